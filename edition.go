@@ -1,0 +1,52 @@
+package depesche
+
+// Edition is a site in one language for one audience.
+type Edition struct {
+	ID       int64  `json:"-"`
+	Code     string `json:"code"`           // "de", "es-mx": unique, also its path prefix
+	Lang     string `json:"lang"`           // BCP 47 tag of its texts
+	Name     string `json:"name"`           // masthead
+	Tagline  string `json:"tagline"`        // one line under it
+	Host     string `json:"host,omitempty"` // own host name, if it has one
+	TimeZone string `json:"time_zone"`      // IANA name
+	Position int    `json:"position"`
+	Policy   Policy `json:"policy"`
+}
+
+// Policy is an edition's house rules for publication.
+type Policy struct {
+	// Unreviewed translations may go out, labelled as unread. Otherwise publication
+	// asks for a person's approval.
+	AllowUnreviewed bool `json:"allow_unreviewed"`
+	// Open errors do not block publication. The default, false, blocks.
+	AllowErrors bool `json:"allow_errors"`
+	// Open warnings block as well.
+	BlockWarnings bool `json:"block_warnings"`
+}
+
+// Channel is a section of an edition: politics, science. Names and Slugs by base
+// language ("de").
+type Channel struct {
+	ID       int64             `json:"-"`
+	Key      string            `json:"key"`
+	Names    map[string]string `json:"names"`
+	Position int               `json:"position"`
+}
+
+// Topic is what a reader can follow. Names by base language; the first name given
+// stands in where a language has none.
+type Topic struct {
+	ID    int64             `json:"-"`
+	Key   string            `json:"key"`
+	Names map[string]string `json:"names"`
+}
+
+// NameIn returns the name for a BCP 47 tag: exact, base language, English, key.
+func NameIn(names map[string]string, lang, key string) string {
+	for _, l := range []string{lang, BaseLang(lang), "en"} {
+		if n := names[l]; n != "" {
+			return n
+		}
+	}
+	return key
+}

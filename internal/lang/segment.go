@@ -1,0 +1,4 @@
+package lang
+
+// Segment is the content of segment.json.
+type Segment struct{}

@@ -1,0 +1,4 @@
+package lang
+
+// Typography is the content of typography.json.
+type Typography struct{}

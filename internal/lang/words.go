@@ -1,0 +1,33 @@
+package lang
+
+// Words is the content of words.json: the words by which the checks know a language and
+// what its sentences say. All words are in lower case. An entry may end in "*": it then
+// stands for every word that begins so.
+type Words struct {
+	// Elision tells that an apostrophe ends a word: "l'" and "homme".
+	Elision bool `json:"elision"`
+	// NounsCapitalised tells that a capital letter does not make a name.
+	NounsCapitalised bool `json:"nouns_capitalised"`
+
+	Function []string `json:"function"` // function words
+	Common   []string `json:"common"`   // frequent words that other languages do not borrow
+	Shapes   []string `json:"shapes"`   // endings by which words are known as the language's own
+	Loans    []string `json:"loans"`    // foreign words that are at home in this language
+
+	Negators []string `json:"negators"` // plain negation: "not", "kein*"
+	// Negative are words and phrases that may render a negation or be rendered by one:
+	// "without", "fail*", "kaum". NegativePrefixes do so within words: "un".
+	Negative         []string `json:"negative"`
+	NegativePrefixes []string `json:"negative_prefixes"`
+	// NotNegation are phrases that hold a negator without denying: "not only", "no. ".
+	NotNegation []string `json:"not_negation"`
+
+	Doubled     []string `json:"doubled"`     // words that may rightly stand twice in a row
+	Boilerplate []string `json:"boilerplate"` // what engines and web pages leave in a text
+
+	// Capitalised are capitalised words that are translated, not kept: titles, offices,
+	// institutions, nationalities.
+	Capitalised []string            `json:"capitalised"`
+	Given       []string            `json:"given"`  // given names
+	Places      map[string][]string `json:"places"` // exonyms by English name: "munich": ["münchen"]
+}

@@ -1,0 +1,132 @@
+package store
+
+import (
+	"time"
+
+	"depesche"
+)
+
+// PublishedStory is all that a public story page needs, read in one go.
+type PublishedStory struct {
+	Story       depesche.Story
+	Edition     depesche.Edition
+	Publication depesche.Publication
+	Document    depesche.Document // of the published revision
+	Kind        depesche.TextKind // original or translation
+	Original    OriginalRef
+	Channel     *depesche.Channel
+	Topics      []depesche.Topic
+	Languages   []LanguageLink // every live publication of the story, this one included, by edition position
+	Corrections []depesche.Correction
+	Pictures    map[string]PictureFile // by hash, those that Document uses
+}
+
+// OriginalRef names the original of a translation.
+type OriginalRef struct {
+	Lang     string
+	Headline string
+	Source   string // agency or site
+	URL      string // canonical address outside the newsroom, may be empty
+	Path     string // its page on our own site, empty if not published
+}
+
+// LanguageLink leads to the same story in another edition.
+type LanguageLink struct {
+	Edition  string
+	Lang     string
+	Headline string
+	Path     string
+	Kind     depesche.TextKind
+	Reviewed bool
+}
+
+// PublishedItem is a story as lists show it: front page, channel, topic, feed, sitemap.
+type PublishedItem struct {
+	Number     int64
+	Edition    string
+	Lang       string
+	Path       string
+	Headline   string
+	Standfirst string
+	Channel    string // key
+	Topics     []string
+	Byline     []string
+	Dateline   string
+	Priority   int
+	First      time.Time
+	Updated    time.Time
+	Kind       depesche.TextKind
+	Reviewed   bool
+	OrigLang   string
+	Lead       *depesche.PictureUse
+	LeadFile   *PictureFile
+	Document   *depesche.Document // only with ListQuery.Documents
+	Languages  []LanguageLink     // only with ListQuery.Languages
+}
+
+// ListQuery selects published items of an edition, newest first.
+type ListQuery struct {
+	Edition   string
+	Channel   string    // key; empty for all
+	Topic     string    // key; empty for all
+	Before    time.Time // first published before; zero for the newest
+	BeforeID  int64     // tie-breaker of Before
+	Limit     int       // 0 means 50
+	Documents bool
+	Languages bool
+}
+
+// PictureFile is a stored picture: the original and its smaller renditions.
+type PictureFile struct {
+	Hash   string // SHA-256 of the original, hex
+	Mime   string
+	Width  int
+	Height int
+	Bytes  int64
+	Credit string
+	Source string // address it came from
+	Widths []int  // renditions that exist, ascending, JPEG
+}
+
+// MatrixRow is a story in the desk's front door: story × edition.
+type MatrixRow struct {
+	Story    depesche.Story
+	Headline string // of the original
+	Lang     string // of the original
+	Cells    []MatrixCell
+}
+
+// MatrixCell is one edition's state of a story. Text is nil when nothing is there yet.
+type MatrixCell struct {
+	Edition     string
+	Lang        string
+	Text        *depesche.Text
+	Publication *depesche.Publication
+	Stale       bool // translation of an older revision of the original than its head
+	Scheduled   bool // approved and waiting for the embargo
+	Original    bool
+}
+
+// MatrixQuery filters the matrix. Queue is "" or one of "inbox", "drafts", "translate",
+// "review", "scheduled", "published", "problems".
+type MatrixQuery struct {
+	Queue    string
+	Channel  string
+	Search   string // words in headlines, or a story number
+	BeforeAt time.Time
+	BeforeID int64
+	Limit    int
+}
+
+// Job is background work as people see it.
+type Job struct {
+	ID      int64
+	Kind    string
+	Story   int64
+	Lang    string
+	State   string // "waiting", "running", "done", "failed", "cancelled"
+	Done    int
+	Total   int
+	Error   string
+	Started time.Time
+}

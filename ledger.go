@@ -1,0 +1,52 @@
+package depesche
+
+import "time"
+
+// Action names a verb in the ledger.
+type Action string
+
+const (
+	ActImport    Action = "import"
+	ActTranslate Action = "translate"
+	ActCheck     Action = "check"
+	ActEdit      Action = "edit"
+	ActConfirm   Action = "confirm"
+	ActWaive     Action = "waive"
+	ActUnwaive   Action = "unwaive"
+	ActApprove   Action = "approve"
+	ActPublish   Action = "publish"
+	ActUnpublish Action = "unpublish"
+	ActCorrect   Action = "correct"
+	ActEmbargo   Action = "embargo"
+	ActDescribe  Action = "describe" // channel, topics, slugline
+	ActLogin     Action = "login"
+	ActSetup     Action = "setup"
+)
+
+// Actor is who does something: a person with an account, the command line of an
+// operator, or the program itself.
+type Actor struct {
+	Account int64  // 0 for the command line and the program
+	Name    string // "Mara Kessel", "command line", "depesche"
+}
+
+// System is the program itself, acting on a schedule.
+var System = Actor{Name: "depesche"}
+
+// LedgerEntry is one line of the append-only record. Before and After hold what changed
+// in words a person can read, cut to 500 characters.
+type LedgerEntry struct {
+	ID       int64     `json:"id"`
+	At       time.Time `json:"at"`
+	Actor    string    `json:"actor"`
+	Account  int64     `json:"-"`
+	Action   Action    `json:"action"`
+	Story    int64     `json:"story,omitempty"`
+	Lang     string    `json:"lang,omitempty"`
+	Edition  string    `json:"edition,omitempty"`
+	Revision int       `json:"revision,omitempty"` // number of the text's revision
+	Segment  string    `json:"segment,omitempty"`
+	Engine   string    `json:"engine,omitempty"`
+	Version  string    `json:"engine_version,omitempty"`
+	Detail   string    `json:"detail,omitempty"`
+}

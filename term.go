@@ -1,0 +1,35 @@
+package depesche
+
+import "time"
+
+// TermPolicy says how binding a glossary term is.
+type TermPolicy string
+
+const (
+	TermRequired  TermPolicy = "required"
+	TermPreferred TermPolicy = "preferred"
+	TermForbidden TermPolicy = "forbidden" // Target must not be used for Source
+)
+
+// Term is a glossary entry: how Source must be rendered.
+type Term struct {
+	ID         int64      `json:"-"`
+	SourceLang string     `json:"source_lang"`
+	TargetLang string     `json:"target_lang"`
+	Source     string     `json:"source"`
+	Target     string     `json:"target"`
+	Policy     TermPolicy `json:"policy"`
+	Note       string     `json:"note,omitempty"`
+}
+
+// MemoryUnit is an approved pair of segments.
+type MemoryUnit struct {
+	ID         int64     `json:"-"`
+	SourceLang string    `json:"source_lang"`
+	TargetLang string    `json:"target_lang"`
+	Source     Inline    `json:"source"`
+	Target     Inline    `json:"target"`
+	Story      int64     `json:"story,omitempty"`
+	By         string    `json:"by"`
+	At         time.Time `json:"at"`
+}
