@@ -129,4 +129,5 @@ type Job struct {
 	Total   int
 	Error   string
 	Started time.Time
+	Queue   int64 // id in the job queue
 }

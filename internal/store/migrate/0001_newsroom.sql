@@ -318,3 +318,15 @@ CREATE TABLE task (
 	updated_at BIGINT NOT NULL
 );
 CREATE INDEX task_story ON task (story_id, id);
+
+-- Publications that wait for their time (an embargo).
+CREATE TABLE schedule (
+	id {{id}},
+	story_id BIGINT NOT NULL REFERENCES story (id),
+	edition TEXT NOT NULL,
+	at BIGINT NOT NULL,
+	by_name TEXT NOT NULL,
+	account_id BIGINT NOT NULL,
+	UNIQUE (story_id, edition)
+);
+CREATE INDEX schedule_at ON schedule (at);

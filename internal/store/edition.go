@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+
+	"depesche"
+	"depesche/internal/store/sqldb"
+)
+
+const editionCols = "id, code, lang, name, tagline, host, time_zone, position, policy"
+
+func scanEdition(scan func(...any) error) (depesche.Edition, error) {
+	var e depesche.Edition
+	var policy string
+	if err := scan(&e.ID, &e.Code, &e.Lang, &e.Name, &e.Tagline, &e.Host, &e.TimeZone, &e.Position, &policy); err != nil {
+		return e, err
+	}
+	return e, fromJSON(policy, &e.Policy)
+}
+
+// Editions lists all editions by position.
+func (s *Store) Editions(ctx context.Context) ([]depesche.Edition, error) {
+	var out []depesche.Edition
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		e, err := scanEdition(scan)
+		out = append(out, e)
+		return err
+	}, "SELECT "+editionCols+" FROM edition ORDER BY position, id")
+	return out, err
+}
+
+// Edition returns the edition with this code.
+func (s *Store) Edition(ctx context.Context, code string) (*depesche.Edition, error) {
+	var e depesche.Edition
+	var policy string
+	err := s.db.Get(ctx, []any{&e.ID, &e.Code, &e.Lang, &e.Name, &e.Tagline, &e.Host, &e.TimeZone, &e.Position, &policy},
+		"SELECT "+editionCols+" FROM edition WHERE code = $1", code)
+	if err != nil {
+		return nil, notFound(err, "edition.unknown", "there is no edition %q: `depesche edition list` shows those there are", code)
+	}
+	return &e, fromJSON(policy, &e.Policy)
+}
+
+// SaveEdition adds the edition or, where its code is known, changes it.
+func (s *Store) SaveEdition(ctx context.Context, e depesche.Edition) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO edition (code, lang, name, tagline, host, time_zone, position, policy)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (code) DO UPDATE SET lang = excluded.lang, name = excluded.name, tagline = excluded.tagline, host = excluded.host,
+			time_zone = excluded.time_zone, position = excluded.position, policy = excluded.policy`,
+		e.Code, e.Lang, e.Name, e.Tagline, e.Host, e.TimeZone, e.Position, toJSON(e.Policy))
+	return err
+}
+
+// Channels lists all channels by position.
+func (s *Store) Channels(ctx context.Context) ([]depesche.Channel, error) {
+	var out []depesche.Channel
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var c depesche.Channel
+		var names string
+		if err := scan(&c.ID, &c.Key, &names, &c.Position); err != nil {
+			return err
+		}
+		err := fromJSON(names, &c.Names)
+		out = append(out, c)
+		return err
+	}, "SELECT id, key, names, position FROM channel ORDER BY position, id")
+	return out, err
+}
+
+// SaveChannel adds the channel or, where its key is known, changes it.
+func (s *Store) SaveChannel(ctx context.Context, c depesche.Channel) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO channel (key, names, position) VALUES ($1, $2, $3)
+		ON CONFLICT (key) DO UPDATE SET names = excluded.names, position = excluded.position`, c.Key, toJSON(c.Names), c.Position)
+	return err
+}
+
+// Topics lists all topics by key.
+func (s *Store) Topics(ctx context.Context) ([]depesche.Topic, error) {
+	return s.topics(ctx, "SELECT id, key, names FROM topic ORDER BY key")
+}
+
+func (s *Store) topics(ctx context.Context, q string, args ...any) ([]depesche.Topic, error) {
+	var out []depesche.Topic
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var t depesche.Topic
+		var names string
+		if err := scan(&t.ID, &t.Key, &names); err != nil {
+			return err
+		}
+		err := fromJSON(names, &t.Names)
+		out = append(out, t)
+		return err
+	}, q, args...)
+	return out, err
+}
+
+// SaveTopic adds the topic or, where its key is known, changes it.
+func (s *Store) SaveTopic(ctx context.Context, t depesche.Topic) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO topic (key, names) VALUES ($1, $2)
+		ON CONFLICT (key) DO UPDATE SET names = excluded.names`, t.Key, toJSON(t.Names))
+	return err
+}
+
+// Setting returns the value, "" when unset.
+func (s *Store) Setting(ctx context.Context, key string) (string, error) {
+	var v string
+	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&v) }, "SELECT value FROM setting WHERE key = $1", key)
+	return v, err
+}
+
+// SetSetting stores a value under key.
+func (s *Store) SetSetting(ctx context.Context, key, value string) error {
+	_, err := s.db.Exec(ctx, "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+	return err
+}
+
+// PublishedChange grows with every change of what is public.
+func (s *Store) PublishedChange(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&n) }, "SELECT value FROM counter WHERE name = 'published'")
+	return n, err
+}
+
+func (s *Store) bumpPublished(ctx context.Context) error {
+	_, err := s.db.Exec(ctx, "INSERT INTO counter (name, value) VALUES ('published', 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1")
+	return err
+}
+
+// Dialect tells which engine the store runs on.
+func (s *Store) Dialect() sqldb.Dialect { return s.db.Dialect() }

@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+
+	"depesche"
+)
+
+// LedgerQuery selects ledger entries, newest first.
+type LedgerQuery struct {
+	Story    int64 // 0 for the whole newsroom
+	BeforeID int64 // entries older than this one; 0 for the newest
+	Limit    int   // 0 means 200
+}
+
+// AddLedger appends an entry; its time is now.
+func (s *Store) AddLedger(ctx context.Context, actor depesche.Actor, e depesche.LedgerEntry) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO ledger (at, actor, account_id, action, story_id, lang, edition, revision, segment, engine, engine_version, detail)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		micro(s.now()), actor.Name, actor.Account, e.Action, e.Story, e.Lang, e.Edition, e.Revision, e.Segment, e.Engine, e.Version, cutRunes(e.Detail, 500))
+	return err
+}
+
+func cutRunes(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
+}
+
+// Ledger lists entries, newest first.
+func (s *Store) Ledger(ctx context.Context, q LedgerQuery) ([]depesche.LedgerEntry, error) {
+	if q.Limit == 0 {
+		q.Limit = 200
+	}
+	if q.BeforeID == 0 {
+		q.BeforeID = 1 << 62
+	}
+	var out []depesche.LedgerEntry
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var e depesche.LedgerEntry
+		var at int64
+		err := scan(&e.ID, &at, &e.Actor, &e.Account, &e.Action, &e.Story, &e.Lang, &e.Edition, &e.Revision, &e.Segment, &e.Engine, &e.Version, &e.Detail)
+		e.At = fromMicro(at)
+		out = append(out, e)
+		return err
+	}, `SELECT id, at, actor, account_id, action, story_id, lang, edition, revision, segment, engine, engine_version, detail
+		FROM ledger WHERE (CAST($1 AS BIGINT) = 0 OR story_id = $1) AND id < $2 ORDER BY id DESC LIMIT $3`, q.Story, q.BeforeID, q.Limit)
+	return out, err
+}

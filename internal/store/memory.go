@@ -1,0 +1,216 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"depesche"
+)
+
+// AddMemory stores an approved pair with the MinHash sketch of its source. A pair that
+// is already there keeps its place but takes the newer date and story.
+func (s *Store) AddMemory(ctx context.Context, u depesche.MemoryUnit, sketch []uint64) error {
+	hash := depesche.HashInline(depesche.Plain(u.Source.Text))
+	n, err := s.db.Exec(ctx, `UPDATE memory_unit SET story_id = $5, by_name = $6, at = $7
+		WHERE source_lang = $1 AND target_lang = $2 AND source_hash = $3 AND target = $4`,
+		u.SourceLang, u.TargetLang, hash, toJSON(u.Target), u.Story, u.By, micro(u.At))
+	if err != nil || n > 0 {
+		return err
+	}
+	id, err := s.db.Insert(ctx, `INSERT INTO memory_unit (source_lang, target_lang, source_hash, source, target, story_id, by_name, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		u.SourceLang, u.TargetLang, hash, toJSON(u.Source), toJSON(u.Target), u.Story, u.By, micro(u.At))
+	if err != nil {
+		return err
+	}
+	for _, v := range sketch {
+		if _, err := s.db.Exec(ctx, "INSERT INTO memory_sketch (source_lang, target_lang, sketch, unit_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+			u.SourceLang, u.TargetLang, int64(v), id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const memoryCols = "m.id, m.source_lang, m.target_lang, m.source, m.target, m.story_id, m.by_name, m.at"
+
+func (s *Store) memory(ctx context.Context, q string, args ...any) ([]depesche.MemoryUnit, error) {
+	var out []depesche.MemoryUnit
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var u depesche.MemoryUnit
+		var src, tgt string
+		var at int64
+		if err := scan(&u.ID, &u.SourceLang, &u.TargetLang, &src, &tgt, &u.Story, &u.By, &at); err != nil {
+			return err
+		}
+		u.At = fromMicro(at)
+		if err := fromJSON(src, &u.Source); err != nil {
+			return err
+		}
+		if err := fromJSON(tgt, &u.Target); err != nil {
+			return err
+		}
+		out = append(out, u)
+		return nil
+	}, q, args...)
+	return out, err
+}
+
+// MemoryExact lists the units whose source text is exactly this one, newest first.
+func (s *Store) MemoryExact(ctx context.Context, src, tgt string, in depesche.Inline) ([]depesche.MemoryUnit, error) {
+	return s.memory(ctx, "SELECT "+memoryCols+" FROM memory_unit m WHERE m.source_lang = $1 AND m.target_lang = $2 AND m.source_hash = $3 ORDER BY m.at DESC, m.id DESC LIMIT 10",
+		src, tgt, depesche.HashInline(depesche.Plain(in.Text)))
+}
+
+// MemoryCandidates lists up to limit units whose sketch shares most with the one given:
+// candidates for a fuzzy match, to be scored by the caller.
+func (s *Store) MemoryCandidates(ctx context.Context, src, tgt string, sketch []uint64, limit int) ([]depesche.MemoryUnit, error) {
+	if len(sketch) == 0 {
+		return nil, nil
+	}
+	marks := make([]string, len(sketch))
+	args := []any{src, tgt}
+	for i, v := range sketch {
+		args = append(args, int64(v))
+		marks[i] = fmt.Sprintf("$%d", i+3)
+	}
+	in := strings.Join(marks, ", ")
+	return s.memory(ctx, fmt.Sprintf(`SELECT %s FROM memory_unit m JOIN (
+			SELECT unit_id, count(*) AS shared FROM memory_sketch WHERE source_lang = $1 AND target_lang = $2 AND sketch IN (%s)
+			GROUP BY unit_id ORDER BY count(*) DESC, unit_id DESC LIMIT %d) c ON c.unit_id = m.id
+		ORDER BY c.shared DESC, m.id DESC`, memoryCols, in, limit), args...)
+}
+
+// MemoryPage lists units, newest first, whose source or target holds search (any case);
+// before is the id to continue under, 0 for the newest.
+func (s *Store) MemoryPage(ctx context.Context, search string, before int64, limit int) ([]depesche.MemoryUnit, error) {
+	if before == 0 {
+		before = 1 << 62
+	}
+	return s.memory(ctx, "SELECT "+memoryCols+` FROM memory_unit m WHERE m.id < $1 AND ($2 = '' OR lower(m.source) LIKE $3 ESCAPE '!' OR lower(m.target) LIKE $3 ESCAPE '!')
+		ORDER BY m.id DESC LIMIT $4`, before, search, likeAnywhere(search), limit)
+}
+
+// MemoryCount counts the units.
+func (s *Store) MemoryCount(ctx context.Context) (int, error) {
+	var n int
+	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM memory_unit")
+	return n, err
+}
+
+// DeleteMemory removes a unit.
+func (s *Store) DeleteMemory(ctx context.Context, id int64) error {
+	if _, err := s.db.Exec(ctx, "DELETE FROM memory_sketch WHERE unit_id = $1", id); err != nil {
+		return err
+	}
+	n, err := s.db.Exec(ctx, "DELETE FROM memory_unit WHERE id = $1", id)
+	if err == nil && n == 0 {
+		err = depesche.E(depesche.NotFound, "memory.unknown", "this memory entry is no longer there")
+	}
+	return err
+}
+
+// likeAnywhere is a LIKE pattern (ESCAPE '!') for search anywhere in a lower-cased text.
+func likeAnywhere(search string) string {
+	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.ToLower(search)) + "%"
+}
+
+// Terms lists the glossary for a direction; empty languages mean any.
+func (s *Store) Terms(ctx context.Context, src, tgt string) ([]depesche.Term, error) {
+	var out []depesche.Term
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var t depesche.Term
+		err := scan(&t.ID, &t.SourceLang, &t.TargetLang, &t.Source, &t.Target, &t.Policy, &t.Note)
+		out = append(out, t)
+		return err
+	}, `SELECT id, source_lang, target_lang, source, target, policy, note FROM term
+		WHERE ($1 = '' OR source_lang = $1) AND ($2 = '' OR target_lang = $2) ORDER BY source_lang, target_lang, source, id`, src, tgt)
+	sort.SliceStable(out, func(i, j int) bool {
+		return strings.ToLower(out[i].Source) < strings.ToLower(out[j].Source)
+	})
+	return out, err
+}
+
+// SaveTerm adds a term or changes policy and note of the one that is there.
+func (s *Store) SaveTerm(ctx context.Context, t depesche.Term) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO term (source_lang, target_lang, source, target, policy, note) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (source_lang, target_lang, source, target) DO UPDATE SET policy = excluded.policy, note = excluded.note`,
+		t.SourceLang, t.TargetLang, t.Source, t.Target, t.Policy, t.Note)
+	return err
+}
+
+// DeleteTerm removes a term.
+func (s *Store) DeleteTerm(ctx context.Context, id int64) error {
+	n, err := s.db.Exec(ctx, "DELETE FROM term WHERE id = $1", id)
+	if err == nil && n == 0 {
+		err = depesche.E(depesche.NotFound, "term.unknown", "this glossary entry is no longer there")
+	}
+	return err
+}
+
+// EngineResult returns what an engine answered before for this source, "" if nothing.
+func (s *Store) EngineResult(ctx context.Context, engine, version, src, tgt, hash string) (string, error) {
+	var v string
+	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&v) },
+		"SELECT result FROM engine_result WHERE engine = $1 AND version = $2 AND source_lang = $3 AND target_lang = $4 AND hash = $5", engine, version, src, tgt, hash)
+	return v, err
+}
+
+// SaveEngineResult keeps an engine's answer.
+func (s *Store) SaveEngineResult(ctx context.Context, engine, version, src, tgt, hash, result string) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO engine_result (engine, version, source_lang, target_lang, hash, result, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (engine, version, source_lang, target_lang, hash) DO UPDATE SET result = excluded.result, at = excluded.at`,
+		engine, version, src, tgt, hash, result, micro(s.now()))
+	return err
+}
+
+// CountEngineUse adds to this month's requests and characters of an engine.
+func (s *Store) CountEngineUse(ctx context.Context, engine string, requests, characters int) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO engine_use (engine, month, requests, characters) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (engine, month) DO UPDATE SET requests = engine_use.requests + excluded.requests, characters = engine_use.characters + excluded.characters`,
+		engine, s.now().UTC().Format("2006-01"), requests, characters)
+	return err
+}
+
+// EngineUse is what an engine was asked in a month.
+type EngineUse struct {
+	Engine     string `json:"engine"`
+	Month      string `json:"month"`
+	Requests   int    `json:"requests"`
+	Characters int    `json:"characters"`
+}
+
+// EngineUses lists the use of all engines, newest month first.
+func (s *Store) EngineUses(ctx context.Context) ([]EngineUse, error) {
+	var out []EngineUse
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var u EngineUse
+		err := scan(&u.Engine, &u.Month, &u.Requests, &u.Characters)
+		out = append(out, u)
+		return err
+	}, "SELECT engine, month, requests, characters FROM engine_use ORDER BY month DESC, engine")
+	return out, err
+}
+
+// SavePicture stores a picture's record or the renditions that it has by now.
+func (s *Store) SavePicture(ctx context.Context, p PictureFile) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO picture (hash, mime, width, height, bytes, credit, source, widths, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (hash) DO UPDATE SET widths = excluded.widths`,
+		p.Hash, p.Mime, p.Width, p.Height, p.Bytes, p.Credit, p.Source, toJSON(p.Widths), micro(s.now()))
+	return err
+}
+
+// PictureFile returns a picture's record.
+func (s *Store) PictureFile(ctx context.Context, hash string) (*PictureFile, error) {
+	p := PictureFile{Hash: hash}
+	var widths string
+	err := s.db.Get(ctx, []any{&p.Mime, &p.Width, &p.Height, &p.Bytes, &p.Credit, &p.Source, &widths},
+		"SELECT mime, width, height, bytes, credit, source, widths FROM picture WHERE hash = $1", hash)
+	if err != nil {
+		return nil, notFound(err, "picture.unknown", "there is no such picture")
+	}
+	return &p, fromJSON(widths, &p.Widths)
+}
+

@@ -1,0 +1,363 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"depesche"
+)
+
+// PublicationRecord is what Publish stores: the publication and its content as it goes
+// out.
+type PublicationRecord struct {
+	depesche.Publication
+	Lang     string
+	Kind     depesche.TextKind
+	Document depesche.Document
+}
+
+// Path is the address of a story's page within the site.
+func Path(edition string, number int64, slug string) string {
+	return fmt.Sprintf("/%s/%d/%s", edition, number, slug)
+}
+
+// SavePublication puts a revision on an edition's site, for the first time or anew.
+// First is set once: from p when it is given, else now.
+func (s *Store) SavePublication(ctx context.Context, p PublicationRecord) error {
+	e, err := s.Edition(ctx, p.Edition)
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	first := p.First
+	if first.IsZero() {
+		first = now
+	}
+	updated := p.Updated
+	if updated.IsZero() {
+		updated = now
+	}
+	d := p.Document
+	_, err = s.db.Exec(ctx, `INSERT INTO publication (story_id, edition_id, text_id, revision_id, state, slug, lang, kind, reviewed, reviewed_by, engine,
+			headline, standfirst, dateline, byline, lead, document, first_at, updated_at)
+		VALUES ($1, $2, $3, $4, 'live', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+		ON CONFLICT (story_id, edition_id) DO UPDATE SET text_id = excluded.text_id, revision_id = excluded.revision_id, state = 'live', slug = excluded.slug,
+			lang = excluded.lang, kind = excluded.kind, reviewed = excluded.reviewed, reviewed_by = excluded.reviewed_by, engine = excluded.engine,
+			headline = excluded.headline, standfirst = excluded.standfirst, dateline = excluded.dateline, byline = excluded.byline, lead = excluded.lead,
+			document = excluded.document, updated_at = excluded.updated_at`,
+		p.Story, e.ID, p.Text, p.Revision, p.Slug, p.Lang, p.Kind, bit(p.Reviewed), p.ReviewedBy, p.Engine,
+		d.Headline.Text, d.Standfirst.Text, d.Dateline, toJSON(d.Byline), toJSON(d.Lead), toJSON(d), micro(first), micro(updated))
+	if err != nil {
+		return err
+	}
+	return s.bumpPublished(ctx)
+}
+
+// WithdrawPublication takes a page down and tells whether it was live.
+func (s *Store) WithdrawPublication(ctx context.Context, story int64, edition string) (bool, error) {
+	n, err := s.db.Exec(ctx, `UPDATE publication SET state = 'withdrawn', updated_at = $3
+		WHERE story_id = $1 AND state = 'live' AND edition_id = (SELECT id FROM edition WHERE code = $2)`, story, edition, micro(s.now()))
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, s.bumpPublished(ctx)
+}
+
+const publicationCols = "p.id, p.story_id, e.code, p.text_id, p.revision_id, p.slug, p.state, p.first_at, p.updated_at, p.reviewed, p.reviewed_by, p.engine"
+
+type publicationRow struct {
+	depesche.Publication
+	first, updated int64
+	reviewed       int
+}
+
+func (r *publicationRow) into() []any {
+	return []any{&r.ID, &r.Story, &r.Edition, &r.Text, &r.Revision, &r.Slug, &r.State, &r.first, &r.updated, &r.reviewed, &r.ReviewedBy, &r.Engine}
+}
+
+func (r *publicationRow) publication() depesche.Publication {
+	p := r.Publication
+	p.First, p.Updated, p.Reviewed = fromMicro(r.first), fromMicro(r.updated), r.reviewed != 0
+	p.Path = Path(p.Edition, p.Story, p.Slug)
+	return p
+}
+
+// Publications lists the publications of a story, withdrawn ones too, by edition.
+func (s *Store) Publications(ctx context.Context, story int64) ([]depesche.Publication, error) {
+	var out []depesche.Publication
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var r publicationRow
+		err := scan(r.into()...)
+		out = append(out, r.publication())
+		return err
+	}, "SELECT "+publicationCols+" FROM publication p JOIN edition e ON e.id = p.edition_id WHERE p.story_id = $1 ORDER BY e.position, e.id", story)
+	return out, err
+}
+
+// PublicationState tells whether a page is live or was withdrawn; NotFound when it never
+// was there.
+func (s *Store) PublicationState(ctx context.Context, edition string, number int64) (depesche.PublicationState, error) {
+	var st depesche.PublicationState
+	err := s.db.Get(ctx, []any{&st}, "SELECT p.state FROM publication p JOIN edition e ON e.id = p.edition_id WHERE p.story_id = $1 AND e.code = $2", number, edition)
+	return st, notFound(err, "page.unknown", "there is no story %d in this edition", number)
+}
+
+// PublishedStory reads all that a story's page needs.
+func (s *Store) PublishedStory(ctx context.Context, edition string, number int64) (*PublishedStory, error) {
+	e, err := s.Edition(ctx, edition)
+	if err != nil {
+		return nil, err
+	}
+	ps := &PublishedStory{Edition: *e}
+	var r publicationRow
+	var doc string
+	err = s.db.Get(ctx, append(r.into(), &ps.Kind, &doc), "SELECT "+publicationCols+`, p.kind, p.document FROM publication p JOIN edition e ON e.id = p.edition_id
+		WHERE p.story_id = $1 AND p.edition_id = $2 AND p.state = 'live'`, number, e.ID)
+	if err != nil {
+		return nil, notFound(err, "page.unknown", "there is no story %d in this edition", number)
+	}
+	ps.Publication = r.publication()
+	if err := fromJSON(doc, &ps.Document); err != nil {
+		return nil, err
+	}
+	return ps, s.FillPublished(ctx, ps, number)
+}
+
+// FillPublished reads what surrounds a document on its page: story, original, channel,
+// topics, other languages, corrections, pictures. Document, Edition and Kind are set.
+func (s *Store) FillPublished(ctx context.Context, ps *PublishedStory, number int64) error {
+	st, err := s.Story(ctx, number)
+	if err != nil {
+		return err
+	}
+	ps.Story = *st
+	if ps.Topics, err = s.StoryTopics(ctx, number); err != nil {
+		return err
+	}
+	if st.Channel != "" {
+		chs, err := s.Channels(ctx)
+		if err != nil {
+			return err
+		}
+		for i := range chs {
+			if chs[i].Key == st.Channel {
+				ps.Channel = &chs[i]
+			}
+		}
+	}
+	if ps.Languages, err = s.languages(ctx, number); err != nil {
+		return err
+	}
+	if ps.Original, err = s.originalRef(ctx, st, ps.Languages); err != nil {
+		return err
+	}
+	if ps.Corrections, err = s.Corrections(ctx, number, ps.Edition.Lang); err != nil {
+		return err
+	}
+	ps.Pictures, err = s.picturesOf(ctx, &ps.Document)
+	return err
+}
+
+func (s *Store) originalRef(ctx context.Context, st *depesche.Story, links []LanguageLink) (OriginalRef, error) {
+	o := OriginalRef{Lang: st.Lang, Source: st.Provenance.Source, URL: st.Provenance.URL}
+	for _, l := range links {
+		if l.Kind == depesche.Original {
+			o.Path, o.Headline = l.Path, l.Headline
+		}
+	}
+	if o.Headline != "" {
+		return o, nil
+	}
+	err := s.db.Get(ctx, []any{&o.Headline}, "SELECT headline FROM text WHERE story_id = $1 AND kind = 'original'", st.ID)
+	return o, err
+}
+
+func (s *Store) picturesOf(ctx context.Context, d *depesche.Document) (map[string]PictureFile, error) {
+	out := map[string]PictureFile{}
+	uses := []*depesche.PictureUse{d.Lead}
+	for i := range d.Blocks {
+		uses = append(uses, d.Blocks[i].Picture)
+	}
+	for _, u := range uses {
+		if u == nil || u.Hash == "" {
+			continue
+		}
+		f, err := s.PictureFile(ctx, u.Hash)
+		if depesche.IsNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[u.Hash] = *f
+	}
+	return out, nil
+}
+
+func (s *Store) languages(ctx context.Context, story int64) ([]LanguageLink, error) {
+	var out []LanguageLink
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var l LanguageLink
+		var slug string
+		var reviewed int
+		err := scan(&l.Edition, &l.Lang, &l.Headline, &slug, &l.Kind, &reviewed)
+		l.Path, l.Reviewed = Path(l.Edition, story, slug), reviewed != 0
+		out = append(out, l)
+		return err
+	}, `SELECT e.code, p.lang, p.headline, p.slug, p.kind, p.reviewed FROM publication p JOIN edition e ON e.id = p.edition_id
+		WHERE p.story_id = $1 AND p.state = 'live' ORDER BY e.position, e.id`, story)
+	return out, err
+}
+
+const itemCols = "p.story_id, e.code, p.lang, p.slug, p.headline, p.standfirst, s.channel, p.byline, p.dateline, s.priority, p.first_at, p.updated_at, p.kind, p.reviewed, s.lang, p.lead"
+
+func (s *Store) items(ctx context.Context, documents bool, q string, args ...any) ([]PublishedItem, error) {
+	cols := itemCols
+	if documents {
+		cols += ", p.document"
+	}
+	var out []PublishedItem
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var it PublishedItem
+		var slug, byline, lead, doc string
+		var first, updated int64
+		var reviewed int
+		into := []any{&it.Number, &it.Edition, &it.Lang, &slug, &it.Headline, &it.Standfirst, &it.Channel, &byline, &it.Dateline, &it.Priority,
+			&first, &updated, &it.Kind, &reviewed, &it.OrigLang, &lead}
+		if documents {
+			into = append(into, &doc)
+		}
+		if err := scan(into...); err != nil {
+			return err
+		}
+		it.Path, it.First, it.Updated, it.Reviewed = Path(it.Edition, it.Number, slug), fromMicro(first), fromMicro(updated), reviewed != 0
+		if err := fromJSON(byline, &it.Byline); err != nil {
+			return err
+		}
+		if err := fromJSON(lead, &it.Lead); err != nil {
+			return err
+		}
+		if documents {
+			it.Document = new(depesche.Document)
+			if err := fromJSON(doc, it.Document); err != nil {
+				return err
+			}
+		}
+		out = append(out, it)
+		return nil
+	}, "SELECT "+cols+" FROM publication p JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id "+q, args...)
+	return out, err
+}
+
+// PublishedList lists an edition's live stories, newest first.
+func (s *Store) PublishedList(ctx context.Context, q ListQuery) ([]PublishedItem, error) {
+	if q.Limit == 0 {
+		q.Limit = 50
+	}
+	before, beforeID := int64(1)<<62, int64(1)<<62
+	if !q.Before.IsZero() {
+		before, beforeID = micro(q.Before), q.BeforeID
+	}
+	where := "WHERE e.code = $1 AND p.state = 'live' AND (p.first_at < $2 OR (p.first_at = $2 AND p.story_id < $3))"
+	args := []any{q.Edition, before, beforeID}
+	if q.Channel != "" {
+		args = append(args, q.Channel)
+		where += fmt.Sprintf(" AND s.channel = $%d", len(args))
+	}
+	if q.Topic != "" {
+		args = append(args, q.Topic)
+		where += fmt.Sprintf(" AND EXISTS (SELECT 1 FROM story_topic st JOIN topic t ON t.id = st.topic_id WHERE st.story_id = p.story_id AND t.key = $%d)", len(args))
+	}
+	out, err := s.items(ctx, q.Documents, fmt.Sprintf("%s ORDER BY p.first_at DESC, p.story_id DESC LIMIT %d", where, q.Limit), args...)
+	if err != nil {
+		return nil, err
+	}
+	return out, s.completeItems(ctx, out, q.Languages)
+}
+
+// completeItems reads the pictures and topics of items and, if asked, their languages.
+func (s *Store) completeItems(ctx context.Context, items []PublishedItem, languages bool) error {
+	for i := range items {
+		it := &items[i]
+		if it.Lead != nil && it.Lead.Hash != "" {
+			f, err := s.PictureFile(ctx, it.Lead.Hash)
+			if err != nil && !depesche.IsNotFound(err) {
+				return err
+			}
+			it.LeadFile = f
+		}
+		ts, err := s.StoryTopics(ctx, it.Number)
+		if err != nil {
+			return err
+		}
+		for _, t := range ts {
+			it.Topics = append(it.Topics, t.Key)
+		}
+		if languages {
+			if it.Languages, err = s.languages(ctx, it.Number); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// OtherEditionsLatest lists stories that are live in another edition and not in this
+// one, newest first, each once: in its original language where that is live.
+func (s *Store) OtherEditionsLatest(ctx context.Context, edition string, limit int) ([]PublishedItem, error) {
+	out, err := s.items(ctx, false, fmt.Sprintf(`WHERE p.state = 'live' AND e.code <> $1
+		AND NOT EXISTS (SELECT 1 FROM publication h JOIN edition he ON he.id = h.edition_id WHERE h.story_id = p.story_id AND h.state = 'live' AND he.code = $1)
+		AND p.id = (SELECT q.id FROM publication q WHERE q.story_id = p.story_id AND q.state = 'live' ORDER BY q.kind, q.id LIMIT 1)
+		ORDER BY p.first_at DESC, p.id DESC LIMIT %d`, limit), edition)
+	if err != nil {
+		return nil, err
+	}
+	return out, s.completeItems(ctx, out, false)
+}
+
+// CorrectionItem is a correction with the page that it belongs to.
+type CorrectionItem struct {
+	depesche.Correction
+	Headline string
+	Path     string
+}
+
+// AddCorrection stores a correction in one language.
+func (s *Store) AddCorrection(ctx context.Context, c depesche.Correction) error {
+	_, err := s.db.Exec(ctx, "INSERT INTO correction (story_id, lang, wrong_text, right_text, at) VALUES ($1, $2, $3, $4, $5)", c.Story, c.Lang, c.Wrong, c.Right, micro(c.At))
+	if err != nil {
+		return err
+	}
+	return s.bumpPublished(ctx)
+}
+
+// Corrections lists a story's corrections in a language, newest first.
+func (s *Store) Corrections(ctx context.Context, story int64, lang string) ([]depesche.Correction, error) {
+	var out []depesche.Correction
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		c := depesche.Correction{Story: story, Lang: lang}
+		var at int64
+		err := scan(&c.Wrong, &c.Right, &at)
+		c.At = fromMicro(at)
+		out = append(out, c)
+		return err
+	}, "SELECT wrong_text, right_text, at FROM correction WHERE story_id = $1 AND lang = $2 ORDER BY at DESC, id DESC", story, lang)
+	return out, err
+}
+
+// RecentCorrections lists the newest corrections of an edition's live pages.
+func (s *Store) RecentCorrections(ctx context.Context, edition string, limit int) ([]CorrectionItem, error) {
+	var out []CorrectionItem
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var c CorrectionItem
+		var at int64
+		var slug string
+		err := scan(&c.Story, &c.Lang, &c.Wrong, &c.Right, &at, &c.Headline, &slug)
+		c.At, c.Path = fromMicro(at), Path(edition, c.Story, slug)
+		out = append(out, c)
+		return err
+	}, fmt.Sprintf(`SELECT c.story_id, c.lang, c.wrong_text, c.right_text, c.at, p.headline, p.slug FROM correction c
+		JOIN edition e ON e.code = $1 AND e.lang = c.lang JOIN publication p ON p.story_id = c.story_id AND p.edition_id = e.id AND p.state = 'live'
+		ORDER BY c.at DESC, c.id DESC LIMIT %d`, limit), edition)
+	return out, err
+}

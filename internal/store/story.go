@@ -1,0 +1,169 @@
+package store
+
+import (
+	"context"
+	"math/bits"
+	"strings"
+
+	"depesche"
+)
+
+const storyCols = "s.id, s.state, s.lang, s.slugline, s.channel, s.priority, s.source, s.source_url, s.rights, s.source_published, s.source_modified, s.embargo, s.created_at, s.updated_at"
+
+// storyRow collects the columns of storyCols.
+type storyRow struct {
+	depesche.Story
+	published, modified, embargo, created, updated int64
+}
+
+func (r *storyRow) into() []any {
+	return []any{&r.ID, &r.State, &r.Lang, &r.Slugline, &r.Channel, &r.Priority, &r.Provenance.Source, &r.Provenance.URL, &r.Provenance.Rights,
+		&r.published, &r.modified, &r.embargo, &r.created, &r.updated}
+}
+
+func (r *storyRow) story() depesche.Story {
+	st := r.Story
+	st.Provenance.Published, st.Provenance.Modified = fromMicro(r.published), fromMicro(r.modified)
+	st.Embargo, st.CreatedAt, st.UpdatedAt = fromMicro(r.embargo), fromMicro(r.created), fromMicro(r.updated)
+	return st
+}
+
+// Story returns a story by its number, topics included.
+func (s *Store) Story(ctx context.Context, number int64) (*depesche.Story, error) {
+	var r storyRow
+	if err := s.db.Get(ctx, r.into(), "SELECT "+storyCols+" FROM story s WHERE s.id = $1", number); err != nil {
+		return nil, notFound(err, "story.unknown", "there is no story %d: `depesche list` shows those there are", number)
+	}
+	st := r.story()
+	ts, err := s.StoryTopics(ctx, number)
+	for _, t := range ts {
+		st.Topics = append(st.Topics, t.Key)
+	}
+	return &st, err
+}
+
+// StoryTopics lists the topics of a story by key.
+func (s *Store) StoryTopics(ctx context.Context, number int64) ([]depesche.Topic, error) {
+	return s.topics(ctx, "SELECT t.id, t.key, t.names FROM topic t JOIN story_topic st ON st.topic_id = t.id WHERE st.story_id = $1 ORDER BY t.key", number)
+}
+
+// FoldAddress makes two spellings of one address equal: scheme, "www.", fragment,
+// trailing slash and well-known tracking parameters do not count.
+func FoldAddress(url string) string {
+	u := strings.TrimSpace(url)
+	u, _, _ = strings.Cut(u, "#")
+	u, query, _ := strings.Cut(u, "?")
+	for _, p := range []string{"https://", "http://", "HTTPS://", "HTTP://"} {
+		u = strings.TrimPrefix(u, p)
+	}
+	host, path, _ := strings.Cut(u, "/")
+	u = strings.TrimPrefix(strings.ToLower(host), "www.") + "/" + strings.Trim(path, "/")
+	var keep []string
+	for _, kv := range strings.Split(query, "&") {
+		name, _, _ := strings.Cut(strings.ToLower(kv), "=")
+		if kv == "" || strings.HasPrefix(name, "utm_") || name == "fbclid" || name == "gclid" || name == "ref" {
+			continue
+		}
+		keep = append(keep, kv)
+	}
+	if len(keep) > 0 {
+		u += "?" + strings.Join(keep, "&")
+	}
+	return strings.TrimSuffix(u, "/")
+}
+
+func quarters(fp uint64) [4]int64 {
+	return [4]int64{int64(fp & 0xffff), int64(fp >> 16 & 0xffff), int64(fp >> 32 & 0xffff), int64(fp >> 48)}
+}
+
+// CreateStory stores a new story and returns its number. fingerprint is the simhash of
+// its text.
+func (s *Store) CreateStory(ctx context.Context, st depesche.Story, fingerprint uint64) (int64, error) {
+	q := quarters(fingerprint)
+	address := ""
+	if st.Provenance.URL != "" {
+		address = FoldAddress(st.Provenance.URL)
+	}
+	now := micro(s.now())
+	return s.db.Insert(ctx, `INSERT INTO story (state, lang, slugline, channel, priority, source, source_url, address, rights,
+		source_published, source_modified, embargo, fingerprint, fp0, fp1, fp2, fp3, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		st.State, st.Lang, st.Slugline, st.Channel, st.Priority, st.Provenance.Source, st.Provenance.URL, address, st.Provenance.Rights,
+		micro(st.Provenance.Published), micro(st.Provenance.Modified), micro(st.Embargo), int64(fingerprint), q[0], q[1], q[2], q[3], now, now)
+}
+
+// UpdateStory stores state, slugline, channel, priority, rights and embargo.
+func (s *Store) UpdateStory(ctx context.Context, st depesche.Story) error {
+	n, err := s.db.Exec(ctx, "UPDATE story SET state = $2, slugline = $3, channel = $4, priority = $5, rights = $6, embargo = $7, updated_at = $8 WHERE id = $1",
+		st.ID, st.State, st.Slugline, st.Channel, st.Priority, st.Provenance.Rights, micro(st.Embargo), micro(s.now()))
+	if err == nil && n == 0 {
+		err = depesche.E(depesche.NotFound, "story.unknown", "there is no story %d", st.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return s.bumpPublished(ctx)
+}
+
+// TouchStory notes that something of the story changed now.
+func (s *Store) TouchStory(ctx context.Context, number int64) error {
+	_, err := s.db.Exec(ctx, "UPDATE story SET updated_at = $2 WHERE id = $1", number, micro(s.now()))
+	return err
+}
+
+// SetTopics replaces the topics of a story; an unknown key is an Invalid error.
+func (s *Store) SetTopics(ctx context.Context, number int64, keys []string) error {
+	if _, err := s.db.Exec(ctx, "DELETE FROM story_topic WHERE story_id = $1", number); err != nil {
+		return err
+	}
+	for _, k := range keys {
+		n, err := s.db.Exec(ctx, "INSERT INTO story_topic (story_id, topic_id) SELECT $1, id FROM topic WHERE key = $2 ON CONFLICT DO NOTHING", number, k)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return depesche.E(depesche.Invalid, "topic.unknown", "there is no topic %q, or it is named twice", k)
+		}
+	}
+	return s.bumpPublished(ctx)
+}
+
+// Duplicate is a story that is already there.
+type Duplicate struct {
+	Story    int64
+	Headline string
+	Reason   string // "address" or "text"
+}
+
+// FindDuplicate looks for a story with the same address, or whose text's fingerprint
+// differs in at most 3 of 64 bits; nil when there is none. fingerprint 0 is not looked
+// for.
+func (s *Store) FindDuplicate(ctx context.Context, url string, fingerprint uint64) (*Duplicate, error) {
+	var d *Duplicate
+	if url != "" {
+		err := s.db.Query(ctx, func(scan func(...any) error) error {
+			d = &Duplicate{Reason: "address"}
+			return scan(&d.Story, &d.Headline)
+		}, "SELECT s.id, t.headline FROM story s JOIN text t ON t.story_id = s.id AND t.kind = 'original' WHERE s.address = $1 ORDER BY s.id LIMIT 1", FoldAddress(url))
+		if err != nil || d != nil {
+			return d, err
+		}
+	}
+	if fingerprint == 0 {
+		return nil, nil
+	}
+	q := quarters(fingerprint)
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var c Duplicate
+		var fp int64
+		if err := scan(&c.Story, &c.Headline, &fp); err != nil {
+			return err
+		}
+		if d == nil && bits.OnesCount64(uint64(fp)^fingerprint) <= 3 {
+			c.Reason, d = "text", &c
+		}
+		return nil
+	}, `SELECT s.id, t.headline, s.fingerprint FROM story s JOIN text t ON t.story_id = s.id AND t.kind = 'original'
+		WHERE s.fp0 = $1 OR s.fp1 = $2 OR s.fp2 = $3 OR s.fp3 = $4 ORDER BY s.id`, q[0], q[1], q[2], q[3])
+	return d, err
+}
