@@ -1,0 +1,166 @@
+// Package assets bundles and serves the style sheets, scripts and fonts of the edges.
+//
+// Each edge keeps its sources in a folder asset/ and the bundled output, which is
+// committed, in asset/dist/. Bundling (package bundle) is done by esbuild's Go API, so
+// that neither "go build" nor "go generate" needs Node:
+//
+//	//go:generate go run depesche/internal/web/assets/cmd asset
+//	//go:embed asset/dist
+//	var dist embed.FS
+//
+// Entry points are the files directly in asset/ that end in .css or .ts. In CSS,
+// url("font:NAME.woff2") names a font of internal/web/fonts, which every edge shares.
+package assets
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"depesche/internal/web/fonts"
+)
+
+// ManifestName is the file in dist that maps source names to bundled names.
+const ManifestName = "manifest.json"
+
+// Set is an edge's bundled assets, ready to be served.
+type Set struct {
+	prefix string
+	names  map[string]string // "site.css" -> "site-4UNQXW5B.css"
+	files  map[string]*file  // by bundled name
+}
+
+type file struct {
+	mime       string
+	plain, zip []byte // zip is nil where compression gains nothing
+}
+
+// Open reads the bundled files in dist (its root holds manifest.json) and adds the fonts.
+// prefix is the path under which the edge serves them, with both slashes: "/assets/".
+func Open(dist fs.FS, prefix string) (*Set, error) {
+	s := &Set{prefix: prefix, names: map[string]string{}, files: map[string]*file{}}
+	m, err := fs.ReadFile(dist, ManifestName)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(m, &s.names); err != nil {
+		return nil, fmt.Errorf("assets: %s: %w", ManifestName, err)
+	}
+	for _, name := range s.names {
+		b, err := fs.ReadFile(dist, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.add(name, b); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range fonts.All() {
+		s.names["font:"+f.Name] = f.Path
+		s.files[f.Path] = &file{mime: "font/woff2", plain: f.Data}
+	}
+	return s, nil
+}
+
+// MustOpen is Open for assets that are part of the program; dir is the folder of the
+// embedded tree: "asset/dist".
+func MustOpen(embedded fs.FS, dir, prefix string) *Set {
+	dist, err := fs.Sub(embedded, dir)
+	if err != nil {
+		panic(err)
+	}
+	s, err := Open(dist, prefix)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+func (s *Set) add(name string, b []byte) error {
+	f := &file{mime: mime.TypeByExtension(path.Ext(name)), plain: b}
+	switch path.Ext(name) {
+	case ".css":
+		f.mime = "text/css; charset=utf-8"
+	case ".js":
+		f.mime = "text/javascript; charset=utf-8"
+	case ".svg":
+		f.mime = "image/svg+xml"
+	}
+	var z bytes.Buffer
+	w, err := gzip.NewWriterLevel(&z, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	w.Write(b)
+	if err := w.Close(); err != nil {
+		return err
+	}
+	if z.Len() < len(b)*9/10 {
+		f.zip = z.Bytes()
+	}
+	s.files[name] = f
+	return nil
+}
+
+// Path is the address of an asset by its source name ("site.css", "desk.js" for desk.ts,
+// "font:inter-latin.woff2"). It panics when there is no such asset: that is a mistake in
+// a template, which the template-execution test finds.
+func (s *Set) Path(name string) string {
+	n, ok := s.names[name]
+	if !ok {
+		panic("assets: there is no " + name)
+	}
+	return s.prefix + n
+}
+
+// Text is the content of an asset by its source name, for what is put into the page itself.
+func (s *Set) Text(name string) string {
+	n, ok := s.names[name]
+	if !ok {
+		panic("assets: there is no " + name)
+	}
+	return string(s.files[n].plain)
+}
+
+// ServeHTTP serves the files under the prefix. Names carry a hash of the content, so
+// that answers may be kept for ever.
+func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f := s.files[strings.TrimPrefix(r.URL.Path, s.prefix)]
+	if f == nil {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", f.mime)
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	body := f.plain
+	if f.zip != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if acceptsGzip(r) {
+			h.Set("Content-Encoding", "gzip")
+			body = f.zip
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		w.Write(body) // an error here means that the reader has gone
+	}
+}
+
+func acceptsGzip(r *http.Request) bool {
+	for _, part := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
+		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			v, err := strconv.ParseFloat(strings.TrimPrefix(strings.ReplaceAll(q, " ", ""), "q="), 64)
+			return err != nil || v > 0
+		}
+	}
+	return false
+}

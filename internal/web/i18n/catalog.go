@@ -1,0 +1,135 @@
+// Package i18n gives every page its words: catalogues of messages per edge and language,
+// and a Printer that also writes dates, times, numbers and names of languages as the
+// language does (CLDR).
+//
+// A catalogue is a JSON file named after its language ("de.json", "es-MX.json"): keys to
+// messages. A message is a string with places {0}, {1} … for values, or an object of
+// plural forms {"one": "…", "other": "…"} (CLDR's names), chosen by the number at {0}.
+//
+// A key that a language lacks is looked up in its base language, then in English, and
+// shown as the key itself if even English lacks it; Missing finds such keys in tests.
+package i18n
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"depesche"
+)
+
+//go:embed catalog/*.json
+var common embed.FS
+
+// Catalog holds the messages of one edge in all its languages. It never changes after
+// Load and may be shared.
+type Catalog struct {
+	langs map[string]map[string]entry // by lower-case tag
+}
+
+// entry is a text, or plural forms.
+type entry struct {
+	text  string
+	forms map[string]string
+}
+
+// UnmarshalJSON reads a string or an object of plural forms.
+func (m *entry) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '{' {
+		if err := json.Unmarshal(b, &m.forms); err != nil {
+			return err
+		}
+		if m.forms["other"] == "" {
+			return fmt.Errorf("plural forms without %q", "other")
+		}
+		return nil
+	}
+	return json.Unmarshal(b, &m.text)
+}
+
+// Load reads catalogues (*.json in the root of each file system) on top of the common
+// ones, which hold messages for errors and for times gone by. Later ones win.
+func Load(fsys ...fs.FS) (*Catalog, error) {
+	c := &Catalog{langs: map[string]map[string]entry{}}
+	base, err := fs.Sub(common, "catalog")
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range append([]fs.FS{base}, fsys...) {
+		names, err := fs.Glob(f, "*.json")
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			if err := c.read(f, name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return c, nil
+}
+
+// MustLoad is Load for catalogues that are part of the program; dir is the folder of the
+// embedded tree: "i18n".
+func MustLoad(embedded fs.FS, dir string) *Catalog {
+	sub, err := fs.Sub(embedded, dir)
+	if err != nil {
+		panic(err)
+	}
+	c, err := Load(sub)
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
+
+func (c *Catalog) read(f fs.FS, name string) error {
+	b, err := fs.ReadFile(f, name)
+	if err != nil {
+		return err
+	}
+	var m map[string]entry
+	if err := json.Unmarshal(b, &m); err != nil {
+		return fmt.Errorf("i18n: %s: %w", name, err)
+	}
+	lang := strings.ToLower(strings.TrimSuffix(path.Base(name), ".json"))
+	if c.langs[lang] == nil {
+		c.langs[lang] = map[string]entry{}
+	}
+	maps.Copy(c.langs[lang], m)
+	return nil
+}
+
+// Langs lists the languages that have a catalogue, sorted.
+func (c *Catalog) Langs() []string { return slices.Sorted(maps.Keys(c.langs)) }
+
+// Has tells whether lang itself (not its base language, not English) has the key.
+func (c *Catalog) Has(lang, key string) bool {
+	_, ok := c.langs[strings.ToLower(lang)][key]
+	return ok
+}
+
+// find returns the message and the language it is in.
+func (c *Catalog) find(lang, key string) (entry, string, bool) {
+	for _, l := range []string{strings.ToLower(lang), depesche.BaseLang(lang), "en"} {
+		if m, ok := c.langs[l][key]; ok {
+			return m, l, true
+		}
+	}
+	return entry{}, "en", false
+}
+
+// Printer returns the printer for a language and a time zone (nil: UTC). Printers are
+// cheap; make one per request and put it into the page's data.
+func (c *Catalog) Printer(lang string, zone *time.Location) *Printer {
+	if zone == nil {
+		zone = time.UTC
+	}
+	return &Printer{catalog: c, lang: lang, zone: zone, loc: localeOf(lang)}
+}

@@ -1,0 +1,85 @@
+package i18n
+
+import (
+	"html/template"
+	"strings"
+	"time"
+)
+
+// Date is day, month and year: "5. November 2025".
+func (p *Printer) Date(t time.Time) string { return p.loc.FmtDateLong(t.In(p.zone)) }
+
+// FullDate is Date with the day of the week: "Mittwoch, 5. November 2025".
+func (p *Printer) FullDate(t time.Time) string {
+	s := p.loc.FmtDateFull(t.In(p.zone))
+	// The library leaves CLDR's stand-alone weekday as it is (Finnish).
+	return strings.Replace(s, "cccc", p.Weekday(t), 1)
+}
+
+// ShortDate is the date in figures: "05.11.25".
+func (p *Printer) ShortDate(t time.Time) string { return p.loc.FmtDateShort(t.In(p.zone)) }
+
+// MediumDate is the date in between: "05.11.2025", "5 Nov 2025".
+func (p *Printer) MediumDate(t time.Time) string { return p.loc.FmtDateMedium(t.In(p.zone)) }
+
+// Weekday is the day of the week: "Mittwoch".
+func (p *Printer) Weekday(t time.Time) string { return p.loc.WeekdayWide(t.In(p.zone).Weekday()) }
+
+// ShortWeekday is the day of the week cut short: "Mi".
+func (p *Printer) ShortWeekday(t time.Time) string {
+	return p.loc.WeekdayAbbreviated(t.In(p.zone).Weekday())
+}
+
+// Clock is the time of day in figures: "09:10".
+func (p *Printer) Clock(t time.Time) string { return p.loc.FmtTimeShort(t.In(p.zone)) }
+
+// Time is the time of day as running text has it: "09:10 Uhr".
+func (p *Printer) Time(t time.Time) string { return p.T("time.clock", p.Clock(t)) }
+
+// DateTime is date and time of day: "5. November 2025, 09:10 Uhr".
+func (p *Printer) DateTime(t time.Time) string {
+	return p.T("time.date_clock", p.Date(t), p.Time(t))
+}
+
+// FullDateTime is DateTime with the day of the week.
+func (p *Printer) FullDateTime(t time.Time) string {
+	return p.T("time.date_clock", p.FullDate(t), p.Time(t))
+}
+
+// ISO is the machine's form for <time datetime>: RFC 3339 in the printer's zone.
+func (p *Printer) ISO(t time.Time) string { return t.In(p.zone).Format(time.RFC3339) }
+
+// Relative is how long ago t was, seen from now: "vor 2 Stunden". It returns "" for
+// times in the future and from 24 hours on: then the date says more.
+func (p *Printer) Relative(t, now time.Time) string {
+	d := now.Sub(t)
+	switch {
+	case d < -time.Minute || d >= 24*time.Hour:
+		return ""
+	case d < time.Minute:
+		return p.T("time.now")
+	case d < time.Hour:
+		return p.N("time.minutes", int(d/time.Minute))
+	}
+	return p.N("time.hours", int(d/time.Hour))
+}
+
+// When is Relative under 24 hours, else the date.
+func (p *Printer) When(t, now time.Time) string {
+	if s := p.Relative(t, now); s != "" {
+		return s
+	}
+	return p.Date(t)
+}
+
+// SameDay tells whether both times are on one day in the printer's zone.
+func (p *Printer) SameDay(a, b time.Time) bool {
+	ya, ma, da := a.In(p.zone).Date()
+	yb, mb, db := b.In(p.zone).Date()
+	return ya == yb && ma == mb && da == db
+}
+
+// TimeTag is a <time> element: what people read, and the absolute time for machines.
+func (p *Printer) TimeTag(t time.Time, text string) template.HTML {
+	return template.HTML(`<time datetime="` + p.ISO(t) + `">` + template.HTMLEscapeString(text) + `</time>`)
+}

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Templates are an edge's pages. Every page file is parsed together with the shared
+// files into a set of its own; it starts with {{template "layout" .}} and defines the
+// blocks that the layout leaves open. Nothing in a set depends on a request: what does
+// (the printer, the nonce) is part of the page's data.
+type Templates struct {
+	pages map[string]*template.Template
+}
+
+// ParseTemplates reads templates from fsys. shared and pages are globs; a page's name is
+// its file name without directory and ".html".
+func ParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string) (*Templates, error) {
+	base := template.New("").Funcs(funcs).Option("missingkey=error")
+	common, err := fs.Glob(fsys, shared)
+	if err != nil {
+		return nil, err
+	}
+	if len(common) > 0 {
+		if base, err = base.ParseFS(fsys, common...); err != nil {
+			return nil, err
+		}
+	}
+	files, err := fs.Glob(fsys, pages)
+	if err != nil {
+		return nil, err
+	}
+	t := &Templates{pages: map[string]*template.Template{}}
+	for _, f := range files {
+		if slices.Contains(common, f) {
+			continue
+		}
+		set, err := base.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if set, err = set.ParseFS(fsys, f); err != nil {
+			return nil, err
+		}
+		t.pages[strings.TrimSuffix(path.Base(f), ".html")] = set.Lookup(path.Base(f))
+	}
+	if len(t.pages) == 0 {
+		return nil, errors.New("web: no page matches " + pages)
+	}
+	return t, nil
+}
+
+// MustParseTemplates is ParseTemplates for templates that are part of the program.
+func MustParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string) *Templates {
+	t, err := ParseTemplates(fsys, funcs, shared, pages)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// Names lists the pages, for tests that execute them all.
+func (t *Templates) Names() []string { return slices.Sorted(maps.Keys(t.pages)) }
+
+// Execute returns the finished page.
+func (t *Templates) Execute(page string, data any) ([]byte, error) {
+	p := t.pages[page]
+	if p == nil {
+		return nil, fmt.Errorf("web: there is no page %q", page)
+	}
+	var b bytes.Buffer
+	if err := p.Execute(&b, data); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// Render executes a page into memory and then writes it: what a reader gets is whole.
+func (t *Templates) Render(w http.ResponseWriter, status int, page string, data any) error {
+	b, err := t.Execute(page, data)
+	if err != nil {
+		return err
+	}
+	WriteHTML(w, status, b)
+	return nil
+}
+
+// WriteHTML writes a finished page. Cache-Control is "no-store" unless set before.
+func WriteHTML(w http.ResponseWriter, status int, page []byte) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(page)))
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
+	w.WriteHeader(status)
+	w.Write(page) // an error here means that the reader has gone
+}
