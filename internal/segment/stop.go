@@ -1,0 +1,290 @@
+package segment
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxBack bounds the look back for a word, in bytes.
+const maxBack = 48
+
+// follow is what stands after a tail.
+type follow struct {
+	glued bool   // no white space before it
+	first rune   // the first character after white space and opening marks; -1 at the end
+	raw   rune   // the first character after white space
+	word  string // the word that first begins, cut at maxBack bytes
+	quote bool   // an opening quotation mark stands before it
+	paren bool
+	dash  bool
+	dots  bool // an ellipsis stands before it
+	stop  bool // a full stop stands right after the word
+}
+
+func (c *cutter) follow(i int) follow {
+	k := skipBlank(c.text, i)
+	f := follow{glued: k == i}
+	f.raw, _ = runeAt(c.text, k)
+	for n := 0; n < 8; n++ {
+		r, w := runeAt(c.text, k)
+		if w == 0 || !(isOpener(r) || n > 0 && isBlank(r) && f.dash) {
+			break
+		}
+		switch {
+		case isQuote(r):
+			f.quote = true
+		case r == '(' || r == '[':
+			f.paren = true
+		case r == '-' || r == '–' || r == '—' || r == '―':
+			f.dash = true
+		case r == '.' || r == '…':
+			f.dots = true
+		}
+		k += w
+	}
+	f.first, _ = runeAt(c.text, k)
+	end := k
+	for end < len(c.text) && end < k+maxBack {
+		r, w := runeAt(c.text, end)
+		if !isWordRune(r) {
+			break
+		}
+		end += w
+	}
+	f.word = c.text[k:end]
+	f.stop = end < len(c.text) && c.text[end] == '.'
+	return f
+}
+
+func isWordRune(r rune) bool {
+	return r == '\'' || r == '’' || r == '-' || unicode.IsLetter(r) || unicode.Is(unicode.M, r) || unicode.IsDigit(r)
+}
+
+// isLower: a sentence does not begin with a small letter, but a brand may ("iPhone").
+func (f *follow) lower() bool {
+	if !unicode.IsLower(f.first) {
+		return false
+	}
+	if len(f.word) > 2 && f.word[0] < utf8.RuneSelf {
+		second, _ := utf8.DecodeRuneInString(f.word[1:])
+		return !unicode.IsUpper(second)
+	}
+	return true
+}
+
+// caseless tells whether the word is in a script without capitals.
+func (f *follow) caseless() bool {
+	return unicode.IsLetter(f.first) && !unicode.IsUpper(f.first) && !unicode.IsLower(f.first) && !unicode.IsTitle(f.first)
+}
+
+// breaks tells whether the sentence ends after t.
+func (c *cutter) breaks(t *tail) bool {
+	f := c.follow(t.end)
+	if r := f.raw; r == -1 || markOf(r) == newline || isLineBreak(r) {
+		return true
+	}
+	if t.from <= c.start || t.from < c.list.end {
+		return false // it opens the sentence: an ellipsis, or a list marker's full stop
+	}
+	if f.glued && !t.wide {
+		return c.gluedBreak(t, &f)
+	}
+	if goesOn(f.raw) {
+		return false
+	}
+	if t.wide && f.glued {
+		return !(t.closed != 0 && unicode.Is(unicode.Hiragana, f.first))
+	}
+	if f.lower() {
+		return f.dots && f.raw != '…' && !t.ellipsis
+	}
+	switch {
+	case t.omission:
+		return false
+	case t.strong:
+		return true
+	case t.ellipsis:
+		return c.ellipsisBreaks(t, &f)
+	}
+	return c.dotBreaks(t, &f)
+}
+
+func isLineBreak(r rune) bool { return r == '\n' || r == '\r' || r == '\v' || r == '\f' }
+
+// ellipsisBreaks: three dots set apart by spaces leave words out of a sentence, any
+// others end it when a capital follows. A fourth dot is a full stop.
+func (c *cutter) ellipsisBreaks(t *tail, f *follow) bool {
+	if t.spaced && t.dots == 3 && t.closed == 0 && blankBefore(c.text, t.from) {
+		return false
+	}
+	return !unicode.IsDigit(f.first) || t.dots > 3
+}
+
+// dotBreaks decides on a single full stop with white space after it.
+func (c *cutter) dotBreaks(t *tail, f *follow) bool {
+	w := c.wordBefore(t.word)
+	if w.text == "" {
+		return true
+	}
+	head := w.from == c.start // the word is all there is so far
+	if w.digits {
+		return c.numberBreaks(&w, f, head)
+	}
+	cl := c.classOf(w.text)
+	starts := c.starts(f.word)
+	digit := unicode.IsDigit(f.first)
+	switch {
+	case cl&never != 0:
+		return false
+	case cl&beforeNumber != 0 && (digit || isRoman(f.word)):
+		return false
+	case cl&mayEnd != 0:
+		return c.abbreviationBreaks(cl, &w, f, starts)
+	}
+	letters := utf8.RuneCountInString(w.text)
+	switch {
+	case letters == 1:
+		return c.letterBreaks(&w, f, starts, head)
+	case isAcronym(w.text):
+		return starts || f.quote && unicode.IsUpper(f.first) || f.caseless()
+	case isRoman(w.text) && head:
+		return false
+	case isRoman(w.text) && c.ordinals && !digit:
+		return starts || f.quote
+	}
+	return true
+}
+
+// abbreviationBreaks: after "Inc." a sentence ends if the next word opens one.
+func (c *cutter) abbreviationBreaks(cl class, w *word, f *follow, starts bool) bool {
+	switch {
+	case unicode.IsDigit(f.first), f.paren:
+		return false
+	case starts, f.caseless():
+		return true
+	case f.quote || f.dash:
+		return unicode.IsUpper(f.first)
+	case cl&clock != 0 && f.stop && c.classOf(f.word)&never != 0:
+		return strings.Count(c.text[max(c.start, w.from-maxBack):w.from], " ") > 3
+	}
+	return false
+}
+
+// letterBreaks decides on "J." and its like.
+func (c *cutter) letterBreaks(w *word, f *follow, starts, head bool) bool {
+	r, _ := utf8.DecodeRuneInString(w.text)
+	switch {
+	case head:
+		return false
+	case !unicode.IsLetter(r):
+		return true
+	case unicode.IsDigit(f.first):
+		return unicode.IsUpper(r)
+	case starts:
+		return true
+	case f.quote || f.paren:
+		return unicode.IsUpper(f.first)
+	case !unicode.IsUpper(r) && !unicode.IsLower(r):
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
+	}
+	return false
+}
+
+// numberBreaks decides on "12." and its like.
+func (c *cutter) numberBreaks(w *word, f *follow, head bool) bool {
+	whole := len(w.text) <= 3 && !strings.ContainsAny(w.text, ".,-'’")
+	if head && whole {
+		return false
+	}
+	if !c.ordinals || !whole {
+		return true
+	}
+	if unicode.IsDigit(f.first) {
+		return len(w.text) > 2
+	}
+	switch {
+	case has(c.ordAfter, f.word):
+		return false
+	case c.starts(f.word), f.quote:
+		return true
+	}
+	before := c.wordBefore(skipBlankBack(c.text, w.from)).text
+	switch {
+	case has(c.cardBefore, before):
+		return true
+	case has(c.ordBefore, before):
+		return false
+	}
+	return true
+}
+
+// gluedBreak: white space is missing between two sentences ("… is over.The next …"), or
+// a reference number stands before it ("… (type 2).10 This …").
+func (c *cutter) gluedBreak(t *tail, f *follow) bool {
+	if t.strong && !t.wide && f.caseless() && unicode.In(f.first, unicode.Han, unicode.Hiragana, unicode.Katakana) {
+		return true
+	}
+	if t.closed != 0 || t.dots > 1 || t.ellipsis || !unicode.IsUpper(f.first) || f.quote || f.dash {
+		return false
+	}
+	w := c.wordBefore(t.word)
+	if utf8.RuneCountInString(w.text) < 3 || f.stop || c.classOf(w.text) != 0 {
+		return false
+	}
+	for _, r := range w.text {
+		if !unicode.IsLower(r) {
+			return false
+		}
+	}
+	if w.from > 0 {
+		if r, _ := lastRune(c.text, w.from); !isBlank(r) && !isQuote(r) && !isLineBreak(r) {
+			return false
+		}
+	}
+	_, w1 := utf8.DecodeRuneInString(f.word)
+	second, _ := runeAt(f.word, w1)
+	return unicode.IsLower(second) && !suffixes[f.word] || isRoman(f.word) && len(f.word) > 1
+}
+
+// suffixes of host and file names that people write with a capital.
+var suffixes = map[string]bool{"Com": true, "Org": true, "Net": true, "Gov": true, "Edu": true, "Info": true, "De": true, "Co": true,
+	"Tv": true, "Io": true, "Js": true, "Net's": true, "Uk": true, "Eu": true, "Exe": true, "Pdf": true, "Txt": true}
+
+// word is a word before a full stop.
+type word struct {
+	text   string
+	from   int
+	digits bool // it begins with a digit
+}
+
+// wordBefore returns the word that ends at i: letters, digits, inner full stops and
+// hyphens, commas between digits.
+func (c *cutter) wordBefore(i int) word {
+	k := i
+	for k > 0 && i-k < maxBack {
+		r, w := lastRune(c.text, k)
+		if !(unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '.' || r == '-' || r == ',' && k < i && isDigitAt(c.text, k)) {
+			break
+		}
+		k -= w
+	}
+	for k < i && (c.text[k] == '.' || c.text[k] == '-' || c.text[k] == ',') {
+		k++
+	}
+	r, _ := runeAt(c.text, k)
+	return word{text: c.text[k:i], from: k, digits: k < i && unicode.IsDigit(r)}
+}
+
+func isDigitAt(text string, i int) bool { return i < len(text) && text[i] >= '0' && text[i] <= '9' }
+
+func skipBlankBack(text string, i int) int {
+	for n := 0; i > 0 && n < 8; n++ {
+		r, w := lastRune(text, i)
+		if !isBlank(r) {
+			break
+		}
+		i -= w
+	}
+	return i
+}
