@@ -1,6 +1,9 @@
 package segment
 
-import "strconv"
+import (
+	"strconv"
+	"unicode"
+)
 
 // item is a list marker at the head of a sentence: "1.", "a)", "2.)", "•". It makes
 // the next marker of the same list, even without a full stop before it, begin a
@@ -63,23 +66,33 @@ func (it *item) next(text string, from, i int) int {
 		return 0
 	}
 	if it.bullet != 0 {
-		if r, _ := runeAt(text, i); r == it.bullet && blankBefore(text, i) {
+		if r, _ := runeAt(text, i); isBullet(r) && blankBefore(text, i) {
 			return i
 		}
-		return 0
 	}
 	b := text[i]
-	if b != it.style[0] {
+	if b != '.' && b != ')' {
 		return 0
 	}
-	at := i - len(it.label)
-	if at <= from || text[at:i] != it.label|| !blankBefore(text, at) || styleAt(text, i) != it.style {
-		return 0
+	for _, label := range [...]string{it.label, "1", "a"} {
+		at := i - len(label)
+		if label == "" || at <= from || text[at:i] != label || !blankBefore(text, at) {
+			continue
+		}
+		style := styleAt(text, i)
+		if label == it.label && style != it.style {
+			continue
+		}
+		r, w := runeAt(text, i+len(style))
+		if !isBlank(r) {
+			continue
+		}
+		if r, _ := runeAt(text, i+len(style)+w); style == "." && !unicode.IsUpper(r) && (label != it.label || label >= "0" && label <= "9") {
+			continue
+		}
+		return at
 	}
-	if r, _ := runeAt(text, i+len(it.style)); !isBlank(r) {
-		return 0
-	}
-	return at
+	return 0
 }
 
 func blankBefore(text string, i int) bool {

@@ -24,6 +24,7 @@ const (
 type rules struct {
 	abbreviations map[string]class
 	starters      map[string]bool
+	known         bool // the language has rules of its own
 	ordinals      bool
 	ordBefore     map[string]bool
 	ordAfter      map[string]bool
@@ -50,6 +51,7 @@ func compile(s *lang.Segment) *rules {
 	r := &rules{
 		abbreviations: map[string]class{},
 		starters:      set(s.Starters),
+		known:         s.Known(),
 		ordinals:      s.Ordinals,
 		ordBefore:     set(s.OrdinalBefore),
 		ordAfter:      set(s.OrdinalAfter),
@@ -61,12 +63,21 @@ func compile(s *lang.Segment) *rules {
 			r.abbreviations[w] |= c
 		}
 	}
+	for w, c := range everywhere {
+		if r.abbreviations[w] == 0 {
+			r.abbreviations[w] = c
+		}
+	}
 	pairs := []rune(s.Closed)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		r.closed[pairs[i]] = pairs[i+1]
 	}
 	return r
 }
+
+// everywhere holds abbreviations that news in every language uses.
+var everywhere = map[string]class{"Dr": never, "Mr": never, "Mrs": never, "Ms": never, "St": never, "Prof": never, "vs": never, "Sr": mayEnd, "Jr": mayEnd,
+	"Inc": mayEnd, "Ltd": mayEnd, "Co": mayEnd, "Corp": mayEnd, "No": beforeNumber, "Nr": beforeNumber, "tel": beforeNumber, "p": beforeNumber, "pp": beforeNumber}
 
 func set(words []string) map[string]bool {
 	m := make(map[string]bool, len(words))

@@ -74,6 +74,9 @@ func (c *cutter) at(i int) int {
 		return c.end(i + w)
 	}
 	t := c.tail(i)
+	if c.omits(&t) {
+		return c.end(t.from + 1)
+	}
 	if t.end < len(c.text) && !c.inside(t.end) && c.breaks(&t) {
 		return c.end(t.end)
 	}
@@ -83,6 +86,9 @@ func (c *cutter) at(i int) int {
 // wrapped tells whether the line break at [i, j) only wraps a line.
 func (c *cutter) wrapped(i, j int) bool {
 	if i == 0 || !isBlank(rune(c.text[i-1])) {
+		return false
+	}
+	if r, _ := lastRune(c.text, skipBlankBack(c.text, i)); markOf(r) != plain || r == '.' || r == '!' || r == '?' {
 		return false
 	}
 	k := skipBlank(c.text, j)
@@ -149,6 +155,16 @@ func (c *cutter) tail(i int) tail {
 	}
 	t.ellipsis = t.ellipsis || t.dots >= 3
 	return t
+}
+
+// omits tells whether t is a full stop and an ellipsis that opens the next sentence:
+// "… self-interpreting compounds. . . . The practice …".
+func (c *cutter) omits(t *tail) bool {
+	if !t.spaced || t.dots != 4 || t.closed != 0 || t.end-t.from != len(". . . .") || blankBefore(c.text, t.from) {
+		return false
+	}
+	f := c.follow(t.end)
+	return unicode.IsUpper(f.first)
 }
 
 // spacedDot tells whether the full stop at i is a part of ". . .".

@@ -19,6 +19,7 @@ type follow struct {
 	paren bool
 	dash  bool
 	dots  bool // an ellipsis stands before it
+	item  bool // it is the marker that opens a list: "a)", "a."
 	stop  bool // a full stop stands right after the word
 }
 
@@ -53,6 +54,9 @@ func (c *cutter) follow(i int) follow {
 		end += w
 	}
 	f.word = c.text[k:end]
+	if it := labelAt(c.text, k); it.end > 0 && (it.label == "b" || it.style == ")" && k+1 < len(c.text) && c.text[k+1] == ')') {
+		f.item = true
+	}
 	f.stop = end < len(c.text) && c.text[end] == '.'
 	return f
 }
@@ -65,6 +69,9 @@ func isWordRune(r rune) bool {
 func (f *follow) lower() bool {
 	if !unicode.IsLower(f.first) {
 		return false
+	}
+	if f.quote && f.word == "n" {
+		return false // Afrikaans 'n
 	}
 	if len(f.word) > 2 && f.word[0] < utf8.RuneSelf {
 		second, _ := utf8.DecodeRuneInString(f.word[1:])
@@ -96,8 +103,11 @@ func (c *cutter) breaks(t *tail) bool {
 	if t.wide && f.glued {
 		return !(t.closed != 0 && unicode.Is(unicode.Hiragana, f.first))
 	}
+	if isBlank(f.first) && f.dots {
+		return false // the ellipsis goes on the sentence
+	}
 	if f.lower() {
-		return f.dots && f.raw != '…' && !t.ellipsis
+		return c.lowerBreaks(t, &f)
 	}
 	switch {
 	case t.omission:
@@ -112,13 +122,48 @@ func (c *cutter) breaks(t *tail) bool {
 
 func isLineBreak(r rune) bool { return r == '\n' || r == '\r' || r == '\v' || r == '\f' }
 
+// lowerBreaks decides where a small letter follows: as a rule the sentence goes on.
+func (c *cutter) lowerBreaks(t *tail, f *follow) bool {
+	switch {
+	case t.ellipsis, t.closed != 0:
+		return false
+	case f.dots, f.item:
+		return true
+	case t.wide:
+		return true
+	case t.strong:
+		return c.text[t.end-1] == '?' && c.startsSmall(f.word)
+	}
+	w := c.wordBefore(t.word)
+	return utf8.RuneCountInString(w.text) >= 5 && isWholeWord(w.text) && c.classOf(w.text) == 0 && c.startsSmall(f.word)
+}
+
+// startsSmall tells whether a word in small letters would open a sentence if it had a
+// capital, as careless writers leave it out.
+func (c *cutter) startsSmall(word string) bool {
+	r, w := utf8.DecodeRuneInString(word)
+	return c.starts(string(unicode.ToUpper(r)) + word[w:])
+}
+
+// isWholeWord tells whether a word in small letters ends as words do and abbreviations,
+// which are cut after a consonant, do not.
+func isWholeWord(word string) bool {
+	for _, r := range word {
+		if !unicode.IsLower(r) {
+			return false
+		}
+	}
+	last, _ := utf8.DecodeLastRuneInString(word)
+	return strings.ContainsRune("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýąęůőűаеиоуыэюяёіїєαεηιουωάέήίόύώςsş", last)
+}
+
 // ellipsisBreaks: three dots set apart by spaces leave words out of a sentence, any
 // others end it when a capital follows. A fourth dot is a full stop.
 func (c *cutter) ellipsisBreaks(t *tail, f *follow) bool {
 	if t.spaced && t.dots == 3 && t.closed == 0 && blankBefore(c.text, t.from) {
 		return false
 	}
-	return !unicode.IsDigit(f.first) || t.dots > 3
+	return !unicode.IsDigit(f.first) && !(f.caseless() && t.closed == 0) || t.dots > 3
 }
 
 // dotBreaks decides on a single full stop with white space after it.
@@ -132,6 +177,9 @@ func (c *cutter) dotBreaks(t *tail, f *follow) bool {
 		return c.numberBreaks(&w, f, head)
 	}
 	cl := c.classOf(w.text)
+	if t.closed != 0 && isQuote(t.closed) && cl&never == 0 {
+		return true
+	}
 	starts := c.starts(f.word)
 	digit := unicode.IsDigit(f.first)
 	switch {
@@ -147,7 +195,7 @@ func (c *cutter) dotBreaks(t *tail, f *follow) bool {
 	case letters == 1:
 		return c.letterBreaks(&w, f, starts, head)
 	case isAcronym(w.text):
-		return starts || f.quote && unicode.IsUpper(f.first) || f.caseless()
+		return starts || !c.known && unicode.IsLower(rune(w.text[0])) || f.quote && unicode.IsUpper(f.first) || f.caseless()
 	case isRoman(w.text) && head:
 		return false
 	case isRoman(w.text) && c.ordinals && !digit:
@@ -163,7 +211,7 @@ func (c *cutter) abbreviationBreaks(cl class, w *word, f *follow, starts bool) b
 		return false
 	case starts, f.caseless():
 		return true
-	case f.quote || f.dash:
+	case f.quote:
 		return unicode.IsUpper(f.first)
 	case cl&clock != 0 && f.stop && c.classOf(f.word)&never != 0:
 		return strings.Count(c.text[max(c.start, w.from-maxBack):w.from], " ") > 3
@@ -177,7 +225,7 @@ func (c *cutter) letterBreaks(w *word, f *follow, starts, head bool) bool {
 	switch {
 	case head:
 		return false
-	case !unicode.IsLetter(r):
+	case !unicode.IsLetter(r), c.isPart(w):
 		return true
 	case unicode.IsDigit(f.first):
 		return unicode.IsUpper(r)
@@ -191,6 +239,24 @@ func (c *cutter) letterBreaks(w *word, f *follow, starts, head bool) bool {
 	return false
 }
 
+// isPart tells whether a single letter is the end of something else: "m/s", "30 °C",
+// "22:08 h", "צ'י".
+func (c *cutter) isPart(w *word) bool {
+	before, n := lastRune(c.text, w.from)
+	r, _ := utf8.DecodeRuneInString(w.text)
+	switch {
+	case before == '/' || before == '°' || before == '&':
+		return true
+	case unicode.IsUpper(r):
+		return false
+	case before == '\'' || before == '’':
+		p, _ := lastRune(c.text, w.from-n)
+		return unicode.IsLetter(p)
+	}
+	p, _ := lastRune(c.text, skipBlankBack(c.text, w.from))
+	return unicode.IsDigit(p)
+}
+
 // numberBreaks decides on "12." and its like.
 func (c *cutter) numberBreaks(w *word, f *follow, head bool) bool {
 	whole := len(w.text) <= 3 && !strings.ContainsAny(w.text, ".,-'’")
@@ -200,8 +266,9 @@ func (c *cutter) numberBreaks(w *word, f *follow, head bool) bool {
 	if !c.ordinals || !whole {
 		return true
 	}
-	if unicode.IsDigit(f.first) {
-		return len(w.text) > 2
+	if unicode.IsDigit(f.first) { // "12. 10. 2014" and "3. 4." against "Formel 3. 2015 …"
+		before, _ := lastRune(c.text, skipBlankBack(c.text, w.from))
+		return len(w.text) > 2 || before != '.' && !f.stop
 	}
 	switch {
 	case has(c.ordAfter, f.word):
@@ -222,8 +289,15 @@ func (c *cutter) numberBreaks(w *word, f *follow, head bool) bool {
 // gluedBreak: white space is missing between two sentences ("… is over.The next …"), or
 // a reference number stands before it ("… (type 2).10 This …").
 func (c *cutter) gluedBreak(t *tail, f *follow) bool {
-	if t.strong && !t.wide && f.caseless() && unicode.In(f.first, unicode.Han, unicode.Hiragana, unicode.Katakana) {
+	if t.strong && !t.wide && isHan(f.first) {
 		return true
+	}
+	if t.dots == 1 && t.end == t.from+1 && isHan(f.first) {
+		before, _ := lastRune(c.text, t.from)
+		return isHan(before)
+	}
+	if t.dots == 1 && t.end == t.from+1 && unicode.IsDigit(f.first) {
+		return c.noteBreak(t)
 	}
 	if t.closed != 0 || t.dots > 1 || t.ellipsis || !unicode.IsUpper(f.first) || f.quote || f.dash {
 		return false
@@ -247,6 +321,27 @@ func (c *cutter) gluedBreak(t *tail, f *follow) bool {
 	return unicode.IsLower(second) && !suffixes[f.word] || isRoman(f.word) && len(f.word) > 1
 }
 
+// noteBreak moves the end of t behind a reference number: letter or bracket, full stop,
+// up to three digits, white space and a capital.
+func (c *cutter) noteBreak(t *tail) bool {
+	before, _ := lastRune(c.text, t.from)
+	if before != ')' && before != '”' && before != '"' && !unicode.IsLower(before) || c.classOf(c.wordBefore(t.word).text) != 0 {
+		return false
+	}
+	k := t.end
+	for k < t.end+3 && isDigitAt(c.text, k) {
+		k++
+	}
+	f := c.follow(k)
+	if f.glued || !unicode.IsUpper(f.first) {
+		return false
+	}
+	t.end = k
+	return true
+}
+
+func isHan(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) }
+
 // suffixes of host and file names that people write with a capital.
 var suffixes = map[string]bool{"Com": true, "Org": true, "Net": true, "Gov": true, "Edu": true, "Info": true, "De": true, "Co": true,
 	"Tv": true, "Io": true, "Js": true, "Net's": true, "Uk": true, "Eu": true, "Exe": true, "Pdf": true, "Txt": true}
@@ -264,7 +359,7 @@ func (c *cutter) wordBefore(i int) word {
 	k := i
 	for k > 0 && i-k < maxBack {
 		r, w := lastRune(c.text, k)
-		if !(unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '.' || r == '-' || r == ',' && k < i && isDigitAt(c.text, k)) {
+		if !(unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '.' || r == '-' || r == '°' || r == ',' && k < i && isDigitAt(c.text, k)) {
 			break
 		}
 		k -= w
