@@ -1,0 +1,206 @@
+package translate
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"depesche"
+)
+
+// piece is a line of a source, without line breaks and short enough for one request, on
+// its way through an engine. sep is what stands between it and the next piece.
+type piece struct {
+	src    depesche.Inline
+	sep    string
+	keeps  []kept
+	before string
+	kind   depesche.UnitKind
+
+	out   depesche.Inline
+	flags []string
+	done  bool // nothing to ask, or finished
+}
+
+// cut makes pieces of a source: one for each line, long lines cut between words so that
+// none has more than limit characters with its tags.
+func cut(src depesche.Inline, limit int) []piece {
+	var out []piece
+	from := 0
+	for from <= len(src.Text) {
+		to := from + strings.IndexByte(src.Text[from:], '\n')
+		sep := "\n"
+		if to < from {
+			to, sep = len(src.Text), ""
+		}
+		parts := cutLong(trim(src.Slice(from, to)), limit)
+		for i, p := range parts {
+			s := " "
+			if i == len(parts)-1 {
+				s = sep
+			}
+			pc := piece{src: p, sep: s, keeps: keptParts(p)}
+			if !translatable(p, pc.keeps) {
+				pc.out, pc.done = p, true
+			}
+			out = append(out, pc)
+		}
+		from = to + 1
+	}
+	return out
+}
+
+// cutLong halves a text between words until its encoding fits.
+func cutLong(src depesche.Inline, limit int) []depesche.Inline {
+	if limit <= 0 || utf8.RuneCountInString(src.Text) <= limit/2 {
+		if limit <= 0 || utf8.RuneCountInString(encodeXML(src, keptParts(src))) <= limit {
+			return []depesche.Inline{src}
+		}
+	}
+	mid := len(src.Text) / 2
+	at := strings.LastIndexAny(src.Text[:mid], " ")
+	if at <= 0 {
+		if i := strings.IndexByte(src.Text[mid:], ' '); i >= 0 {
+			at = mid + i
+		}
+	}
+	if at <= 0 {
+		at = mid
+		for at < len(src.Text) && !utf8.RuneStart(src.Text[at]) {
+			at++
+		}
+	}
+	a, b := trim(src.Slice(0, at)), trim(src.Slice(at, len(src.Text)))
+	if a.Text == "" || b.Text == "" {
+		return []depesche.Inline{src}
+	}
+	return append(cutLong(a, limit), cutLong(b, limit)...)
+}
+
+// translatable tells whether there is a letter outside the kept parts.
+func translatable(src depesche.Inline, keeps []kept) bool {
+	last := 0
+	for _, k := range keeps {
+		if strings.ContainsFunc(src.Text[last:k.from], unicode.IsLetter) {
+			return true
+		}
+		last = k.to
+	}
+	return strings.ContainsFunc(src.Text[last:], unicode.IsLetter)
+}
+
+// join puts the pieces' translations together again; a mark that ran across the seam
+// does so again.
+func join(ps []piece) (depesche.Inline, []string) {
+	var out depesche.Inline
+	var flags []string
+	sep := ""
+	for i, p := range ps {
+		if i == 0 {
+			out = p.out
+		} else {
+			out = joinAt(out, sep, p.out)
+		}
+		sep = p.sep
+		for _, f := range p.flags {
+			if !slices.Contains(flags, f) {
+				flags = append(flags, f)
+			}
+		}
+	}
+	return out.Normal(), flags
+}
+
+func joinAt(a depesche.Inline, sep string, b depesche.Inline) depesche.Inline {
+	seam, n := len(a.Text), len(a.Text)+len(sep)
+	out := depesche.Inline{Text: a.Text + sep + b.Text, Marks: slices.Clone(a.Marks)}
+next:
+	for _, m := range b.Marks {
+		m.From, m.To = m.From+n, m.To+n
+		if m.From == n {
+			for i := range out.Marks {
+				o := &out.Marks[i]
+				if o.To == seam && o.Kind == m.Kind && o.Href == m.Href && o.Lang == m.Lang {
+					o.To = m.To
+					continue next
+				}
+			}
+		}
+		out.Marks = append(out.Marks, m)
+	}
+	return out
+}
+
+// encode writes the piece for an engine.
+func (p *piece) encode(tags TagSupport) string {
+	if tags == TagsXML {
+		return encodeXML(p.src, p.keeps)
+	}
+	return p.src.Text
+}
+
+// decode reads an engine's answer for the piece; without tags all marks are missing.
+func (p *piece) decode(answer string, tags TagSupport) decoded {
+	if tags == TagsXML {
+		return decodeXML(answer, p.src, p.keeps)
+	}
+	return p.decodePlain(oneLine(answer))
+}
+
+// decodePlain takes text as it is and reports all marks as missing.
+func (p *piece) decodePlain(text string) decoded {
+	d := decoded{in: depesche.Plain(strings.Trim(text, spaces+"\n"))}
+	for i := range p.src.Marks {
+		d.missing = append(d.missing, i)
+	}
+	return d
+}
+
+// finish takes what was decoded, puts lost marks back with hints and tidies up.
+func (p *piece) finish(d decoded, hints map[int]string) {
+	in := d.in
+	if len(d.missing) > 0 {
+		marks, flags := anchor(p.src, in.Text, d.missing, hints)
+		in.Marks = append(slices.Clone(in.Marks), marks...)
+		p.flags = append(p.flags, flags...)
+	}
+	snapInsertions(in)
+	p.out = tidy(p.src, in.Normal())
+	p.flags = append(p.flags, verify(p.src, p.out, p.keeps)...)
+	p.done = true
+}
+
+// snapInsertions lets the marks of insertions cover the whole bracket group that they
+// touch.
+func snapInsertions(in depesche.Inline) {
+	gs := brackets(in.Text)
+	for i := range in.Marks {
+		m := &in.Marks[i]
+		if m.Kind != depesche.Insertion {
+			continue
+		}
+		for _, g := range gs {
+			if m.From < g[1] && g[0] < m.To {
+				m.From, m.To = g[0], g[1]
+				break
+			}
+		}
+	}
+}
+
+// unsure lists the marks for which a translation of their words alone would help.
+func (p *piece) unsure(d decoded) []int {
+	var out []int
+	for _, i := range d.missing {
+		m := p.src.Marks[i]
+		if m.Kind == depesche.Foreign {
+			continue
+		}
+		_, flags := anchor(p.src, d.in.Text, []int{i}, nil)
+		if len(flags) > 0 {
+			out = append(out, i)
+		}
+	}
+	return out
+}

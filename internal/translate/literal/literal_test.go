@@ -1,0 +1,46 @@
+package literal
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestFind(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                                    "",
+		"No literal at all: 5":                "",
+		"Read https://example.org/a?b=1&c=2.": "https://example.org/a?b=1&c=2",
+		"(see www.example.org/x_(y))":         "www.example.org/x_(y)",
+		"Write to a.b+c@example.co.uk, or @kessel_7!":     "a.b+c@example.co.uk|@kessel_7",
+		"#Hochwasser and #1 and C# and a#b":               "#Hochwasser",
+		"the note [https://example.org/] ends":            "https://example.org/",
+		"„https://example.org“ said she":                  "https://example.org",
+		"Follow @Straße, e-mail müller@straße.example...": "@Straße|müller@straße.example",
+		"AT&T # 5 @ noon":                                 "",
+	} {
+		var got []string
+		for _, r := range Find(in) {
+			got = append(got, in[r[0]:r[1]])
+		}
+		if g := strings.Join(got, "|"); g != want {
+			t.Errorf("Find(%q) = %q, want %q", in, g, want)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add("see https://a.b/(c). @x #y")
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) {
+			return
+		}
+		last := 0
+		for _, r := range Find(s) {
+			if r[0] < last || r[1] <= r[0] || r[1] > len(s) || !utf8.ValidString(s[r[0]:r[1]]) {
+				t.Fatalf("bad range %v in %q", r, s)
+			}
+			last = r[1]
+		}
+	})
+}
