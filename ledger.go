@@ -15,12 +15,15 @@ const (
 	ActUnwaive   Action = "unwaive"
 	ActApprove   Action = "approve"
 	ActPublish   Action = "publish"
+	ActSchedule  Action = "schedule"
+	ActAccept    Action = "accept"
 	ActUnpublish Action = "unpublish"
 	ActCorrect   Action = "correct"
 	ActEmbargo   Action = "embargo"
 	ActDescribe  Action = "describe" // channel, topics, slugline
 	ActLogin     Action = "login"
 	ActSetup     Action = "setup"
+	ActAccount   Action = "account"
 )
 
 // Actor is who does something: a person with an account, the command line of an

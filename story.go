@@ -84,12 +84,14 @@ type Revision struct {
 	SourceNum int                 `json:"source_revision,omitempty"`
 }
 
-// PublicationState tells a page that stands from one that was taken down.
+// PublicationState tells a page that stands from one that was taken down or waits for
+// its embargo.
 type PublicationState string
 
 const (
 	Live      PublicationState = "live"
 	Withdrawn PublicationState = "withdrawn"
+	Scheduled PublicationState = "scheduled" // never stored with a page: it waits in the schedule
 )
 
 // Publication is a text's revision on an edition's site.
@@ -105,8 +107,9 @@ type Publication struct {
 	Updated    time.Time        `json:"updated"`
 	Reviewed   bool             `json:"reviewed"` // the revision was approved by a person
 	ReviewedBy string           `json:"reviewed_by,omitempty"`
-	Engine     string           `json:"engine,omitempty"` // engines that had a part, for the label
-	Path       string           `json:"path"`             // "/de/4187/zwischen-triest-und-rotterdam"
+	Engine     string           `json:"engine,omitempty"`     // engines that had a part, for the label
+	Translator string           `json:"translator,omitempty"` // people who translated segments themselves
+	Path       string           `json:"path"`                 // "/de/4187/zwischen-triest-und-rotterdam"
 }
 
 // Correction is a mistake that was published and put right.

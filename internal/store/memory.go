@@ -213,4 +213,3 @@ func (s *Store) PictureFile(ctx context.Context, hash string) (*PictureFile, err
 	}
 	return &p, fromJSON(widths, &p.Widths)
 }
-

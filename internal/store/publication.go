@@ -38,14 +38,14 @@ func (s *Store) SavePublication(ctx context.Context, p PublicationRecord) error 
 		updated = now
 	}
 	d := p.Document
-	_, err = s.db.Exec(ctx, `INSERT INTO publication (story_id, edition_id, text_id, revision_id, state, slug, lang, kind, reviewed, reviewed_by, engine,
+	_, err = s.db.Exec(ctx, `INSERT INTO publication (story_id, edition_id, text_id, revision_id, state, slug, lang, kind, reviewed, reviewed_by, engine, translator,
 			headline, standfirst, dateline, byline, lead, document, first_at, updated_at)
-		VALUES ($1, $2, $3, $4, 'live', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+		VALUES ($1, $2, $3, $4, 'live', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (story_id, edition_id) DO UPDATE SET text_id = excluded.text_id, revision_id = excluded.revision_id, state = 'live', slug = excluded.slug,
-			lang = excluded.lang, kind = excluded.kind, reviewed = excluded.reviewed, reviewed_by = excluded.reviewed_by, engine = excluded.engine,
+			lang = excluded.lang, kind = excluded.kind, reviewed = excluded.reviewed, reviewed_by = excluded.reviewed_by, engine = excluded.engine, translator = excluded.translator,
 			headline = excluded.headline, standfirst = excluded.standfirst, dateline = excluded.dateline, byline = excluded.byline, lead = excluded.lead,
 			document = excluded.document, updated_at = excluded.updated_at`,
-		p.Story, e.ID, p.Text, p.Revision, p.Slug, p.Lang, p.Kind, bit(p.Reviewed), p.ReviewedBy, p.Engine,
+		p.Story, e.ID, p.Text, p.Revision, p.Slug, p.Lang, p.Kind, bit(p.Reviewed), p.ReviewedBy, p.Engine, p.Translator,
 		d.Headline.Text, d.Standfirst.Text, d.Dateline, toJSON(d.Byline), toJSON(d.Lead), toJSON(d), micro(first), micro(updated))
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (s *Store) WithdrawPublication(ctx context.Context, story int64, edition st
 	return true, s.bumpPublished(ctx)
 }
 
-const publicationCols = "p.id, p.story_id, e.code, p.text_id, p.revision_id, p.slug, p.state, p.first_at, p.updated_at, p.reviewed, p.reviewed_by, p.engine"
+const publicationCols = "p.id, p.story_id, e.code, p.text_id, p.revision_id, p.slug, p.state, p.first_at, p.updated_at, p.reviewed, p.reviewed_by, p.engine, p.translator"
 
 type publicationRow struct {
 	depesche.Publication
@@ -72,7 +72,7 @@ type publicationRow struct {
 }
 
 func (r *publicationRow) into() []any {
-	return []any{&r.ID, &r.Story, &r.Edition, &r.Text, &r.Revision, &r.Slug, &r.State, &r.first, &r.updated, &r.reviewed, &r.ReviewedBy, &r.Engine}
+	return []any{&r.ID, &r.Story, &r.Edition, &r.Text, &r.Revision, &r.Slug, &r.State, &r.first, &r.updated, &r.reviewed, &r.ReviewedBy, &r.Engine, &r.Translator}
 }
 
 func (r *publicationRow) publication() depesche.Publication {

@@ -218,3 +218,12 @@ func (s *Store) SegmentHistory(ctx context.Context, text int64, key string) ([]d
 	}, "SELECT target, state, origin, by_name FROM segment_version WHERE text_id = $1 AND key = $2 ORDER BY id DESC", text, key)
 	return out, err
 }
+
+// RevisionNumber returns a text's revision by its number.
+func (s *Store) RevisionNumber(ctx context.Context, text int64, number int) (*depesche.Revision, error) {
+	var id int64
+	if err := s.db.Get(ctx, []any{&id}, "SELECT id FROM revision WHERE text_id = $1 AND number = $2", text, number); err != nil {
+		return nil, notFound(err, "revision.unknown", "there is no revision %d of this text", number)
+	}
+	return s.Revision(ctx, id)
+}

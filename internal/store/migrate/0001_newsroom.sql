@@ -195,6 +195,7 @@ CREATE TABLE publication (
 	reviewed SMALLINT NOT NULL,
 	reviewed_by TEXT NOT NULL,
 	engine TEXT NOT NULL,
+	translator TEXT NOT NULL,
 	headline TEXT NOT NULL,
 	standfirst TEXT NOT NULL,
 	dateline TEXT NOT NULL,

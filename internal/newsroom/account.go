@@ -1,0 +1,309 @@
+package newsroom
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/language"
+
+	"depesche"
+	"depesche/internal/store"
+)
+
+const (
+	sessionLife   = 30 * 24 * time.Hour
+	linkLife      = 24 * time.Hour
+	failureWindow = 15 * time.Minute
+	failureLimit  = 8
+	// MinPassword is the shortest password taken, in characters.
+	MinPassword = 10
+)
+
+// Passwords are hashed with Argon2id, 19 MiB, two passes, one lane: the OWASP password
+// storage cheat sheet's second choice, made for small servers.
+const (
+	argonTime   = 2
+	argonMemory = 19 * 1024
+	argonLanes  = 1
+	argonKey    = 32
+)
+
+func hashPassword(password string) string {
+	salt := make([]byte, 16)
+	rand.Read(salt)
+	key := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonLanes, argonKey)
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes, b64.EncodeToString(salt), b64.EncodeToString(key))
+}
+
+func checkPassword(encoded, password string) bool {
+	var v, m, t, p int
+	parts := strings.Split(encoded, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" {
+		return false
+	}
+	if _, err := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &v, &m, &t, &p); err != nil {
+		return false
+	}
+	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
+	want, err2 := base64.RawStdEncoding.DecodeString(parts[5])
+	if err1 != nil || err2 != nil || len(want) == 0 {
+		return false
+	}
+	got := argon2.IDKey([]byte(password), salt, uint32(t), uint32(m), uint8(p), uint32(len(want)))
+	return subtle.ConstantTimeCompare(got, want) == 1
+}
+
+// dummyHash is what an unknown address is checked against, so that the answer takes as
+// long as for a known one.
+var dummyHash = hashPassword("no account has this one")
+
+func newToken() string {
+	b := make([]byte, 24)
+	rand.Read(b)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func hashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// Login checks an address and a password. After 8 failures within 15 minutes an address
+// is refused until the window has passed, known or not.
+func (n *Newsroom) Login(ctx context.Context, email, password string) (*depesche.Account, error) {
+	failures, err := n.Store.LoginFailures(ctx, email, n.now().Add(-failureWindow))
+	if err != nil {
+		return nil, in("login", err)
+	}
+	if failures >= failureLimit {
+		return nil, depesche.E(depesche.Unavailable, "login.throttled", "too many attempts: wait a quarter of an hour, or use a one-time link").In("login")
+	}
+	a, hash, err := n.Store.AccountByEmail(ctx, email)
+	if err != nil && !depesche.IsNotFound(err) {
+		return nil, in("login", err)
+	}
+	if hash == "" {
+		hash = dummyHash
+	}
+	if !checkPassword(hash, password) || a == nil || !a.HasPassword {
+		if err := n.Store.AddLoginFailure(ctx, email); err != nil {
+			return nil, in("login", err)
+		}
+		return nil, depesche.E(depesche.Forbidden, "login.wrong", "address or password is wrong").In("login")
+	}
+	err = n.Store.InTx(ctx, func(tx *store.Store) error {
+		if err := tx.ClearLoginFailures(ctx, email); err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actorOf(a), depesche.LedgerEntry{Action: depesche.ActLogin, Detail: "password"})
+	})
+	return a, in("login", err)
+}
+
+func actorOf(a *depesche.Account) depesche.Actor { return depesche.Actor{Account: a.ID, Name: a.Name} }
+
+// SetPassword sets an account's password and ends its other sessions; keep is the token
+// of the session that stays.
+func (n *Newsroom) SetPassword(ctx context.Context, account int64, password, keep string) error {
+	if utf8.RuneCountInString(password) < MinPassword {
+		return depesche.E(depesche.Invalid, "password.short", "the password has fewer than %d characters: choose a longer one, a sentence for instance", MinPassword).In("password")
+	}
+	if len(password) > 1024 {
+		return depesche.E(depesche.Invalid, "password.long", "the password is longer than 1024 characters: choose a shorter one").In("password")
+	}
+	return in("password", n.Store.SetPasswordHash(ctx, account, hashPassword(password), hashToken(keep)))
+}
+
+// NewLoginLink makes a secret that logs in once within 24 hours.
+func (n *Newsroom) NewLoginLink(ctx context.Context, email string) (string, error) {
+	a, _, err := n.Store.AccountByEmail(ctx, email)
+	if err != nil {
+		return "", in("login-link", err)
+	}
+	token := newToken()
+	return token, in("login-link", n.Store.AddLoginLink(ctx, hashToken(token), a.ID, n.now().Add(linkLife)))
+}
+
+// UseLoginLink takes a secret of NewLoginLink, once.
+func (n *Newsroom) UseLoginLink(ctx context.Context, token string) (*depesche.Account, error) {
+	var a *depesche.Account
+	err := n.Store.InTx(ctx, func(tx *store.Store) error {
+		var err error
+		if a, err = tx.UseLoginLink(ctx, hashToken(token)); err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actorOf(a), depesche.LedgerEntry{Action: depesche.ActLogin, Detail: "one-time link"})
+	})
+	return a, in("login", err)
+}
+
+// NewSession begins a session of 30 days and returns the secret for its cookie.
+func (n *Newsroom) NewSession(ctx context.Context, account int64, userAgent string) (string, error) {
+	token := newToken()
+	return token, in("login", n.Store.AddSession(ctx, hashToken(token), account, userAgent, n.now().Add(sessionLife)))
+}
+
+// SessionAccount returns whose session a cookie's secret names.
+func (n *Newsroom) SessionAccount(ctx context.Context, token string) (*depesche.Account, error) {
+	return n.Store.SessionAccount(ctx, hashToken(token))
+}
+
+// EndSession ends a session.
+func (n *Newsroom) EndSession(ctx context.Context, token string) error {
+	return n.Store.EndSession(ctx, hashToken(token))
+}
+
+// AddAccount makes an account without a password: its person comes in by a one-time
+// link.
+func (n *Newsroom) AddAccount(ctx context.Context, actor depesche.Actor, a depesche.Account) (*depesche.Account, error) {
+	a.Name = strings.TrimSpace(a.Name)
+	if a.Name == "" {
+		return nil, depesche.E(depesche.Invalid, "account.name", "the name is empty").In("account")
+	}
+	if ad, err := mail.ParseAddress(a.Email); err != nil || ad.Address != strings.TrimSpace(a.Email) {
+		return nil, depesche.E(depesche.Invalid, "account.email", "%q is not an e-mail address", a.Email).In("account")
+	}
+	if !a.Role.Includes(depesche.RoleReader) {
+		return nil, depesche.E(depesche.Invalid, "account.role", "%q is no role: choose reader, translator, editor, chief or admin", a.Role).In("account")
+	}
+	if a.Lang == "" {
+		a.Lang = "en"
+	}
+	err := n.Store.InTx(ctx, func(tx *store.Store) error {
+		if _, _, err := tx.AccountByEmail(ctx, a.Email); err == nil {
+			return depesche.E(depesche.Conflict, "account.exists", "there is an account for %s already", a.Email)
+		}
+		var err error
+		if a.ID, err = tx.CreateAccount(ctx, a); err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActAccount, Detail: fmt.Sprintf("%s <%s>, %s", a.Name, a.Email, a.Role)})
+	})
+	if err != nil {
+		return nil, in("account", err)
+	}
+	return &a, nil
+}
+
+// NeedsSetup tells whether the newsroom has no account yet.
+func (n *Newsroom) NeedsSetup(ctx context.Context) (bool, error) {
+	as, err := n.Store.Accounts(ctx)
+	return len(as) == 0, err
+}
+
+// SetupForm is what the first page asks.
+type SetupForm struct {
+	Newsroom string
+	Name     string
+	Email    string
+	Password string
+	Lang     string // of the desk
+	Editions []depesche.Edition
+}
+
+// Setup names an empty newsroom, makes its editions and its first account, an admin. It
+// works once; the edge has checked the token that the console printed.
+func (n *Newsroom) Setup(ctx context.Context, f SetupForm) (*depesche.Account, error) {
+	if utf8.RuneCountInString(f.Password) < MinPassword {
+		return nil, depesche.E(depesche.Invalid, "password.short", "the password has fewer than %d characters: choose a longer one, a sentence for instance", MinPassword).In("setup")
+	}
+	if strings.TrimSpace(f.Newsroom) == "" {
+		return nil, depesche.E(depesche.Invalid, "setup.name", "the newsroom has no name yet: give it one").In("setup")
+	}
+	if len(f.Editions) == 0 {
+		return nil, depesche.E(depesche.Invalid, "setup.editions", "choose at least one language to publish in").In("setup")
+	}
+	var a *depesche.Account
+	hash := hashPassword(f.Password)
+	err := n.Store.InTx(ctx, func(tx *store.Store) error {
+		m := *n
+		m.Store = tx
+		if empty, err := m.NeedsSetup(ctx); err != nil {
+			return err
+		} else if !empty {
+			return depesche.E(depesche.Conflict, "setup.done", "this newsroom is set up already: log in")
+		}
+		if err := tx.SetSetting(ctx, "newsroom.name", strings.TrimSpace(f.Newsroom)); err != nil {
+			return err
+		}
+		for i, e := range f.Editions {
+			if e.Name == "" {
+				e.Name = strings.TrimSpace(f.Newsroom)
+			}
+			e.Position = i + 1
+			if err := m.AddEdition(ctx, depesche.Actor{Name: f.Name}, e); err != nil {
+				return err
+			}
+		}
+		var err error
+		if a, err = m.AddAccount(ctx, depesche.Actor{Name: f.Name}, depesche.Account{Name: f.Name, Email: f.Email, Role: depesche.RoleAdmin, Lang: f.Lang}); err != nil {
+			return err
+		}
+		a.HasPassword = true
+		if err := tx.SetPasswordHash(ctx, a.ID, hash, ""); err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actorOf(a), depesche.LedgerEntry{Action: depesche.ActSetup, Detail: f.Newsroom})
+	})
+	return a, in("setup", err)
+}
+
+// AddEdition makes an edition or changes the one of its code.
+func (n *Newsroom) AddEdition(ctx context.Context, actor depesche.Actor, e depesche.Edition) error {
+	tag, err := language.Parse(e.Lang)
+	if err != nil {
+		return depesche.E(depesche.Invalid, "edition.lang", "%q is no language tag: use one like de, es-MX or pt-BR", e.Lang).In("edition")
+	}
+	e.Lang = tag.String()
+	if e.Code == "" {
+		e.Code = strings.ToLower(e.Lang)
+	}
+	if !validCode(e.Code) {
+		return depesche.E(depesche.Invalid, "edition.code", "%q cannot be an edition's code: use small letters, digits and hyphens, like de or es-mx", e.Code).In("edition")
+	}
+	if e.TimeZone == "" {
+		e.TimeZone = "UTC"
+	}
+	if _, err := time.LoadLocation(e.TimeZone); err != nil {
+		return depesche.E(depesche.Invalid, "edition.zone", "%q is no time zone: use one like Europe/Berlin", e.TimeZone).In("edition")
+	}
+	return in("edition", n.Store.InTx(ctx, func(tx *store.Store) error {
+		if e.Position == 0 {
+			all, err := tx.Editions(ctx)
+			if err != nil {
+				return err
+			}
+			e.Position = len(all) + 1
+		}
+		if err := tx.SaveEdition(ctx, e); err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActSetup, Edition: e.Code, Lang: e.Lang, Detail: e.Name})
+	}))
+}
+
+// reserved are first path elements that belong to the program.
+var reserved = map[string]bool{"desk": true, "api": true, "assets": true, "pictures": true, "static": true, "feed": true, "s": true}
+
+func validCode(code string) bool {
+	if len(code) < 2 || len(code) > 20 || reserved[code] || code[0] < 'a' || code[0] > 'z' {
+		return false
+	}
+	for _, r := range code {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,67 @@
+package newsroom
+
+import (
+	"context"
+
+	"depesche"
+	"depesche/internal/store"
+)
+
+// CheckResult is a translation beside its source with what the checks say.
+type CheckResult struct {
+	Text     depesche.Text
+	Revision depesche.Revision // head of the translation, Targets set
+	Findings []depesche.Finding
+	Stale    bool // the original has a newer revision than the one translated
+}
+
+// Check runs the checks anew on what a translation says now. The ledger notes it only
+// when the result changed.
+func (n *Newsroom) Check(ctx context.Context, story int64, lang string) (*CheckResult, error) {
+	var res *CheckResult
+	err := n.Store.InTx(ctx, func(tx *store.Store) error {
+		w, err := n.work(ctx, tx, story, lang)
+		if err != nil {
+			return err
+		}
+		if _, err := n.recheck(ctx, tx, w.text, w.head, w.story.Lang); err != nil {
+			return err
+		}
+		fs, err := tx.Findings(ctx, w.text.ID)
+		res = &CheckResult{Text: *w.text, Revision: *w.head, Findings: fs, Stale: w.stale()}
+		return err
+	})
+	return res, in("check", err)
+}
+
+// work is a translation in hand, with all that verbs on it need.
+type work struct {
+	story    *depesche.Story
+	original *depesche.Text
+	text     *depesche.Text
+	head     *depesche.Revision
+}
+
+func (w *work) stale() bool {
+	return w.text.Kind == depesche.Translation && w.head.Source != w.original.Head
+}
+
+// work reads a story's text in a language, by an edition's code or a language's tag.
+func (n *Newsroom) work(ctx context.Context, tx *store.Store, story int64, lang string) (*work, error) {
+	st, err := tx.Story(ctx, story)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{story: st}
+	if w.original, err = tx.Original(ctx, story); err != nil {
+		return nil, err
+	}
+	if e, err := tx.Edition(ctx, lang); err == nil {
+		lang = e.Lang
+	}
+	if w.text, err = tx.Text(ctx, story, lang); err != nil {
+		return nil, err
+	}
+	w.head, err = tx.Revision(ctx, w.text.Head)
+	return w, err
+}

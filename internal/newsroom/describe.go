@@ -1,0 +1,161 @@
+package newsroom
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"depesche"
+	"depesche/internal/store"
+)
+
+// StoryChange changes what is about a story; nil fields stay.
+type StoryChange struct {
+	Channel  *string
+	Slugline *string
+	Topics   *[]string
+	Priority *int
+	Embargo  *time.Time // zero lifts it
+	Rights   *string
+}
+
+// Describe changes what is about a story.
+func (n *Newsroom) Describe(ctx context.Context, actor depesche.Actor, story int64, c StoryChange) error {
+	return in("describe", n.Store.InTx(ctx, func(tx *store.Store) error {
+		st, err := tx.Story(ctx, story)
+		if err != nil {
+			return err
+		}
+		said, err := n.apply(ctx, tx, st, c)
+		if err != nil {
+			return err
+		}
+		if len(said) == 0 {
+			return nil
+		}
+		if err := tx.UpdateStory(ctx, *st); err != nil {
+			return err
+		}
+		action := depesche.ActDescribe
+		if c.Embargo != nil {
+			action = depesche.ActEmbargo
+			if err := n.moveSchedule(ctx, tx, actor, st); err != nil {
+				return err
+			}
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: action, Story: story, Detail: strings.Join(said, ", ")})
+	}))
+}
+
+// apply changes st and says what changed.
+func (n *Newsroom) apply(ctx context.Context, tx *store.Store, st *depesche.Story, c StoryChange) ([]string, error) {
+	var said []string
+	if c.Channel != nil && *c.Channel != st.Channel {
+		if err := n.knownChannel(ctx, tx, *c.Channel); err != nil {
+			return nil, err
+		}
+		st.Channel = *c.Channel
+		said = append(said, "channel "+st.Channel)
+	}
+	if c.Slugline != nil && *c.Slugline != st.Slugline {
+		st.Slugline = strings.TrimSpace(*c.Slugline)
+		said = append(said, "slugline "+st.Slugline)
+	}
+	if c.Rights != nil && *c.Rights != st.Provenance.Rights {
+		st.Provenance.Rights = *c.Rights
+		said = append(said, "rights "+*c.Rights)
+	}
+	if c.Priority != nil && *c.Priority != st.Priority {
+		if *c.Priority < 1 || *c.Priority > 6 {
+			return nil, depesche.E(depesche.Invalid, "story.priority", "the priority is a number from 1 (flash) to 6")
+		}
+		st.Priority = *c.Priority
+		said = append(said, fmt.Sprintf("priority %d", st.Priority))
+	}
+	if c.Topics != nil {
+		if err := tx.SetTopics(ctx, st.ID, *c.Topics); err != nil {
+			return nil, err
+		}
+		said = append(said, "topics "+strings.Join(*c.Topics, " "))
+	}
+	if c.Embargo != nil && !c.Embargo.Equal(st.Embargo) {
+		st.Embargo = *c.Embargo
+		if st.Embargo.IsZero() {
+			said = append(said, "embargo lifted")
+		} else {
+			said = append(said, "embargo until "+st.Embargo.UTC().Format(time.RFC3339))
+		}
+	}
+	return said, nil
+}
+
+func (n *Newsroom) knownChannel(ctx context.Context, tx *store.Store, key string) error {
+	if key == "" {
+		return nil
+	}
+	chs, err := tx.Channels(ctx)
+	if err != nil {
+		return err
+	}
+	var keys []string
+	for _, c := range chs {
+		if c.Key == key {
+			return nil
+		}
+		keys = append(keys, c.Key)
+	}
+	return depesche.E(depesche.Invalid, "channel.unknown", "there is no channel %q; the channels are %s", key, strings.Join(keys, ", "))
+}
+
+// moveSchedule moves the waiting publications of a story to its new embargo; pages that
+// are out already are taken down until then.
+func (n *Newsroom) moveSchedule(ctx context.Context, tx *store.Store, actor depesche.Actor, st *depesche.Story) error {
+	at := st.Embargo
+	if at.IsZero() {
+		at = n.now()
+	}
+	waiting, err := tx.Schedules(ctx, st.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range waiting {
+		w.At = at
+		if err := tx.Schedule(ctx, w); err != nil {
+			return err
+		}
+	}
+	if !at.After(n.now()) {
+		return nil
+	}
+	pubs, err := tx.Publications(ctx, st.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range pubs {
+		if p.State != depesche.Live {
+			continue
+		}
+		if _, err := tx.WithdrawPublication(ctx, st.ID, p.Edition); err != nil {
+			return err
+		}
+		if err := tx.Schedule(ctx, store.Scheduled{Story: st.ID, Edition: p.Edition, At: at, By: actor.Name, Account: actor.Account}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Accept takes a story out of the inbox.
+func (n *Newsroom) Accept(ctx context.Context, actor depesche.Actor, story int64) error {
+	return in("accept", n.Store.InTx(ctx, func(tx *store.Store) error {
+		st, err := tx.Story(ctx, story)
+		if err != nil || st.State != depesche.StoryInbox {
+			return err
+		}
+		if err := n.open(ctx, tx, st); err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActAccept, Story: story})
+	}))
+}

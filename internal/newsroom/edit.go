@@ -1,0 +1,272 @@
+package newsroom
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"depesche"
+	"depesche/internal/segment"
+	"depesche/internal/store"
+)
+
+// SegmentEdit is one segment's new translation. Base is the number of the revision that
+// the editor saw; 0 trusts that nobody else was at work.
+type SegmentEdit struct {
+	Story   int64
+	Lang    string
+	Key     string
+	Base    int
+	Target  depesche.Inline
+	Confirm bool
+	Origin  *depesche.Origin // set when a memory match or engine result was taken
+}
+
+// EditSegment stores a segment's translation as a new revision and checks the story
+// again. It is a Conflict when somebody else has changed the same segment since Base:
+// the error's Args are the other person's name and text.
+func (n *Newsroom) EditSegment(ctx context.Context, actor depesche.Actor, e SegmentEdit) (*depesche.Text, error) {
+	var out *depesche.Text
+	err := n.Store.InTx(ctx, func(tx *store.Store) error {
+		w, err := n.work(ctx, tx, e.Story, e.Lang)
+		if err != nil {
+			return err
+		}
+		i, err := w.segment(e.Key)
+		if err != nil {
+			return err
+		}
+		if err := n.conflict(ctx, tx, w, e, i); err != nil {
+			return err
+		}
+		targets := slices.Clone(w.head.Targets)
+		before := targets[i]
+		targets[i] = edited(before, e, actor)
+		out = w.text
+		if targets[i].State == before.State && targets[i].Target.Equal(before.Target) {
+			return nil
+		}
+		action := depesche.ActEdit
+		if targets[i].Target.Equal(before.Target) {
+			action = depesche.ActConfirm
+		}
+		return n.saveTargets(ctx, tx, actor, w, targets, depesche.LedgerEntry{Action: action, Segment: e.Key,
+			Detail: change(before.Target.Text, targets[i].Target.Text)})
+	})
+	return out, in("edit", err)
+}
+
+func edited(t depesche.TranslatedSegment, e SegmentEdit, actor depesche.Actor) depesche.TranslatedSegment {
+	changed := !t.Target.Equal(e.Target)
+	t.Target, t.By = e.Target.Normal(), actor.Name
+	switch {
+	case e.Target.IsEmpty():
+		t.Target, t.State, t.Origin, t.By = depesche.Inline{}, depesche.SegmentEmpty, depesche.Origin{}, ""
+		return t
+	case e.Confirm:
+		t.State = depesche.SegmentConfirmed
+	case changed:
+		t.State = depesche.SegmentEdited
+	}
+	switch {
+	case e.Origin != nil:
+		t.Origin = *e.Origin
+	case changed && t.Origin.Kind == depesche.FromNobody:
+		t.Origin = depesche.Origin{Kind: depesche.FromPerson}
+	case changed && t.Origin.Kind != depesche.FromPerson:
+		t.Origin.Edited = true
+	}
+	return t
+}
+
+func change(before, after string) string {
+	if before == after {
+		return after
+	}
+	if before == "" {
+		return "→ " + after
+	}
+	return before + " → " + after
+}
+
+func (w *work) segment(key string) (int, error) {
+	for i := range w.head.Targets {
+		if w.head.Targets[i].Key == key {
+			return i, nil
+		}
+	}
+	if w.text.Kind == depesche.Original {
+		return 0, depesche.E(depesche.Invalid, "edit.original", "this is the original: edit its text, not a translation's segment")
+	}
+	return 0, depesche.E(depesche.NotFound, "segment.unknown", "this sentence is no longer in the original: reload the page")
+}
+
+func (n *Newsroom) conflict(ctx context.Context, tx *store.Store, w *work, e SegmentEdit, i int) error {
+	if e.Base == 0 || e.Base == w.head.Number {
+		return nil
+	}
+	base, err := tx.RevisionNumber(ctx, w.text.ID, e.Base)
+	if err != nil {
+		return err
+	}
+	now := w.head.Targets[i]
+	for _, t := range base.Targets {
+		if t.Key == e.Key && t.Target.Equal(now.Target) {
+			return nil
+		}
+	}
+	if now.Target.Equal(e.Target) {
+		return nil
+	}
+	return depesche.E(depesche.Conflict, "edit.conflict", "%s changed this sentence in the meantime to “%s”: compare and choose", now.By, now.Target.Text)
+}
+
+// saveTargets stores a new head revision of a translation, checks it, and writes the
+// ledger entry e.
+func (n *Newsroom) saveTargets(ctx context.Context, tx *store.Store, actor depesche.Actor, w *work, targets []depesche.TranslatedSegment, e depesche.LedgerEntry) error {
+	source, err := tx.Revision(ctx, w.head.Source)
+	if err != nil {
+		return err
+	}
+	rev, err := tx.AddTranslationRevision(ctx, w.text.ID, source, w.head, targets, headlineOf(source, targets, w.text.Lang), actor, string(e.Action))
+	if err != nil {
+		return err
+	}
+	w.text.Head = rev.ID
+	w.text.State = stateOf(targets)
+	if w.text.Owner == 0 {
+		w.text.Owner = actor.Account
+	}
+	w.text.Segments, w.text.Confirmed, w.text.Filled = count(targets)
+	if _, err := n.recheck(ctx, tx, w.text, rev, w.story.Lang); err != nil {
+		return err
+	}
+	e.Story, e.Lang, e.Revision = w.story.ID, w.text.Lang, rev.Number
+	return tx.AddLedger(ctx, actor, e)
+}
+
+func count(targets []depesche.TranslatedSegment) (segments, confirmed, filled int) {
+	for _, t := range targets {
+		if t.State == depesche.SegmentConfirmed {
+			confirmed++
+		}
+		if !t.Target.IsEmpty() {
+			filled++
+		}
+	}
+	return len(targets), confirmed, filled
+}
+
+func stateOf(targets []depesche.TranslatedSegment) depesche.TextState {
+	all, any := true, false
+	for _, t := range targets {
+		switch t.State {
+		case depesche.SegmentConfirmed:
+			any = true
+		case depesche.SegmentEdited:
+			any, all = true, false
+		default:
+			all = false
+		}
+	}
+	switch {
+	case all:
+		return depesche.TextInReview
+	case any:
+		return depesche.TextInEdit
+	}
+	return depesche.TextDraft
+}
+
+// ConfirmAll confirms every segment that has a translation.
+func (n *Newsroom) ConfirmAll(ctx context.Context, actor depesche.Actor, story int64, lang string) error {
+	return in("confirm", n.Store.InTx(ctx, func(tx *store.Store) error {
+		w, err := n.work(ctx, tx, story, lang)
+		if err != nil {
+			return err
+		}
+		targets, changed := confirmAll(w.head.Targets, actor)
+		if changed == 0 {
+			return nil
+		}
+		return n.saveTargets(ctx, tx, actor, w, targets, depesche.LedgerEntry{Action: depesche.ActConfirm, Detail: fmt.Sprintf("%d segments", changed)})
+	}))
+}
+
+func confirmAll(targets []depesche.TranslatedSegment, actor depesche.Actor) ([]depesche.TranslatedSegment, int) {
+	out, changed := slices.Clone(targets), 0
+	for i := range out {
+		if !out[i].Target.IsEmpty() && out[i].State != depesche.SegmentConfirmed {
+			out[i].State, out[i].By = depesche.SegmentConfirmed, actor.Name
+			changed++
+		}
+	}
+	return out, changed
+}
+
+// EditOriginal stores a new revision of an original; base is the number of the revision
+// that the editor saw. Translations of the one before become stale. With a correction
+// (Wrong and Right set) its published page will say what was wrong.
+func (n *Newsroom) EditOriginal(ctx context.Context, actor depesche.Actor, story int64, base int, doc depesche.Document, correction *depesche.Correction) (*depesche.Text, error) {
+	var out *depesche.Text
+	err := n.Store.InTx(ctx, func(tx *store.Store) error {
+		st, err := tx.Story(ctx, story)
+		if err != nil {
+			return err
+		}
+		t, err := tx.Original(ctx, story)
+		if err != nil {
+			return err
+		}
+		head, err := tx.Revision(ctx, t.Head)
+		if err != nil {
+			return err
+		}
+		if base != 0 && base != head.Number {
+			return depesche.E(depesche.Conflict, "edit.original.conflict", "%s has saved revision %d of this text in the meantime: compare and choose", head.By, head.Number)
+		}
+		if doc.Headline.IsEmpty() {
+			return depesche.E(depesche.Invalid, "edit.headline", "the headline is empty: a story needs one")
+		}
+		rev, err := tx.AddOriginalRevision(ctx, t.ID, doc, doc.Segments(segment.Splitter(st.Lang)), actor, "edit")
+		if err != nil {
+			return err
+		}
+		t.Head, t.State, out = rev.ID, depesche.TextInEdit, t
+		if err := tx.UpdateText(ctx, *t); err != nil {
+			return err
+		}
+		if correction != nil {
+			if err := n.correct(ctx, tx, actor, *correction, story, st.Lang); err != nil {
+				return err
+			}
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActEdit, Story: story, Lang: st.Lang, Revision: rev.Number,
+			Detail: change(head.Document.Headline.Text, doc.Headline.Text)})
+	})
+	return out, in("edit", err)
+}
+
+// Correct notes in a language what was wrong on a published page and what is right now.
+func (n *Newsroom) Correct(ctx context.Context, actor depesche.Actor, c depesche.Correction) error {
+	return in("correct", n.Store.InTx(ctx, func(tx *store.Store) error {
+		if _, err := tx.Text(ctx, c.Story, c.Lang); err != nil {
+			return err
+		}
+		return n.correct(ctx, tx, actor, c, c.Story, c.Lang)
+	}))
+}
+
+func (n *Newsroom) correct(ctx context.Context, tx *store.Store, actor depesche.Actor, c depesche.Correction, story int64, lang string) error {
+	if c.Wrong == "" || c.Right == "" {
+		return depesche.E(depesche.Invalid, "correct.empty", "a correction says what was wrong and what is right: fill in both")
+	}
+	c.Story, c.Lang = story, lang
+	if c.At.IsZero() {
+		c.At = n.now()
+	}
+	if err := tx.AddCorrection(ctx, c); err != nil {
+		return err
+	}
+	return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActCorrect, Story: story, Lang: lang, Detail: change(c.Wrong, c.Right)})
+}

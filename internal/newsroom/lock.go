@@ -1,0 +1,43 @@
+package newsroom
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"depesche"
+)
+
+// Lock keeps a second server off the data folder until Unlock or the end of the
+// process, however it ends.
+type Lock struct{ f *os.File }
+
+// LockFolder takes the data folder for a server. Short commands need no lock: the
+// database serialises their writes. A Refused error names the process that holds it.
+func LockFolder(dir string) (*Lock, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, depesche.Wrap(err, depesche.Unavailable, "data.folder", "the data folder %s cannot be made: check its path and its owner, or name another with --data", dir)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, depesche.Wrap(err, depesche.Unavailable, "data.folder", "the data folder %s cannot be written: check its owner, or name another with --data", dir)
+	}
+	if err := lockFile(f); err != nil {
+		b, _ := io.ReadAll(f)
+		f.Close()
+		who := strings.TrimSpace(string(b))
+		if who == "" {
+			who = "another process"
+		}
+		return nil, depesche.E(depesche.Unavailable, "data.locked", "the newsroom in %s is already being served by %s: stop that one first (Ctrl-C), or name another folder with --data", dir, who)
+	}
+	if err := f.Truncate(0); err == nil {
+		fmt.Fprintf(f, "process %d\n", os.Getpid())
+	}
+	return &Lock{f}, nil
+}
+
+// Unlock gives the folder back.
+func (l *Lock) Unlock() { l.f.Close() }

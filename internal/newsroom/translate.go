@@ -1,0 +1,458 @@
+package newsroom
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"depesche"
+	"depesche/internal/store"
+	"depesche/internal/translate"
+)
+
+// TranslateOptions say how to translate.
+type TranslateOptions struct {
+	Engine   string // name; "" for the first that can, "none" for memory alone
+	Redo     bool   // replace machine drafts too (never what a person touched)
+	Progress func(done, total int)
+}
+
+// TranslateResult says what became of a story's segments.
+type TranslateResult struct {
+	Story    int64         `json:"story"`
+	Lang     string        `json:"lang"`
+	Engine   string        `json:"engine,omitempty"`
+	Version  string        `json:"engine_version,omitempty"`
+	Segments int           `json:"segments"`
+	Kept     int           `json:"kept"`   // there before
+	Memory   int           `json:"memory"` // exact matches
+	Machine  int           `json:"machine"`
+	Empty    int           `json:"empty"` // for a person
+	Text     depesche.Text `json:"text"`
+}
+
+// Translate fills a story's translation: what a person has touched stays; then exact
+// matches of the memory; then the engine; what is left is empty, for a person. A
+// translation of an older revision of the original is carried over to the newest one:
+// segments whose source did not change keep their translation.
+//
+// Answers of the engine are kept as they arrive, so that a translation that was cut off
+// is taken up again without paying twice; the text itself changes at the end, in one
+// transaction.
+func (n *Newsroom) Translate(ctx context.Context, actor depesche.Actor, story int64, lang string, o TranslateOptions) (*TranslateResult, error) {
+	res, err := n.translate(ctx, actor, story, lang, o)
+	return res, in("translate", err)
+}
+
+func (n *Newsroom) translate(ctx context.Context, actor depesche.Actor, story int64, lang string, o TranslateOptions) (*TranslateResult, error) {
+	st, err := n.Store.Story(ctx, story)
+	if err != nil {
+		return nil, err
+	}
+	if lang, err = n.publishable(ctx, lang); err != nil {
+		return nil, err
+	}
+	if lang == st.Lang {
+		return nil, depesche.E(depesche.Invalid, "translate.same", "story %d is in %s already: choose another language", story, lang)
+	}
+	original, err := n.Store.Original(ctx, story)
+	if err != nil {
+		return nil, err
+	}
+	source, err := n.Store.Revision(ctx, original.Head)
+	if err != nil {
+		return nil, err
+	}
+	old, err := n.headOf(ctx, story, lang)
+	if err != nil {
+		return nil, err
+	}
+	res := &TranslateResult{Story: story, Lang: lang, Segments: len(source.Segments)}
+	targets := carryOver(source.Segments, old, o.Redo, res)
+	if err := n.fromMemory(ctx, st.Lang, lang, targets, res); err != nil {
+		return nil, err
+	}
+	if err := n.fromEngine(ctx, st.Lang, lang, targets, o, res); err != nil {
+		return nil, err
+	}
+	for i := range targets {
+		if targets[i].Target.IsEmpty() {
+			res.Empty++
+		}
+	}
+	return res, n.saveTranslation(ctx, actor, st, source, old, targets, res)
+}
+
+// publishable turns an edition's code or a language into the language of an edition.
+func (n *Newsroom) publishable(ctx context.Context, lang string) (string, error) {
+	editions, err := n.Store.Editions(ctx)
+	if err != nil {
+		return "", err
+	}
+	var have []string
+	for _, e := range editions {
+		if strings.EqualFold(e.Code, lang) || strings.EqualFold(e.Lang, lang) {
+			return e.Lang, nil
+		}
+		have = append(have, e.Code)
+	}
+	if len(have) == 0 {
+		return "", depesche.E(depesche.Invalid, "edition.none", "this newsroom has no edition yet: `depesche edition add %s` makes one", lang)
+	}
+	return "", depesche.E(depesche.Invalid, "translate.nobody", "no edition publishes in %q (there are %s): `depesche edition add %s` makes one", lang, strings.Join(have, ", "), lang)
+}
+
+// headOf returns the head revision of a translation, nil when there is none.
+func (n *Newsroom) headOf(ctx context.Context, story int64, lang string) (*depesche.Revision, error) {
+	t, err := n.Store.Text(ctx, story, lang)
+	if depesche.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil || t.Head == 0 {
+		return nil, err
+	}
+	return n.Store.Revision(ctx, t.Head)
+}
+
+// carryOver lays the old translation's segments beside the source's by their key.
+func carryOver(segs []depesche.Segment, old *depesche.Revision, redo bool, res *TranslateResult) []depesche.TranslatedSegment {
+	have := map[string]depesche.TranslatedSegment{}
+	if old != nil {
+		for _, t := range old.Targets {
+			have[t.Key] = t
+		}
+	}
+	out := make([]depesche.TranslatedSegment, len(segs))
+	for i, s := range segs {
+		out[i] = depesche.TranslatedSegment{Segment: s, State: depesche.SegmentEmpty}
+		t, ok := have[s.Key]
+		if !ok || t.Target.IsEmpty() || (redo && t.State == depesche.SegmentDraft) {
+			continue
+		}
+		t.Segment = s
+		out[i] = t
+		res.Kept++
+	}
+	return out
+}
+
+func (n *Newsroom) fromMemory(ctx context.Context, src, tgt string, targets []depesche.TranslatedSegment, res *TranslateResult) error {
+	for i := range targets {
+		t := &targets[i]
+		if !t.Target.IsEmpty() {
+			continue
+		}
+		units, err := n.Store.MemoryExact(ctx, src, tgt, t.Source)
+		if err != nil {
+			return err
+		}
+		target, ok := takeMatch(units, t.Source)
+		if !ok {
+			continue
+		}
+		t.Target, t.State, t.Origin = target, depesche.SegmentDraft, depesche.Origin{Kind: depesche.FromMemory, Match: 100}
+		res.Memory++
+	}
+	return nil
+}
+
+// takeMatch chooses among units with the same text: one with the same marks, or one
+// without marks where the source has none.
+func takeMatch(units []depesche.MemoryUnit, source depesche.Inline) (depesche.Inline, bool) {
+	for _, u := range units {
+		if u.Source.Equal(source) {
+			return u.Target, true
+		}
+	}
+	return depesche.Inline{}, false
+}
+
+// fromEngine asks the engine for what is still empty.
+func (n *Newsroom) fromEngine(ctx context.Context, src, tgt string, targets []depesche.TranslatedSegment, o TranslateOptions, res *TranslateResult) error {
+	var segs []depesche.Segment
+	place := map[string]int{}
+	for i := range targets {
+		if targets[i].Target.IsEmpty() {
+			segs = append(segs, targets[i].Segment)
+			place[targets[i].Key] = i
+		}
+	}
+	if len(segs) == 0 {
+		return nil
+	}
+	engine, err := n.engine(ctx, o.Engine, src, tgt)
+	if err != nil {
+		return err
+	}
+	res.Engine, res.Version = engine.Name(), engine.Version(ctx)
+	terms, err := n.terms(ctx, n.Store, src, tgt)
+	if err != nil {
+		return err
+	}
+	service := translate.Service{Cache: engineCache{n.Store}, Usage: n.countUse, Log: n.log}
+	done := len(targets) - len(segs)
+	progress := func(d, _ int) {
+		if o.Progress != nil {
+			o.Progress(done+d, len(targets))
+		}
+	}
+	return service.Translate(ctx, engine, src, tgt, segs, terms, progress, func(key string, r translate.Translated) error {
+		t := &targets[place[key]]
+		if r.Target.IsEmpty() {
+			return nil
+		}
+		t.Target, t.State, t.Origin = r.Target, depesche.SegmentDraft, depesche.Origin{Kind: depesche.FromEngine, Name: r.Engine, Version: r.Version}
+		if r.Copied {
+			t.Origin = depesche.Origin{Kind: depesche.FromSource}
+		}
+		res.Machine++
+		return nil
+	})
+}
+
+// engine finds the engine asked for, or the first that can do the pair. A newsroom
+// without any engine leaves the text to people.
+func (n *Newsroom) engine(ctx context.Context, name, src, tgt string) (translate.Engine, error) {
+	if name != "" {
+		return n.Engines.Engine(name)
+	}
+	return n.Engines.For(ctx, src, tgt)
+}
+
+func (n *Newsroom) countUse(ctx context.Context, u translate.Usage) {
+	if err := n.Store.CountEngineUse(context.WithoutCancel(ctx), u.Engine, 1, u.Characters); err != nil {
+		n.log.Warn("the use of an engine could not be counted", "engine", u.Engine, "error", err)
+	}
+}
+
+// engineCache keeps engines' answers in the store.
+type engineCache struct{ s *store.Store }
+
+func (c engineCache) Get(ctx context.Context, k translate.CacheKey) (translate.Translated, bool, error) {
+	var t translate.Translated
+	v, err := c.s.EngineResult(ctx, k.Engine, k.Version, k.Source, k.Target, k.Hash)
+	if err != nil || v == "" {
+		return t, false, err
+	}
+	if err := json.Unmarshal([]byte(v), &t); err != nil {
+		return t, false, nil // written by another version: ask again
+	}
+	return t, true, nil
+}
+
+func (c engineCache) Put(ctx context.Context, k translate.CacheKey, t translate.Translated) error {
+	b, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	return c.s.SaveEngineResult(ctx, k.Engine, k.Version, k.Source, k.Target, k.Hash, string(b))
+}
+
+// saveTranslation stores the new head, unless the text or its original changed while
+// the engine was at work: then what a person did meanwhile wins, segment by segment.
+func (n *Newsroom) saveTranslation(ctx context.Context, actor depesche.Actor, st *depesche.Story, source, old *depesche.Revision, targets []depesche.TranslatedSegment, res *TranslateResult) error {
+	return n.Store.InTx(ctx, func(tx *store.Store) error {
+		t, err := tx.Text(ctx, st.ID, res.Lang)
+		if depesche.IsNotFound(err) {
+			t, err = n.newTranslation(ctx, tx, st.ID, res.Lang)
+		}
+		if err != nil {
+			return err
+		}
+		var head *depesche.Revision
+		if t.Head != 0 {
+			if head, err = tx.Revision(ctx, t.Head); err != nil {
+				return err
+			}
+			targets = meanwhile(targets, old, head)
+		}
+		rev := head
+		if head == nil || head.Source != source.ID || !slices.EqualFunc(head.Targets, targets, sameTarget) {
+			if rev, err = tx.AddTranslationRevision(ctx, t.ID, source, head, targets, headlineOf(source, targets, t.Lang), actor, "translate"); err != nil {
+				return err
+			}
+			t.Head, t.State = rev.ID, stateOf(targets)
+		}
+		t.Segments, t.Confirmed, t.Filled = count(targets)
+		if _, err := n.recheck(ctx, tx, t, rev, st.Lang); err != nil {
+			return err
+		}
+		if err := n.open(ctx, tx, st); err != nil {
+			return err
+		}
+		fresh, err := tx.TextByID(ctx, t.ID)
+		if err != nil {
+			return err
+		}
+		res.Text = *fresh
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActTranslate, Story: st.ID, Lang: res.Lang, Revision: rev.Number,
+			Engine: res.Engine, Version: res.Version, Detail: fmt.Sprintf("%d segments: %d kept, %d from memory, %d by machine, %d empty", res.Segments, res.Kept, res.Memory, res.Machine, res.Empty)})
+	})
+}
+
+func sameTarget(a, b depesche.TranslatedSegment) bool {
+	return a.Key == b.Key && a.State == b.State && a.Origin == b.Origin && a.Target.Equal(b.Target)
+}
+
+func (n *Newsroom) newTranslation(ctx context.Context, tx *store.Store, story int64, lang string) (*depesche.Text, error) {
+	id, err := tx.CreateText(ctx, depesche.Text{Story: story, Lang: lang, Kind: depesche.Translation, State: depesche.TextDraft})
+	if err != nil {
+		return nil, err
+	}
+	return tx.TextByID(ctx, id)
+}
+
+// meanwhile takes from head what changed there since old.
+func meanwhile(targets []depesche.TranslatedSegment, old, head *depesche.Revision) []depesche.TranslatedSegment {
+	if old != nil && old.ID == head.ID {
+		return targets
+	}
+	before := map[string]depesche.TranslatedSegment{}
+	if old != nil {
+		for _, t := range old.Targets {
+			before[t.Key] = t
+		}
+	}
+	now := map[string]depesche.TranslatedSegment{}
+	for _, t := range head.Targets {
+		if b, ok := before[t.Key]; !ok || !sameTarget(b, t) {
+			now[t.Key] = t
+		}
+	}
+	out := slices.Clone(targets)
+	for i := range out {
+		if t, ok := now[out[i].Key]; ok && !t.Target.IsEmpty() {
+			t.Segment = out[i].Segment
+			out[i] = t
+		}
+	}
+	return out
+}
+
+// open takes a story out of the inbox.
+func (n *Newsroom) open(ctx context.Context, tx *store.Store, st *depesche.Story) error {
+	if st.State != depesche.StoryInbox {
+		return nil
+	}
+	st.State = depesche.StoryOpen
+	return tx.UpdateStory(ctx, *st)
+}
+
+// MemoryMatch is a unit of the memory that resembles a segment.
+type MemoryMatch struct {
+	Unit    depesche.MemoryUnit
+	Percent int
+	Diff    []translate.DiffPart // from the unit's source to the segment's
+}
+
+// MemoryMatches lists the units of the memory that resemble a segment by at least min
+// percent, best first, at most limit.
+func (n *Newsroom) MemoryMatches(ctx context.Context, src, tgt string, in depesche.Inline, min, limit int) ([]MemoryMatch, error) {
+	units, err := n.Store.MemoryCandidates(ctx, src, tgt, translate.Sketch(in.Text), 100)
+	if err != nil {
+		return nil, err
+	}
+	var out []MemoryMatch
+	for _, u := range units {
+		if p := translate.Similarity(u.Source.Text, in.Text); p >= min {
+			out = append(out, MemoryMatch{Unit: u, Percent: p})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b MemoryMatch) int { return b.Percent - a.Percent })
+	if len(out) > limit {
+		out = out[:limit]
+	}
+	for i := range out {
+		out[i].Diff = translate.Diff(out[i].Unit.Source.Text, in.Text)
+	}
+	return out, nil
+}
+
+// Remember adds an approved pair to the memory.
+func (n *Newsroom) Remember(ctx context.Context, u depesche.MemoryUnit) error {
+	if u.At.IsZero() {
+		u.At = n.now()
+	}
+	return n.Store.AddMemory(ctx, u, translate.Sketch(u.Source.Text))
+}
+
+// EngineInfo is an engine as people see it.
+type EngineInfo struct {
+	Name  string
+	Kind  string
+	Note  string // where the text goes, or what is missing
+	Ready bool
+}
+
+// StartTranslate translates in the background and returns the task's id.
+func (n *Newsroom) StartTranslate(ctx context.Context, actor depesche.Actor, story int64, lang, engine string) (int64, error) {
+	if n.Queue == nil {
+		return 0, depesche.E(depesche.Unavailable, "job.none", "no background work runs in this process: use `depesche translate`")
+	}
+	tag, err := n.publishable(ctx, lang)
+	if err != nil {
+		return 0, in("translate", err)
+	}
+	if _, err := n.Store.Story(ctx, story); err != nil {
+		return 0, in("translate", err)
+	}
+	var task int64
+	err = n.Store.InTx(ctx, func(tx *store.Store) error {
+		if task, err = tx.AddTask(ctx, "translate", story, tag); err != nil {
+			return err
+		}
+		job, err := n.Queue.Translate(ctx, tx, task, actor, story, tag, engine)
+		if err != nil {
+			return err
+		}
+		return tx.SetTaskJob(ctx, task, job)
+	})
+	return task, in("translate", err)
+}
+
+// CancelJob stops a task.
+func (n *Newsroom) CancelJob(ctx context.Context, task int64) error {
+	j, err := n.Store.Job(ctx, task)
+	if err != nil {
+		return err
+	}
+	if err := n.Store.EndTask(ctx, task, "cancelled", ""); err != nil {
+		return err
+	}
+	if n.Queue == nil {
+		return nil
+	}
+	return n.Queue.Cancel(ctx, j.Queue)
+}
+
+// RunTranslate is what the queue runs for a task: Translate, with its progress and end
+// noted for people.
+func (n *Newsroom) RunTranslate(ctx context.Context, task int64, actor depesche.Actor, story int64, lang, engine string) error {
+	j, err := n.Store.Job(ctx, task)
+	if err != nil || j.State == "cancelled" || j.State == "done" {
+		return err
+	}
+	progress := func(done, total int) {
+		if err := n.Store.TaskProgress(ctx, task, done, total); err != nil {
+			n.log.Warn("progress could not be noted", "task", task, "error", err)
+		}
+	}
+	progress(0, 0)
+	_, err = n.Translate(ctx, actor, story, lang, TranslateOptions{Engine: engine, Progress: progress})
+	end := context.WithoutCancel(ctx)
+	switch {
+	case err == nil:
+		return n.Store.EndTask(end, task, "done", "")
+	case ctx.Err() != nil:
+		return ctx.Err() // the server stops: River takes it up again
+	}
+	var e *depesche.Error
+	message := "something went wrong on our side; the log says more"
+	if errors.As(err, &e) {
+		message = e.Text
+	}
+	return errors.Join(err, n.Store.EndTask(end, task, "failed", message))
+}
