@@ -1,0 +1,121 @@
+package langid
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	maxLangs = 128
+	maxWord  = 40 // letters; the rest of a longer "word" is passed over
+	maxOrder = 5
+)
+
+// scorer adds up what the words of a text say.
+type scorer struct {
+	m       *model
+	score   [maxLangs]int32
+	letters [scripts]int
+	word    [maxWord + 2]rune
+	n       int // letters in word
+}
+
+// read scores a stretch of text.
+func (s *scorer) read(text string) {
+	for i := 0; i < len(text); {
+		if b := text[i]; b == '@' || b == '/' {
+			if j := addressEnd(text, i); j > i {
+				s.n = 0 // the word so far belongs to the address
+				i = j
+				continue
+			}
+		}
+		r, w := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, w = utf8.DecodeRuneInString(text[i:])
+		}
+		i += w
+		if r < utf8.RuneSelf {
+			switch {
+			case r >= 'a' && r <= 'z':
+				s.letters[latin]++
+				s.push(r)
+			case r >= 'A' && r <= 'Z':
+				s.letters[latin]++
+				s.push(r + 'a' - 'A')
+			default:
+				s.flush()
+			}
+			continue
+		}
+		if !unicode.IsLetter(r) {
+			s.flush()
+			continue
+		}
+		sc := scriptOf(r)
+		s.letters[sc] += sc.weight()
+		switch {
+		case sc == han:
+			s.flush()
+			s.push(r)
+			s.flush()
+		case only[sc] != "" || sc == other:
+			s.flush()
+		case r == 'İ':
+			s.push('i')
+		default:
+			s.push(unicode.ToLower(r))
+		}
+	}
+	s.flush()
+}
+
+// addressEnd returns where the address ends that the sign at i belongs to ("://",
+// "name@host"), or i when it is none.
+func addressEnd(text string, i int) int {
+	if text[i] == '/' && !strings.HasPrefix(text[i:], "//") {
+		return i
+	}
+	j := i
+	for j < len(text) && text[j] > ' ' {
+		j++
+	}
+	if j-i < 4 {
+		return i
+	}
+	return j
+}
+
+func (s *scorer) push(r rune) {
+	if s.n < maxWord {
+		s.n++
+		s.word[s.n] = r
+	}
+}
+
+// flush scores the word gathered so far.
+func (s *scorer) flush() {
+	if s.n == 0 {
+		return
+	}
+	w := s.word[:s.n+2]
+	w[0], w[s.n+1] = ' ', ' '
+	s.n = 0
+	for i := range w {
+		h := seed
+		for k := i; k < len(w) && k < i+maxOrder; k++ {
+			h = step(h, w[k])
+			if k == 0 {
+				continue // the edge of a word alone says nothing
+			}
+			row := s.m.row(h)
+			if row == "" && k > i+1 {
+				break // an n-gram is never commoner than its beginning
+			}
+			for e := 0; e+1 < len(row); e += 2 {
+				s.score[row[e]&(maxLangs-1)] += int32(row[e+1])
+			}
+		}
+	}
+}
