@@ -30,4 +30,11 @@ type Words struct {
 	Capitalised []string            `json:"capitalised"`
 	Given       []string            `json:"given"`  // given names
 	Places      map[string][]string `json:"places"` // exonyms by English name: "munich": ["münchen"]
+
+	// Length is how many letters the language takes to say what English says in one.
+	Length float64 `json:"length"`
+	// Spaced are the marks that a space may precede: ";:!?" in French.
+	Spaced string `json:"spaced"`
+	// Openers are the double quotation marks that may open a quotation, the usual first.
+	Openers string `json:"openers"`
 }

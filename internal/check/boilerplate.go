@@ -1,0 +1,96 @@
+package check
+
+import (
+	"strings"
+
+	"depesche"
+)
+
+// checkBoilerplate finds what belongs to no text: what engines say about their work,
+// their control marks, other sites' buttons, file names that pose as captions.
+func checkBoilerplate(g *segment) {
+	g.remnants()
+	g.phrases()
+	g.fileNames()
+}
+
+// remnantTags are the control marks of engines.
+var remnantTags = []string{"<s>", "</s>", "<unk>", "<pad>", "<eos>", "<bos>", "<mask>", "<|endoftext|>", "<|im_end|>", "<|im_start|>", "[inst]", "[/inst]", "<sep>", "⁇", "<extra_id_0>"}
+
+func isRemnant(tag string) bool {
+	tag = strings.ToLower(tag)
+	for _, r := range remnantTags {
+		if tag == r {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *segment) remnants() {
+	if !strings.ContainsAny(g.tgt.text, "<[⁇") {
+		return
+	}
+	for _, r := range remnantTags {
+		if i := strings.Index(g.tgt.low, r); i >= 0 && !strings.Contains(g.src.low, r) {
+			sp := depesche.Span{From: i, To: i + len(r)}
+			empty := ""
+			g.report("boilerplate.phrase", depesche.Span{}, sp, g.tgt.cut(sp)).Suggestion = &empty
+			return
+		}
+	}
+}
+
+// phrases looks for the packs' phrases. Those of the target count, and those of the
+// source's language, as an engine may answer in it.
+func (g *segment) phrases() {
+	for _, p := range g.tgt.lx.boilerplate {
+		if g.phrase(p, &g.src) {
+			return
+		}
+	}
+	for _, p := range g.src.lx.boilerplate {
+		if g.phrase(p, &g.src) {
+			return
+		}
+	}
+}
+
+// phrase reports p when the target holds it and the source has nothing of the kind.
+func (g *segment) phrase(p string, s *side) bool {
+	atStart := strings.HasPrefix(p, "^")
+	p = strings.TrimPrefix(p, "^")
+	i := strings.Index(g.tgt.low, p)
+	if i < 0 || atStart && strings.TrimLeft(g.tgt.low[:i], " \"“„«*_") != "" || i > 0 && isWordByte(p[0]) && isWordByte(g.tgt.text[i-1]) {
+		return false
+	}
+	for _, q := range s.lx.boilerplate {
+		if strings.Contains(s.low, strings.TrimPrefix(q, "^")) {
+			return false
+		}
+	}
+	sp := depesche.Span{From: i, To: i + len(p)}
+	g.report("boilerplate.phrase", depesche.Span{}, sp, g.tgt.cut(sp))
+	return true
+}
+
+// fileNames reports names of picture files in captions and alternative texts, and in any
+// text when the source has none.
+func (g *segment) fileNames() {
+	for _, ext := range []string{".jpg", ".jpeg", ".png", ".webp", ".gif", ".tiff"} {
+		i := strings.Index(g.tgt.low, ext)
+		if i <= 0 || !isWordByte(g.tgt.text[i-1]) {
+			continue
+		}
+		if strings.Contains(g.src.low, ext) && g.pair.Kind != depesche.UnitCaption && g.pair.Kind != depesche.UnitAlt {
+			continue
+		}
+		from := i
+		for from > 0 && !isSpace(rune(g.tgt.text[from-1])) {
+			from--
+		}
+		sp := depesche.Span{From: from, To: i + len(ext)}
+		g.report("boilerplate.filename", depesche.Span{}, sp, g.tgt.cut(sp))
+		return
+	}
+}

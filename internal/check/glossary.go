@@ -1,0 +1,95 @@
+package check
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"depesche"
+)
+
+// checkGlossary looks for the glossary's terms in the source and holds the target to
+// their policy. Terms inflect: a word stands for another that shares all but its ending.
+func checkGlossary(g *segment) {
+	if g.copied {
+		return
+	}
+	for i := range g.cfg.Terms {
+		t := &g.cfg.Terms[i]
+		if !sameLang(t.SourceLang, g.cfg.SourceLang) || !sameLang(t.TargetLang, g.cfg.TargetLang) || t.Source == "" || t.Target == "" {
+			continue
+		}
+		src, ok := g.src.findTerm(t.Source)
+		if !ok {
+			continue
+		}
+		tgt, found := g.tgt.findTerm(t.Target)
+		switch {
+		case t.Policy == depesche.TermForbidden:
+			if found {
+				g.report("glossary.forbidden", src, tgt, t.Source, t.Target)
+			}
+		case found:
+		case t.Policy == depesche.TermPreferred:
+			g.report("glossary.preferred", src, depesche.Span{}, t.Source, t.Target)
+		default:
+			g.report("glossary.missing", src, depesche.Span{}, t.Source, t.Target)
+		}
+	}
+}
+
+func sameLang(term, text string) bool {
+	return term == "" || depesche.BaseLang(term) == depesche.BaseLang(text)
+}
+
+// findTerm finds the words of a term one after the other, each perhaps inflected, or the
+// last as part of a compound.
+func (s *side) findTerm(term string) (depesche.Span, bool) {
+	want := tokenize(term, s.lx.pack.Words.Elision)
+	if len(want) == 0 {
+		return depesche.Span{}, false
+	}
+	first := skeletonless(want[0].low)
+	for i := 0; i+len(want) <= len(s.toks); i++ {
+		if !formOf(first, s.toks[i].low) {
+			continue
+		}
+		k := 1
+		for k < len(want) && formOf(skeletonless(want[k].low), s.toks[i+k].low) {
+			k++
+		}
+		if k == len(want) {
+			return s.span(i, i+k), true
+		}
+	}
+	// A compound may hold it: Wahl in Wahlkampf, Bundespräsident.
+	if s.lx.pack.Words.NounsCapitalised && len(want) == 1 && utf8.RuneCountInString(first) >= 4 {
+		stem := umlautless(first)
+		for i := range s.toks {
+			if strings.Contains(umlautless(s.toks[i].low), stem) {
+				return s.span(i, i+1), true
+			}
+		}
+	}
+	return depesche.Span{}, false
+}
+
+func skeletonless(w string) string { return trimPossessive(w) }
+
+var umlauts = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "è", "e", "ê", "e", "à", "a", "ñ", "n", "ç", "c")
+
+func umlautless(w string) string { return umlauts.Replace(w) }
+
+// formOf tells whether v is the word w or a form of it: the same but for accents and for
+// an ending of up to three letters on either side, of words long enough to have one.
+func formOf(w, v string) bool {
+	v = trimPossessive(v)
+	if w == v {
+		return true
+	}
+	a, b := umlautless(w), umlautless(v)
+	n := common(a, b)
+	if n < 3 || len(b)-n > 3 || len(a)-n > 2 {
+		return false
+	}
+	return n >= 4 && n*10 >= len(a)*7 || n == len(a) && len(b)-n <= 2
+}

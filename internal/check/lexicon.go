@@ -1,0 +1,318 @@
+package check
+
+import (
+	"strings"
+	"sync"
+
+	"depesche/internal/lang"
+)
+
+// class tells in what roles a language knows a word. A word may have several.
+type class uint32
+
+const (
+	clCardinal class = 1 << iota
+	clOrdinal
+	clScale
+	clTight
+	clSoft
+	clWeak
+	clJoiner
+	clMonth
+	clWeekday
+	clDoubtful
+	clUnit
+	clCurrency
+	clClock
+	clMorning
+	clEvening
+	clOrdinalSuffix
+	clFunction
+	clCommon
+	clLoan
+	clNegator
+	clDoubled
+	clCapitalised
+	clGiven
+	clPlace
+)
+
+// number classes: words that may be part of a number
+const clNumber = clCardinal | clOrdinal | clScale | clSoft
+
+// entry is what a lexicon knows about a word or, in phrases, about several.
+type entry struct {
+	class    class
+	cardinal float64
+	ordinal  float64
+	scale    float64
+	tight    float64
+	soft     float64
+	month    int8 // 1 to 12
+	weekday  int8 // 1 (Monday) to 7
+	units    []unitID
+	money    []string // ISO 4217
+	places   []string // English names, lower case
+	suffix   unitID   // of a compound's end
+	phrases  []phrase // longer expressions that begin with this word, longest first
+}
+
+// phrase is the rest of an expression of several words.
+type phrase struct {
+	rest []string
+	ent  *entry
+}
+
+// lexicon is a language pack made ready for look-up. It is built once per language and
+// never changed afterwards.
+type lexicon struct {
+	pack  *lang.Pack
+	words map[string]*entry
+	// stems end in "*" in the pack; looked up by prefix.
+	negStems, negativeStems stemSet
+	negative                map[string]bool
+	negativePhrases         [][]string
+	notNegation             [][]string
+	parts                   map[byte][]part // pieces of number compounds by first byte
+	suffixes                map[string]unitID
+	boilerplate             []string
+	hasFunction             bool
+	decimal, group          string
+}
+
+// part is a piece of a number written together.
+type part struct {
+	s    string
+	val  float64
+	kind class // clCardinal, clScale or clJoiner (glue)
+}
+
+// stemSet answers whether a word begins with one of a set of stems.
+type stemSet struct {
+	m        map[string]bool
+	min, max int
+}
+
+func (s *stemSet) add(stem string) {
+	if s.m == nil {
+		s.m, s.min = map[string]bool{}, len(stem)
+	}
+	s.m[stem] = true
+	s.min, s.max = min(s.min, len(stem)), max(s.max, len(stem))
+}
+
+func (s *stemSet) has(w string) bool {
+	for n := s.min; s.m != nil && n <= s.max && n <= len(w); n++ {
+		if s.m[w[:n]] {
+			return true
+		}
+	}
+	return false
+}
+
+var lexicons sync.Map // base language -> *lexicon
+
+// lexiconOf returns the lexicon of a BCP 47 tag's base language. Languages without a
+// pack get one that knows no words.
+func lexiconOf(tag string) *lexicon {
+	p := lang.Get(tag)
+	if lx, ok := lexicons.Load(p.Code); ok {
+		return lx.(*lexicon)
+	}
+	lx := buildLexicon(p)
+	// Codes without a pack come from input: they are not kept, lest the map grow for ever.
+	if p.Script == "" {
+		return lx
+	}
+	got, _ := lexicons.LoadOrStore(p.Code, lx)
+	return got.(*lexicon)
+}
+
+func buildLexicon(p *lang.Pack) *lexicon {
+	lx := &lexicon{pack: p, words: make(map[string]*entry, 2048), negative: map[string]bool{}, parts: map[byte][]part{},
+		suffixes: map[string]unitID{}, decimal: p.Quantity.Decimal, group: p.Quantity.Group}
+	lx.addQuantities(&p.Quantity)
+	lx.addWords(&p.Words)
+	lx.addCompounds(&p.Quantity)
+	return lx
+}
+
+func (lx *lexicon) addQuantities(q *lang.Quantity) {
+	for w, v := range q.Cardinals {
+		e := lx.at(w)
+		e.class, e.cardinal = e.class|clCardinal, v
+	}
+	for w, v := range q.Ordinals {
+		e := lx.at(w)
+		e.class, e.ordinal = e.class|clOrdinal, v
+	}
+	for w, v := range q.Scales {
+		e := lx.at(w)
+		e.class, e.scale = e.class|clScale, v
+	}
+	for w, v := range q.Tight {
+		e := lx.at(w)
+		e.class, e.tight = e.class|clTight, v
+	}
+	for w, v := range q.Soft {
+		e := lx.at(w)
+		e.class, e.soft = e.class|clSoft, v
+	}
+	for i, ws := range q.Months {
+		for _, w := range ws {
+			e := lx.at(w)
+			e.class, e.month = e.class|clMonth, int8(i+1)
+		}
+	}
+	for i, ws := range q.Weekdays {
+		for _, w := range ws {
+			e := lx.at(w)
+			e.class, e.weekday = e.class|clWeekday, int8(i+1)
+		}
+	}
+	for _, id := range unitIDs() {
+		for _, w := range q.Units[unitTable[id].key] {
+			e := lx.at(w)
+			e.class, e.units = e.class|clUnit, append(e.units, id)
+		}
+	}
+	for _, code := range sortedKeys(q.Currencies) {
+		for _, w := range q.Currencies[code] {
+			e := lx.at(w)
+			e.class, e.money = e.class|clCurrency, append(e.money, code)
+		}
+	}
+	lx.mark(clWeak, q.Weak)
+	lx.mark(clJoiner, q.Joiners)
+	lx.mark(clDoubtful, q.Doubtful)
+	lx.mark(clClock, q.Clock)
+	lx.mark(clMorning, q.Morning)
+	lx.mark(clEvening, q.Evening)
+	lx.mark(clOrdinalSuffix, q.OrdinalSuffixes)
+	for s, unit := range q.Suffixes {
+		lx.suffixes[s] = unitByKey[unit]
+		e := lx.at(s)
+		e.suffix = unitByKey[unit]
+		if e.suffix != 0 {
+			e.class, e.units = e.class|clUnit, appendUnit(e.units, e.suffix)
+		}
+	}
+}
+
+func appendUnit(us []unitID, u unitID) []unitID {
+	for _, x := range us {
+		if x == u {
+			return us
+		}
+	}
+	return append(us, u)
+}
+
+func (lx *lexicon) addWords(w *lang.Words) {
+	lx.mark(clFunction, w.Function)
+	lx.mark(clCommon, w.Common)
+	lx.mark(clLoan, w.Loans)
+	lx.mark(clDoubled, w.Doubled)
+	lx.mark(clCapitalised, w.Capitalised)
+	lx.mark(clGiven, w.Given)
+	lx.hasFunction = len(w.Function) > 0
+	for _, n := range w.Negators {
+		if stem, ok := strings.CutSuffix(n, "*"); ok {
+			lx.negStems.add(stem)
+			continue
+		}
+		lx.mark(clNegator, []string{n})
+	}
+	for _, n := range w.Negative {
+		switch stem, ok := strings.CutSuffix(n, "*"); {
+		case ok:
+			lx.negativeStems.add(stem)
+		case strings.Contains(n, " "):
+			lx.negativePhrases = append(lx.negativePhrases, strings.Fields(n))
+		default:
+			lx.negative[n] = true
+		}
+	}
+	for _, n := range w.NotNegation {
+		lx.notNegation = append(lx.notNegation, strings.Fields(n))
+	}
+	for _, b := range w.Boilerplate {
+		lx.boilerplate = append(lx.boilerplate, strings.ToLower(b))
+	}
+	for _, name := range sortedKeys(w.Places) {
+		for _, form := range w.Places[name] {
+			e := lx.at(form)
+			e.class, e.places = e.class|clPlace, append(e.places, name)
+		}
+	}
+}
+
+func (lx *lexicon) addCompounds(q *lang.Quantity) {
+	if !q.Compound {
+		return
+	}
+	add := func(s string, v float64, k class) {
+		if !strings.Contains(s, " ") && s != "" {
+			lx.parts[s[0]] = append(lx.parts[s[0]], part{s, v, k})
+		}
+	}
+	for _, w := range sortedKeys(q.Cardinals) {
+		add(w, q.Cardinals[w], clCardinal)
+	}
+	for _, w := range sortedKeys(q.Scales) {
+		if len(w) > 3 {
+			add(w, q.Scales[w], clScale)
+		}
+	}
+	for _, w := range q.Glue {
+		add(w, 0, clJoiner)
+	}
+	for _, ps := range lx.parts {
+		sortParts(ps)
+	}
+}
+
+// mark gives the words a class.
+func (lx *lexicon) mark(c class, ws []string) {
+	for _, w := range ws {
+		lx.at(w).class |= c
+	}
+}
+
+// at returns the entry of a word or expression, made on first use.
+func (lx *lexicon) at(w string) *entry {
+	toks := tokenize(w, lx.pack.Words.Elision)
+	if len(toks) == 0 {
+		return &entry{}
+	}
+	e := lx.words[toks[0].low]
+	if e == nil {
+		e = &entry{}
+		lx.words[toks[0].low] = e
+	}
+	if len(toks) == 1 {
+		return e
+	}
+	rest := make([]string, 0, len(toks)-1)
+	for _, t := range toks[1:] {
+		rest = append(rest, t.low)
+	}
+	return e.phrase(rest)
+}
+
+func (e *entry) phrase(rest []string) *entry {
+	for _, p := range e.phrases {
+		if equalStrings(p.rest, rest) {
+			return p.ent
+		}
+	}
+	p := phrase{rest, &entry{}}
+	i := 0
+	for i < len(e.phrases) && len(e.phrases[i].rest) >= len(rest) {
+		i++
+	}
+	e.phrases = append(e.phrases, phrase{})
+	copy(e.phrases[i+1:], e.phrases[i:])
+	e.phrases[i] = p
+	return p.ent
+}

@@ -1,0 +1,136 @@
+package check
+
+import (
+	"strings"
+
+	"depesche"
+)
+
+// checkLocale finds what is right but written in the other language's way: separators,
+// the order of dates, quotation marks.
+func checkLocale(g *segment) {
+	if g.copied {
+		return
+	}
+	g.localeNumbers()
+	g.localeDates()
+	g.localeQuotes()
+}
+
+// localeNumbers reports numbers whose value is the source's only when they are read the
+// source's way.
+func (g *segment) localeNumbers() {
+	if g.tgt.lx.decimal == "" || g.src.lx.decimal == "" {
+		return
+	}
+	for i := range g.tgt.quantities {
+		b := &g.tgt.quantities[i]
+		if b.kind != qNumber || !b.digits || b.clock || b.compact || g.tgt.toks[b.from].kind != kNumber {
+			continue
+		}
+		if !strings.ContainsAny(g.tgt.toks[b.from].low, ".,") {
+			continue
+		}
+		for k := range g.src.quantities {
+			a := &g.src.quantities[k]
+			if a.kind != qNumber || !a.digits || a.clock || shared(a, b, false) {
+				continue
+			}
+			if v, ok := foreignValue(a, b); ok && (v >= 1000 || len(b.units) > 0 || len(b.money) > 0 || b.to > b.from+1) {
+				src, tgt := g.src.span(a.from, a.from+1), g.tgt.span(b.from, b.from+1)
+				f := g.report("locale.number", src, tgt, g.tgt.cut(tgt), g.tgt.lx.pack.Name)
+				f.Suggestion = g.suggestNumber(a)
+				break
+			}
+		}
+	}
+}
+
+// foreignValue is the value that a has as written and b only if read the foreign way.
+func foreignValue(a, b *quantity) (float64, bool) {
+	for i := 0; i < a.n; i++ {
+		for j := 0; j < b.n; j++ {
+			if !a.foreign[i] && b.foreign[j] && equal(a.vals[i], b.vals[j]) {
+				return a.vals[i], true
+			}
+		}
+	}
+	return 0, false
+}
+
+// localeDates reports a month before its day where the language puts the day first.
+func (g *segment) localeDates() {
+	if !g.tgt.lx.pack.Quantity.DayFirst {
+		return
+	}
+	t := &g.tgt
+	for i := range t.toks {
+		tok := &t.toks[i]
+		if tok.ent == nil || tok.ent.month == 0 || tok.kind != kWord {
+			continue
+		}
+		day := t.at(i + 1)
+		n := atoi(day.low)
+		if day.kind != kNumber || !day.space || len(day.low) > 2 || n < 1 || n > 31 {
+			continue
+		}
+		before := t.at(i - 1)
+		if before.punct(".") || before.low == "de" {
+			before = t.at(i - 2)
+		}
+		if before.kind == kNumber || !g.src.sameDate(int(tok.ent.month), n) {
+			continue
+		}
+		sp := t.span(i, i+2)
+		g.report("locale.date", depesche.Span{}, sp, t.cut(sp), t.lx.pack.Name)
+	}
+}
+
+// sameDate tells whether the month and the day stand together in the text.
+func (s *side) sameDate(month, day int) bool {
+	for i := range s.toks {
+		if e := s.toks[i].ent; e == nil || int(e.month) != month {
+			continue
+		}
+		for d := -3; d <= 3; d++ {
+			if t := s.at(i + d); t.kind == kNumber && atoi(t.low) == day {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// localeQuotes reports opening quotation marks that the language does not use, and, with
+// a house style, those that the house does not.
+func (g *segment) localeQuotes() {
+	openers := g.tgt.lx.pack.Words.Openers
+	house := []rune(g.cfg.HouseQuotes)
+	if len(openers) == 0 && len(house) == 0 {
+		return
+	}
+	t := &g.tgt
+	var open string
+	for i := range t.toks {
+		tok := &t.toks[i]
+		if tok.kind != kPunct || !isDouble(tok.low) {
+			continue
+		}
+		if open != "" {
+			open = ""
+			continue
+		}
+		open = tok.low
+		bad := len(openers) > 0 && !strings.Contains(openers, tok.low) && t.opensByPlace(i)
+		want := openers
+		if len(house) > 1 {
+			bad, want = tok.low != string(house[0]) && t.opensByPlace(i), string(house[0])
+		}
+		if bad {
+			r := []rune(want)
+			sp := t.span(i, i+1)
+			g.report("locale.quotes", depesche.Span{}, sp, t.cut(sp), string(r[0]))
+			return
+		}
+	}
+}

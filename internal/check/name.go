@@ -1,0 +1,238 @@
+package check
+
+import (
+	"unicode/utf8"
+
+	"depesche"
+)
+
+// checkNames looks for the source's names in the target. What begins with a capital is a
+// name as long as no list says that it is translated; a name counts as found when any
+// word of the target could render it: the same, inflected, transliterated, an exonym.
+func checkNames(g *segment) {
+	if g.copied || g.unrelated || g.src.titleCase() {
+		return
+	}
+	missing := g.missingNames()
+	g.typos(&missing)
+	g.replacedOrMissing(missing)
+}
+
+// nameAt tells whether the word at i of the source is surely a name or part of one.
+func (s *side) nameAt(i int) bool {
+	t := &s.toks[i]
+	if t.kind != kWord || !t.upper || t.is(clFunction|clCommon|clCapitalised|clMonth|clWeekday|clNumber|clCurrency|clPlace) {
+		return false
+	}
+	if t.caps && utf8.RuneCountInString(t.low) <= 5 {
+		return false // an acronym, which languages render in their own ways
+	}
+	return utf8.RuneCountInString(trimPossessive(t.low)) >= 3
+}
+
+func trimPossessive(w string) string {
+	for _, p := range []string{"'s", "’s"} {
+		if len(w) > len(p)+1 && w[len(w)-len(p):] == p {
+			return w[:len(w)-len(p)]
+		}
+	}
+	return w
+}
+
+// missingName is a run of source words that form a name, none of which is in the target.
+type missingName struct {
+	from, to int
+	sure     bool // two words or more, or a given name among them
+	anchored bool // part of a name whose other part is there
+}
+
+// missingNames lists names of the source that the target does not seem to hold.
+func (g *segment) missingNames() []missingName {
+	s := &g.src
+	var out []missingName
+	for i := 0; i < len(s.toks); i++ {
+		if !s.nameAt(i) {
+			continue
+		}
+		j := i + 1
+		for j < len(s.toks) && s.nameAt(j) {
+			j++
+		}
+		found, absent := 0, 0
+		given := false
+		for k := i; k < j; k++ {
+			if g.rendered(k) {
+				found++
+			} else {
+				absent++
+			}
+			given = given || s.toks[k].is(clGiven)
+		}
+		if absent > 0 {
+			m := missingName{from: i, to: j, anchored: found > 0}
+			begins := s.initial(i)
+			m.sure = found == 0 && (given && j-i >= 2 || j-i >= 2 && !begins && !s.lx.pack.Words.NounsCapitalised)
+			out = append(out, m)
+		}
+		i = j - 1
+	}
+	return out
+}
+
+// rendered tells whether some word of the target could stand for the source word at k.
+func (g *segment) rendered(k int) bool {
+	w := trimPossessive(g.src.toks[k].low)
+	if g.tgt.count[w] > 0 {
+		return true
+	}
+	key := skeleton(w)
+	for i := range g.tgt.toks {
+		t := &g.tgt.toks[i]
+		if t.kind != kWord && t.kind != kCode && t.kind != kURL {
+			continue
+		}
+		if sameName(w, key, t.low) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameName tells whether v could be w: one begins with most of the other, or they sound
+// alike letter by letter.
+func sameName(w, key, v string) bool {
+	if v == w {
+		return true
+	}
+	n := common(w, v)
+	short := min(len(w), len(v))
+	if n >= 4 && n*4 >= short*3 || n >= 3 && n == short || len(w) >= 5 && contains(v, w) {
+		return true
+	}
+	k := skeleton(v)
+	if len(key) == 0 || len(k) == 0 {
+		return false
+	}
+	n = common(key, k)
+	short = min(len(key), len(k))
+	return n == short && short >= 3 || n >= 4 && n*4 >= short*3 || len(key) >= 5 && contains(k, key)
+}
+
+func contains(s, sub string) bool {
+	for i := 0; i+len(sub) <= len(s); i++ {
+		if s[i:i+len(sub)] == sub {
+			return true
+		}
+	}
+	return false
+}
+
+// common is the length of the common beginning.
+func common(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// typos reports a name in the target that differs from one in the source by two letters
+// that changed places, one that is missing, doubled or wrong, when the rest of the name
+// stands beside it or the two could not be forms of one word.
+func (g *segment) typos(missing *[]missingName) {
+	keep := (*missing)[:0]
+	for _, m := range *missing {
+		if !g.typo(m) {
+			keep = append(keep, m)
+		}
+	}
+	*missing = keep
+}
+
+func (g *segment) typo(m missingName) bool {
+	for k := m.from; k < m.to; k++ {
+		if g.rendered(k) && g.tgt.count[trimPossessive(g.src.toks[k].low)] > 0 {
+			continue
+		}
+		w := trimPossessive(g.src.toks[k].low)
+		if utf8.RuneCountInString(w) < 4 {
+			continue
+		}
+		for i := range g.tgt.toks {
+			t := &g.tgt.toks[i]
+			v := trimPossessive(t.low)
+			if t.kind != kWord || !t.upper || g.src.count[t.low] > 0 || v == w || t.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) {
+				continue
+			}
+			if transposed(w, v) {
+				right := g.src.raw(k)[:len(w)]
+				sp := g.tgt.span(i, i+1)
+				sp.To = sp.From + len(v)
+				f := g.report("name.typo", g.src.span(k, k+1), sp, right, g.tgt.cut(sp))
+				f.Suggestion = &right
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// transposed tells whether b is a with two neighbouring letters exchanged, other than the
+// -er and -re, -el and -le of kindred languages.
+func transposed(a, b string) bool {
+	if len(a) != len(b) || len(a) < 4 {
+		return false
+	}
+	i := common(a, b)
+	if i+1 >= len(a) || a[i] != b[i+1] || a[i+1] != b[i] || a[i+2:] != b[i+2:] {
+		return false
+	}
+	return i+2 < len(a) || !(a[i:] == "re" || a[i:] == "er" || a[i:] == "le" || a[i:] == "el")
+}
+
+// replacedOrMissing reports sure names that the target does not hold, and says which
+// name the target holds instead where there is one.
+func (g *segment) replacedOrMissing(missing []missingName) {
+	for _, m := range missing {
+		if !m.sure {
+			continue
+		}
+		src := g.src.span(m.from, m.to)
+		if tgt, ok := g.strangeName(); ok {
+			g.report("name.replaced", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+			continue
+		}
+		g.report("name.missing", src, depesche.Span{}, g.src.cut(src))
+	}
+}
+
+// strangeName finds two capitalised words in a row in the target of which the source
+// holds nothing.
+func (g *segment) strangeName() (depesche.Span, bool) {
+	t := &g.tgt
+	for i := 0; i+1 < len(t.toks); i++ {
+		if !t.nameAt(i) || !t.nameAt(i+1) || g.inSource(i) || g.inSource(i+1) {
+			continue
+		}
+		if t.lx.pack.Words.NounsCapitalised && !t.toks[i].is(clGiven) {
+			continue
+		}
+		return t.span(i, i+2), true
+	}
+	return depesche.Span{}, false
+}
+
+// inSource tells whether the target word at i could come from a word of the source.
+func (g *segment) inSource(i int) bool {
+	w := trimPossessive(g.tgt.toks[i].low)
+	if g.src.count[w] > 0 {
+		return true
+	}
+	key := skeleton(w)
+	for k := range g.src.toks {
+		if t := &g.src.toks[k]; (t.kind == kWord || t.kind == kCode) && sameName(w, key, trimPossessive(t.low)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,508 @@
+package check
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"depesche"
+)
+
+// checkNumbers holds the quantities of both sides against each other as sets of values.
+func checkNumbers(g *segment) {
+	if g.copied || g.unrelated {
+		return
+	}
+	s, t := g.src.quantities, g.tgt.quantities
+	if len(s) >= maxQuantities || len(t) >= maxQuantities {
+		return
+	}
+	pairs := g.matchExactly()
+	pairs = g.matchSwapped(pairs)
+	g.matchLoosely()
+	g.compareUnits(pairs)
+	g.compareDates()
+	g.leftNumbers()
+	g.compareMoney()
+}
+
+// pairing is two quantities that stand for each other.
+type pairing struct{ s, t int }
+
+// matchExactly pairs equal values, those with agreeing units and those written with
+// digits first.
+func (g *segment) matchExactly() []pairing {
+	var out []pairing
+	s, t := g.src.quantities, g.tgt.quantities
+	for pass := 0; pass < 4; pass++ {
+		for i := range s {
+			a := &s[i]
+			if a.matched || pass < 2 && a.soft || pass == 0 && !a.digits && len(a.units) == 0 {
+				continue
+			}
+			best := -1
+			for j := range t {
+				b := &t[j]
+				if b.matched || !sameKind(a, b) || pass < 2 && b.soft || pass < 3 && !shared(a, b, false) || pass == 3 && !shared(a, b, true) {
+					continue
+				}
+				if pass == 0 && (len(a.units) > 0 || len(a.money) > 0) && !(len(b.units) > 0 && unitsAgree(a.units, b.units) || len(b.money) > 0 && shareString(a.money, b.money)) {
+					continue
+				}
+				best = j
+				break
+			}
+			if best >= 0 {
+				a.matched, t[best].matched = true, true
+				out = append(out, pairing{i, best})
+			}
+		}
+	}
+	return out
+}
+
+func sameKind(a, b *quantity) bool {
+	if a.kind == b.kind {
+		return true
+	}
+	// A month written as a number: 31.12., 12/31.
+	return a.kind == qMonth && b.kind == qNumber && b.digits && !a.digits || b.kind == qMonth && a.kind == qNumber && a.digits
+}
+
+// shared tells whether two quantities have a reading in common, among the legitimate
+// ones or, with foreign, among all.
+func shared(a, b *quantity, foreign bool) bool {
+	for i := 0; i < a.n; i++ {
+		for j := 0; j < b.n; j++ {
+			if equal(a.vals[i], b.vals[j]) && (foreign || !a.foreign[i] && !b.foreign[j]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func equal(a, b float64) bool { return a == b || math.Abs(a-b) <= 1e-9*math.Abs(a) }
+
+// matchSwapped finds two pairs whose values are the same but whose units have changed
+// places: "5 men, 3 women" against "3 Männer, 5 Frauen" cannot be seen without a
+// dictionary, "8 August … 11 years" against "11 August … 8 years" can.
+func (g *segment) matchSwapped(pairs []pairing) []pairing {
+	s, t := g.src.quantities, g.tgt.quantities
+	for x := range pairs {
+		for y := x + 1; y < len(pairs) && y < x+40; y++ {
+			p, r := pairs[x], pairs[y]
+			a, b := &s[p.s], &s[r.s]
+			c, d := &t[p.t], &t[r.t]
+			if a.vals[0] == b.vals[0] || a.kind != qNumber || b.kind != qNumber {
+				continue
+			}
+			ra, rb, rc, rd := g.src.role(a), g.src.role(b), g.tgt.role(c), g.tgt.role(d)
+			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc && ra != rc || g.turned(a, b, c, d) {
+				g.report("number.swapped", g.src.span(a.from, b.to), g.tgt.span(min(c.from, d.from), max(c.to, d.to)), g.src.text[g.src.toks[a.from].from:g.src.toks[a.to-1].to], g.src.text[g.src.toks[b.from].from:g.src.toks[b.to-1].to])
+				a.units, b.units = nil, nil
+				return pairs
+			}
+		}
+	}
+	return pairs
+}
+
+// role says what a number counts, where that is certain: a unit, a currency, a day of
+// a month.
+func (s *side) role(q *quantity) string {
+	switch {
+	case len(q.units) > 0:
+		return unitTable[q.units[0]].key
+	case len(q.money) > 0:
+		return "money " + q.money[0]
+	case q.n > 0 && q.vals[0] >= 1 && q.vals[0] <= 31 && q.digits && (s.monthNear(q)):
+		return "day"
+	}
+	return ""
+}
+
+// monthNear tells whether a month stands right before or behind a number.
+func (s *side) monthNear(q *quantity) bool {
+	j := q.to
+	if s.at(j).punct(".") {
+		j++
+	}
+	if s.at(j).low == "de" || s.at(j).low == "of" {
+		j++
+	}
+	if s.at(j).ent != nil && s.at(j).ent.month > 0 {
+		return true
+	}
+	i := q.from - 1
+	if s.at(i).punct(".") {
+		i--
+	}
+	return i >= 0 && s.at(i).ent != nil && s.at(i).ent.month > 0
+}
+
+// turned tells whether an ascending range has become a descending one: 100-200, 200-100.
+func (g *segment) turned(a, b, c, d *quantity) bool {
+	rng := func(s *side, x, y *quantity) bool {
+		return y.from == x.to+1 && s.toks[x.to].kind == kPunct && (s.toks[x.to].low == "-" || s.toks[x.to].low == "–") && !s.toks[x.to].space && !s.toks[y.from].space
+	}
+	return rng(&g.src, a, b) && a.vals[0] < b.vals[0] && rng(&g.tgt, d, c)
+}
+
+// matchLoosely pairs what is left where one way of saying legitimately differs from the
+// other: conversions, decades, halves, words that imply a number.
+func (g *segment) matchLoosely() {
+	s, t := g.src.quantities, g.tgt.quantities
+	for i := range s {
+		a := &s[i]
+		if a.matched || a.kind != qNumber {
+			continue
+		}
+		for j := range t {
+			b := &t[j]
+			if b.matched && !b.soft || b.kind != qNumber || !loose(a, b) {
+				continue
+			}
+			a.matched, b.matched = true, true
+			break
+		}
+	}
+	g.matchSums(s, t)
+	g.matchSums(t, s)
+}
+
+func loose(a, b *quantity) bool {
+	for i := 0; i < a.n; i++ {
+		for j := 0; j < b.n; j++ {
+			v, w := a.vals[i], b.vals[j]
+			if equal(v, w) || converts(v, a.units, w, b.units) || year(v, a, w, b) || year(w, b, v, a) ||
+				v == 0.5 && w == 50 || w == 0.5 && v == 50 || v == 0.25 && w == 25 || w == 0.25 && v == 25 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// year tells whether w is the short form of the year or decade v: 1990, '90, 90er; or
+// the century that the decade 1500s begins.
+func year(v float64, a *quantity, w float64, b *quantity) bool {
+	if v < 1000 || v > 2100 || v != math.Trunc(v) {
+		return false
+	}
+	if math.Mod(v, 100) == w && w < 100 {
+		return true
+	}
+	return a.decade && math.Mod(v, 100) == 0 && w == v/100+1
+}
+
+// matchSums pairs a measure in two units with its conversion: 17 pounds 1 ounce, 7.7 kg;
+// 6ft 2in, 1.88 m. The second unit's number is what remains.
+func (g *segment) matchSums(s, t []quantity) {
+	for i := 0; i+1 < len(s); i++ {
+		a, b := &s[i], &s[i+1]
+		if len(a.units) == 0 || len(b.units) == 0 {
+			continue
+		}
+		for j := range t {
+			c := &t[j]
+			if c.n == 0 || len(c.units) == 0 || c.matched && a.matched {
+				continue
+			}
+			u, v, w := unitTable[a.units[0]], unitTable[b.units[0]], unitTable[c.units[0]]
+			if u.dim != v.dim || u.dim != w.dim || u.key == v.key || u.factor < v.factor {
+				continue
+			}
+			if near((a.vals[0]*u.factor+b.vals[0]*v.factor)/w.factor, c.vals[0], 0.03, 0) {
+				a.matched, b.matched, c.matched = true, true, true
+			}
+		}
+	}
+}
+
+// compareUnits reports numbers that stayed while what they count has changed.
+func (g *segment) compareUnits(pairs []pairing) {
+	s, t := g.src.quantities, g.tgt.quantities
+	for _, p := range pairs {
+		a, b := &s[p.s], &t[p.t]
+		if a.weak || b.weak || a.soft || b.soft || a.bare || b.bare {
+			continue
+		}
+		if len(a.units) > 0 && len(b.units) > 0 && len(a.money) == 0 && len(b.money) == 0 && !unitsAgree(a.units, b.units) {
+			if converts(a.vals[0], a.units, b.vals[0], b.units) {
+				continue
+			}
+			src, tgt := g.src.withUnit(a.from, a.to, a.unitAt), g.tgt.withUnit(b.from, b.to, b.unitAt)
+			g.report("number.unit", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+		}
+		if len(a.money) > 0 && len(b.money) > 0 && !shareString(a.money, b.money) {
+			src, tgt := g.src.withUnit(a.from, a.to, a.moneyAt), g.tgt.withUnit(b.from, b.to, b.moneyAt)
+			g.report("number.currency", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+		}
+	}
+}
+
+func (s *side) withUnit(from, to int, at [2]int) depesche.Span {
+	return s.span(min(from, at[0]), max(to, at[1]))
+}
+
+func shareString(a, b []string) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// compareDates reports a month or weekday that was replaced by another.
+func (g *segment) compareDates() {
+	for _, k := range []quantityKind{qMonth, qWeekday} {
+		name := "number.month"
+		if k == qWeekday {
+			name = "number.weekday"
+		}
+		var a, b *quantity
+		na, nb := 0, 0
+		for i := range g.src.quantities {
+			if q := &g.src.quantities[i]; q.kind == k && !q.matched && !mentioned(g.tgt.quantities, q) {
+				a, na = q, na+1
+			}
+		}
+		for i := range g.tgt.quantities {
+			if q := &g.tgt.quantities[i]; q.kind == k && !q.matched && !mentioned(g.src.quantities, q) {
+				b, nb = q, nb+1
+			}
+		}
+		switch {
+		case na == 1 && nb == 1:
+			g.report(name, g.src.span(a.from, a.to), g.tgt.span(b.from, b.to), g.src.cut(g.src.span(a.from, a.to)), g.tgt.cut(g.tgt.span(b.from, b.to)))
+			a.matched, b.matched = true, true
+		case k == qMonth && na == 1 && nb == 0 && g.src.dayBeside(a) && !g.tgt.hasMonthNumber(a.vals[0]):
+			g.report("number.month_missing", g.src.span(a.from, a.to), depesche.Span{}, g.src.cut(g.src.span(a.from, a.to)))
+		}
+	}
+}
+
+func mentioned(qs []quantity, q *quantity) bool {
+	for i := range qs {
+		if qs[i].kind == q.kind && qs[i].vals[0] == q.vals[0] {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *side) dayBeside(q *quantity) bool {
+	for _, i := range []int{q.from - 1, q.from + 1} {
+		if t := s.at(i); t.kind == kNumber && len(t.low) <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *side) hasMonthNumber(v float64) bool {
+	for i := range s.quantities {
+		if q := &s.quantities[i]; q.kind == qNumber && q.digits && q.n > 0 && q.vals[0] == v {
+			return true
+		}
+	}
+	return false
+}
+
+// leftNumbers reports what found no counterpart.
+func (g *segment) leftNumbers() {
+	left := func(s, o *side) (digits, words []*quantity) {
+		for i := range s.quantities {
+			q := &s.quantities[i]
+			if q.matched || q.kind != qNumber || q.soft || q.weak || s.inCode(q) || o.saysAnyhow(s, q) {
+				continue
+			}
+			if q.digits {
+				digits = append(digits, q)
+			} else {
+				words = append(words, q)
+			}
+		}
+		return
+	}
+	sd, sw := left(&g.src, &g.tgt)
+	td, tw := left(&g.tgt, &g.src)
+	// A change is what both sides show; digits against digits first.
+	for len(sd) > 0 && len(td) > 0 {
+		a, b := sd[0], closest(sd[0], td)
+		g.changed(a, b)
+		sd, td = sd[1:], without(td, b)
+	}
+	for len(sd) > 0 && len(tw) > 0 {
+		g.changed(sd[0], tw[0])
+		sd, tw = sd[1:], tw[1:]
+	}
+	for len(sw) > 0 && len(td) > 0 {
+		g.changed(sw[0], td[0])
+		sw, td = sw[1:], td[1:]
+	}
+	if len(sw) > 0 && len(tw) > 0 {
+		g.changed(sw[0], tw[0])
+	}
+	if len(sd) > 2 && len(sd) > len(g.src.quantities)/2 {
+		sd = sd[:1] // a whole part is missing: one finding says so
+	}
+	for _, a := range sd {
+		sp := g.src.span(a.from, a.to)
+		g.report("number.missing", sp, depesche.Span{}, g.src.cut(sp))
+	}
+	for _, b := range td {
+		sp := g.tgt.span(b.from, b.to)
+		g.report("number.added", depesche.Span{}, sp, g.tgt.cut(sp))
+	}
+}
+
+func without(qs []*quantity, q *quantity) []*quantity {
+	out := qs[:0]
+	for _, x := range qs {
+		if x != q {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func closest(a *quantity, bs []*quantity) *quantity {
+	best, dist := bs[0], math.Inf(1)
+	for _, b := range bs {
+		if d := math.Abs(math.Log1p(math.Abs(a.vals[0])) - math.Log1p(math.Abs(b.vals[0]))); d < dist {
+			best, dist = b, d
+		}
+	}
+	return best
+}
+
+// changed reports that a has become b.
+func (g *segment) changed(a, b *quantity) {
+	a.matched, b.matched = true, true
+	src, tgt := g.src.span(a.from, a.to), g.tgt.span(b.from, b.to)
+	name := "number.changed"
+	switch r := a.vals[0] / b.vals[0]; {
+	case isScale(r) || isScale(1/r):
+		name = "number.scale"
+	case !a.digits || !b.digits:
+		name = "number.word"
+	}
+	f := g.report(name, src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+	if name == "number.changed" && a.to == a.from+1 && b.to == b.from+1 && !a.compact && !b.compact {
+		f.Suggestion = g.suggestNumber(a)
+	}
+}
+
+func isScale(r float64) bool {
+	for _, s := range []float64{1e2, 1e3, 1e6, 1e9, 1e12} {
+		if equal(r, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// suggestNumber writes a source number the way the target language does; nil when the
+// source can be read in two ways.
+func (g *segment) suggestNumber(a *quantity) *string {
+	v := a.vals[0]
+	for i := 1; i < a.n; i++ {
+		if !a.foreign[i] {
+			return nil
+		}
+	}
+	if g.src.toks[a.from].kind != kNumber || v >= 1e15 {
+		return nil
+	}
+	raw, seps := plainDigits(g.src.toks[a.from].low)
+	decimals := 0
+	if len(seps) > 0 && v != parseFloat(raw) {
+		decimals = len(raw) - seps[len(seps)-1].at
+	}
+	out := strconv.FormatFloat(v, 'f', decimals, 64)
+	whole, frac, _ := strings.Cut(out, ".")
+	if g.tgt.lx.group != "" && len(whole) > 4 {
+		sep := []rune(g.tgt.lx.group)[0]
+		var b strings.Builder
+		for i, c := range whole {
+			if i > 0 && (len(whole)-i)%3 == 0 {
+				b.WriteRune(sep)
+			}
+			b.WriteRune(c)
+		}
+		whole = b.String()
+	}
+	if frac != "" {
+		d := "."
+		if g.tgt.lx.decimal != "" {
+			d = string([]rune(g.tgt.lx.decimal)[0])
+		}
+		whole += d + frac
+	}
+	return &whole
+}
+
+// inCode tells whether a number is part of an address, a code or a section number.
+func (s *side) inCode(q *quantity) bool {
+	return q.compact && len(s.toks) > 0 && strings.Count(s.toks[q.from].low, ".") > 2
+}
+
+// saysAnyhow tells whether the other side's text o holds the number of s in a form that
+// is not parsed: inside a code or an address, or glued to letters.
+func (o *side) saysAnyhow(s *side, q *quantity) bool {
+	w := s.toks[q.from].low
+	if !q.digits || len(w) == 0 {
+		return false
+	}
+	for i := range o.toks {
+		t := &o.toks[i]
+		if (t.kind == kCode || t.kind == kURL) && strings.Contains(t.low, w) {
+			return true
+		}
+	}
+	// A part of a hyphenated or coded expression on this side, kept on the other.
+	return false
+}
+
+// compareMoney reports a currency that was replaced where no number stands beside it:
+// "a multi-billion dollar project".
+func (g *segment) compareMoney() {
+	for i := range g.out {
+		if g.out[i].Rule == "number.currency" {
+			return
+		}
+	}
+	only := func(a, b *side) (int, int) {
+		at, n := -1, 0
+		for i := range a.toks {
+			t := &a.toks[i]
+			if !t.is(clCurrency) || t.kind == kWord && len(t.low) < 3 {
+				continue
+			}
+			found := false
+			for j := range b.toks {
+				if u := &b.toks[j]; u.is(clCurrency) && shareString(t.ent.money, u.ent.money) {
+					found = true
+					break
+				}
+			}
+			if found {
+				return -1, 0
+			}
+			at, n = i, n+1
+		}
+		return at, n
+	}
+	i, n := only(&g.src, &g.tgt)
+	j, m := only(&g.tgt, &g.src)
+	if n == 0 || m == 0 || g.src.toks[i].is(clUnit) || g.tgt.toks[j].is(clUnit) {
+		return
+	}
+	src, tgt := g.src.span(i, i+1), g.tgt.span(j, j+1)
+	g.report("number.currency", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+}

@@ -1,0 +1,178 @@
+package check
+
+import (
+	"strings"
+
+	"depesche"
+)
+
+// checkPunctuation finds what engines and hurried fingers leave: ". . .", "..", a space
+// before a comma, a question without its mark, a sentence without its end.
+func checkPunctuation(g *segment) {
+	g.dots()
+	g.spaces()
+	g.doubled()
+	g.question()
+	g.end()
+}
+
+// dots reports points in a row that are neither one nor an ellipsis.
+func (g *segment) dots() {
+	if g.src.oddDots() >= 0 {
+		return
+	}
+	if i := g.tgt.oddDots(); i >= 0 {
+		j := i
+		for g.tgt.at(j).punct(".") || g.tgt.at(j).punct("…") {
+			j++
+		}
+		sp := g.tgt.span(i, j)
+		f := g.report("punctuation.dots", depesche.Span{}, sp, g.tgt.cut(sp))
+		if s := "…"; j-i >= 3 {
+			f.Suggestion = &s
+		}
+	}
+}
+
+// oddDots returns the first token of ". .", ".." or "….", or -1.
+func (s *side) oddDots() int {
+	for i := 0; i < len(s.toks); i++ {
+		if !s.toks[i].punct(".") && !s.toks[i].punct("…") {
+			continue
+		}
+		j, spaced := i+1, false
+		for s.at(j).punct(".") || s.at(j).punct("…") {
+			spaced = spaced || s.at(j).space
+			j++
+		}
+		n := j - i
+		next := s.at(j)
+		if spaced && !(next.kind == kWord && !next.space || next.kind == kNumber && !next.space) || n == 2 && !spaced && s.toks[i].low == "." && s.toks[i+1].low == "." && !next.punct("/") {
+			return i
+		}
+		i = j - 1
+	}
+	return -1
+}
+
+// spaces reports white space before a mark that follows a word directly in the language.
+func (g *segment) spaces() {
+	t := &g.tgt
+	allowed := t.lx.pack.Words.Spaced
+	for i := 1; i < len(t.toks); i++ {
+		tok := &t.toks[i]
+		if tok.kind != kPunct || !tok.space || len(tok.low) != 1 || !strings.Contains(",.;:!?", tok.low) || strings.Contains(allowed, tok.low) {
+			continue
+		}
+		next := t.at(i + 1)
+		if tok.low == "." && (next.punct(".") || !next.space && (next.kind == kNumber || next.kind == kWord || next.kind == kCode)) || tok.low == ":" && (next.punct(")") || next.punct("(") || next.punct("-")) {
+			continue
+		}
+		if t.at(i-1).kind == kPunct && !isCloser(t.at(i-1).low) || g.src.spacedMark(tok.low) {
+			continue
+		}
+		sp := depesche.Span{From: t.toks[i-1].to, To: tok.to}
+		f := g.report("punctuation.space", depesche.Span{}, sp, tok.low)
+		s := tok.low
+		f.Suggestion = &s
+		return
+	}
+}
+
+func (s *side) spacedMark(low string) bool {
+	for i := 1; i < len(s.toks); i++ {
+		if s.toks[i].punct(low) && s.toks[i].space {
+			return true
+		}
+	}
+	return false
+}
+
+// doubled reports two marks of which one is too many.
+func (g *segment) doubled() {
+	t := &g.tgt
+	for i := 0; i+1 < len(t.toks); i++ {
+		a, b := &t.toks[i], &t.toks[i+1]
+		if a.kind != kPunct || b.kind != kPunct || a.low != "," && a.low != ";" {
+			continue
+		}
+		if b.low == "," || b.low == ";" || b.low == "." && !t.at(i+2).punct(".") && t.at(i+2).kind != kNumber {
+			if g.src.hasPair(a.low, b.low) {
+				continue
+			}
+			sp := t.span(i, i+2)
+			g.report("punctuation.double", depesche.Span{}, sp, t.cut(sp))
+			return
+		}
+	}
+}
+
+func (s *side) hasPair(a, b string) bool {
+	for i := 0; i+1 < len(s.toks); i++ {
+		if s.toks[i].punct(a) && s.toks[i+1].punct(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// question reports a source that ends by asking and a target that asks nowhere.
+func (g *segment) question() {
+	i := g.src.lastMark()
+	if i < 0 || !isQuestion(g.src.toks[i].low, g.src.lx) || g.copied {
+		return
+	}
+	for k := range g.tgt.toks {
+		if t := &g.tgt.toks[k]; t.kind == kPunct && isQuestion(t.low, g.tgt.lx) {
+			return
+		}
+	}
+	sp := depesche.Span{}
+	if k := g.tgt.lastMark(); k >= 0 {
+		sp = g.tgt.span(k, k+1)
+	}
+	g.report("punctuation.question", g.src.span(i, i+1), sp)
+}
+
+func isQuestion(p string, lx *lexicon) bool {
+	return p == "?" || p == "？" || p == "؟" || lx.pack.Script == "Grek" && p == ";"
+}
+
+// lastMark is the token of the text's last mark other than closing quotes and brackets,
+// or -1 when it ends in a word.
+func (s *side) lastMark() int {
+	for i := len(s.toks) - 1; i >= 0; i-- {
+		t := &s.toks[i]
+		if t.kind == kTag || t.kind == kPunct && (isQuote(t.low) || t.low == ")" || t.low == "]" || t.low == "*") {
+			continue
+		}
+		if t.kind == kPunct {
+			return i
+		}
+		return -1
+	}
+	return -1
+}
+
+// end reports a sentence that lost its full stop, or that ends in a comma.
+func (g *segment) end() {
+	i := g.src.lastMark()
+	if i < 0 || g.copied {
+		return
+	}
+	mark := g.src.toks[i].low
+	if mark != "." && mark != "!" && mark != "?" {
+		return
+	}
+	k := g.tgt.lastMark()
+	if k < 0 && mark == "." && g.tgt.words > 3 && !(g.src.at(i-1).kind == kWord && !g.src.fullStop(i)) && len(g.src.sents) == 1 {
+		last := g.tgt.whole()
+		if n := len(g.tgt.toks); n > 0 {
+			last = g.tgt.span(n-1, n)
+		}
+		g.report("punctuation.end", g.src.span(i, i+1), last, mark)
+	}
+	if k >= 0 && g.tgt.toks[k].low == "," {
+		g.report("punctuation.end", g.src.span(i, i+1), g.tgt.span(k, k+1), mark)
+	}
+}

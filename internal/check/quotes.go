@@ -1,0 +1,172 @@
+package check
+
+import "depesche"
+
+// pairing of quotation marks and brackets on one side of a segment.
+type marks struct {
+	open   []int // tokens of marks that are opened and not closed
+	closed []int // tokens of marks that close what was never opened
+	pairs  int
+}
+
+// quoteMarks pairs the quotation marks of a side. Which mark opens and which closes
+// differs by language and by typist, so the marks are read by their place: what stands
+// open decides. Single marks are too often apostrophes to be counted.
+func (s *side) quoteMarks() marks {
+	var m marks
+	var stack []int
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.kind != kPunct || !isDouble(t.low) {
+			continue
+		}
+		if t.low == "\"" && !t.space && s.at(i-1).kind == kNumber && len(stack) == 0 {
+			continue // inches
+		}
+		if top := len(stack) - 1; top >= 0 && s.closes(i, stack[top]) {
+			stack = stack[:top]
+			m.pairs++
+			continue
+		}
+		if s.opens(i) {
+			stack = append(stack, i)
+		} else {
+			m.closed = append(m.closed, i)
+		}
+	}
+	m.open = stack
+	return m
+}
+
+func isDouble(p string) bool {
+	switch p {
+	case "\"", "“", "”", "„", "‟", "«", "»", "「", "」":
+		return true
+	}
+	return false
+}
+
+// closes tells whether the mark at i closes the one at o.
+func (s *side) closes(i, o int) bool {
+	a, b := s.toks[o].low, s.toks[i].low
+	switch b {
+	case "„", "「":
+		return false
+	case "«":
+		return a == "»" || a == "«" && !s.opensByPlace(i)
+	case "»":
+		return a == "«" || a == "»" && !s.opensByPlace(i)
+	case "“":
+		return a == "„" || (a == "“" || a == "\"" || a == "”") && !s.opensByPlace(i)
+	case "”":
+		return a != "”" || !s.opensByPlace(i)
+	}
+	return true
+}
+
+// opens tells whether a mark that closes nothing opens something.
+func (s *side) opens(i int) bool {
+	switch s.toks[i].low {
+	case "„", "「", "«":
+		return true
+	case "」":
+		return false
+	}
+	return s.opensByPlace(i)
+}
+
+// opensByPlace tells whether a mark stands before a word rather than behind one.
+func (s *side) opensByPlace(i int) bool {
+	next := s.at(i + 1)
+	if i+1 >= len(s.toks) {
+		return false
+	}
+	if !s.toks[i].space && i > 0 {
+		p := s.at(i - 1)
+		return p.kind == kPunct && (p.low == "(" || p.low == "[" || p.low == "¿" || p.low == "¡" || p.low == "-" || p.low == "–" || p.low == "—" || p.low == "/" || isQuote(p.low)) && !next.space || p.kind == kTag && !next.space
+	}
+	return !next.space || s.toks[i].space && next.kind != kPunct
+}
+
+// brackets pairs round and square brackets; "a)" in lists and faces do not count.
+func (s *side) brackets() marks {
+	var m marks
+	var stack []int
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.kind != kPunct {
+			continue
+		}
+		switch t.low {
+		case "(", "[":
+			stack = append(stack, i)
+		case ")", "]":
+			if n := len(stack) - 1; n >= 0 && (s.toks[stack[n]].low == "(") == (t.low == ")") {
+				stack = stack[:n]
+				m.pairs++
+				continue
+			}
+			p := s.at(i - 1)
+			if t.low == ")" && (p.punct(":") || p.punct(";") || p.punct("-") || p.punct(".") || len(p.low) <= 3 && i <= 2) {
+				continue
+			}
+			m.closed = append(m.closed, i)
+		}
+	}
+	m.open = stack
+	return m
+}
+
+// checkQuotes pairs brackets, which do not reach beyond a segment unless the source's do.
+// Quotation marks may: checkPairing looks at them once the neighbours are known.
+func checkQuotes(g *segment) {
+	s, t := g.src.brackets(), g.tgt.brackets()
+	if len(t.open) > len(s.open) {
+		sp := g.tgt.span(t.open[len(t.open)-1], t.open[len(t.open)-1]+1)
+		g.report("quotes.bracket", depesche.Span{}, sp, g.tgt.cut(sp))
+	} else if len(t.closed) > len(s.closed) {
+		sp := g.tgt.span(t.closed[0], t.closed[0]+1)
+		g.report("quotes.bracket", depesche.Span{}, sp, g.tgt.cut(sp))
+	}
+}
+
+// pairState is what a story's segments know of each other's quotations.
+type pairState struct {
+	owedClose, owedOpen int
+}
+
+// checkPairing compares the quotation marks left open or closed too many with those of
+// the source. next is the following segment of the story, or nil.
+func (g *segment) checkPairing(next *segment) {
+	s, t := g.src.quoteMarks(), g.tgt.quoteMarks()
+	open, closed := len(t.open)-len(s.open), len(t.closed)-len(s.closed)
+	if next != nil && open > 0 {
+		// A translator may let a quotation run on into the next sentence.
+		ns, nt := next.src.quoteMarks(), next.tgt.quoteMarks()
+		if len(nt.closed) > len(ns.closed) {
+			next.paired = true
+			return
+		}
+	}
+	if g.paired {
+		closed--
+	}
+	switch {
+	case open > 0:
+		i := t.open[len(t.open)-1]
+		sp := g.tgt.span(i, i+1)
+		g.report("quotes.unclosed", depesche.Span{}, sp, g.tgt.cut(sp))
+	case closed > 0:
+		i := t.closed[0]
+		sp := g.tgt.span(i, i+1)
+		g.report("quotes.unopened", depesche.Span{}, sp, g.tgt.cut(sp))
+	case closed < 0 && open == 0 && t.pairs <= s.pairs:
+		i := s.closed[len(s.closed)-1]
+		sp := g.src.span(i, i+1)
+		g.report("quotes.lost", sp, depesche.Span{}, g.src.cut(sp))
+	case open < 0 && closed == 0 && t.pairs <= s.pairs:
+		i := s.open[len(s.open)-1]
+		sp := g.src.span(i, i+1)
+		g.report("quotes.lost", sp, depesche.Span{}, g.src.cut(sp))
+	}
+}

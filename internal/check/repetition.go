@@ -1,0 +1,173 @@
+package check
+
+import (
+	"strings"
+
+	"depesche"
+)
+
+const maxLoop = 24 // words of the longest loop that is looked for
+
+// checkRepetition finds words that follow themselves, as when an engine loops, and
+// sentences that stand twice, unless the source repeats itself too.
+func checkRepetition(g *segment) {
+	t := &g.tgt
+	if i, j, ok := t.loop(); ok {
+		sp := t.span(i, j)
+		unit := t.cut(sp)
+		if _, _, also := g.src.loop(); !also {
+			g.report("repetition.words", depesche.Span{}, sp, unit)
+			return
+		}
+	}
+	if k, ok := t.repeatedSentence(); ok {
+		if _, also := g.src.repeatedSentence(); !also {
+			sp := t.span(t.sentence(k))
+			g.report("repetition.sentence", depesche.Span{}, sp, t.cut(sp))
+			return
+		}
+	}
+	if i, j, ok := t.longRepeat(); ok {
+		if _, _, also := g.src.longRepeat(); !also {
+			sp := t.span(i, j)
+			g.report("repetition.words", depesche.Span{}, sp, t.cut(sp))
+		}
+	}
+}
+
+// loop finds tokens that are followed by themselves: [i, j) is the second occurrence,
+// with all that repeat it. One word twice counts only when the language does not do so
+// ("vous vous", "die die").
+func (s *side) loop() (int, int, bool) {
+	for n := 1; n <= maxLoop; n++ {
+		run := 0
+		for i := 0; i+n < len(s.toks); i++ {
+			a, b := &s.toks[i], &s.toks[i+n]
+			if a.low != b.low || a.kind != b.kind || a.kind == kTag {
+				run = 0
+				continue
+			}
+			run++
+			if run < n {
+				continue
+			}
+			from := i + 1 // of the second occurrence
+			if !s.loops(from-n, n) {
+				continue
+			}
+			to := from + n
+			for to+n <= len(s.toks) && s.sameTokens(from, to, n) {
+				to += n
+			}
+			return from, min(to, len(s.toks)), true
+		}
+	}
+	return 0, 0, false
+}
+
+func (s *side) sameTokens(a, b, n int) bool {
+	for k := 0; k < n; k++ {
+		if s.toks[a+k].low != s.toks[b+k].low {
+			return false
+		}
+	}
+	return true
+}
+
+// loops tells whether n tokens at i that stand twice are a defect.
+func (s *side) loops(i, n int) bool {
+	words, lower, numbers := 0, 0, 0
+	for k := i; k < i+n; k++ {
+		t := &s.toks[k]
+		switch t.kind {
+		case kWord:
+			words++
+			if !t.upper {
+				lower++
+			}
+		case kNumber, kCode:
+			numbers++
+		}
+	}
+	if words == 0 {
+		return false
+	}
+	third := i+3*n <= len(s.toks) && s.sameTokens(i, i+2*n, n)
+	if n == 1 {
+		t, u := &s.toks[i], &s.toks[i+1]
+		if !u.space || t.is(clDoubled|clCardinal) && !third || len(t.low) < 2 {
+			return false
+		}
+		// "New York York", but "Duran Duran": a name may do so.
+		return !t.upper || s.lx.pack.Words.NounsCapitalised && !third && u.upper && false || third
+	}
+	if numbers == words && !third {
+		return false
+	}
+	// "a, a" is speech; "more and more and" is not a loop of two.
+	punct := n - words - numbers
+	if n == 2 && punct == 1 {
+		return third && lower > 0 && s.at(i+6).low == s.toks[i].low
+	}
+	if n == 2 && words == 2 && !third {
+		return lower > 0 && !(s.toks[i].is(clDoubled) && s.toks[i+1].is(clDoubled))
+	}
+	return words >= 2 || third
+}
+
+// repeatedSentence finds a sentence of four words or more that stood before.
+func (s *side) repeatedSentence() (int, bool) {
+	if len(s.sents) < 2 {
+		return 0, false
+	}
+	seen := map[string]bool{}
+	for k := range s.sents {
+		from, to := s.sentence(k)
+		words := 0
+		var b strings.Builder
+		for i := from; i < to; i++ {
+			if s.toks[i].kind == kWord || s.toks[i].kind == kNumber {
+				words++
+				b.WriteString(s.toks[i].low)
+				b.WriteByte(' ')
+			}
+		}
+		if words < 4 {
+			continue
+		}
+		if seen[b.String()] {
+			return k, true
+		}
+		seen[b.String()] = true
+	}
+	return 0, false
+}
+
+// longRepeat finds a run of six tokens or more that occurs again anywhere.
+func (s *side) longRepeat() (int, int, bool) {
+	const n = 7
+	if len(s.toks) < 2*n {
+		return 0, 0, false
+	}
+	type gram [n]string
+	seen := make(map[gram]int, len(s.toks))
+	for i := 0; i+n <= len(s.toks); i++ {
+		var g gram
+		words := 0
+		for k := 0; k < n; k++ {
+			g[k] = s.toks[i+k].low
+			if s.toks[i+k].kind == kWord {
+				words++
+			}
+		}
+		if words < n-1 {
+			continue
+		}
+		if at, ok := seen[g]; ok && at+n <= i {
+			return i, i + n, true
+		} else if !ok {
+			seen[g] = i
+		}
+	}
+	return 0, 0, false
+}

@@ -1,0 +1,233 @@
+package check
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"depesche"
+)
+
+// side is one side of a segment, analysed.
+type side struct {
+	in    depesche.Inline
+	text  string
+	low   string
+	lx    *lexicon
+	toks  []token
+	words int   // tokens of kind word
+	sents []int // index of the first token of each sentence
+	// quantities are the numbers, dates and measures in order.
+	quantities []quantity
+	// index of each word in lower case: how often it occurs.
+	count map[string]int
+}
+
+// segment is a pair, analysed once for all rules.
+type segment struct {
+	cfg      *Config
+	pair     *Pair
+	src, tgt side
+	out      []depesche.Finding
+	// unrelated is set by the hallucination rule: other rules about single words keep quiet.
+	unrelated bool
+	paired    bool // closes a quotation that the segment before left open
+	copied    bool // the untranslated rule found the whole sentence left in the source language
+}
+
+func analyse(cfg *Config, p *Pair, src, tgt *lexicon) *segment {
+	g := &segment{cfg: cfg, pair: p}
+	g.src.init(p.Source, src)
+	g.tgt.init(p.Target, tgt)
+	return g
+}
+
+func (s *side) init(in depesche.Inline, lx *lexicon) {
+	s.in, s.text, s.lx = in, in.Text, lx
+	t := tokenizer{s: s.text, low: lower(s.text), elision: lx.pack.Words.Elision}
+	t.toks = make([]token, 0, len(s.text)/5+4)
+	t.run()
+	s.toks, s.low = t.toks, t.low
+	s.count = make(map[string]int, len(s.toks))
+	for i := range s.toks {
+		tok := &s.toks[i]
+		switch tok.kind {
+		case kWord:
+			s.words++
+			s.count[tok.low]++
+		case kCode, kURL, kNumber:
+			s.count[tok.low]++
+			continue
+		case kTag:
+			continue
+		}
+		tok.ent = lx.words[tok.low]
+	}
+	s.findSentences()
+	s.findQuantities()
+}
+
+func (t *token) is(c class) bool { return t.ent != nil && t.ent.class&c != 0 }
+
+// span of the tokens [i, j).
+func (s *side) span(i, j int) depesche.Span {
+	if i >= j || j > len(s.toks) {
+		return depesche.Span{}
+	}
+	return depesche.Span{From: s.toks[i].from, To: s.toks[j-1].to}
+}
+
+func (s *side) cut(p depesche.Span) string { return s.text[p.From:p.To] }
+
+// raw is a token's text as written.
+func (s *side) raw(i int) string { return s.text[s.toks[i].from:s.toks[i].to] }
+
+// at returns the i-th token, or one that is nothing outside the text.
+func (s *side) at(i int) *token {
+	if i < 0 || i >= len(s.toks) {
+		return &noToken
+	}
+	return &s.toks[i]
+}
+
+var noToken token
+
+func (t *token) punct(c string) bool { return t.kind == kPunct && t.low == c }
+
+// whole is the span of the text without the white space around it.
+func (s *side) whole() depesche.Span {
+	from := len(s.text) - len(strings.TrimLeftFunc(s.text, isSpace))
+	return depesche.Span{From: from, To: from + len(strings.TrimSpace(s.text[from:]))}
+}
+
+// findSentences marks where sentences begin. Segments are sentences as a rule; rules
+// about omission must see when one holds several.
+func (s *side) findSentences() {
+	if len(s.toks) == 0 {
+		return
+	}
+	s.sents = append(s.sents, 0)
+	for i := 0; i < len(s.toks); i++ {
+		t := &s.toks[i]
+		if t.kind != kPunct || !(t.low == "." || t.low == "!" || t.low == "?" || t.low == "…" || t.low == "。" || t.low == "？") {
+			continue
+		}
+		if t.low == "." && !s.fullStop(i) {
+			continue
+		}
+		j := i + 1
+		for j < len(s.toks) && s.toks[j].kind == kPunct && isCloser(s.toks[j].low) && !(s.toks[j].space && isQuote(s.toks[j].low) && s.text[s.toks[j].to:] != "" && !nextIsSpace(s.text[s.toks[j].to:])) {
+			j++
+		}
+		for j < len(s.toks) && s.toks[j].kind == kTag {
+			j++
+		}
+		if j >= len(s.toks) {
+			break
+		}
+		if n := s.startsSentence(j); n {
+			s.sents = append(s.sents, j)
+		}
+		i = j - 1
+	}
+}
+
+func nextIsSpace(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return isSpace(r)
+}
+
+// fullStop tells whether the point at i ends a sentence, as far as the word before shows.
+func (s *side) fullStop(i int) bool {
+	b := s.at(i - 1)
+	if i == 0 || s.toks[i].space {
+		return false
+	}
+	switch b.kind {
+	case kNumber:
+		return len(b.low) > 2
+	case kWord:
+		n := utf8.RuneCountInString(b.low)
+		return n > 3 || n > 1 && !b.upper || b.caps && n > 2
+	}
+	return true
+}
+
+func (s *side) startsSentence(i int) bool {
+	for ; i < len(s.toks); i++ {
+		t := &s.toks[i]
+		switch t.kind {
+		case kPunct:
+			if isQuote(t.low) || t.low == "¿" || t.low == "¡" || t.low == "(" || t.low == "[" || t.low == "–" || t.low == "—" {
+				continue
+			}
+			return false
+		case kTag:
+			continue
+		case kNumber:
+			return true
+		default:
+			return t.upper
+		}
+	}
+	return false
+}
+
+func isQuote(p string) bool {
+	switch p {
+	case "\"", "“", "”", "„", "‟", "«", "»", "‹", "›", "‘", "’", "‚", "'", "″", "「", "」", "『", "』":
+		return true
+	}
+	return false
+}
+
+func isCloser(p string) bool { return isQuote(p) || p == ")" || p == "]" || p == "." || p == "…" }
+
+// letters counts letters and digits: the measure of length that does not depend on
+// punctuation and spaces.
+func (s *side) letters() int {
+	n := 0
+	for i := range s.toks {
+		if k := s.toks[i].kind; k == kWord || k == kCode || k == kNumber {
+			n += utf8.RuneCountInString(s.toks[i].low)
+		}
+	}
+	return n
+}
+
+// initial tells whether token i is the first word of a sentence or of a quotation, where
+// a capital letter says nothing.
+func (s *side) initial(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		t := &s.toks[j]
+		if t.kind == kTag {
+			continue
+		}
+		if t.kind != kPunct {
+			return false
+		}
+		switch t.low {
+		case ".", "!", "?", ":", "…", "–", "—", "•", "|", "¿", "¡", "[", "(", ";", "*":
+			return true
+		}
+		if isQuote(t.low) {
+			return true
+		}
+		return false
+	}
+	return true
+}
+
+// titleCase tells whether the text is set like an English headline: nearly every word
+// begins with a capital.
+func (s *side) titleCase() bool {
+	long, up := 0, 0
+	for i := range s.toks {
+		if t := &s.toks[i]; t.kind == kWord && utf8.RuneCountInString(t.low) > 3 {
+			long++
+			if t.upper {
+				up++
+			}
+		}
+	}
+	return long >= 3 && up*10 >= long*7
+}

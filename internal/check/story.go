@@ -1,0 +1,35 @@
+package check
+
+// checkStory runs what needs the segments of a whole story: quotations that reach from
+// one segment into the next, and a translation that stands under two different sources.
+func checkStory(cfg *Config, gs []*segment) {
+	for i, g := range gs {
+		if g == nil {
+			continue
+		}
+		var next *segment
+		if i+1 < len(gs) {
+			next = gs[i+1]
+		}
+		g.checkPairing(next)
+	}
+	repeatedTargets(gs)
+}
+
+// repeatedTargets reports a long target that is the same as that of an earlier segment
+// whose source is another: text that was pasted or looped.
+func repeatedTargets(gs []*segment) {
+	seen := map[string]*segment{}
+	for _, g := range gs {
+		if g == nil || g.tgt.words < 6 {
+			continue
+		}
+		if first, ok := seen[g.tgt.low]; ok {
+			if first.src.low != g.src.low {
+				g.report("repetition.across", g.src.whole(), g.tgt.whole())
+			}
+			continue
+		}
+		seen[g.tgt.low] = g
+	}
+}

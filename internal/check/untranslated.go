@@ -1,0 +1,292 @@
+package check
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"depesche"
+)
+
+// checkUntranslated finds what was left in the source language: the whole sentence, a
+// passage, a word, and words that an engine marked as unknown.
+func checkUntranslated(g *segment) {
+	if g.wholeCopied() {
+		return
+	}
+	g.unknownWords()
+	covered := g.copiedPassages()
+	g.copiedWords(covered)
+}
+
+// wholeCopied reports a sentence that stands in the target as in the source, or a target
+// made of the source language's function words alone.
+func (g *segment) wholeCopied() bool {
+	s, t := &g.src, &g.tgt
+	if s.words < 3 || t.words < 3 {
+		return false
+	}
+	own, foreign := 0, 0 // function words of the target's and of the source's language only
+	for i := range t.toks {
+		tok := &t.toks[i]
+		if tok.kind != kWord || tok.upper && !t.initial(i) {
+			continue
+		}
+		isOwn := tok.is(clFunction)
+		isForeign := s.lx.is(tok.low, clFunction)
+		switch {
+		case isOwn && !isForeign:
+			own++
+		case isForeign && !isOwn:
+			foreign++
+		}
+	}
+	same := sameWords(s, t)
+	switch {
+	case same && (foreign > 0 && own == 0 || foreign > own+1):
+		g.report("untranslated.sentence", s.whole(), t.whole())
+	case !same && own == 0 && foreign >= 3 && t.lx.hasFunction:
+		g.report("untranslated.language", s.whole(), t.whole(), s.lx.pack.Name)
+	default:
+		return false
+	}
+	g.copied = true
+	return true
+}
+
+func (lx *lexicon) is(w string, c class) bool {
+	e := lx.words[w]
+	return e != nil && e.class&c != 0
+}
+
+func sameWords(s, t *side) bool {
+	if s.low == t.low {
+		return true
+	}
+	i, j := 0, 0
+	next := func(x *side, i int) int {
+		for i < len(x.toks) && (x.toks[i].kind == kPunct || x.toks[i].kind == kTag) {
+			i++
+		}
+		return i
+	}
+	for {
+		i, j = next(s, i), next(t, j)
+		if i >= len(s.toks) || j >= len(t.toks) {
+			return i >= len(s.toks) && j >= len(t.toks)
+		}
+		if s.toks[i].low != t.toks[j].low {
+			return false
+		}
+		i++
+		j++
+	}
+}
+
+// unknownWords reports what Apertium marks: "*word" is a word that it does not know,
+// "@word" and "#word" one that it could not put into form.
+func (g *segment) unknownWords() {
+	t := &g.tgt
+	if strings.IndexByte(t.text, '*') < 0 || strings.IndexByte(g.src.text, '*') >= 0 {
+		return
+	}
+	for i := range t.toks {
+		if n := t.at(i + 1); t.toks[i].punct("*") && (n.kind == kWord || n.kind == kCode) && !n.space && (i == 0 || t.toks[i].space || t.at(i-1).kind == kPunct) {
+			w := t.text[n.from:n.to]
+			f := g.report("untranslated.unknown", g.src.find(n.low), t.span(i, i+2), w)
+			if n.upper && g.src.count[n.low] > 0 && !g.src.lx.pack.Words.NounsCapitalised {
+				f.Severity = depesche.SevNote // a name, most likely: the mark alone must go
+				f.Suggestion = &w
+			}
+		}
+	}
+}
+
+// find is the span of the first token of that form.
+func (s *side) find(low string) depesche.Span {
+	for i := range s.toks {
+		if s.toks[i].low == low {
+			return s.span(i, i+1)
+		}
+	}
+	return depesche.Span{}
+}
+
+// copiedPassages reports runs of words that stand in both sides in the same order and
+// hold function words of the source language. It returns which target tokens it covers.
+func (g *segment) copiedPassages() map[int]bool {
+	s, t := &g.src, &g.tgt
+	if !s.lx.hasFunction {
+		return nil
+	}
+	at := map[[2]string]int{} // pairs of neighbouring words of the source
+	prev := ""
+	for i := range s.toks {
+		if s.toks[i].kind == kWord {
+			if prev != "" {
+				if _, ok := at[[2]string{prev, s.toks[i].low}]; !ok {
+					at[[2]string{prev, s.toks[i].low}] = i
+				}
+			}
+			prev = s.toks[i].low
+		}
+	}
+	covered := map[int]bool{}
+	for i := 0; i < len(t.toks); i++ {
+		if t.toks[i].kind != kWord {
+			continue
+		}
+		end, words, foreign, lowers := g.runFrom(i, at)
+		if words >= 4 && foreign >= 2 && lowers >= 3 && !g.quotedTitle(i, end) {
+			sp := t.span(i, end)
+			g.report("untranslated.passage", depesche.Span{}, sp, t.cut(sp))
+			for k := i; k < end; k++ {
+				covered[k] = true
+			}
+		}
+		if end > i+1 {
+			i = end - 1
+		}
+	}
+	return covered
+}
+
+// runFrom follows neighbouring words of the target that are neighbours in the source.
+func (g *segment) runFrom(i int, at map[[2]string]int) (end, words, foreign, lowers int) {
+	t := &g.tgt
+	count := func(tok *token) {
+		words++
+		if !tok.upper {
+			lowers++
+		}
+		if g.src.lx.is(tok.low, clFunction|clCommon) && !tok.is(clFunction|clLoan) {
+			foreign++
+		}
+	}
+	count(&t.toks[i])
+	prev := t.toks[i].low
+	end = i + 1
+	for j := i + 1; j < len(t.toks); j++ {
+		tok := &t.toks[j]
+		if tok.kind == kPunct && (tok.low == "-" || tok.low == "," || tok.low == "'" || tok.low == "’") || tok.kind == kTag {
+			continue
+		}
+		if tok.kind != kWord {
+			return
+		}
+		if _, ok := at[[2]string{prev, tok.low}]; !ok {
+			return
+		}
+		count(tok)
+		prev, end = tok.low, j+1
+	}
+	return
+}
+
+// quotedTitle tells whether tokens [i, j) stand within quotation marks of their own,
+// as titles and sayings do that are kept on purpose.
+func (g *segment) quotedTitle(i, j int) bool {
+	t := &g.tgt
+	before := t.at(i - 1)
+	after := t.at(j)
+	if after.kind == kPunct && !isQuote(after.low) {
+		after = t.at(j + 1)
+	}
+	return i > 0 && before.kind == kPunct && isQuote(before.low) && after.kind == kPunct && isQuote(after.low) && j-i <= 8
+}
+
+// copiedWords reports single words of the source language: its function words, words
+// that no other language borrows, and words in square brackets.
+func (g *segment) copiedWords(covered map[int]bool) {
+	s, t := &g.src, &g.tgt
+	for i := range t.toks {
+		tok := &t.toks[i]
+		if tok.kind != kWord || covered[i] || tok.upper && !t.initial(i) || s.count[tok.low] == 0 {
+			continue
+		}
+		if tok.is(clFunction|clLoan|clNumber|clUnit|clCurrency|clMonth) || g.isKept(tok.low) || g.inForeignPhrase(i) {
+			continue
+		}
+		n := utf8.RuneCountInString(tok.low)
+		bracketed := t.at(i-1).punct("[") && t.at(i+1).punct("]")
+		switch {
+		case n < 3 && !bracketed:
+			continue
+		case bracketed && n > 3:
+		case s.lx.is(tok.low, clFunction|clCommon):
+		case n >= 6 && s.lx.hasShape(tok.low) && !t.lx.hasShape(tok.low):
+		default:
+			continue
+		}
+		sp := t.span(i, i+1)
+		g.report("untranslated.word", s.find(tok.low), sp, t.cut(sp))
+	}
+}
+
+// inForeignPhrase tells whether the word belongs to a name or title that was kept: a
+// capitalised or foreign neighbour that the source has beside it too, or quotation marks
+// around.
+func (g *segment) inForeignPhrase(i int) bool {
+	t, s := &g.tgt, &g.src
+	for _, d := range []int{-1, 1} {
+		j := i + d
+		for t.at(j).punct("-") || t.at(j).punct("&") || t.at(j).punct("'") || t.at(j).punct("’") {
+			j += d
+		}
+		n := t.at(j)
+		if j < 0 || j >= len(t.toks) {
+			continue
+		}
+		if n.kind == kPunct && isQuote(n.low) {
+			return true
+		}
+		if n.kind == kWord && n.upper && s.count[n.low] > 0 && s.adjacent(t.toks[i].low, n.low) {
+			return true
+		}
+		if n.kind == kURL || n.kind == kTag || t.at(i+d).punct("-") {
+			return true
+		}
+	}
+	return false
+}
+
+// adjacent tells whether two words stand beside each other somewhere.
+func (s *side) adjacent(a, b string) bool {
+	for i := range s.toks {
+		if s.toks[i].low != a {
+			continue
+		}
+		for _, d := range []int{-1, 1} {
+			j := i + d
+			for s.at(j).kind == kPunct && j >= 0 && j < len(s.toks) && len(s.at(j).low) > 0 && strings.Contains("-&'’", s.at(j).low) {
+				j += d
+			}
+			if s.at(j).low == b {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (g *segment) isKept(low string) bool {
+	for _, k := range g.cfg.Keep {
+		if strings.EqualFold(k, low) {
+			return true
+		}
+	}
+	for i := range g.cfg.Terms {
+		if strings.EqualFold(g.cfg.Terms[i].Target, low) && g.cfg.Terms[i].Policy != depesche.TermForbidden {
+			return true
+		}
+	}
+	return false
+}
+
+func (lx *lexicon) hasShape(w string) bool {
+	for _, s := range lx.pack.Words.Shapes {
+		if strings.HasSuffix(w, s) {
+			return true
+		}
+	}
+	return false
+}
