@@ -15,8 +15,9 @@ import (
 
 // toStream writes text in the notation of TagsXML as a record of the stream. Kept
 // parts, and characters that mean something to the stream or its tools, become
-// superblanks that name them ("[x1]", "[c5e]"). The empty superblank at the end makes
-// the tagger see the last word and the full stop behind it.
+// superblanks that name them ("[x1]", "[c5e]"). The full stop and empty superblank at
+// the end are what Apertium's own formatters add, and fromStream takes them off again:
+// without them the last words of a record can get lost.
 func toStream(text string) string {
 	var b strings.Builder
 	var open []string
@@ -46,7 +47,7 @@ func toStream(text string) string {
 		}
 	}
 	put(text[last:])
-	b.WriteString("[]")
+	b.WriteString(".[]")
 	return b.String()
 }
 
@@ -103,6 +104,7 @@ func plainInStream(r rune) bool {
 
 // fromStream writes a record of the stream in the notation of TagsXML.
 func fromStream(rec string) string {
+	rec = strings.TrimSuffix(strings.TrimSuffix(rec, "[]"), ".")
 	var b strings.Builder
 	var open []string
 	leave := func() {
@@ -150,8 +152,7 @@ func fromStream(rec string) string {
 	return b.String()
 }
 
-// superblank writes what one of our superblanks stands for; others are nothing. White
-// space of another kind than ' ' travels with a ' ' before it, which tidy removes.
+// superblank writes what one of our superblanks stands for; others are nothing.
 func superblank(s string) string {
 	if s == "" {
 		return ""

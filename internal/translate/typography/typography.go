@@ -1,7 +1,157 @@
-// Package typography stub.
+// Package typography sets a machine's text as its language does: quotation marks in
+// nested pairs, no-break spaces where a language has them, ellipses. It changes no words
+// and no digits, leaves apostrophes, primes and addresses alone, and what it cannot read
+// with certainty, such as a lone quotation mark, stays as it was.
 package typography
 
-import "depesche"
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
-// Apply stub.
-func Apply(in depesche.Inline, lang string) depesche.Inline { return in }
+	"depesche"
+	"depesche/internal/lang"
+	"depesche/internal/translate/literal"
+	"depesche/internal/translate/splice"
+)
+
+// longest is the text that is still looked at, in bytes: no segment of a story is
+// longer.
+const longest = 1 << 20
+
+// Apply sets in for a language (BCP 47); marks move with their words. Applying it again
+// changes nothing.
+func Apply(in depesche.Inline, tag string) depesche.Inline {
+	t := lang.TypographyOf(tag)
+	if len(in.Text) > longest {
+		return in
+	}
+	cur := in
+	for range 4 {
+		next := once(cur, &t)
+		if next.Equal(cur) {
+			return cur
+		}
+		cur = next
+	}
+	// Text that never comes to rest was not understood.
+	return in
+}
+
+func once(in depesche.Inline, t *lang.Typography) depesche.Inline {
+	for _, step := range []func(string, *lang.Typography) []splice.Edit{ellipses, quotes, punctuation, numbers} {
+		es := step(in.Text, t)
+		if len(es) > 0 {
+			in = splice.Apply(in, outside(es, literal.Find(in.Text), in.Text))
+		}
+	}
+	return in
+}
+
+// outside drops the edits that touch a literal or change nothing.
+func outside(es []splice.Edit, literals [][2]int, text string) []splice.Edit {
+	out := es[:0]
+	for _, e := range es {
+		if text[e.From:e.To] == e.New {
+			continue
+		}
+		touches := false
+		for _, l := range literals {
+			if e.From < l[1] && l[0] < e.To || e.From == e.To && l[0] < e.From && e.From < l[1] {
+				touches = true
+				break
+			}
+		}
+		if !touches {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// dotsRE finds three or more full stops, with or without spaces between them.
+var dotsRE = regexp.MustCompile(`\.(?:[ \x{a0}\x{202f}]?\.){2,}`)
+
+// ellipses replaces three dots; of four the last is the full stop. More are something
+// else: a line to be filled in.
+func ellipses(text string, t *lang.Typography) []splice.Edit {
+	if t.Ellipsis == "" || !strings.Contains(text, ".") {
+		return nil
+	}
+	var es []splice.Edit
+	for _, m := range dotsRE.FindAllStringIndex(text, -1) {
+		n := strings.Count(text[m[0]:m[1]], ".")
+		if n > 4 || m[0] > 0 && text[m[0]-1] == '/' || m[1] < len(text) && text[m[1]] == '/' {
+			continue
+		}
+		s := t.Ellipsis
+		if n == 4 {
+			s += "."
+		}
+		es = append(es, splice.Edit{From: m[0], To: m[1], New: s})
+	}
+	return es
+}
+
+const anySpace = " \u00a0\u202f\u2009"
+
+// punctuation sets the spaces before ; : ! ? where the language has them.
+func punctuation(text string, t *lang.Typography) []splice.Edit {
+	var es []splice.Edit
+	if len(t.SpaceBefore) == 0 {
+		return nil
+	}
+	for i, r := range text {
+		want, ok := t.SpaceBefore[string(r)]
+		if !ok || !endsWord(text[i+utf8.RuneLen(r):], r) {
+			continue
+		}
+		from := len(strings.TrimRight(text[:i], anySpace))
+		before, _ := utf8.DecodeLastRuneInString(text[:from])
+		if from == 0 || !unicode.IsLetter(before) && !unicode.IsDigit(before) && !strings.ContainsRune(")]}»”“’›…%€$£.\"", before) {
+			continue
+		}
+		es = append(es, splice.Edit{From: from, To: i, New: want})
+	}
+	return es
+}
+
+// endsWord tells whether punctuation stands at the end of its word; a colon in a time, a
+// ratio or a smiley does not.
+func endsWord(rest string, r rune) bool {
+	if rest == "" {
+		return true
+	}
+	next, _ := utf8.DecodeRuneInString(rest)
+	if unicode.IsSpace(next) || strings.ContainsRune("\"“”»’›", next) {
+		return true
+	}
+	return r != ':' && strings.ContainsRune("!?.,…)]", next)
+}
+
+var (
+	groupRE = regexp.MustCompile(`(^|[^\d.,\x{a0}\x{202f}  ])[ ]?(\d{1,3}(?:[ \x{a0}\x{2009}\x{202f}]\d{3})+)($|[^\d])`)
+	signRE  = regexp.MustCompile(`\d([ \x{a0}\x{2009}\x{202f}])(?:[%‰€$£¥]|°C|°F)`)
+)
+
+// numbers makes the spaces inside numbers, and before signs, such as do not break.
+// Digits are never changed, and no space is added or taken away.
+func numbers(text string, t *lang.Typography) []splice.Edit {
+	var es []splice.Edit
+	if t.GroupSpace != "" {
+		for _, m := range groupRE.FindAllStringSubmatchIndex(text, -1) {
+			for i, r := range text[m[4]:m[5]] {
+				if unicode.IsSpace(r) {
+					es = append(es, splice.Edit{From: m[4] + i, To: m[4] + i + utf8.RuneLen(r), New: t.GroupSpace})
+				}
+			}
+		}
+	}
+	if t.SignSpace != "" {
+		for _, m := range signRE.FindAllStringSubmatchIndex(text, -1) {
+			es = append(es, splice.Edit{From: m[2], To: m[3], New: t.SignSpace})
+		}
+	}
+	return es
+}
