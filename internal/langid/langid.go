@@ -83,7 +83,7 @@ func wordStart(text string, i int) int {
 
 // temperature takes back what naive Bayes overstates: the n-grams of five lengths at
 // one place, and of neighbouring places, are not independent.
-const temperature = 6
+const temperature = 7
 
 // verdict weighs scripts and scores.
 func (s *scorer) verdict() (string, float64) {
@@ -115,7 +115,7 @@ func (s *scorer) verdict() (string, float64) {
 	}
 	for i, l := range s.m.langs {
 		if l.script == best {
-			sum += math.Exp(float64(s.score[i]-s.score[top]) / (s.m.scale * temperature))
+			sum += math.Exp(float64(s.score[i]-s.score[top]) / (2 * s.m.scale * temperature))
 		}
 	}
 	return s.m.langs[top].code, share / sum
@@ -136,13 +136,14 @@ func (s *scorer) eastAsian(total int) (string, float64) {
 		}
 		switch l.code {
 		case "zh":
-			zh = float64(s.score[i]) / s.m.scale
+			zh = float64(s.score[i]) / (2 * s.m.scale)
 		case "ja":
-			ja = float64(s.score[i])/s.m.scale + 3*float64(s.letters[kana])
+			ja = float64(s.score[i]) / (2 * s.m.scale)
 		}
 	}
-	const lead = 4 // what Japanese without kana has to show
-	p := 1 / (1 + math.Exp(ja-lead-zh))
+	// Japanese without kana is a headline: the longer the text, the more it has to show.
+	chars := float64(s.letters[han] / han.weight())
+	p := 1 / (1 + math.Exp(ja-zh-4-chars))
 	if p >= 0.5 {
 		return "zh", share * p
 	}

@@ -8,8 +8,10 @@ import (
 
 const (
 	maxLangs = 128
-	maxWord  = 40 // letters; the rest of a longer "word" is passed over
+	maxWord  = 40 // letters; what is longer is no word
 	maxOrder = 5
+
+	latinWeight = 2 // latin.weight()
 )
 
 // scorer adds up what the words of a text say.
@@ -18,15 +20,16 @@ type scorer struct {
 	score   [maxLangs]int32
 	letters [scripts]int
 	word    [maxWord + 2]rune
-	n       int // letters in word
+	n       int  // letters in word
+	name    bool // it begins with a capital
 }
 
 // read scores a stretch of text.
 func (s *scorer) read(text string) {
 	for i := 0; i < len(text); {
-		if b := text[i]; b == '@' || b == '/' {
+		if b := text[i]; b == '@' || b == ':' || b == '.' && s.isWWW() {
 			if j := addressEnd(text, i); j > i {
-				s.n = 0 // the word so far belongs to the address
+				s.n, s.name = 0, false // the word so far belongs to the address
 				i = j
 				continue
 			}
@@ -39,10 +42,11 @@ func (s *scorer) read(text string) {
 		if r < utf8.RuneSelf {
 			switch {
 			case r >= 'a' && r <= 'z':
-				s.letters[latin]++
+				s.letters[latin] += latinWeight
 				s.push(r)
 			case r >= 'A' && r <= 'Z':
-				s.letters[latin]++
+				s.letters[latin] += latinWeight
+				s.name = s.name || s.n == 0
 				s.push(r + 'a' - 'A')
 			default:
 				s.flush()
@@ -63,18 +67,21 @@ func (s *scorer) read(text string) {
 		case only[sc] != "" || sc == other:
 			s.flush()
 		case r == 'İ':
+			s.name = s.name || s.n == 0
 			s.push('i')
 		default:
-			s.push(unicode.ToLower(r))
+			l := unicode.ToLower(r)
+			s.name = s.name || s.n == 0 && l != r
+			s.push(l)
 		}
 	}
 	s.flush()
 }
 
 // addressEnd returns where the address ends that the sign at i belongs to ("://",
-// "name@host"), or i when it is none.
+// "name@host", "www."), or i when it is none.
 func addressEnd(text string, i int) int {
-	if text[i] == '/' && !strings.HasPrefix(text[i:], "//") {
+	if text[i] == ':' && !strings.HasPrefix(text[i:], "://") {
 		return i
 	}
 	j := i
@@ -87,8 +94,10 @@ func addressEnd(text string, i int) int {
 	return j
 }
 
+func (s *scorer) isWWW() bool { return s.n == 3 && s.word[1] == 'w' && s.word[2] == 'w' && s.word[3] == 'w' }
+
 func (s *scorer) push(r rune) {
-	if s.n < maxWord {
+	if s.n <= maxWord {
 		s.n++
 		s.word[s.n] = r
 	}
@@ -96,12 +105,17 @@ func (s *scorer) push(r rune) {
 
 // flush scores the word gathered so far.
 func (s *scorer) flush() {
-	if s.n == 0 {
+	if s.n == 0 || s.n > maxWord {
+		s.n, s.name = 0, false
 		return
 	}
 	w := s.word[:s.n+2]
 	w[0], w[s.n+1] = ' ', ' '
-	s.n = 0
+	times := int32(2)
+	if s.name {
+		times = 1 // names know no language
+	}
+	s.n, s.name = 0, false
 	for i := range w {
 		h := seed
 		for k := i; k < len(w) && k < i+maxOrder; k++ {
@@ -114,7 +128,7 @@ func (s *scorer) flush() {
 				break // an n-gram is never commoner than its beginning
 			}
 			for e := 0; e+1 < len(row); e += 2 {
-				s.score[row[e]&(maxLangs-1)] += int32(row[e+1])
+				s.score[row[e]&(maxLangs-1)] += times * int32(row[e+1])
 			}
 		}
 	}

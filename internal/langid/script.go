@@ -84,14 +84,17 @@ func scriptOf(r rune) script {
 	return other
 }
 
-// weight of a letter when scripts are weighed against each other: a Chinese character
-// says what two or three letters say.
+// weight of a letter when scripts are weighed against each other. A Chinese character
+// says what two or three letters say, and Latin names stand in texts of every script
+// far more often than the other way round.
 func (s script) weight() int {
 	switch s {
-	case han:
-		return 3
-	case kana, hangul:
+	case latin:
 		return 2
+	case han:
+		return 8
+	case kana, hangul:
+		return 5
 	}
-	return 1
+	return 3
 }
