@@ -1,16 +1,37 @@
 package extract
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
 )
 
 // authors finds who wrote the story. Organisations and site names are left out: a
 // byline names people.
 func (m *meta) authors(root *node, site string) []string {
+	declared := m.declaredAuthors(site)
+	if len(declared) == 0 || len(declared) == 1 && words(declared[0]) == 1 {
+		// A first name or a log-in name alone: the page may print the whole.
+		if a := m.people(bylineAuthors(root, site)); len(declared) == 0 || len(a) > 0 && words(a[0]) > 1 {
+			return a
+		}
+	}
+	if len(declared) == 1 {
+		// Content systems name one author where the page prints several.
+		if a := bylineAuthors(root, site); len(a) > 1 && len(a) < 5 && slices.ContainsFunc(a, func(n string) bool { return fold(n) == fold(declared[0]) }) {
+			return a
+		}
+	}
+	return declared
+}
+
+func (m *meta) declaredAuthors(site string) []string {
 	if a := m.ldAuthors(site); len(a) > 0 {
-		return a
+		return m.people(a)
 	}
 	for _, k := range []string{"author", "article:author", "article:author_name", "byl", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "parsely-author",
 		"sailthru.author", "authors", "creator", "twitter:data1", "cxenseparse:author"} {
@@ -21,11 +42,18 @@ func (m *meta) authors(root *node, site string) []string {
 		for _, v := range m.tags[k] {
 			found = append(found, names(v, site)...)
 		}
-		if found = unique(found); len(found) > 0 {
+		if found = m.people(unique(found)); len(found) > 0 {
 			return found
 		}
 	}
-	return bylineAuthors(root, site)
+	return nil
+}
+
+// people leaves out names that are the site's host.
+func (m *meta) people(names []string) []string {
+	return slices.DeleteFunc(names, func(n string) bool {
+		return m.host != "" && strings.ReplaceAll(fold(n), " ", "") == strings.ReplaceAll(m.host, " ", "")
+	})
 }
 
 func isAuthorLabel(s string) bool {
@@ -76,46 +104,95 @@ func (m *meta) ldAuthors(site string) []string {
 // bylineAuthors reads what the page prints: links marked as the author's, elements
 // named so, and a line that says "By …".
 func bylineAuthors(root *node, site string) []string {
-	var rel, named, by []string
+	var rel, named, by cluster
+	h1 := false
 	root.all(func(n *node) {
-		if n.name == "" || n.chars > 400 || n.hint&(hintComment) != 0 {
-			return
+		if n.tag == atom.H1 {
+			h1 = true
 		}
-		if inComments(n) {
+		if n.name == "" || n.chars > 400 || n.chars == 0 || inComments(n) || n.tag == atom.Figcaption || n.hint&(hintCaption|hintCredit) != 0 || n.within(atom.Figure) {
 			return
-		}
-		t := ""
-		text := func() string {
-			if t == "" {
-				t = clean(n.content())
-			}
-			return t
 		}
 		switch {
-		case strings.Contains(n.get("rel"), "author") && len(rel) < 6:
-			rel = append(rel, names(text(), site)...)
-		case n.get("itemprop") == "author" && len(rel) < 6:
-			if c := n.find(func(m *node) bool { return m.get("itemprop") == "name" }); c != nil {
-				rel = append(rel, names(clean(c.content()), site)...)
-			} else {
-				rel = append(rel, names(text(), site)...)
+		case n.tag == atom.A && strings.Contains(n.get("rel"), "author"):
+			rel.add(n, n, site)
+		case n.get("itemprop") == "author":
+			c := n.find(func(m *node) bool { return m.get("itemprop") == "name" })
+			if c == nil {
+				c = n
 			}
-		case n.hint&hintByline != 0 && len(named) < 6 && authorClass(n) && utf8.RuneCountInString(text()) < 120:
-			named = append(named, names(text(), site)...)
-		case len(by) == 0 && n.block:
-			if s := text(); utf8.RuneCountInString(s) < 100 {
-				if rest, ok := cutBy(s); ok {
-					by = append(by, names(rest, site)...)
-				}
+			rel.add(n, c, site)
+		case authorClass(n) && n.chars < 120:
+			c := n.find(func(m *node) bool { return hasClass(m, "fn") || m.tag == atom.A && m.chars > 3 })
+			if c == nil || n.links*10 > n.chars*6 {
+				c = n
+			}
+			named.add(n, c, site)
+		case n.block && n.chars < 100 && (h1 || len(by.names) == 0):
+			t := clean(n.content())
+			if rest, ok := cutBy(t); ok {
+				by.addText(n, rest, site)
+			} else if g := introduced.FindStringSubmatch(t); g != nil && looksLikeName(g[1]) {
+				by.addText(n, g[1], site)
 			}
 		}
 	})
-	for _, f := range [][]string{rel, named, by} {
-		if f = unique(f); len(f) > 0 && len(f) <= 5 {
+	for _, c := range []cluster{rel, named, by} {
+		if f := unique(c.names); len(f) > 0 {
 			return f
 		}
 	}
 	return nil
+}
+
+// cluster keeps the names that stand together with the first one found: others on the
+// page are of other stories.
+type cluster struct {
+	at    *node
+	names []string
+}
+
+func (c *cluster) add(n, text *node, site string) { c.addText(n, clean(text.content()), site) }
+
+func (c *cluster) addText(n *node, text, site string) {
+	if c.at != nil && !near(c.at, n) {
+		return
+	}
+	found := names(text, site)
+	if len(found) == 0 {
+		return
+	}
+	for _, f := range found {
+		for _, have := range c.names {
+			// The same name with a role or an "on" behind it.
+			if strings.HasPrefix(fold(f), fold(have)) {
+				return
+			}
+		}
+	}
+	if c.at == nil {
+		c.at = n
+	}
+	c.names = append(c.names, found...)
+}
+
+// near tells whether two elements stand in one short line.
+func near(a, b *node) bool {
+	for up := 0; a != nil && up < 4; a, up = a.parent, up+1 {
+		if a.chars < 300 && b.under(a) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasClass(n *node, class string) bool {
+	for _, c := range strings.Fields(n.get("class")) {
+		if c == class {
+			return true
+		}
+	}
+	return false
 }
 
 func inComments(n *node) bool {
@@ -128,9 +205,26 @@ func inComments(n *node) bool {
 }
 
 func authorClass(n *node) bool {
-	s := strings.ToLower(n.get("class") + " " + n.get("id"))
-	return strings.Contains(s, "author") || strings.Contains(s, "byline") || strings.Contains(s, "autor")
+	if n.hint&hintByline == 0 {
+		return false
+	}
+	for _, k := range []string{"class", "id"} {
+		low := strings.ToLower(n.get(k))
+		if (strings.Contains(low, "author") || strings.Contains(low, "byline") || strings.Contains(low, "autor")) &&
+			!strings.Contains(low, "authority") && !strings.Contains(low, "bio") && !strings.Contains(low, "avatar") && !strings.Contains(low, "image") {
+			return true
+		}
+	}
+	return false
 }
+
+// "A report by First Last", and nothing else.
+var introduced = regexp.MustCompile(`^(?:[\p{L}-]+ ){1,3}(?:by|von|par|por|di|door|av|af) (\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3})$`)
+
+var (
+	nameSeparator = regexp.MustCompile(`(?i)\s+(?:and|und|et|y|e|en|with|mit|og|och|ja|i|и)\s+|\s*[;/&]\s*`)
+	nameEnd       = regexp.MustCompile(`(?i) (?:\||•|·|—|–|-|@|für|for|am|on|in|at|aus|vom|,) `)
+)
 
 var byWords = []string{"by ", "von ", "written by ", "geschrieben von ", "text von ", "text: ", "autor: ", "autorin: ", "author: ", "par ", "por ", "di ", "door ", "af ",
 	"av ", "przez ", "words by ", "posted by ", "published by ", "eingestellt von ", "verfasst von ", "ein artikel von ", "ein beitrag von ", "reported by ",
@@ -146,6 +240,9 @@ func cutBy(s string) (string, bool) {
 		if strings.HasPrefix(low, w) {
 			return strings.TrimSpace(s[len(w):]), true
 		}
+		if w = strings.TrimSuffix(w, " "); len(w) < len(low) && low[len(w)] == ':' && strings.HasPrefix(low, w) {
+			return strings.TrimSpace(s[len(w)+1:]), true
+		}
 	}
 	return s, false
 }
@@ -160,26 +257,29 @@ func names(s, site string) []string {
 		s, _ = cutBy(s)
 	}
 	s = strings.TrimLeft(s, ":–-—|•· ")
-	for _, bar := range []string{" | ", " • ", " · ", " — ", " – ", " - ", "\n", " @", " für ", " for ", " am ", " on ", " in ", " aus ", " vom ", " , "} {
-		if i := strings.Index(s, bar); i > 3 {
-			if rest := s[i+len(bar):]; bar == " | " && looksLikeName(rest) {
-				s = s[:i] + ", " + rest
-				continue
-			}
-			s = s[:i]
+	for {
+		loc := nameEnd.FindStringIndex(s)
+		if loc == nil || loc[0] < 3 {
+			break
 		}
+		if rest := s[loc[1]:]; strings.HasPrefix(s[loc[0]:], " | ") && looksLikeName(rest) {
+			s = s[:loc[0]] + ", " + rest
+			continue
+		}
+		s = s[:loc[0]]
 	}
 	if i := strings.IndexAny(s, "(["); i > 3 {
 		s = s[:i]
 	}
-	for _, sep := range []string{" and ", " und ", " & ", " et ", " y ", " e ", " en ", " with ", " mit ", ";", "/", " og ", " och ", " ja ", " i ", " и "} {
-		s = strings.ReplaceAll(s, sep, ",")
-	}
+	s = nameSeparator.ReplaceAllString(s, ",")
 	var out []string
 	for _, p := range strings.Split(s, ",") {
 		p = strings.Trim(strings.TrimSpace(p), ".:–-—|*\"“”„'")
 		if r, ok := cutBy(p); ok {
 			p = r
+		}
+		if i := strings.LastIndex(p, ": "); i > 0 {
+			p = strings.TrimSpace(p[i+2:]) // "Interview: Name"
 		}
 		if looksLikeName(p) && !isSite(p, site) {
 			out = append(out, tidyCase(p))

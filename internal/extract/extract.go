@@ -126,7 +126,9 @@ func language(in Input, declared, text string) string {
 // with the dateline.
 func (s *Story) JSON() any {
 	var text []string
-	if t := s.Document.Standfirst.Text; t != "" && s.leadInBody {
+	// A standfirst above the body is a subtitle when it is short, and the text's first
+	// paragraph when it is not.
+	if t := s.Document.Standfirst.Text; t != "" && (s.leadInBody || len(t) >= 160) {
 		text = append(text, t)
 	}
 	dateline := s.dateline

@@ -18,9 +18,9 @@ const (
 	hintLead                     // standfirst
 	hintByline                   // authors and dates
 	hintTitle
-	hintQuote   // a pulled quotation
-	hintWall    // paywall, log-in wall, consent wall
-	hintSection // a part of the page that may be junk when it is small
+	hintQuote  // a pulled quotation
+	hintWall   // paywall, log-in wall, consent wall
+	hintTeaser // leads to another page, or introduces this one
 )
 
 // Words that class names and ids are made of. Class names are English conventions of
@@ -40,12 +40,13 @@ var hintWords = func() map[string]hint {
 		recommendations recirc recirculation popular trending mostread mostpopular mostviewed taglist tagcloud tags toolbar print printbutton
 		pagination pager paginator nav navi navbar navigation submenu menu footer login signin signup subscribe subscription subscriptions
 		popup modal lightbox overlay tooltip rating ratings vote voting poll copyright skip skiplink feedback jetpack likes reactions
-		authorbio authorbox authorinfo bio aboutauthor readmore readnext morefrom moreon seealso upnext nextprev prevnext postnav teaser teasers teaserlist
+		authorbio authorbox authorinfo bio aboutauthor readmore readnext morefrom moreon seealso upnext nextprev prevnext postnav teaserlist postmetadata
 		widget widgets disclaimer screenreader noprint donate donation partnerlinks affiliate marketing anzeige anzeigen werbung
 		werbe verwandte weiterlesen mehrzum empfehlungen linkliste infobox-links bookmark bookmarks feed rss follow followus flattr
 		meta-nav entry-meta postmeta metadata metabar linklist seealso crosslinks toc trackback trackbacks pingback pingbacks contextmenu
 		playlist jobs weather horoscope shop shopping webtrekk survey quiz onetrust usercentrics captcha correction-form dropdown carousel slick
 		topnews ticker newsticker`)
+	add(hintTeaser, `teaser teasers`)
 	add(hintComment, `comment comments commentlist commentarea commentform commentsection kommentar kommentare leserkommentare leserbriefe
 		disqus respond reply replies forum leserkommentar userkommentar commentaires commentaire comentarios comentario reacties commenti
 		livefyre coral viafoura discussion usercomments postcomment`)
@@ -53,7 +54,7 @@ var hintWords = func() map[string]hint {
 		articlecopy storycopy maintext postbody newsbody newstext`)
 	add(hintCaption, `caption figcaption captions imagecaption bildunterschrift legend legende bildtext cutline wp-caption-text imgcaption`)
 	add(hintCredit, `credit credits imagecredit photocredit copyright-notice bildquelle bildnachweis photographer agency-credit attribution`)
-	add(hintLead, `standfirst lead lede intro teasertext subheadline subhead subtitle subheading kicker-text summary dek deck abstract introtext vorspann
+	add(hintLead, `standfirst lead lede intro teasertext teaser-text subheadline subhead subtitle subheading kicker-text summary dek deck abstract introtext vorspann
 		subline excerpt chapo entradilla sommario leadtext`)
 	add(hintByline, `byline bylines author authors dateline pubdate timestamp postdate autor autoren posted publishdate datetime postedon meta
 		entrymeta articlemeta`)
@@ -81,7 +82,7 @@ var hintParts = []struct {
 	{"recommend", hintJunk}, {"visually-hidden", hintJunk}, {"visuallyhidden", hintJunk}, {"sr-only", hintJunk}, {"screen-reader", hintJunk},
 	{"author-bio", hintJunk}, {"author-info", hintJunk}, {"author-box", hintJunk}, {"author_box", hintJunk}, {"read-more", hintJunk},
 	{"readmore", hintJunk}, {"more-from", hintJunk}, {"most-read", hintJunk}, {"read-next", hintJunk}, {"see-also", hintJunk},
-	{"teaser", hintJunk}, {"social-", hintJunk}, {"-social", hintJunk}, {"promo-", hintJunk}, {"wp-caption-text", hintCaption},
+	{"teaser", hintTeaser}, {"social-", hintJunk}, {"-social", hintJunk}, {"promo-", hintJunk}, {"wp-caption-text", hintCaption},
 	{"image-caption", hintCaption}, {"bildunterschrift", hintCaption}, {"caption", hintCaption},
 }
 

@@ -17,6 +17,7 @@ type meta struct {
 	amp       bool
 	base      string // of <base>
 	lang      string // of <html>
+	host      string // the name in the site's host, folded: "example" of www.example.org
 	objects   []object
 	article   object // the JSON-LD object that describes the article, if any
 	times     []stamp
@@ -316,4 +317,21 @@ func (m *meta) address(from *url.URL) string {
 		return ""
 	}
 	return safeURL(nil, from.String())
+}
+
+// hostName is what a host calls itself: without www, without its domain.
+func hostName(u *url.URL) string {
+	if u == nil {
+		return ""
+	}
+	h := strings.ToLower(strings.TrimPrefix(u.Hostname(), "www."))
+	parts := strings.Split(h, ".")
+	if len(parts) < 2 {
+		return fold(h)
+	}
+	name := parts[len(parts)-2]
+	if len(name) <= 3 && len(parts) > 2 {
+		name = parts[len(parts)-3] // example.co.uk
+	}
+	return fold(name)
 }

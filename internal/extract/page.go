@@ -41,6 +41,7 @@ type page struct {
 
 func (p *page) story() (*Story, error) {
 	m := p.meta
+	m.host = hostName(p.from)
 	s := &Story{Site: m.site(p.from), Lang: m.language()}
 	title := m.headline(p.root, s.Site)
 	s.Document.Headline = depesche.Plain(title)

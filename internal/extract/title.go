@@ -12,12 +12,12 @@ import (
 // preferred where metadata agree with it; metadata carry site names, and headlines
 // sharpened for search engines.
 func (m *meta) headline(root *node, site string) string {
-	ld := cutSite(m.article.text("headline"), site)
-	og := cutSite(m.first("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline"), site)
-	tag := cutSite(m.title, site)
+	ld := m.cutSite(m.article.text("headline"), site)
+	og := m.cutSite(m.first("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline"), site)
+	tag := m.cutSite(m.title, site)
 	var cands []string
 	root.all(func(n *node) {
-		if (n.tag == atom.H1 || n.tag == atom.H2 && (n.hint&hintTitle != 0) || n.get("itemprop") == "headline") && len(cands) < 8 {
+		if (n.tag == atom.H1 || n.tag == atom.H2 || n.tag == atom.H3 && n.hint&hintTitle != 0 || n.get("itemprop") == "headline") && len(cands) < 12 && n.hint&hintComment == 0 {
 			if t := clean(n.content()); t != "" && len(t) < 400 && fold(t) != fold(site) {
 				cands = append(cands, t)
 			}
@@ -26,19 +26,33 @@ func (m *meta) headline(root *node, site string) string {
 	for _, given := range []string{ld, og, tag} {
 		for _, h := range cands {
 			if sameTitle(h, given) {
-				return cutSite(h, site)
+				return m.cutSite(h, site)
+			}
+		}
+		// A heading may print a kicker and the headline together.
+		for _, h := range cands {
+			if a, b := fold(h), fold(given); len(b) >= 15 && strings.HasSuffix(a, " "+b) {
+				return given
+			} else if len(a) >= 15 && strings.HasSuffix(b, " "+a) && len(a)*10 >= len(b)*5 {
+				return h
 			}
 		}
 	}
 	for _, t := range []string{ld, og} {
-		if t != "" && fold(t) != fold(site) {
+		if t != "" && !m.isSiteName(fold(t), fold(site)) {
 			return t
+		}
+	}
+	// The whole <title> may say more than what was cut.
+	for _, h := range cands {
+		if a := fold(h); len(a) >= 10 && strings.Contains(" "+fold(m.title)+" ", " "+a+" ") && !m.isSiteName(a, fold(site)) {
+			return h
 		}
 	}
 	h1 := ""
 	root.all(func(n *node) {
 		if n.tag == atom.H1 && h1 == "" {
-			if t := clean(n.content()); words(t) >= 2 && fold(t) != fold(site) {
+			if t := clean(n.content()); words(t) >= 2 && !m.isSiteName(fold(t), fold(site)) && !homeLink(n) {
 				h1 = t
 			}
 		}
@@ -70,10 +84,10 @@ func sameTitle(h, given string) bool {
 const titleBars = "|–—·•»«-:/›~"
 
 // cutSite takes the site's name off either end of a title: "… | Name", "Name: …".
-func cutSite(t, site string) string {
+func (m *meta) cutSite(t, site string) string {
 	t = clean(t)
 	for range 3 {
-		cut := cutSiteOnce(t, site)
+		cut := m.cutSiteOnce(t, site)
 		if cut == t {
 			break
 		}
@@ -82,7 +96,7 @@ func cutSite(t, site string) string {
 	return t
 }
 
-func cutSiteOnce(t, site string) string {
+func (m *meta) cutSiteOnce(t, site string) string {
 	fs := fold(site)
 	for i, r := range t {
 		if !strings.ContainsRune(titleBars, r) {
@@ -95,10 +109,10 @@ func cutSiteOnce(t, site string) string {
 		left, right := strings.TrimSpace(t[:i]), strings.TrimSpace(strings.TrimLeft(t[i+len(string(r)):], titleBars+" "))
 		l, rr := fold(left), fold(right)
 		if fs != "" && l != "" && rr != "" {
-			if r != ':' && siteName(rr, fs) {
+			if r != ':' && m.isSiteName(rr, fs) {
 				return left
 			}
-			if siteName(l, fs) {
+			if m.isSiteName(l, fs) {
 				return right
 			}
 		}
@@ -113,7 +127,39 @@ func cutSiteOnce(t, site string) string {
 	return t
 }
 
+// isSiteName tells whether a folded part of a title is the site's name: as the site
+// gives it, or as its host spells it.
+func (m *meta) isSiteName(part, site string) bool {
+	if part == "" {
+		return false
+	}
+	if siteName(part, site) {
+		return true
+	}
+	return m.host != "" && siteName(part, m.host)
+}
+
+// homeLink tells a heading that is the site's banner: it leads to the front page.
+func homeLink(n *node) bool {
+	a := n.find(func(m *node) bool { return m.tag == atom.A })
+	if a == nil {
+		for p := n.parent; p != nil && a == nil; p = p.parent {
+			if p.tag == atom.A {
+				a = p
+			}
+		}
+	}
+	if a == nil {
+		return false
+	}
+	u, err := url.Parse(strings.TrimSpace(a.get("href")))
+	return err == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""
+}
+
 func siteName(part, site string) bool {
+	if site == "" {
+		return false
+	}
 	if part == site {
 		return true
 	}

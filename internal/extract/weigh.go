@@ -82,7 +82,7 @@ func (l *lineSum) end(n *node) {
 	case linked:
 		n.score -= 15 + float64(min(l.links, 60))*.3
 	default:
-		n.score -= 5
+		n.score--
 	}
 }
 
@@ -139,11 +139,20 @@ func unwanted(n *node, total int) bool {
 	if n.tag == atom.Article && n.hint&hintComment == 0 && n.prose*3 > total {
 		return false
 	}
+	if n.tag == atom.Article && n.parent.within(atom.Article) && n.prose*5 < total && !n.heads && teaser(n) {
+		return true
+	}
 	if n.hint&hintComment != 0 && n.hint&hintBody == 0 {
 		// Comments may be longer than the article that they comment on.
 		return total-n.prose >= 250 || n.prose*2 < total
 	}
 	small := n.prose*5 < total*2
+	if small && !n.heads && (card(n) || teasers(n)) {
+		return true
+	}
+	if n.hint&hintTeaser != 0 && n.hint&hintLead == 0 && small && n.links*10 > n.chars*2 {
+		return true
+	}
 	if n.hint&hintJunk != 0 && small {
 		return !n.heads || n.prose*10 < total && n.chars < 400 && n.tag != atom.Header
 	}
@@ -159,12 +168,68 @@ func unwanted(n *node, total int) bool {
 	return false
 }
 
+// card tells a link around blocks: the whole of it leads to another page.
+func card(n *node) bool {
+	return n.tag == atom.A && n.block && n.has("href") && n.chars > 0 && n.chars < 1000 && !n.within(atom.Figure) && n.find(func(m *node) bool { return m.tag == atom.Figure }) == nil
+}
+
+// teasers tells a list of teasers: three or more children of one make, each with a
+// linked heading or picture and little text.
+func teasers(n *node) bool {
+	var first *node
+	same, all := 0, 0
+	for _, k := range n.kids {
+		if k.name == "" || k.chars == 0 {
+			continue
+		}
+		all++
+		if first == nil {
+			first = k
+		}
+		if k.tag == first.tag && k.get("class") == first.get("class") && teaser(k) {
+			same++
+		}
+	}
+	return same >= 3 && same*10 >= all*8
+}
+
+func teaser(n *node) bool {
+	if n.chars > 500 || n.links == 0 || n.commas > 8 {
+		return false
+	}
+	if n.tag == atom.P || n.tag == atom.Tr {
+		return false
+	}
+	return n.find(func(m *node) bool {
+		switch m.tag {
+		case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			return m.links*10 > m.chars*8 || linkAround(m, n)
+		case atom.Img:
+			return linkAround(m, n)
+		}
+		return false
+	}) != nil
+}
+
+// linkAround tells whether a link encloses n inside top.
+func linkAround(n, top *node) bool {
+	for ; n != nil && n != top.parent; n = n.parent {
+		if n.tag == atom.A && n.has("href") {
+			return true
+		}
+	}
+	return false
+}
+
 // choose finds the element that holds the article: the one whose lines weigh most,
 // where an ancestor must weigh clearly more than a part of it to be preferred.
 func choose(root *node) *node {
 	best := heaviest(root)
 	if best == nil {
 		return root
+	}
+	for best.parent != nil && lineTags[best.tag] {
+		best = best.parent
 	}
 	// An element that is marked as the article's text is believed when it holds most
 	// of what was found.
@@ -180,6 +245,10 @@ func choose(root *node) *node {
 	}
 	return best
 }
+
+// An element of these is a part of a text, never the whole of it.
+var lineTags = atoms(atom.P, atom.Ul, atom.Ol, atom.Li, atom.Blockquote, atom.Pre, atom.Span, atom.A, atom.Dd, atom.Dt, atom.Dl, atom.Figure, atom.B, atom.Strong,
+	atom.Em, atom.I, atom.Font)
 
 const climb = 1.12
 

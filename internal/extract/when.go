@@ -60,10 +60,47 @@ func (m *meta) dates(doc *html.Node, u *url.URL) (published, modified time.Time)
 	if published.IsZero() {
 		published = modified
 	}
+	published = m.inSiteZone(published, u)
 	if modified.Before(published) {
 		modified = time.Time{}
 	}
 	return published, modified
+}
+
+// inSiteZone gives an instant that a content system wrote in UTC the site's own zone,
+// so that it falls on the day that the site dates it: the zone of the same instant
+// elsewhere on the page, or what the date in the address asks for.
+func (m *meta) inSiteZone(t time.Time, u *url.URL) time.Time {
+	if _, off := t.Zone(); t.IsZero() || off != 0 || t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+		return t
+	}
+	var others []string
+	for _, k := range []string{"article:published_time", "datepublished", "date", "article:modified_time"} {
+		others = append(others, m.tags[k]...)
+	}
+	others = append(others, m.article.text("dateModified"), m.article.text("datePublished"))
+	for _, s := range m.times {
+		others = append(others, s.value)
+	}
+	for _, s := range others {
+		if o := parseTime(s); !o.IsZero() && o.Sub(t).Abs() < 90*24*time.Hour {
+			if _, off := o.Zone(); off != 0 {
+				return t.In(o.Location())
+			}
+		}
+	}
+	if u != nil {
+		if d := dateInPath(u.Path); !d.IsZero() {
+			day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+			switch h := t.Hour(); {
+			case day.Sub(d) == 24*time.Hour && h < 11: // written the evening before, west of UTC
+				return t.In(time.FixedZone("", -(h+1)*3600))
+			case d.Sub(day) == 24*time.Hour && h >= 11:
+				return t.In(time.FixedZone("", (24-h)*3600))
+			}
+		}
+	}
+	return t
 }
 
 func (m *meta) firstTime(vs ...string) time.Time {
