@@ -120,8 +120,8 @@ func (s *scorer) flush() {
 		h := seed
 		for k := i; k < len(w) && k < i+maxOrder; k++ {
 			h = step(h, w[k])
-			if k == 0 {
-				continue // the edge of a word alone says nothing
+			if k == i && len(w) > 3 {
+				continue // single letters are in the table for Chinese and Japanese only
 			}
 			row := s.m.row(h)
 			if row == "" && k > i+1 {

@@ -32,9 +32,11 @@ import (
 )
 
 // Per order of n-gram: how many of the commonest are kept, the floor ε under their
-// frequency, and their weight in the score. Chosen by measuring: docs/segment.md.
+// frequency, and their weight in the score. Chosen by measuring: docs/segment.md. Single
+// letters add nothing to what pairs of them say, and are kept for Chinese characters
+// alone.
 var (
-	keep   = [6]int{0, 200, 1500, 9000, 16000, 12000}
+	keep   = [6]int{0, 0, 1500, 9000, 16000, 12000}
 	floor  = [6]float64{0, 1e-4, 1e-5, 3e-6, 3e-6, 3e-6}
 	factor = [6]float64{0, 0.5, 1, 1, 1, 1}
 )
