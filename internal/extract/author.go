@@ -22,7 +22,8 @@ func (m *meta) authors(root *node, site string) []string {
 	}
 	if len(declared) == 1 {
 		// Content systems name one author where the page prints several.
-		if a := bylineAuthors(root, site); len(a) > 1 && len(a) < 5 && slices.ContainsFunc(a, func(n string) bool { return fold(n) == fold(declared[0]) }) {
+		if a := bylineAuthors(root, site); len(a) > 1 && len(a) < 5 && slices.ContainsFunc(a, func(n string) bool { return fold(n) == fold(declared[0]) }) &&
+			!slices.ContainsFunc(a, func(n string) bool { return words(n) < 2 }) {
 			return a
 		}
 	}
@@ -132,7 +133,7 @@ func bylineAuthors(root *node, site string) []string {
 			t := clean(n.content())
 			if rest, ok := cutBy(t); ok {
 				by.addText(n, rest, site)
-			} else if g := introduced.FindStringSubmatch(t); g != nil && looksLikeName(g[1]) {
+			} else if g := introduced.FindStringSubmatch(t); g != nil && looksLikeName(g[1]) && n.name[0] != 'h' && n.links < n.chars && !nearHeadline(n) {
 				by.addText(n, g[1], site)
 			}
 		}
@@ -180,6 +181,17 @@ func (c *cluster) addText(n *node, text, site string) {
 func near(a, b *node) bool {
 	for up := 0; a != nil && up < 4; a, up = a.parent, up+1 {
 		if a.chars < 300 && b.under(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// nearHeadline tells text that is part of the headline itself.
+func nearHeadline(n *node) bool {
+	for ; n != nil; n = n.parent {
+		switch n.tag {
+		case atom.H1, atom.H2, atom.H3, atom.A:
 			return true
 		}
 	}
@@ -297,7 +309,7 @@ func isSite(p, site string) bool {
 // put where a name should be.
 var nameless = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(`redaktion editor editors editorial staff admin administrator webmaster team news desk newsroom online press reuters dpa afp ap
+	for _, w := range strings.Fields(`redaktion name von by por par wordpress vip editor editors editorial staff admin administrator webmaster team news desk newsroom online press reuters dpa afp ap
 		apa sda kna epd sid gmbh ag inc ltd llc agentur agency agenturen reporter reporters correspondent writer writers contributor contributors user
 		guest gast autor author authors autoren autorin unknown unbekannt anonymous anonym presse pressestelle magazin magazine zeitung verlag media
 		medien tv radio blog blogger updated published posted share follow minutes ago min read comments kommentare uhr rédaction redacción redazione

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"depesche"
+
+	"golang.org/x/net/html/atom"
 )
 
 // filter takes out of a body's lines what belongs to the page and not to the story.
@@ -90,6 +92,9 @@ func (f *filter) junk(ls []line, i int) bool {
 		return f.junkParagraph(ls, i)
 	case depesche.Heading:
 		t := fold(l.text())
+		if l.from.tag == atom.H1 && len(f.title) > 0 && (strings.Contains(t, f.title) || strings.Contains(f.title, t)) {
+			return true
+		}
 		return t == f.title || f.book.whole[t] || f.book.cuts(t) || f.book.starts(t) && l.chars < 50 || t == f.site
 	case depesche.List:
 		return f.junkList(l)
@@ -103,14 +108,14 @@ func (f *filter) junkParagraph(ls []line, i int) bool {
 	if t == "" {
 		return true
 	}
-	if f.book.whole[t] {
+	if f.book.whole[t] || l.chars < 700 && f.book.isNotice(t) {
 		return true
 	}
 	linked := l.links*10 > l.chars*7
 	if l.chars < 250 && t == f.title {
 		return true
 	}
-	if l.chars < 160 && f.book.starts(t) && (linked || l.links*10 > l.chars*3 || l.chars < 70) {
+	if l.chars < 160 && f.book.starts(t) && (l.links > 0 || l.chars < 70) {
 		return true
 	}
 	if linked && l.chars < 40 && l.Kind == depesche.Paragraph {

@@ -18,9 +18,10 @@ const (
 	hintLead                     // standfirst
 	hintByline                   // authors and dates
 	hintTitle
-	hintQuote  // a pulled quotation
-	hintWall   // paywall, log-in wall, consent wall
-	hintTeaser // leads to another page, or introduces this one
+	hintQuote   // a pulled quotation
+	hintWall    // paywall, log-in wall, consent wall
+	hintTeaser  // leads to another page, or introduces this one
+	hintRelated // other stories, whatever their length
 )
 
 // Words that class names and ids are made of. Class names are English conventions of
@@ -37,7 +38,7 @@ var hintWords = func() map[string]hint {
 		socialmedia socialbar related relateds relatedposts relatedarticles relatedcontent relatedlinks newsletter newsletters promo promos promotion
 		promobox sidebar rail rightrail breadcrumb breadcrumbs cookie cookies gdpr ad ads advert adverts advertisement advertising
 		advertisment adslot adbox adunit adcontainer adwrapper dfp googlead sponsor sponsored sponsors outbrain taboola recommend recommended recommendation
-		recommendations recirc recirculation popular trending mostread mostpopular mostviewed taglist tagcloud tags toolbar print printbutton
+		recommendations recirc recirculation popular trending mostread mostpopular mostviewed taglist tagcloud tags tag toolbar print printbutton
 		pagination pager paginator nav navi navbar navigation submenu menu footer login signin signup subscribe subscription subscriptions
 		popup modal lightbox overlay tooltip rating ratings vote voting poll copyright skip skiplink feedback jetpack likes reactions
 		authorbio authorbox authorinfo bio aboutauthor readmore readnext morefrom moreon seealso upnext nextprev prevnext postnav teaserlist postmetadata
@@ -46,6 +47,7 @@ var hintWords = func() map[string]hint {
 		meta-nav entry-meta postmeta metadata metabar linklist seealso crosslinks toc trackback trackbacks pingback pingbacks contextmenu
 		playlist jobs weather horoscope shop shopping webtrekk survey quiz onetrust usercentrics captcha correction-form dropdown carousel slick
 		topnews ticker newsticker`)
+	add(hintRelated, `related relateds relatedposts relatedarticles relatedcontent recirc recirculation`)
 	add(hintTeaser, `teaser teasers`)
 	add(hintComment, `comment comments commentlist commentarea commentform commentsection kommentar kommentare leserkommentare leserbriefe
 		disqus respond reply replies forum leserkommentar userkommentar commentaires commentaire comentarios comentario reacties commenti
@@ -167,7 +169,7 @@ func hintOfName(s string) hint {
 
 func neighbour(low string) bool {
 	for _, p := range []string{"has-", "no-", "with-", "without-", "is-", "not-", "hide-", "show-", "js-", "single-", "type-", "category-", "tag-", "page-",
-		"postid", "post-type", "format-", "status-", "hentry", "wp-", "et_", "u-", "h-entry"} {
+		"postid", "post-type", "format-", "status-", "hentry", "et_", "u-", "h-entry"} {
 		if strings.HasPrefix(low, p) {
 			return !strings.Contains(low, "caption")
 		}

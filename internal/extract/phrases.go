@@ -13,13 +13,14 @@ var phraseFile string
 type phraseBook struct {
 	whole, cut map[string]bool
 	start      map[string][]string // by first word
+	notice     map[string][]string // by first word
 	wall       []wallPhrase
 }
 
 type wallPhrase struct{ key, text string }
 
 var phrases = sync.OnceValue(func() *phraseBook {
-	p := &phraseBook{whole: map[string]bool{}, cut: map[string]bool{}, start: map[string][]string{}}
+	p := &phraseBook{whole: map[string]bool{}, cut: map[string]bool{}, start: map[string][]string{}, notice: map[string][]string{}}
 	for _, l := range strings.Split(phraseFile, "\n") {
 		kind, text, ok := strings.Cut(strings.TrimSpace(l), " ")
 		if !ok || kind == "#" {
@@ -33,6 +34,9 @@ var phrases = sync.OnceValue(func() *phraseBook {
 		case "start":
 			first, _, _ := strings.Cut(text, " ")
 			p.start[first] = append(p.start[first], text)
+		case "notice":
+			first, _, _ := strings.Cut(text, " ")
+			p.notice[first] = append(p.notice[first], text)
 		case "wall":
 			key, t, _ := strings.Cut(text, "|")
 			p.wall = append(p.wall, wallPhrase{key, t})
@@ -42,9 +46,14 @@ var phrases = sync.OnceValue(func() *phraseBook {
 })
 
 // starts tells whether a folded line begins with one of the phrases of its kind.
-func (p *phraseBook) starts(folded string) bool {
+func (p *phraseBook) starts(folded string) bool { return startsWith(p.start, folded) }
+
+// isNotice tells a site's own notices: cookies, adblockers, disabled scripts.
+func (p *phraseBook) isNotice(folded string) bool { return startsWith(p.notice, folded) }
+
+func startsWith(book map[string][]string, folded string) bool {
 	first, _, _ := strings.Cut(folded, " ")
-	for _, s := range p.start[first] {
+	for _, s := range book[first] {
 		if folded == s || strings.HasPrefix(folded, s+" ") {
 			return true
 		}

@@ -26,7 +26,7 @@ func (p *page) standfirst(s *Story, ls []line) []line {
 		}
 		break
 	}
-	if in := p.outside(ls); !in.IsEmpty() {
+	if in := p.outside(ls, fold(s.Document.Headline.Text)); !in.IsEmpty() {
 		s.Document.Standfirst = in
 	}
 	return p.dateline(s, ls)
@@ -43,7 +43,7 @@ func (p *page) leadHoldsAll(l *line) bool {
 }
 
 // outside looks for a marked standfirst near the headline, above the body's element.
-func (p *page) outside(ls []line) depesche.Inline {
+func (p *page) outside(ls []line, title string) depesche.Inline {
 	var h1 *node
 	var found depesche.Inline
 	seen, done := map[string]bool{}, false
@@ -59,11 +59,12 @@ func (p *page) outside(ls []line) depesche.Inline {
 		if n.name == "" {
 			return false
 		}
-		if n.tag == atom.H1 {
+		if n.tag == atom.H1 || (n.tag == atom.H2 || n.tag == atom.H3) && fold(n.content()) == title {
 			h1 = n
+			return false
 		}
 		marked := n.hint&hintLead != 0 || n.get("itemprop") == "description" || n.get("itemprop") == "alternativeHeadline"
-		if h1 == nil || n.chars < 40 || n.chars > 700 || n.links*2 > n.chars || n.tag == atom.H1 || n.heads {
+		if h1 == nil || n.chars < 40 || n.chars > 700 || n.links*2 > n.chars || n.heads {
 			return true
 		}
 		w := inliner{base: p.base}

@@ -251,6 +251,9 @@ func grow(h *html.Node, parent *node) *node {
 		}
 	}
 	n.hint = hintOf(n)
+	if n.hint&(hintCaption|hintCredit) != 0 {
+		n.block = true // a caption is a line of its own, whatever element it stands in
+	}
 	return n
 }
 

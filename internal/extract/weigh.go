@@ -150,8 +150,11 @@ func unwanted(n *node, total int) bool {
 	if small && !n.heads && (card(n) || teasers(n)) {
 		return true
 	}
-	if n.hint&hintTeaser != 0 && n.hint&hintLead == 0 && small && n.links*10 > n.chars*2 {
+	if n.hint&hintTeaser != 0 && n.hint&hintLead == 0 && small && (n.links*10 > n.chars*2 || n.links > 0 && hasTwin(n)) {
 		return true
+	}
+	if n.hint&hintRelated != 0 && !n.heads && n.prose*10 < total*7 && total-n.prose >= 250 {
+		return true // a short article above long excerpts of others
 	}
 	if n.hint&hintJunk != 0 && small {
 		return !n.heads || n.prose*10 < total && n.chars < 400 && n.tag != atom.Header
@@ -191,6 +194,16 @@ func teasers(n *node) bool {
 		}
 	}
 	return same >= 3 && same*10 >= all*8
+}
+
+// hasTwin tells whether a sibling has the same tag and class.
+func hasTwin(n *node) bool {
+	for _, k := range n.parent.kids {
+		if k != n && k.tag == n.tag && k.get("class") == n.get("class") {
+			return true
+		}
+	}
+	return false
 }
 
 func teaser(n *node) bool {
