@@ -213,8 +213,11 @@ type SetupForm struct {
 }
 
 // Setup names an empty newsroom, makes its editions and its first account, an admin. It
-// works once; the edge has checked the token that the console printed.
-func (n *Newsroom) Setup(ctx context.Context, f SetupForm) (*depesche.Account, error) {
+// works once, and only with the token that the console printed (SetupToken).
+func (n *Newsroom) Setup(ctx context.Context, token string, f SetupForm) (*depesche.Account, error) {
+	if subtle.ConstantTimeCompare([]byte(token), []byte(n.setup)) != 1 {
+		return nil, depesche.E(depesche.Forbidden, "setup.token", "this is not the address that the console printed: copy it from there, whole").In("setup")
+	}
 	if utf8.RuneCountInString(f.Password) < MinPassword {
 		return nil, depesche.E(depesche.Invalid, "password.short", "the password has fewer than %d characters: choose a longer one, a sentence for instance", MinPassword).In("setup")
 	}

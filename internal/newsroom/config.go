@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"depesche"
 	"depesche/internal/translate"
@@ -20,6 +21,13 @@ type Config struct {
 	// AllowPrivate lets imports fetch from addresses inside private networks (an intranet).
 	AllowPrivate bool `json:"allow_private_addresses,omitempty"`
 }
+
+// DefaultPolicy is that of a new edition: open errors block, and texts that no person
+// has approved may go out labelled as unread.
+var DefaultPolicy = depesche.Policy{AllowUnreviewed: true}
+
+// ReadConfig reads DIR/config.json; a folder or file that is not there is an empty one.
+func ReadConfig(dir string) (Config, error) { return readConfig(filepath.Join(dir, "config.json")) }
 
 func readConfig(path string) (Config, error) {
 	var c Config

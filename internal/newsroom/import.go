@@ -69,7 +69,7 @@ func (n *Newsroom) ImportURL(ctx context.Context, actor depesche.Actor, req Impo
 // fetchPicture brings the picture at an address into the data folder. A picture that
 // cannot be had does not stop an import: the note says so.
 func (n *Newsroom) fetchPicture(ctx context.Context, use *depesche.PictureUse) (*store.PictureFile, string) {
-	page, err := wire.Fetch(ctx, use.URL, wire.Options{AllowPrivate: n.config.AllowPrivate, Picture: true})
+	page, err := wire.Fetch(ctx, use.URL, wire.Options{AllowPrivate: n.config.AllowPrivate, AnyType: true, MaxBytes: picture.MaxBytes})
 	if err != nil {
 		return nil, "The lead picture could not be fetched; add one in the desk."
 	}

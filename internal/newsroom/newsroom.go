@@ -28,6 +28,7 @@ type Newsroom struct {
 	dir     string
 	now     func() time.Time
 	config  Config
+	setup   string
 }
 
 // Queue runs verbs in the background; package job implements it.
@@ -77,7 +78,7 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 		return nil, err
 	}
 	s.SetClock(o.Now)
-	return &Newsroom{Store: s, Engines: engines, log: o.Log, dir: o.Dir, now: o.Now, config: config}, nil
+	return &Newsroom{Store: s, Engines: engines, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken()}, nil
 }
 
 // Close closes the newsroom.
@@ -88,6 +89,10 @@ func (n *Newsroom) Dir() string { return n.dir }
 
 // Config is what the data folder's config.json says.
 func (n *Newsroom) Config() Config { return n.config }
+
+// SetupToken is the secret that the console prints and the set-up page asks for; it is
+// new in every process.
+func (n *Newsroom) SetupToken() string { return n.setup }
 
 func (n *Newsroom) pictures() string { return filepath.Join(n.dir, "pictures") }
 

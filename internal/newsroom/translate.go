@@ -32,6 +32,7 @@ type TranslateResult struct {
 	Machine  int           `json:"machine"`
 	Empty    int           `json:"empty"` // for a person
 	Text     depesche.Text `json:"text"`
+	Note     string        `json:"note,omitempty"` // why no engine had a part
 }
 
 // Translate fills a story's translation: what a person has touched stays; then exact
@@ -183,9 +184,13 @@ func (n *Newsroom) fromEngine(ctx context.Context, src, tgt string, targets []de
 	if len(segs) == 0 {
 		return nil
 	}
-	engine, err := n.engine(ctx, o.Engine, src, tgt)
+	engine, note, err := n.engine(ctx, o.Engine, src, tgt)
 	if err != nil {
 		return err
+	}
+	res.Note = note
+	if _, nobody := engine.(translate.None); nobody {
+		return nil
 	}
 	res.Engine, res.Version = engine.Name(), engine.Version(ctx)
 	terms, err := n.terms(ctx, n.Store, src, tgt)
@@ -213,13 +218,19 @@ func (n *Newsroom) fromEngine(ctx context.Context, src, tgt string, targets []de
 	})
 }
 
-// engine finds the engine asked for, or the first that can do the pair. A newsroom
-// without any engine leaves the text to people.
-func (n *Newsroom) engine(ctx context.Context, name, src, tgt string) (translate.Engine, error) {
+// engine finds the engine asked for, or the first that can do the pair. Where none can,
+// the text is left to people, and the note says what is missing.
+func (n *Newsroom) engine(ctx context.Context, name, src, tgt string) (translate.Engine, string, error) {
 	if name != "" {
-		return n.Engines.Engine(name)
+		e, err := n.Engines.Engine(name)
+		return e, "", err
 	}
-	return n.Engines.For(ctx, src, tgt)
+	e, err := n.Engines.For(ctx, src, tgt)
+	var de *depesche.Error
+	if depesche.IsNotFound(err) && errors.As(err, &de) {
+		return translate.None{}, de.Text, nil
+	}
+	return e, "", err
 }
 
 func (n *Newsroom) countUse(ctx context.Context, u translate.Usage) {
@@ -377,14 +388,6 @@ func (n *Newsroom) Remember(ctx context.Context, u depesche.MemoryUnit) error {
 		u.At = n.now()
 	}
 	return n.Store.AddMemory(ctx, u, translate.Sketch(u.Source.Text))
-}
-
-// EngineInfo is an engine as people see it.
-type EngineInfo struct {
-	Name  string
-	Kind  string
-	Note  string // where the text goes, or what is missing
-	Ready bool
 }
 
 // StartTranslate translates in the background and returns the task's id.

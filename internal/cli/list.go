@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"depesche"
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
+)
+
+type listCmd struct {
+	Queue  string `help:"inbox, drafts, translate, review, scheduled, published or problems." placeholder:"QUEUE"`
+	Search string `help:"Words of the headline, or a number." placeholder:"WORDS"`
+	Limit  int    `help:"How many." default:"50"`
+}
+
+func (c listCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		rows, err := n.Store.Matrix(a.ctx, store.MatrixQuery{Queue: c.Queue, Search: c.Search, Limit: c.Limit})
+		if err != nil {
+			return err
+		}
+		if a.json {
+			if rows == nil {
+				rows = []store.MatrixRow{}
+			}
+			return a.print(rows)
+		}
+		w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+		for _, r := range rows {
+			var cells []string
+			for _, cell := range r.Cells {
+				cells = append(cells, cell.Edition+": "+CellState(cell))
+			}
+			fmt.Fprintf(w, "%d\t%s\t%s\t%s\n", r.Story.ID, r.Lang, cutText(r.Headline, 50), strings.Join(cells, "\t"))
+		}
+		if len(rows) == 0 {
+			a.say("No stories.")
+		}
+		return w.Flush()
+	})
+}
+
+// CellState says in a few words where a story stands in an edition.
+func CellState(c store.MatrixCell) string {
+	switch {
+	case c.Publication != nil && c.Publication.State == depesche.Live && !c.Stale:
+		return "published"
+	case c.Publication != nil && c.Publication.State == depesche.Live:
+		return "published, stale"
+	case c.Scheduled:
+		return "scheduled"
+	case c.Text == nil:
+		return "missing"
+	case c.Stale:
+		return "stale"
+	case c.Text.OpenErrors > 0:
+		return fmt.Sprintf("%s, %d errors", c.Text.State, c.Text.OpenErrors)
+	}
+	return string(c.Text.State)
+}
+
+func cutText(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
+}
+
+type showCmd struct {
+	Story storyNumber `arg:"" help:"Number of the story." placeholder:"STORY"`
+	Lang  string      `help:"Language or edition; left out, the original." placeholder:"xx"`
+}
+
+func (c showCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		st, err := n.Store.Story(a.ctx, int64(c.Story))
+		if err != nil {
+			return err
+		}
+		lang := c.Lang
+		if lang == "" {
+			lang = st.Lang
+		} else if e, err := n.Store.Edition(a.ctx, lang); err == nil {
+			lang = e.Lang
+		}
+		t, err := n.Store.Text(a.ctx, st.ID, lang)
+		if err != nil {
+			return err
+		}
+		rev, err := n.Store.Revision(a.ctx, t.Head)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			doc := newsroom.Compose(rev, t.Lang)
+			return a.print(map[string]any{"story": st, "text": t, "revision": rev.Number, "document": doc, "segments": rev.Segments, "targets": rev.Targets})
+		}
+		return a.show(st, t, rev)
+	})
+}
+
+func (a *app) show(st *depesche.Story, t *depesche.Text, rev *depesche.Revision) error {
+	fmt.Fprintf(a.out, "Story %d · %s · %s · revision %d by %s, %s\n", st.ID, t.Lang, t.State, rev.Number, rev.By, rev.At.Local().Format(time.DateTime))
+	if st.Provenance.Source != "" || st.Provenance.URL != "" {
+		fmt.Fprintf(a.out, "From %s %s\n", st.Provenance.Source, st.Provenance.URL)
+	}
+	fmt.Fprintln(a.out)
+	if rev.Targets == nil {
+		for i, s := range rev.Segments {
+			fmt.Fprintf(a.out, "%3d  %s\n", i+1, s.Source.Tagged())
+		}
+		return nil
+	}
+	for i, s := range rev.Targets {
+		fmt.Fprintf(a.out, "%3d  %s\n     %s\n     (%s%s)\n", i+1, s.Source.Tagged(), s.Target.Tagged(), s.State, origin(s.Origin))
+	}
+	return nil
+}
+
+func origin(o depesche.Origin) string {
+	s := ""
+	switch o.Kind {
+	case depesche.FromEngine:
+		s = ", " + o.Name
+	case depesche.FromMemory:
+		s = fmt.Sprintf(", memory %d %%", o.Match)
+	case depesche.FromPerson, depesche.FromSource:
+		s = ", from " + string(o.Kind)
+	}
+	if o.Edited {
+		s += ", edited"
+	}
+	return s
+}
+
+type ledgerCmd struct {
+	Story storyNumber `arg:"" optional:"" help:"Number of the story; left out, the whole newsroom." placeholder:"STORY"`
+	Limit int         `help:"How many entries." default:"200"`
+}
+
+func (c ledgerCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		if c.Story != 0 {
+			if _, err := n.Store.Story(a.ctx, int64(c.Story)); err != nil {
+				return err
+			}
+		}
+		es, err := n.Store.Ledger(a.ctx, store.LedgerQuery{Story: int64(c.Story), Limit: c.Limit})
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.print(es)
+		}
+		w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+		for i := len(es) - 1; i >= 0; i-- {
+			e := es[i]
+			what := []string{}
+			for _, s := range []string{e.Lang, e.Edition, strings.TrimSpace(e.Engine + " " + e.Version)} {
+				if s != "" && (len(what) == 0 || what[len(what)-1] != s) {
+					what = append(what, s)
+				}
+			}
+			rev := ""
+			if e.Revision > 0 {
+				rev = fmt.Sprintf("r%d", e.Revision)
+			}
+			story := ""
+			if c.Story == 0 && e.Story != 0 {
+				story = fmt.Sprintf("#%d ", e.Story)
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s%s\t%s\t%s\t%s\n", e.At.Local().Format(time.DateTime), e.Actor, story, e.Action, strings.Join(what, " "), rev, e.Detail)
+		}
+		return w.Flush()
+	})
+}
+
+type describeCmd struct {
+	Story    storyNumber `arg:"" help:"Number of the story." placeholder:"STORY"`
+	Channel  *string     `help:"Channel." placeholder:"KEY"`
+	Topics   *string     `help:"Topics, separated by commas." placeholder:"KEY,KEY"`
+	Slugline *string     `help:"Slugline." placeholder:"TEXT"`
+	Priority *int        `help:"1 (flash) to 6." placeholder:"N"`
+	Embargo  *string     `help:"Not before this time: 2026-11-30T06:00:00+01:00, or none." placeholder:"TIME"`
+}
+
+func (c describeCmd) Run(a *app) error {
+	ch := newsroom.StoryChange{Channel: c.Channel, Slugline: c.Slugline, Priority: c.Priority}
+	if c.Topics != nil {
+		keys := strings.FieldsFunc(*c.Topics, func(r rune) bool { return r == ',' || r == ' ' })
+		ch.Topics = &keys
+	}
+	if c.Embargo != nil {
+		var t time.Time
+		if *c.Embargo != "none" && *c.Embargo != "" {
+			var err error
+			if t, err = time.Parse(time.RFC3339, *c.Embargo); err != nil {
+				return usage("--embargo takes a time with its zone, like 2026-11-30T06:00:00+01:00, or none")
+			}
+		}
+		ch.Embargo = &t
+	}
+	return a.with(func(n *newsroom.Newsroom) error { return n.Describe(a.ctx, operator, int64(c.Story), ch) })
+}

@@ -1,0 +1,250 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"depesche"
+	"depesche/internal/demo/fill"
+	"depesche/internal/desk"
+	"depesche/internal/job"
+	"depesche/internal/lang"
+	"depesche/internal/newsroom"
+	"depesche/internal/site"
+	"depesche/internal/store"
+)
+
+type serveCmd struct {
+	Addr string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+}
+
+func (c serveCmd) Run(a *app) error {
+	return a.serve(c.Addr, "", func(n *newsroom.Newsroom, base string) error {
+		empty, err := n.NeedsSetup(a.ctx)
+		if err != nil {
+			return err
+		}
+		if !empty {
+			a.say("Site  %s/", base)
+			a.say("Desk  %s/desk", base)
+			return nil
+		}
+		a.say("This newsroom is empty. Set it up at\n  %s/desk/setup?token=%s", base, n.SetupToken())
+		return nil
+	})
+}
+
+type demoCmd struct {
+	Addr  string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Fresh bool   `help:"Start over: remove the demo newsroom in the data folder first."`
+}
+
+func (c demoCmd) Run(a *app) error {
+	if a.data == "" {
+		a.data = "depesche-demo"
+	}
+	return a.serve(c.Addr, c.mode(), func(n *newsroom.Newsroom, base string) error {
+		editions, err := n.Store.Editions(a.ctx)
+		if err != nil {
+			return err
+		}
+		token, err := n.NewLoginLink(a.ctx, fill.Chief)
+		if err != nil {
+			return err
+		}
+		var b strings.Builder
+		fmt.Fprintf(&b, "\nThe newsroom is open. Its data lies in %s.\n\n", a.folder())
+		for _, e := range editions {
+			fmt.Fprintf(&b, "  Site, %-8s %s/%s/\n", languageName(e.Lang), base, e.Code)
+		}
+		fmt.Fprintf(&b, "  Desk           %s/desk/login/%s\n                 (logs in once; `depesche login-link %s --data %s` makes another)\n\n", base, token, fill.Chief, a.folder())
+		fmt.Fprint(&b, "Ctrl-C stops it; the same command continues where you stopped; --fresh starts over.\n")
+		_, err = fmt.Fprint(a.out, b.String())
+		return err
+	})
+}
+
+func (c demoCmd) mode() string {
+	if c.Fresh {
+		return "fresh"
+	}
+	return "demo"
+}
+
+// serve locks the data folder, fills it if it is the demonstration's, and serves it
+// until the context ends. ready is called when the address is open.
+func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base string) error) error {
+	lock, err := newsroom.LockFolder(a.folder())
+	if err != nil {
+		return err
+	}
+	defer lock.Unlock()
+	// The address is taken before anything is made, so that a port in use leaves no
+	// half-made newsroom.
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return depesche.Wrap(err, depesche.Unavailable, "serve.address", "%s cannot be listened on (%s): choose another with --addr, for example --addr 127.0.0.1:8090", addr, listenCause(err))
+	}
+	defer ln.Close()
+	if demo != "" {
+		if err := a.fill(demo == "fresh"); err != nil {
+			return err
+		}
+	}
+	n, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	queue, err := job.Start(a.ctx, n, a.log)
+	if err != nil {
+		return err
+	}
+	defer queue.Stop()
+	base := n.Config().BaseURL
+	if base == "" {
+		base = "http://" + ln.Addr().String()
+	}
+	if err := ready(n, base); err != nil {
+		return err
+	}
+	return a.listen(ln, handler(n, a, n.Config().BaseURL))
+}
+
+func listenCause(err error) string {
+	var se *os.SyscallError
+	if errors.As(err, &se) {
+		return se.Err.Error()
+	}
+	var oe *net.OpError
+	if errors.As(err, &oe) {
+		return oe.Err.Error()
+	}
+	return "no such address"
+}
+
+func (a *app) listen(ln net.Listener, h http.Handler) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(a.ctx) }}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(ln) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-a.ctx.Done():
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(ctx); err != nil {
+		srv.Close()
+	}
+	a.say("\nStopped. Nothing is lost; the same command continues.")
+	return nil
+}
+
+// handler is the whole server: the desk under /desk, the site under everything else.
+func handler(n *newsroom.Newsroom, a *app, base string) http.Handler {
+	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base,
+		Pictures: func(hash string, width int) (string, string, error) {
+			return n.Picture(context.Background(), hash, width)
+		}})
+	d := desk.New(desk.Config{Newsroom: n, Log: a.log, SetupToken: n.SetupToken(),
+		Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {
+			ps, err := n.Preview(r.Context(), story, lang)
+			if err != nil {
+				return err
+			}
+			return s.PreviewStory(w, r, ps)
+		}})
+	mux := http.NewServeMux()
+	mux.Handle("/desk", d)
+	mux.Handle("/desk/", d)
+	mux.Handle("/", s)
+	return mux
+}
+
+// fill makes the demonstration's newsroom where there is none. A filling that was cut
+// off is begun again.
+func (a *app) fill(fresh bool) error {
+	dir := a.folder()
+	if !fresh {
+		if has, err := a.filled(dir); err != nil || has {
+			return err
+		}
+	}
+	if err := emptyDemo(dir, fresh); err != nil {
+		return err
+	}
+	a.say("Making a newsroom with sample stories …")
+	bar := a.bar("Filling")
+	err := fill.Fill(a.ctx, dir, time.Now(), bar.set)
+	bar.end()
+	return err
+}
+
+func (a *app) filled(dir string) (bool, error) {
+	if _, err := os.Stat(filepath.Join(dir, "newsroom.db")); err != nil {
+		return false, nil
+	}
+	n, err := a.open()
+	if err != nil {
+		return false, err
+	}
+	defer n.Close()
+	has, err := fill.Filled(a.ctx, n)
+	if err != nil || has {
+		return has, err
+	}
+	if empty, err := n.NeedsSetup(a.ctx); err != nil || empty {
+		return false, err
+	}
+	if v, err := n.Store.Setting(a.ctx, fill.Mark); err != nil || v == "" {
+		return false, depesche.E(depesche.Refused, "demo.other", "%s holds a newsroom that is not the demo's: name another folder with --data", dir)
+	}
+	return false, nil
+}
+
+// emptyDemo removes what a demonstration has made, and nothing else: never a folder in
+// which something else lies.
+func emptyDemo(dir string, fresh bool) error {
+	if fresh {
+		if err := onlyDemo(dir); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"newsroom.db", "newsroom.db-wal", "newsroom.db-shm", "pictures"} {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			return depesche.Wrap(err, depesche.Unavailable, "demo.remove", "%s cannot be removed: check its owner", filepath.Join(dir, name))
+		}
+	}
+	return nil
+}
+
+func onlyDemo(dir string) error {
+	path := filepath.Join(dir, "newsroom.db")
+	if _, err := os.Stat(path); err != nil {
+		return nil
+	}
+	s, err := store.Open(context.Background(), path)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	v, err := s.Setting(context.Background(), fill.Mark)
+	if err != nil {
+		return err
+	}
+	if v == "" {
+		return depesche.E(depesche.Refused, "demo.other", "%s holds a newsroom that is not the demo's: --fresh would destroy it; name another folder with --data", dir)
+	}
+	return nil
+}
+
+func languageName(tag string) string { return lang.Get(tag).Name }

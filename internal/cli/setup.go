@@ -1,0 +1,320 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"depesche"
+	"depesche/internal/newsroom"
+)
+
+type editionCmd struct {
+	List editionListCmd `cmd:"" default:"1" help:"List editions."`
+	Add  editionAddCmd  `cmd:"" help:"Add an edition, or change the one of this code."`
+}
+
+type editionListCmd struct{}
+
+func (editionListCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		es, err := n.Store.Editions(a.ctx)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.print(es)
+		}
+		w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+		for _, e := range es {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.Code, e.Lang, e.Name, e.TimeZone, policyWords(e.Policy))
+		}
+		return w.Flush()
+	})
+}
+
+func policyWords(p depesche.Policy) string {
+	words := []string{"review required"}
+	if p.AllowUnreviewed {
+		words[0] = "unreviewed allowed, labelled"
+	}
+	switch {
+	case p.AllowErrors:
+		words = append(words, "errors allowed")
+	case p.BlockWarnings:
+		words = append(words, "errors and warnings block")
+	default:
+		words = append(words, "errors block")
+	}
+	return strings.Join(words, "; ")
+}
+
+type editionAddCmd struct {
+	Code     string `arg:"" help:"Code, also the path prefix: de, es-mx." placeholder:"CODE"`
+	Lang     string `help:"Language tag; the code when left out." placeholder:"TAG"`
+	Name     string `help:"Name on the masthead." placeholder:"TEXT"`
+	Tagline  string `help:"Line under the name." placeholder:"TEXT"`
+	Zone     string `help:"Time zone, like Europe/Berlin." placeholder:"ZONE"`
+	Host     string `help:"Own host name, if it has one." placeholder:"HOST"`
+	Review   string `help:"required: a person must approve. optional: unread texts may go out, labelled so." enum:"required,optional,keep" default:"keep"`
+	Errors   string `help:"block or allow publication with open errors." enum:"block,allow,keep" default:"keep"`
+	Warnings string `help:"block or allow publication with open warnings." enum:"block,allow,keep" default:"keep"`
+}
+
+func (c editionAddCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		e, err := n.Store.Edition(a.ctx, c.Code)
+		if depesche.IsNotFound(err) {
+			e = &depesche.Edition{Code: c.Code, Lang: c.Code, Name: "Depesche", Policy: newsroom.DefaultPolicy}
+		} else if err != nil {
+			return err
+		}
+		for _, f := range []struct {
+			to   *string
+			from string
+		}{{&e.Lang, c.Lang}, {&e.Name, c.Name}, {&e.Tagline, c.Tagline}, {&e.TimeZone, c.Zone}, {&e.Host, c.Host}} {
+			if f.from != "" {
+				*f.to = f.from
+			}
+		}
+		for _, f := range []struct {
+			to          *bool
+			word, truth string
+		}{{&e.Policy.AllowUnreviewed, c.Review, "optional"}, {&e.Policy.AllowErrors, c.Errors, "allow"}, {&e.Policy.BlockWarnings, c.Warnings, "block"}} {
+			if f.word != "keep" {
+				*f.to = f.word == f.truth
+			}
+		}
+		return n.AddEdition(a.ctx, operator, *e)
+	})
+}
+
+type channelCmd struct {
+	List channelListCmd `cmd:"" default:"1" help:"List channels."`
+	Add  channelAddCmd  `cmd:"" help:"Add a channel, or change its names."`
+}
+
+type channelListCmd struct{}
+
+func (channelListCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		cs, err := n.Store.Channels(a.ctx)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.print(cs)
+		}
+		for _, c := range cs {
+			fmt.Fprintln(a.out, c.Key, names(c.Names))
+		}
+		return nil
+	})
+}
+
+func names(m map[string]string) string {
+	var out []string
+	for _, l := range sortedKeys(m) {
+		out = append(out, l+"="+m[l])
+	}
+	return strings.Join(out, " ")
+}
+
+type channelAddCmd struct {
+	Key   string            `arg:"" help:"Key: letters and hyphens." placeholder:"KEY"`
+	Names map[string]string `arg:"" optional:"" help:"Names by language: en=Politics de=Politik." placeholder:"LANG=NAME"`
+}
+
+func (c channelAddCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		cs, err := n.Store.Channels(a.ctx)
+		if err != nil {
+			return err
+		}
+		return n.Store.SaveChannel(a.ctx, depesche.Channel{Key: c.Key, Names: c.Names, Position: len(cs) + 1})
+	})
+}
+
+type topicCmd struct {
+	List topicListCmd `cmd:"" default:"1" help:"List topics."`
+	Add  topicAddCmd  `cmd:"" help:"Add a topic, or change its names."`
+}
+
+type topicListCmd struct{}
+
+func (topicListCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		ts, err := n.Store.Topics(a.ctx)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.print(ts)
+		}
+		for _, t := range ts {
+			fmt.Fprintln(a.out, t.Key, names(t.Names))
+		}
+		return nil
+	})
+}
+
+type topicAddCmd struct {
+	Key   string            `arg:"" help:"Key: letters and hyphens." placeholder:"KEY"`
+	Names map[string]string `arg:"" optional:"" help:"Names by language: en=Trains de=Züge." placeholder:"LANG=NAME"`
+}
+
+func (c topicAddCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		return n.Store.SaveTopic(a.ctx, depesche.Topic{Key: c.Key, Names: c.Names})
+	})
+}
+
+type engineCmd struct {
+	From string `help:"Source language, to see which engines are ready for a pair." placeholder:"xx"`
+	To   string `help:"Target language." placeholder:"xx"`
+}
+
+func (c engineCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		infos := n.EngineInfos(a.ctx, c.From, c.To)
+		uses, err := n.Store.EngineUses(a.ctx)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.print(map[string]any{"engines": infos, "use": uses})
+		}
+		for _, e := range infos {
+			where := "text stays on this machine"
+			if e.Host != "" {
+				where = "text goes to " + e.Host
+			}
+			state := "ready"
+			if !e.Ready {
+				state = "not ready: " + e.Problem
+			}
+			fmt.Fprintf(a.out, "%s (%s): %s; %s\n", e.Name, e.Kind, where, state)
+		}
+		if len(infos) == 0 {
+			a.say("No engine is set up; docs/engines.md says how. Translations are left to people and the memory.")
+		}
+		for _, u := range uses {
+			fmt.Fprintf(a.out, "%s %s: %d characters in %d requests\n", u.Month, u.Engine, u.Characters, u.Requests)
+		}
+		return nil
+	})
+}
+
+type glossaryCmd struct {
+	List   glossaryListCmd   `cmd:"" default:"1" help:"List terms."`
+	Add    glossaryAddCmd    `cmd:"" help:"Add a term, or change its policy."`
+	Remove glossaryRemoveCmd `cmd:"" help:"Remove a term."`
+}
+
+type glossaryListCmd struct{}
+
+func (glossaryListCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		ts, err := n.Store.Terms(a.ctx, "", "")
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.print(ts)
+		}
+		w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+		for _, t := range ts {
+			fmt.Fprintf(w, "%d\t%s→%s\t%s\t%s\t%s\t%s\n", t.ID, t.SourceLang, t.TargetLang, t.Source, t.Target, t.Policy, t.Note)
+		}
+		return w.Flush()
+	})
+}
+
+type glossaryAddCmd struct {
+	From   string `required:"" help:"Source language." placeholder:"xx"`
+	To     string `required:"" help:"Target language." placeholder:"xx"`
+	Policy string `help:"required, preferred or forbidden." enum:"required,preferred,forbidden" default:"required"`
+	Note   string `help:"Note for translators." placeholder:"TEXT"`
+	Source string `arg:"" help:"Term in the source." placeholder:"TERM"`
+	Target string `arg:"" help:"How it must (or must not) be rendered." placeholder:"TERM"`
+}
+
+func (c glossaryAddCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		return n.Store.SaveTerm(a.ctx, depesche.Term{SourceLang: c.From, TargetLang: c.To, Source: c.Source, Target: c.Target, Policy: depesche.TermPolicy(c.Policy), Note: c.Note})
+	})
+}
+
+type glossaryRemoveCmd struct {
+	ID int64 `arg:"" help:"Number of the term, as list prints it." placeholder:"N"`
+}
+
+func (c glossaryRemoveCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error { return n.Store.DeleteTerm(a.ctx, c.ID) })
+}
+
+type accountCmd struct {
+	List accountListCmd `cmd:"" default:"1" help:"List accounts."`
+	Add  accountAddCmd  `cmd:"" help:"Add an account; login-link lets its person in."`
+}
+
+type accountListCmd struct{}
+
+func (accountListCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		as, err := n.Store.Accounts(a.ctx)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.print(as)
+		}
+		w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+		for _, ac := range as {
+			fmt.Fprintf(w, "%s\t%s\t%s\n", ac.Email, ac.Name, ac.Role)
+		}
+		return w.Flush()
+	})
+}
+
+type accountAddCmd struct {
+	Email string `arg:"" help:"E-mail address." placeholder:"ADDRESS"`
+	Name  string `required:"" help:"Name, as bylines and the ledger show it." placeholder:"NAME"`
+	Role  string `help:"reader, translator, editor, chief or admin." enum:"reader,translator,editor,chief,admin" default:"editor"`
+	Lang  string `help:"Language of the desk: en or de." default:"en"`
+}
+
+func (c accountAddCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		ac, err := n.AddAccount(a.ctx, operator, depesche.Account{Name: c.Name, Email: c.Email, Role: depesche.Role(c.Role), Lang: c.Lang})
+		if err != nil {
+			return err
+		}
+		a.say("%s may log in by a one-time link: depesche login-link %s", ac.Name, ac.Email)
+		return nil
+	})
+}
+
+type loginLinkCmd struct {
+	Email string `arg:"" help:"Address of the account." placeholder:"ADDRESS"`
+	Addr  string `help:"Address under which the newsroom is served." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+}
+
+func (c loginLinkCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		token, err := n.NewLoginLink(a.ctx, c.Email)
+		if err != nil {
+			return err
+		}
+		base := n.Config().BaseURL
+		if base == "" {
+			base = "http://" + c.Addr
+		}
+		_, err = fmt.Fprintf(a.out, "%s/desk/login/%s\n", strings.TrimRight(base, "/"), token)
+		return err
+	})
+}
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
