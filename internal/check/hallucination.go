@@ -11,6 +11,9 @@ func checkHallucination(g *segment) {
 		g.unrelated = true
 		return
 	}
+	if len(g.src.lx.pack.Words.Capitalised) == 0 || len(g.tgt.lx.pack.Words.Capitalised) == 0 {
+		return // which capitals are names is not known
+	}
 	theirs, common := g.anchors()
 	if theirs < 2 || common > 0 {
 		return

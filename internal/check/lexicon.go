@@ -35,6 +35,7 @@ const (
 	clCapitalised
 	clGiven
 	clPlace
+	clDeny
 )
 
 // number classes: words that may be part of a number
@@ -215,6 +216,7 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	lx.mark(clDoubled, w.Doubled)
 	lx.mark(clCapitalised, w.Capitalised)
 	lx.mark(clGiven, w.Given)
+	lx.mark(clDeny, w.Deny)
 	lx.hasFunction = len(w.Function) > 0
 	for _, n := range w.Negators {
 		if stem, ok := strings.CutSuffix(n, "*"); ok {

@@ -146,7 +146,6 @@ func (g *segment) addresses() {
 		}
 		raw := g.src.raw(i)
 		if have[raw] > 0 {
-			have[raw]--
 			continue
 		}
 		if raw[0] == '#' {

@@ -18,9 +18,14 @@ func checkNegation(g *segment) {
 	case len(s) > 0 && len(t) == 0 && !g.tgt.deniesSomehow():
 		sp := g.src.span(s[0], s[0]+1)
 		g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp))
-	case len(t) > 0 && len(s) == 0 && !g.src.deniesSomehow():
-		sp := g.tgt.span(t[0], t[0]+1)
-		g.report("negation.added", depesche.Span{}, sp, g.tgt.cut(sp))
+	case len(s) == 0 && !g.src.deniesSomehow():
+		for _, i := range t {
+			if g.tgt.toks[i].is(clDeny) || strings.HasSuffix(g.tgt.toks[i].low, "n't") || strings.HasSuffix(g.tgt.toks[i].low, "n’t") {
+				sp := g.tgt.span(i, i+1)
+				g.report("negation.added", depesche.Span{}, sp, g.tgt.cut(sp))
+				return
+			}
+		}
 	}
 }
 

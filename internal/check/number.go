@@ -169,6 +169,36 @@ func (g *segment) matchLoosely() {
 	}
 	g.matchSums(s, t)
 	g.matchSums(t, s)
+	matchMilitary(s, t)
+	matchMilitary(t, s)
+}
+
+// matchMilitary pairs 0230 with 02:30 and 2.30.
+func matchMilitary(s, t []quantity) {
+	for i := range s {
+		a := &s[i]
+		if a.matched && a.n > 0 || !a.digits || a.n == 0 || a.vals[0] > 2400 {
+			continue
+		}
+		for j := 0; j < len(t); j++ {
+			h := &t[j]
+			if !h.clock || h.n == 0 {
+				continue
+			}
+			m := 0.0
+			k := j + 1
+			if k < len(t) && t[k].clock && t[k].n == 1 {
+				m = t[k].vals[0]
+			}
+			if a.vals[0] == h.vals[0]*100+m {
+				a.matched, h.matched = true, true
+				if m > 0 {
+					t[k].matched = true
+				}
+				break
+			}
+		}
+	}
 }
 
 func loose(a, b *quantity) bool {
@@ -318,7 +348,7 @@ func (g *segment) leftNumbers() {
 	left := func(s, o *side) (digits, words []*quantity) {
 		for i := range s.quantities {
 			q := &s.quantities[i]
-			if q.matched || q.kind != qNumber || q.soft || q.weak || s.inCode(q) || o.saysAnyhow(s, q) {
+			if q.matched || q.kind != qNumber || q.soft || q.weak || q.bare && q.vals[0] < 1000 || s.inCode(q) || o.saysAnyhow(s, q) || has(o.quantities, q) || s.glossed(q) {
 				continue
 			}
 			if q.digits {
@@ -359,6 +389,35 @@ func (g *segment) leftNumbers() {
 		sp := g.tgt.span(b.from, b.to)
 		g.report("number.added", depesche.Span{}, sp, g.tgt.cut(sp))
 	}
+}
+
+// has tells whether a number occurs among qs, matched or not: one said twice in one
+// language may be said once in the other.
+func has(qs []quantity, q *quantity) bool {
+	for i := range qs {
+		if qs[i].kind == q.kind && shared(&qs[i], q, true) {
+			return true
+		}
+	}
+	return false
+}
+
+// glossed tells whether another number of the same side says the same in another unit
+// and has its counterpart: "100 feet (30 m)"; or names the century of a year.
+func (s *side) glossed(q *quantity) bool {
+	for i := range s.quantities {
+		o := &s.quantities[i]
+		if o == q || !o.matched || o.n == 0 {
+			continue
+		}
+		if len(q.units) > 0 && len(o.units) > 0 && converts(o.vals[0], o.units, q.vals[0], q.units) {
+			return true
+		}
+		if o.decade && len(q.units) > 0 && unitTable[q.units[0]].key == "century" {
+			return true
+		}
+	}
+	return false
 }
 
 func without(qs []*quantity, q *quantity) []*quantity {

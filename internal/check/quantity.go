@@ -161,6 +161,16 @@ func (s *side) digitsAt(i int) int {
 			next = s.at(j)
 		}
 	}
+	if next.kind == kNumber && next.space && s.fraction(j) > 0 { // 5 1/2
+		q.vals[0] += s.fraction(j)
+		j += 3
+		next = s.at(j)
+	} else if f := s.fraction(i); f > 0 {
+		q.n, q.soft = 0, true
+		q.add(f, false)
+		j += 2
+		next = s.at(j)
+	}
 	switch {
 	case next.kind == kWord && !next.space && next.is(clTight):
 		for k, n := 0, q.n; k < n; k++ {
@@ -207,6 +217,19 @@ func (s *side) scalesAt(j int, q *quantity) int {
 		}
 	}
 	return j
+}
+
+// fraction reads a common fraction such as 1/2 or 3/4 at token i, or gives 0.
+func (s *side) fraction(i int) float64 {
+	a, slash, b := s.at(i), s.at(i+1), s.at(i+2)
+	if a.kind != kNumber || b.kind != kNumber || !slash.punct("/") || slash.space || b.space || len(a.low) > 1 || len(b.low) > 1 || s.at(i+3).punct("/") {
+		return 0
+	}
+	n, d := atoi(a.low), atoi(b.low)
+	if n == 0 || n >= d {
+		return 0
+	}
+	return float64(n) / float64(d)
 }
 
 func (s *side) moneyBefore(i int) bool { return s.at(i - 1).is(clCurrency) }

@@ -2,7 +2,7 @@ package check
 
 import "depesche"
 
-// pairing of quotation marks and brackets on one side of a segment.
+// marks are the quotation marks and brackets on one side of a segment.
 type marks struct {
 	open   []int // tokens of marks that are opened and not closed
 	closed []int // tokens of marks that close what was never opened
@@ -13,6 +13,9 @@ type marks struct {
 // differs by language and by typist, so the marks are read by their place: what stands
 // open decides. Single marks are too often apostrophes to be counted.
 func (s *side) quoteMarks() marks {
+	if m, ok := s.straightMarks(); ok {
+		return m
+	}
 	var m marks
 	var stack []int
 	for i := range s.toks {
@@ -36,6 +39,41 @@ func (s *side) quoteMarks() marks {
 	}
 	m.open = stack
 	return m
+}
+
+// straightMarks pairs marks of a text that uses no others than typewriter's: they only
+// need to be even in number, since quotations within quotations look the same.
+func (s *side) straightMarks() (marks, bool) {
+	var m marks
+	n, opening, first, last := 0, 0, -1, -1
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.kind != kPunct || !isDouble(t.low) {
+			continue
+		}
+		if t.low != "\"" {
+			return m, false
+		}
+		if !t.space && s.at(i-1).kind == kNumber && n%2 == 0 && i > 0 {
+			continue // inches
+		}
+		n++
+		if s.opensByPlace(i) {
+			opening++
+			last = i
+		} else if first < 0 {
+			first = i
+		}
+	}
+	m.pairs = n / 2
+	switch {
+	case n%2 == 0:
+	case opening*2 > n && last >= 0:
+		m.open = []int{last}
+	case first >= 0:
+		m.closed = []int{first}
+	}
+	return m, true
 }
 
 func isDouble(p string) bool {
@@ -83,7 +121,7 @@ func (s *side) opensByPlace(i int) bool {
 	}
 	if !s.toks[i].space && i > 0 {
 		p := s.at(i - 1)
-		return p.kind == kPunct && (p.low == "(" || p.low == "[" || p.low == "¿" || p.low == "¡" || p.low == "-" || p.low == "–" || p.low == "—" || p.low == "/" || isQuote(p.low)) && !next.space || p.kind == kTag && !next.space
+		return p.kind == kPunct && (p.low == "(" || p.low == "[" || p.low == "¿" || p.low == "¡" || p.low == "-" || p.low == "–" || p.low == "—" || p.low == "/" || isQuote(p.low) && next.kind != kPunct) && !next.space || p.kind == kTag && !next.space
 	}
 	return !next.space || s.toks[i].space && next.kind != kPunct
 }
@@ -130,9 +168,18 @@ func checkQuotes(g *segment) {
 	}
 }
 
-// pairState is what a story's segments know of each other's quotations.
-type pairState struct {
-	owedClose, owedOpen int
+// singleQuotes tells whether the text quotes with single marks: one opens before a word.
+func (s *side) singleQuotes() bool {
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.kind != kPunct || t.low != "'" && t.low != "‘" && t.low != "`" && t.low != "‚" {
+			continue
+		}
+		if n := s.at(i + 1); (i == 0 || t.space) && n.kind == kWord && !n.space && len(n.low) > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // checkPairing compares the quotation marks left open or closed too many with those of
@@ -151,15 +198,22 @@ func (g *segment) checkPairing(next *segment) {
 	if g.paired {
 		closed--
 	}
+	// Where the source has no double marks to compare with, the quotation may belong to
+	// the sentences around it: worth a glance, no more.
+	doubt := s.pairs == 0 && len(s.open) == 0 && len(s.closed) == 0 || g.src.singleQuotes()
 	switch {
 	case open > 0:
 		i := t.open[len(t.open)-1]
 		sp := g.tgt.span(i, i+1)
-		g.report("quotes.unclosed", depesche.Span{}, sp, g.tgt.cut(sp))
+		if f := g.report("quotes.unclosed", depesche.Span{}, sp, g.tgt.cut(sp)); doubt {
+			f.Severity = depesche.SevNote
+		}
 	case closed > 0:
 		i := t.closed[0]
 		sp := g.tgt.span(i, i+1)
-		g.report("quotes.unopened", depesche.Span{}, sp, g.tgt.cut(sp))
+		if f := g.report("quotes.unopened", depesche.Span{}, sp, g.tgt.cut(sp)); doubt {
+			f.Severity = depesche.SevNote
+		}
 	case closed < 0 && open == 0 && t.pairs <= s.pairs:
 		i := s.closed[len(s.closed)-1]
 		sp := g.src.span(i, i+1)

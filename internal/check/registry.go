@@ -88,7 +88,7 @@ var ruleTable = map[string]ruleKind{
 	"negation.added":          {depesche.CatNegation, depesche.SevWarning, 1},
 	"quotes.unclosed":         {depesche.CatQuotes, depesche.SevWarning, 1},
 	"quotes.unopened":         {depesche.CatQuotes, depesche.SevWarning, 1},
-	"quotes.lost":             {depesche.CatQuotes, depesche.SevWarning, 1},
+	"quotes.lost":             {depesche.CatQuotes, depesche.SevNote, 1},
 	"quotes.bracket":          {depesche.CatQuotes, depesche.SevWarning, 1},
 	"punctuation.dots":        {depesche.CatPunctuation, depesche.SevWarning, 1},
 	"punctuation.space":       {depesche.CatPunctuation, depesche.SevWarning, 1},

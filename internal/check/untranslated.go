@@ -152,11 +152,22 @@ func (g *segment) copiedPassages() map[int]bool {
 
 // runFrom follows neighbouring words of the target that are neighbours in the source.
 func (g *segment) runFrom(i int, at map[[2]string]int) (end, words, foreign, lowers int) {
+	uppers, content := 0, 0
+	defer func() {
+		if uppers > 0 && content == 0 {
+			foreign = 0 // "for the Prevention of Cruelty": a title, its small words in lower case
+		}
+	}()
 	t := &g.tgt
 	count := func(tok *token) {
 		words++
 		if !tok.upper {
 			lowers++
+			if !g.src.lx.is(tok.low, clFunction) {
+				content++
+			}
+		} else if !g.tgt.initial(i) || len(tok.low) > 3 {
+			uppers++
 		}
 		if g.src.lx.is(tok.low, clFunction|clCommon) && !tok.is(clFunction|clLoan) {
 			foreign++
@@ -198,6 +209,9 @@ func (g *segment) quotedTitle(i, j int) bool {
 // that no other language borrows, and words in square brackets.
 func (g *segment) copiedWords(covered map[int]bool) {
 	s, t := &g.src, &g.tgt
+	if !t.lx.hasFunction {
+		return
+	}
 	for i := range t.toks {
 		tok := &t.toks[i]
 		if tok.kind != kWord || covered[i] || tok.upper && !t.initial(i) || s.count[tok.low] == 0 {
@@ -211,9 +225,9 @@ func (g *segment) copiedWords(covered map[int]bool) {
 		switch {
 		case n < 3 && !bracketed:
 			continue
-		case bracketed && n > 3:
+		case bracketed && n > 3 && !tok.upper:
 		case s.lx.is(tok.low, clFunction|clCommon):
-		case n >= 6 && s.lx.hasShape(tok.low) && !t.lx.hasShape(tok.low):
+		case n >= 6 && !tok.upper && s.lx.hasShape(tok.low) && !t.lx.hasShape(tok.low):
 		default:
 			continue
 		}
@@ -239,7 +253,7 @@ func (g *segment) inForeignPhrase(i int) bool {
 		if n.kind == kPunct && isQuote(n.low) {
 			return true
 		}
-		if n.kind == kWord && n.upper && s.count[n.low] > 0 && s.adjacent(t.toks[i].low, n.low) {
+		if n.kind == kWord && s.count[n.low] > 0 && (n.upper || !n.is(clFunction|clNumber|clUnit)) && s.adjacent(t.toks[i].low, n.low) {
 			return true
 		}
 		if n.kind == kURL || n.kind == kTag || t.at(i+d).punct("-") {

@@ -15,6 +15,9 @@ type Words struct {
 	Loans    []string `json:"loans"`    // foreign words that are at home in this language
 
 	Negators []string `json:"negators"` // plain negation: "not", "kein*"
+	// Deny are those of the negators that turn a statement into its opposite wherever they
+	// stand: "not", but not "without".
+	Deny []string `json:"deny"`
 	// Negative are words and phrases that may render a negation or be rendered by one:
 	// "without", "fail*", "kaum". NegativePrefixes do so within words: "un".
 	Negative         []string `json:"negative"`
