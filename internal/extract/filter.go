@@ -12,7 +12,6 @@ import (
 // filter takes out of a body's lines what belongs to the page and not to the story.
 type filter struct {
 	title   string // folded
-	stand   string // folded
 	authors []string
 	site    string
 	book    *phraseBook

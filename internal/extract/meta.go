@@ -14,14 +14,12 @@ type meta struct {
 	tags      map[string][]string // of <meta>, by lower-case name, property or itemprop
 	title     string              // of <title>
 	canonical string
-	amp       bool
 	base      string // of <base>
 	lang      string // of <html>
 	host      string // the name in the site's host, folded: "example" of www.example.org
 	objects   []object
 	article   object // the JSON-LD object that describes the article, if any
 	times     []stamp
-	relAuthor []string
 }
 
 // stamp is a date that the page itself shows with its value for machines.

@@ -47,6 +47,7 @@ func (p *page) story() (*Story, error) {
 	s.Document.Headline = depesche.Plain(title)
 	s.Authors = m.authors(p.root, s.Site)
 
+	s.published, s.modified = m.dates(p.doc, p.root, title, p.from)
 	prune(p.root)
 	p.top = choose(p.root)
 	f := &filter{title: fold(title), site: fold(s.Site), book: phrases()}
@@ -65,7 +66,6 @@ func (p *page) story() (*Story, error) {
 	if err := p.judge(ls, chars); err != nil {
 		return nil, err
 	}
-	s.published, s.modified = m.dates(p.doc, p.from)
 	s.Provenance = depesche.Provenance{URL: m.address(p.from), Rights: m.rights()}
 	ls = p.standfirst(s, ls)
 	ls = p.lead(s, ls)

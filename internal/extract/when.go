@@ -14,7 +14,7 @@ import (
 
 // dates finds when the story was published and last modified. Times without a zone are
 // taken as UTC, for the page does not say better.
-func (m *meta) dates(doc *html.Node, u *url.URL) (published, modified time.Time) {
+func (m *meta) dates(doc *html.Node, root *node, title string, u *url.URL) (published, modified time.Time) {
 	published = m.firstTime(m.article.text("datePublished"), m.first("article:published_time", "datepublished", "article:published", "og:published_time",
 		"og:article:published_time", "og:pubdate", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "article.published", "sailthru.date", "parsely-pub-date",
 		"cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.created", "article_date_original", "article:post_date",
@@ -39,6 +39,10 @@ func (m *meta) dates(doc *html.Node, u *url.URL) (published, modified time.Time)
 			}
 		}
 	}
+	shown := shownDate(root, fold(title), m.language())
+	if published.IsZero() {
+		published = shown
+	}
 	if published.IsZero() {
 		published = m.firstTime(m.first("date", "article.created", "created", "dc.created"))
 	}
@@ -60,7 +64,7 @@ func (m *meta) dates(doc *html.Node, u *url.URL) (published, modified time.Time)
 	if published.IsZero() {
 		published = modified
 	}
-	published = m.inSiteZone(published, u)
+	published = m.inSiteZone(published, shown, u)
 	if modified.Before(published) {
 		modified = time.Time{}
 	}
@@ -68,9 +72,9 @@ func (m *meta) dates(doc *html.Node, u *url.URL) (published, modified time.Time)
 }
 
 // inSiteZone gives an instant that a content system wrote in UTC the site's own zone,
-// so that it falls on the day that the site dates it: the zone of the same instant
-// elsewhere on the page, or what the date in the address asks for.
-func (m *meta) inSiteZone(t time.Time, u *url.URL) time.Time {
+// so that it falls on the day that the site dates it: the zone of another instant on the
+// page, or what the date that the page shows or has in its address asks for.
+func (m *meta) inSiteZone(t, shown time.Time, u *url.URL) time.Time {
 	if _, off := t.Zone(); t.IsZero() || off != 0 || t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
 		return t
 	}
@@ -89,15 +93,20 @@ func (m *meta) inSiteZone(t time.Time, u *url.URL) time.Time {
 			}
 		}
 	}
+	days := []time.Time{shown}
 	if u != nil {
-		if d := dateInPath(u.Path); !d.IsZero() {
-			day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-			switch h := t.Hour(); {
-			case day.Sub(d) == 24*time.Hour && h < 11: // written the evening before, west of UTC
-				return t.In(time.FixedZone("", -(h+1)*3600))
-			case d.Sub(day) == 24*time.Hour && h >= 11:
-				return t.In(time.FixedZone("", (24-h)*3600))
-			}
+		days = append(days, dateInPath(u.Path))
+	}
+	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	for _, d := range days {
+		switch h := t.Hour(); {
+		case d.IsZero():
+		case d.Equal(day):
+			return t
+		case day.Sub(d) == 24*time.Hour && h < 11: // written the evening before, west of UTC
+			return t.In(time.FixedZone("", -(h+1)*3600))
+		case d.Sub(day) == 24*time.Hour && h >= 11:
+			return t.In(time.FixedZone("", (24-h)*3600))
 		}
 	}
 	return t

@@ -1,0 +1,185 @@
+package extract
+
+import (
+	_ "embed"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
+)
+
+//go:embed months.txt
+var monthFile string
+
+// months are the beginnings of month names and what they stand for. Where languages
+// disagree on a beginning it is left out.
+var months = sync.OnceValue(func() map[string]time.Month {
+	m := map[string]time.Month{}
+	for _, l := range strings.Split(monthFile, "\n") {
+		f := strings.Fields(l)
+		if len(f) != 13 || f[0] == "#" {
+			continue
+		}
+		for i, name := range f[1:] {
+			if have, ok := m[name]; ok && have != time.Month(i+1) {
+				m[name] = 0
+			} else {
+				m[name] = time.Month(i + 1)
+			}
+		}
+	}
+	return m
+})
+
+func month(word string) time.Month {
+	word = strings.ToLower(strings.TrimSuffix(word, "."))
+	for n := len(word); n >= 3; n-- {
+		if n < len(word) && !utf8.RuneStart(word[n]) {
+			continue
+		}
+		if m, ok := months()[word[:n]]; ok {
+			return m
+		}
+	}
+	return 0
+}
+
+var (
+	yearFirst = regexp.MustCompile(`\b((?:19|20)\d\d)(?:[-/.]|年 ?|년 ?|\. )(\d{1,2})(?:[-/.]|月 ?|월 ?|\. )(\d{1,2})\b`)
+	dayFirst  = regexp.MustCompile(`\b(\d{1,2})([./-]) ?(\d{1,2})[./-] ?((?:19|20)\d\d|\d\d)\b`)
+	dayMonth  = regexp.MustCompile(`\b(\d{1,2})(?:\.|er|º|\.º|th|st|nd|rd)? ?(?:de |of )?(\p{L}{3,12})\.?,? ?(?:de |del )?((?:19|20)\d\d|\d\d)\b`)
+	monthDay  = regexp.MustCompile(`(\p{L}{3,12})\.? (\d{1,2})(?:th|st|nd|rd)?,? ((?:19|20)\d\d)\b`)
+)
+
+// dateIn reads the first date that a line of text shows. The zero time means none.
+func dateIn(s, lang string) time.Time {
+	s = squeeze(s)
+	if digits(s) < 3 {
+		return time.Time{}
+	}
+	day := func(y, m, d string) time.Time {
+		yy, _ := strconv.Atoi(y)
+		mm, _ := strconv.Atoi(m)
+		dd, _ := strconv.Atoi(d)
+		if len(y) == 2 {
+			yy += 2000
+		}
+		t := time.Date(yy, time.Month(mm), dd, 0, 0, 0, 0, time.UTC)
+		if t.Day() != dd || int(t.Month()) != mm {
+			return time.Time{}
+		}
+		return plausible(t)
+	}
+	if g := yearFirst.FindStringSubmatch(s); g != nil {
+		return day(g[1], g[2], g[3])
+	}
+	for _, g := range dayMonth.FindAllStringSubmatch(s, 3) {
+		if m := month(g[2]); m != 0 {
+			return day(g[3], strconv.Itoa(int(m)), g[1])
+		}
+	}
+	for _, g := range monthDay.FindAllStringSubmatch(s, 3) {
+		if m := month(g[1]); m != 0 {
+			return day(g[3], strconv.Itoa(int(m)), g[2])
+		}
+	}
+	if g := dayFirst.FindStringSubmatch(s); g != nil {
+		if len(g[4]) == 2 && g[2] != "." {
+			return time.Time{}
+		}
+		if strings.EqualFold(lang, "en-US") || lang == "en" && g[2] == "/" {
+			if t := day(g[4], g[1], g[3]); !t.IsZero() {
+				return t
+			}
+		}
+		if t := day(g[4], g[3], g[1]); !t.IsZero() {
+			return t
+		}
+		if g[2] == "/" {
+			return day(g[4], g[1], g[3])
+		}
+	}
+	return time.Time{}
+}
+
+// shownDate is the date that the page prints with its headline: in the lines that
+// follow it, or those just above it in the same part of the page.
+func shownDate(root *node, title, lang string) time.Time {
+	if title == "" {
+		return time.Time{}
+	}
+	var head *node
+	root.all(func(n *node) {
+		if head == nil && (n.tag == atom.H1 || n.tag == atom.H2 || n.tag == atom.H3) && n.chars > 0 {
+			if t := fold(n.content()); t == title || n.tag == atom.H1 && (strings.Contains(t, title) || strings.Contains(title, t)) {
+				head = n
+			}
+		}
+	})
+	if head == nil {
+		return time.Time{}
+	}
+	top := head.parent
+	for up := 0; up < 2 && top.parent != nil && top.tag != atom.Article && top.tag != atom.Body; up++ {
+		top = top.parent
+	}
+	if t := dateIn(head.content(), lang); !t.IsZero() && fold(head.content()) != title {
+		return t // a date set into the heading, not part of the headline
+	}
+	var before, after time.Time
+	passed, chars := false, 0
+	var walk func(n *node)
+	walk = func(n *node) {
+		if n == head {
+			passed = true
+			return
+		}
+		if chars > 700 || !after.IsZero() || n.hint&hintComment != 0 || n.chars == 0 {
+			return
+		}
+		if leafLine(n) {
+			if passed {
+				chars += n.chars
+			}
+			if n.chars > 150 {
+				return
+			}
+			if t := dateIn(n.content(), lang); !t.IsZero() {
+				if passed {
+					after = t
+				} else if n.under(top) {
+					before = t
+				}
+			}
+			return
+		}
+		for _, k := range n.kids {
+			walk(k)
+		}
+	}
+	walk(root)
+	if after.IsZero() {
+		return before
+	}
+	return after
+}
+
+// leafLine tells an element that holds one line of text, or a text.
+func leafLine(n *node) bool {
+	if n.name == "" {
+		return true
+	}
+	if n.chars > 150 && !n.block {
+		return true
+	}
+	for _, k := range n.kids {
+		if k.block && k.chars > 0 {
+			return false
+		}
+	}
+	return n.block
+}
