@@ -24,6 +24,7 @@ import (
 	"strconv"
 	"strings"
 
+	"depesche/internal/web"
 	"depesche/internal/web/fonts"
 )
 
@@ -143,7 +144,7 @@ func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := f.plain
 	if f.zip != nil {
 		h.Set("Vary", "Accept-Encoding")
-		if acceptsGzip(r) {
+		if web.AcceptsGzip(r) {
 			h.Set("Content-Encoding", "gzip")
 			body = f.zip
 		}
@@ -152,15 +153,4 @@ func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		w.Write(body) // an error here means that the reader has gone
 	}
-}
-
-func acceptsGzip(r *http.Request) bool {
-	for _, part := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			v, err := strconv.ParseFloat(strings.TrimPrefix(strings.ReplaceAll(q, " ", ""), "q="), 64)
-			return err != nil || v > 0
-		}
-	}
-	return false
 }

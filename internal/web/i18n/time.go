@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"html/template"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -44,6 +45,12 @@ func (p *Printer) DateTime(t time.Time) string {
 // FullDateTime is DateTime with the day of the week.
 func (p *Printer) FullDateTime(t time.Time) string {
 	return p.T("time.date_clock", p.FullDate(t), p.Time(t))
+}
+
+// DayMonth is a date without its year, cut short: "5. Nov.".
+func (p *Printer) DayMonth(t time.Time) string {
+	t = t.In(p.zone)
+	return p.T("time.day_month", strconv.Itoa(t.Day()), p.loc.MonthAbbreviated(t.Month()))
 }
 
 // ISO is the machine's form for <time datetime>: RFC 3339 in the printer's zone.

@@ -1,0 +1,12 @@
+// Package site is what readers meet: the public pages of every edition. Front page,
+// channel, topic and story pages, feeds, site maps, pictures, and pages for what is not
+// there or no longer there.
+//
+// Each page has its handler, template and style sheet side by side under one name; what
+// all pages share is in shell/, frame.go and base.css, chrome.css, parts.css. The site
+// reads through the store and changes nothing. It sets no cookie, runs no script and
+// asks no other host for anything.
+//
+// An edition lives under its code ("/de/") or, if it has one, on its own host without
+// prefix; address.go alone knows which.
+package site

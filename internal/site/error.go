@@ -1,0 +1,108 @@
+package site
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"depesche"
+	"depesche/internal/store"
+	"depesche/internal/web"
+)
+
+// errorPage says what is not there and leads on to what is.
+type errorPage struct {
+	*frame
+	Heading   string
+	Text      string
+	Reference string
+	Latest    []teaser
+	HomeName  string
+}
+
+// unknown answers every address that is not in the route table.
+func (s *Server) unknown(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		return web.WithStatus(http.StatusMethodNotAllowed, depesche.E(depesche.Invalid, "error.not_found", "this page takes no forms"))
+	}
+	if p := strings.TrimRight(r.URL.Path, "/"); p != r.URL.Path && strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//") {
+		to := url.URL{Path: p, RawQuery: r.URL.RawQuery}
+		http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
+		return nil
+	}
+	return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+}
+
+// addSlash leads "/de" to "/de/".
+func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) error {
+	f, done, err := s.open(w, r)
+	if err != nil || done {
+		return err
+	}
+	return redirectTo(w, r, f.Home)
+}
+
+// fail draws the error page in the words of the edition that was asked for, or of the
+// one that suits the reader. It works without a database.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) error {
+	a, err := s.addresses(r)
+	if err != nil {
+		a = &addresses{here: &url.URL{Scheme: "http", Host: "localhost"}}
+		a.origin = a.here
+	}
+	code, _ := splitEdition(r.URL.Path)
+	if code == "" {
+		code = strings.Trim(r.URL.Path, "/")
+	}
+	e := a.edition(code)
+	known := e != nil
+	if e == nil {
+		e = fallbackEdition(a, r.Header.Get("Accept-Language"))
+	}
+	fr, err := s.frame(r.Context(), a, e)
+	if err != nil || e.Code == "" {
+		fr = s.bareFrame(a, e)
+	}
+	fr.Robots = "noindex"
+	p := &errorPage{frame: fr, Reference: f.Reference}
+	key := "error_page.internal"
+	switch {
+	case f.Status == http.StatusGone:
+		key = "error_page.gone"
+	case f.Status == http.StatusNotFound:
+		key = "error_page.not_found"
+	case f.Status == http.StatusServiceUnavailable:
+		key = "error_page.unavailable"
+	case f.Status < 500:
+		key = "error_page.refused"
+	}
+	p.Heading, p.Text = fr.P.T(key), fr.P.T(key+"_text")
+	fr.Title = p.Heading
+	if f.Status < 500 && e.Code != "" {
+		// Without the latest stories the page is still a page.
+		items, err := s.store.PublishedList(r.Context(), store.ListQuery{Edition: e.Code, Limit: 4})
+		if err == nil {
+			for i := range items {
+				p.Latest = append(p.Latest, fr.teaser(&items[i]))
+			}
+		}
+	}
+	if !known {
+		w.Header().Add("Vary", "Accept-Language")
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	if f.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "60")
+	}
+	return s.templates.Render(w, f.Status, "error", p)
+}
+
+// bareFrame is a frame that asks nobody for anything.
+func (s *Server) bareFrame(a *addresses, e *depesche.Edition) *frame {
+	f := &frame{P: s.catalog.Printer(e.Lang, nil), Now: s.now(), Name: e.Name, Compact: true, Home: "/", addr: a, ed: e}
+	if e.Code != "" {
+		f.Home = a.link(frontPath(e.Code))
+	}
+	return f
+}

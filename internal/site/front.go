@@ -1,0 +1,235 @@
+package site
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"depesche/internal/store"
+)
+
+// frontPage reads by importance on a phone and stands in columns on a desk screen.
+// Everything on it appears once.
+type frontPage struct {
+	*frame
+	Date   string
+	Today  int // stories of the last 24 hours
+	Langs  int // languages that the page's stories were written in
+	Lead   *teaser
+	Also   []teaser // of the lead's topics
+	Second []teaser
+	Wire   []teaser // in the order of the clock
+	Parts  []frontPart
+	Others []teaser // live in other editions, not yet here
+	Fixed  []fixed  // corrected lately
+}
+
+// frontPart is a channel's part of the page. One story with a picture opens a part that
+// has any; a part of single stories from many channels has no Href.
+type frontPart struct {
+	ID, Name, Href string
+	Feature        *teaser
+	List           []teaser
+}
+
+// fixed is a correction as the front page tells it.
+type fixed struct{ Headline, Href, Right, When string }
+
+const (
+	frontItems   = 60
+	secondMax    = 3
+	alsoMax      = 2
+	wireMax      = 8
+	partMax      = 4
+	othersMax    = 4
+	fixedMax     = 4
+	correctedFor = 36 * time.Hour
+)
+
+func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
+	f, done, err := s.open(w, r)
+	if err != nil || done {
+		return err
+	}
+	ctx := r.Context()
+	items, err := s.store.PublishedList(ctx, store.ListQuery{Edition: f.ed.Code, Limit: frontItems})
+	if err != nil {
+		return err
+	}
+	others, err := s.store.OtherEditionsLatest(ctx, f.ed.Code, othersMax)
+	if err != nil {
+		return err
+	}
+	fixes, err := s.store.RecentCorrections(ctx, f.ed.Code, fixedMax)
+	if err != nil {
+		return err
+	}
+
+	p := &frontPage{frame: f, Date: f.P.Capital(f.P.FullDate(f.Now))}
+	f.Compact, f.Description = false, f.Tagline
+	f.Canonical = f.addr.abs(frontPath(f.ed.Code))
+	f.Alternates = f.fronts()
+	f.Social = &social{Type: "website"}
+	f.Data = script(thing{"@context": "https://schema.org", "@type": "WebSite", "name": f.Name, "url": f.Canonical, "inLanguage": f.ed.Lang})
+
+	p.arrange(items)
+	p.count(items)
+	for i := range others {
+		p.Others = append(p.Others, f.foreign(&others[i]))
+	}
+	for _, c := range fixes {
+		if f.Now.Sub(c.At) < correctedFor {
+			p.Fixed = append(p.Fixed, fixed{oneLine(c.Headline), f.addr.link(c.Path) + "#correction", c.Right, f.P.DateTime(c.At)})
+		}
+	}
+	return s.show(w, r, http.StatusOK, "front", p)
+}
+
+// fronts lists the front pages for hreflang; the page that chooses is x-default.
+func (f *frame) fronts() []alternate {
+	var out []alternate
+	for _, e := range f.addr.editions {
+		if !slices.ContainsFunc(out, func(a alternate) bool { return a.Lang == e.Lang }) {
+			out = append(out, alternate{e.Lang, f.addr.abs(frontPath(e.Code))})
+		}
+	}
+	return append(out, alternate{"x-default", f.addr.abs("/")})
+}
+
+func (p *frontPage) count(items []store.PublishedItem) {
+	langs := map[string]bool{}
+	for _, it := range items {
+		if p.Now.Sub(it.First) < 24*time.Hour {
+			p.Today++
+			langs[it.OrigLang] = true
+		}
+	}
+	p.Langs = len(langs)
+}
+
+// weight orders the top of the page: a step of priority outweighs six hours of age.
+func weight(it *store.PublishedItem) time.Time {
+	pr := it.Priority
+	if pr < 1 || pr > 6 {
+		pr = 4
+	}
+	return it.First.Add(time.Duration(4-pr) * 6 * time.Hour)
+}
+
+// arrange deals the stories to the places of the page.
+func (p *frontPage) arrange(items []store.PublishedItem) {
+	ranked := make([]*store.PublishedItem, len(items))
+	for i := range items {
+		ranked[i] = &items[i]
+	}
+	slices.SortStableFunc(ranked, func(a, b *store.PublishedItem) int { return weight(b).Compare(weight(a)) })
+	if len(ranked) == 0 {
+		return
+	}
+
+	// A lead wants a picture: among the first three, the first that has one.
+	lead := 0
+	for i := range min(3, len(ranked)) {
+		if ranked[i].LeadFile != nil {
+			lead = i
+			break
+		}
+	}
+	take := func(i int) *store.PublishedItem {
+		it := ranked[i]
+		ranked = slices.Delete(ranked, i, i+1)
+		return it
+	}
+	first := take(lead)
+	t := p.teaser(first)
+	p.Lead = &t
+	for i := 0; i < len(ranked) && len(p.Also) < alsoMax; {
+		if shareTopic(first, ranked[i]) && len(ranked) > secondMax {
+			p.Also = append(p.Also, p.teaser(take(i)))
+		} else {
+			i++
+		}
+	}
+	for len(ranked) > 0 && len(p.Second) < secondMax {
+		p.Second = append(p.Second, p.teaser(take(0)))
+	}
+	pictureFirst(p.Second)
+
+	slices.SortStableFunc(ranked, func(a, b *store.PublishedItem) int { return b.First.Compare(a.First) })
+	p.Parts = p.parts(p.wire(ranked))
+}
+
+// wire takes the short news: what has little weight or no picture. It leaves at least
+// half of the stories to the channels. The rest is returned.
+func (p *frontPage) wire(items []*store.PublishedItem) (rest []*store.PublishedItem) {
+	limit := min(wireMax, (len(items)+1)/2)
+	for _, it := range items {
+		if len(p.Wire) < limit && (it.Priority >= 5 || it.LeadFile == nil) {
+			p.Wire = append(p.Wire, p.teaser(it))
+		} else {
+			rest = append(rest, it)
+		}
+	}
+	return rest
+}
+
+// parts groups stories by channel, in the order of the section bar. Channels with one
+// story share a part at the end.
+func (p *frontPage) parts(items []*store.PublishedItem) []frontPart {
+	by := map[string][]teaser{}
+	for _, it := range items {
+		by[it.Channel] = append(by[it.Channel], p.teaser(it))
+	}
+	var out []frontPart
+	var single []teaser
+	for _, c := range p.Sections {
+		ts := by[c.key]
+		delete(by, c.key)
+		if len(ts) < 2 {
+			single = append(single, ts...)
+			continue
+		}
+		for i := range ts {
+			ts[i].Kicker = ""
+		}
+		out = append(out, newPart("c-"+c.key, c.Name, c.Href, ts))
+	}
+	for _, it := range items { // stories without a channel, in their order
+		if ts := by[it.Channel]; len(ts) > 0 {
+			single = append(single, ts...)
+			delete(by, it.Channel)
+		}
+	}
+	if len(single) > 0 {
+		out = append(out, frontPart{ID: "c--more", Name: p.P.T("front.more"), List: single[:min(len(single), 2*partMax)]})
+	}
+	return out
+}
+
+func newPart(id, name, href string, ts []teaser) frontPart {
+	part := frontPart{ID: id, Name: name, Href: href}
+	ts = ts[:min(len(ts), partMax)]
+	if pictureFirst(ts) {
+		part.Feature, ts = &ts[0], ts[1:]
+	}
+	part.List = ts
+	return part
+}
+
+// pictureFirst brings the first story that has a picture to the front and tells whether
+// there is one.
+func pictureFirst(ts []teaser) bool {
+	for i := range ts {
+		if ts[i].Image != nil {
+			t := ts[i]
+			copy(ts[1:i+1], ts[:i])
+			ts[0] = t
+			return true
+		}
+	}
+	return false
+}
+
+func shareTopic(a, b *store.PublishedItem) bool {
+	return slices.ContainsFunc(a.Topics, func(k string) bool { return slices.Contains(b.Topics, k) })
+}

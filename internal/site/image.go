@@ -1,0 +1,111 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"depesche"
+	"depesche/internal/store"
+)
+
+// How wide pictures stand on the page, for the browser to choose the file by.
+const (
+	leadSizes    = "(min-width: 78rem) 58rem, (min-width: 48rem) calc(100vw - 17rem), 100vw"
+	frontSizes   = "(min-width: 78rem) 37rem, (min-width: 66rem) 50vw, 100vw"
+	inTextSizes  = "(min-width: 78rem) 38rem, (min-width: 48rem) 38rem, calc(100vw - 2.5rem)"
+	wideSizes    = "(min-width: 78rem) 37rem, (min-width: 66rem) 48vw, (min-width: 40rem) 55vw, calc(100vw - 2.5rem)"
+	teaserSizes  = "(min-width: 66rem) 24rem, (min-width: 40rem) 45vw, calc(100vw - 2.5rem)"
+	defaultWidth = 960
+)
+
+// image is a picture as a page shows it.
+type image struct {
+	Src, SrcSet, Sizes string
+	Width, Height      int // of Src
+	Alt                string
+	Caption            depesche.Inline
+	Credit             string
+	lang               string
+}
+
+func newImage(u *depesche.PictureUse, f *store.PictureFile, name, sizes, lang string, address func(string) string) *image {
+	im := &image{lang: lang, Sizes: sizes, Alt: u.Alt, Caption: u.Caption, Credit: u.Credit}
+	if u.Decorative {
+		im.Alt = ""
+	}
+	if im.Credit == "" {
+		im.Credit = f.Credit
+	}
+	width, height := f.Width, f.Height
+	if width <= 0 || height <= 0 {
+		width, height = u.Width, u.Height
+	}
+	at := func(w int) string { return address(picturePath(f.Hash, w, name)) }
+	best := 0
+	var set []string
+	for _, w := range f.Widths {
+		set = append(set, at(w)+" "+strconv.Itoa(w)+"w")
+		if best == 0 || w <= defaultWidth {
+			best = w
+		}
+	}
+	if best == 0 {
+		best = width
+	}
+	im.Src, im.SrcSet = at(best), strings.Join(set, ", ")
+	if len(set) < 2 {
+		im.SrcSet, im.Sizes = "", ""
+	}
+	if width > 0 {
+		im.Width, im.Height = best, (height*best+width/2)/width
+	}
+	return im
+}
+
+// largest is the address and size of the widest rendition, for sharing.
+func largest(f *store.PictureFile, name string, address func(string) string) (string, int, int) {
+	w := f.Width
+	if n := len(f.Widths); n > 0 {
+		w = f.Widths[n-1]
+	}
+	if f.Width == 0 {
+		return address(picturePath(f.Hash, w, name)), 0, 0
+	}
+	return address(picturePath(f.Hash, w, name)), w, (f.Height*w + f.Width/2) / f.Width
+}
+
+// tag is the <img> element. Pictures below the fold load when they come near.
+func (im *image) tag(lazy bool) template.HTML {
+	var b strings.Builder
+	attr := func(name, value string) {
+		b.WriteString(" " + name + `="` + template.HTMLEscapeString(value) + `"`)
+	}
+	b.WriteString("<img")
+	attr("src", im.Src)
+	if im.SrcSet != "" {
+		attr("srcset", im.SrcSet)
+		attr("sizes", im.Sizes)
+	}
+	if im.Width > 0 && im.Height > 0 {
+		fmt.Fprintf(&b, ` width="%d" height="%d"`, im.Width, im.Height)
+	}
+	attr("alt", im.Alt)
+	if lazy {
+		b.WriteString(` loading="lazy" decoding="async"`)
+	} else {
+		b.WriteString(` fetchpriority="high"`)
+	}
+	b.WriteString(">")
+	return template.HTML(b.String())
+}
+
+// Eager is the element for the picture that a page opens with.
+func (im *image) Eager() template.HTML { return im.tag(false) }
+
+// Lazy is the element for every other picture.
+func (im *image) Lazy() template.HTML { return im.tag(true) }
+
+// CaptionHTML is the caption with its marks.
+func (im *image) CaptionHTML() template.HTML { return inline(im.Caption, im.lang) }

@@ -1,0 +1,115 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"depesche"
+	"depesche/internal/store"
+)
+
+// listPage is a channel or a topic: its stories, newest first.
+type listPage struct {
+	*frame
+	Label string // "Topic"; empty for a channel
+	Name  string
+	Lead  *teaser // the newest with a picture, on the first page
+	Items []teaser
+	Older string
+	First string // back to the newest
+}
+
+const listMax = 24
+
+func (s *Server) channel(w http.ResponseWriter, r *http.Request) error {
+	f, done, err := s.open(w, r)
+	if err != nil || done {
+		return err
+	}
+	key := r.PathValue("key")
+	name := f.channelName(key)
+	if name == "" {
+		return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+	}
+	f.current(key)
+	return s.list(w, r, &listPage{frame: f, Name: name}, "/channel/"+key, store.ListQuery{Channel: key})
+}
+
+func (s *Server) topic(w http.ResponseWriter, r *http.Request) error {
+	f, done, err := s.open(w, r)
+	if err != nil || done {
+		return err
+	}
+	key := r.PathValue("key")
+	topics, err := s.store.Topics(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, t := range topics {
+		if t.Key == key {
+			p := &listPage{frame: f, Label: f.P.T("list.topic"), Name: depesche.NameIn(t.Names, f.ed.Lang, t.Key)}
+			return s.list(w, r, p, "/topic/"+key, store.ListQuery{Topic: key})
+		}
+	}
+	return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+}
+
+func (s *Server) list(w http.ResponseWriter, r *http.Request, p *listPage, path string, q store.ListQuery) error {
+	f := p.frame
+	f.Title = p.Name
+	f.Description = f.P.T("list.description", p.Name, f.Name)
+	q.Edition, q.Limit = f.ed.Code, listMax+1
+	self := "/" + f.ed.Code + path
+	f.Canonical = f.addr.abs(self)
+	if cursor := r.URL.Query().Get("before"); cursor != "" {
+		var ok bool
+		if q.Before, q.BeforeID, ok = parseCursor(cursor); !ok {
+			return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+		}
+		f.Robots, f.Canonical, p.First = "noindex, follow", "", f.addr.link(self)
+	} else {
+		for _, e := range f.addr.editions {
+			f.Alternates = append(f.Alternates, alternate{e.Lang, f.addr.abs("/" + e.Code + path)})
+		}
+		f.Social = &social{Type: "website"}
+	}
+	for i, e := range f.addr.editions {
+		f.Editions[i].Href = f.addr.link("/" + e.Code + path)
+	}
+	items, err := s.store.PublishedList(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	if len(items) > listMax {
+		items = items[:listMax]
+		last := items[listMax-1]
+		p.Older = f.addr.link(self) + "?before=" + cursorOf(last.First, last.Number)
+	}
+	for i := range items {
+		p.Items = append(p.Items, f.teaser(&items[i]))
+	}
+	for i := range p.Items {
+		if q.Channel != "" {
+			p.Items[i].Kicker = ""
+		}
+	}
+	if p.First == "" && pictureFirst(p.Items) {
+		p.Lead, p.Items = &p.Items[0], p.Items[1:]
+	}
+	return s.show(w, r, http.StatusOK, "list", p)
+}
+
+func cursorOf(t time.Time, id int64) string { return fmt.Sprintf("%d-%d", t.UnixMicro(), id) }
+
+func parseCursor(s string) (time.Time, int64, bool) {
+	at, id, ok := strings.Cut(s, "-")
+	us, err1 := strconv.ParseInt(at, 10, 64)
+	n, err2 := strconv.ParseInt(id, 10, 64)
+	if !ok || err1 != nil || err2 != nil || us <= 0 || n <= 0 {
+		return time.Time{}, 0, false
+	}
+	return time.UnixMicro(us), n, true
+}

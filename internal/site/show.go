@@ -1,0 +1,82 @@
+package site
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"depesche/internal/web"
+)
+
+// show renders a page and sends it.
+func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, page string, data any) error {
+	b, err := s.templates.Execute(page, data)
+	if err != nil {
+		return err
+	}
+	send(w, r, status, "text/html; charset=utf-8", b)
+	return nil
+}
+
+var zippers = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, 5)
+	if err != nil {
+		panic(err) // the level is valid
+	}
+	return z
+}}
+
+// send writes a finished page. Caches may keep it but must ask whether it still stands,
+// so that every change shows at once; what has not changed is answered with 304.
+func send(w http.ResponseWriter, r *http.Request, status int, mime string, b []byte) {
+	h := w.Header()
+	sum := sha256.Sum256(b)
+	tag := hex.EncodeToString(sum[:12])
+	h.Add("Vary", "Accept-Encoding")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "public, no-cache")
+	}
+	zip := len(b) > 1400 && web.AcceptsGzip(r)
+	if zip {
+		tag += "-gz"
+	}
+	tag = `"` + tag + `"`
+	if status == http.StatusOK {
+		h.Set("ETag", tag)
+		if matches(r.Header.Get("If-None-Match"), tag) {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	h.Set("Content-Type", mime)
+	if zip {
+		var out bytes.Buffer
+		z := zippers.Get().(*gzip.Writer)
+		z.Reset(&out)
+		z.Write(b) // into memory: cannot fail
+		z.Close()
+		zippers.Put(z)
+		h.Set("Content-Encoding", "gzip")
+		b = out.Bytes()
+	}
+	h.Set("Content-Length", strconv.Itoa(len(b)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		w.Write(b) // an error here means that the reader has gone
+	}
+}
+
+func matches(header, tag string) bool {
+	for _, t := range strings.Split(header, ",") {
+		t = strings.TrimPrefix(strings.TrimSpace(t), "W/")
+		if t == tag || t == "*" {
+			return true
+		}
+	}
+	return false
+}

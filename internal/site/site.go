@@ -1,0 +1,82 @@
+package site
+
+import (
+	"embed"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"depesche/internal/store"
+	"depesche/internal/web"
+	"depesche/internal/web/assets"
+	"depesche/internal/web/i18n"
+)
+
+//go:generate go run depesche/internal/web/assets/cmd asset
+
+//go:embed *.html shell/*.html
+var pages embed.FS
+
+//go:embed i18n/*.json
+var catalogs embed.FS
+
+//go:embed asset/dist
+var dist embed.FS
+
+// Config is what a site needs. Store, Pictures and Log are required.
+type Config struct {
+	Store *store.Store
+	// Pictures returns the file and type of a picture's rendition that is nearest to
+	// width, and a NotFound error for a picture that is not there.
+	Pictures func(hash string, width int) (path, mime string, err error)
+	Log      *slog.Logger
+	// BaseURL is the address of the site for readers ("https://depesche.example").
+	// Without it the address is taken from each request.
+	BaseURL string
+	Now     func() time.Time // nil: time.Now
+}
+
+// Server serves the public site. Make it with New.
+type Server struct {
+	store    *store.Store
+	pictures func(hash string, width int) (string, string, error)
+	log      *slog.Logger
+	base     *url.URL // nil: from the request
+	now      func() time.Time
+
+	edge      *web.Edge
+	catalog   *i18n.Catalog
+	assets    *assets.Set
+	templates *web.Templates
+	handler   http.Handler
+}
+
+// New makes the site. It panics when BaseURL is set and is not an absolute address: the
+// program checks its configuration before.
+func New(c Config) *Server {
+	s := &Server{store: c.Store, pictures: c.Pictures, log: c.Log, now: c.Now}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if c.BaseURL != "" {
+		u, err := url.Parse(c.BaseURL)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			panic("site: base address " + c.BaseURL + " is not of the form https://host")
+		}
+		s.base = &url.URL{Scheme: u.Scheme, Host: u.Host}
+	}
+	s.catalog = i18n.MustLoad(catalogs, "i18n")
+	s.assets = assets.MustOpen(dist, "asset/dist", "/assets/")
+	s.templates = web.MustParseTemplates(pages, template.FuncMap{"asset": s.assets.Path}, "shell/*.html", "*.html")
+	s.edge = &web.Edge{Name: "site", Log: s.log, Fail: s.fail}
+	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{})
+	return s
+}
+
+// ServeHTTP serves the site.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

@@ -1,0 +1,304 @@
+package site
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"depesche"
+	"depesche/internal/store"
+	"depesche/internal/web"
+)
+
+// storyPage is a story as readers see it, in the order in which they see it.
+type storyPage struct {
+	*frame
+	Channel     *sectionLink
+	Headline    template.HTML
+	Standfirst  template.HTML
+	Byline      string
+	Published   template.HTML // when, as a <time> element
+	Changed     string        // "Corrected …", "Updated …", empty when it never was
+	ChangedLink string
+	Provenance  provenance
+	Lead        *image
+	Body        template.HTML
+	Corrections []correction
+	Topics      []topicLink
+	Tongues     []tongue
+	Related     []teaser
+}
+
+type correction struct {
+	Anchor       string
+	When         template.HTML
+	Wrong, Right string
+}
+
+type topicLink struct{ Name, Href string }
+
+// tongue is the same story in another language.
+type tongue struct {
+	Lang, Dir, Headline, Href, Note string
+}
+
+// story shows a story at its one address and redirects every other form of it.
+func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
+	f, done, err := s.open(w, r)
+	if err != nil || done {
+		return err
+	}
+	ps, err := s.published(r, f)
+	if err != nil {
+		return err
+	}
+	if r.PathValue("slug") != ps.Publication.Slug {
+		return redirectTo(w, r, f.addr.link(ps.Publication.Path))
+	}
+	page, err := s.storyPage(r.Context(), f, ps)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, "story", page)
+}
+
+// shortLink leads from a story's number to its page.
+func (s *Server) shortLink(w http.ResponseWriter, r *http.Request) error {
+	f, done, err := s.open(w, r)
+	if err != nil || done {
+		return err
+	}
+	ps, err := s.published(r, f)
+	if err != nil {
+		return err
+	}
+	return redirectTo(w, r, f.addr.link(ps.Publication.Path))
+}
+
+// published reads the story that the address names; an error with status 410 says that
+// it was there once.
+func (s *Server) published(r *http.Request, f *frame) (*store.PublishedStory, error) {
+	n, err := strconv.ParseInt(r.PathValue("number"), 10, 64)
+	if err != nil || n <= 0 || strconv.FormatInt(n, 10) != r.PathValue("number") {
+		return nil, depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+	}
+	ps, err := s.store.PublishedStory(r.Context(), f.ed.Code, n)
+	if !depesche.IsNotFound(err) {
+		return ps, err
+	}
+	state, serr := s.store.PublicationState(r.Context(), f.ed.Code, n)
+	if serr == nil && state == depesche.Withdrawn {
+		return nil, web.WithStatus(http.StatusGone, err)
+	}
+	if serr != nil && !depesche.IsNotFound(serr) {
+		return nil, serr
+	}
+	return nil, err
+}
+
+func redirectTo(w http.ResponseWriter, r *http.Request, to string) error {
+	w.Header().Set("Cache-Control", "no-cache")
+	http.Redirect(w, r, to, http.StatusMovedPermanently)
+	return nil
+}
+
+// PreviewStory shows a text that is not published as the page that it would become, with
+// a banner that says so and out of reach of search engines. Whoever calls it has made
+// sure that the reader may see it.
+func (s *Server) PreviewStory(w http.ResponseWriter, r *http.Request, ps *store.PublishedStory) error {
+	a, err := s.addresses(r)
+	if err != nil {
+		return err
+	}
+	f, err := s.frame(r.Context(), a, &ps.Edition)
+	if err != nil {
+		return err
+	}
+	f.Preview = true
+	page, err := s.storyPage(r.Context(), f, ps)
+	if err != nil {
+		return err
+	}
+	f.Robots, f.Canonical, f.Alternates, f.Data, f.Social = "noindex, nofollow", "", nil, "", nil
+	w.Header().Set("Cache-Control", "no-store")
+	return s.templates.Render(w, http.StatusOK, "story", page)
+}
+
+func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedStory) (*storyPage, error) {
+	d := &ps.Document
+	p := &storyPage{frame: f}
+	y := s.bodyOf(f, ps)
+
+	f.Title, f.Description = oneLine(d.Headline.Text), oneLine(d.Standfirst.Text)
+	f.Canonical = f.addr.abs(ps.Publication.Path)
+	f.Alternates = f.alternatesOf(ps)
+	f.sameStory(ps.Languages)
+	if ps.Channel != nil {
+		f.current(ps.Channel.Key)
+		for i := range f.Sections {
+			if f.Sections[i].Current {
+				p.Channel = &f.Sections[i]
+			}
+		}
+	}
+
+	p.Headline, p.Standfirst = inline(d.Headline, f.ed.Lang), inline(d.Standfirst, f.ed.Lang)
+	p.Byline = byline(f, d)
+	p.Published = f.when(ps.Publication.First)
+	p.Lead = y.image(d.Lead, leadSizes)
+	p.Body = y.html()
+	p.Corrections = f.corrections(ps.Corrections)
+	p.changed(ps)
+	for _, t := range ps.Topics {
+		p.Topics = append(p.Topics, topicLink{depesche.NameIn(t.Names, f.ed.Lang, t.Key), f.addr.link("/" + f.ed.Code + "/topic/" + t.Key)})
+	}
+	p.Tongues = f.tongues(ps)
+
+	var err error
+	if p.Provenance, err = s.provenance(ctx, f, ps, len(p.Tongues)); err != nil {
+		return nil, err
+	}
+	if p.Related, err = s.related(ctx, f, ps); err != nil {
+		return nil, err
+	}
+	f.describe(ps, y)
+	return p, nil
+}
+
+func (s *Server) bodyOf(f *frame, ps *store.PublishedStory) *body {
+	return &body{
+		doc: &ps.Document, lang: f.ed.Lang, pictures: ps.Pictures, name: pictureName(ps.Document.Headline.Text, f.ed.Lang),
+		picture: func(path string) string { return path },
+		openAt:  func(host string) string { return f.P.T("story.embed", host) },
+	}
+}
+
+// byline is "By A and B, Trieste", or what there is of it.
+func byline(f *frame, d *depesche.Document) string {
+	names := f.P.List(d.Byline)
+	switch {
+	case names == "" && d.Dateline == "":
+		return ""
+	case names == "":
+		return d.Dateline
+	case d.Dateline == "":
+		return f.P.T("story.by", names)
+	}
+	return f.P.T("story.by_at", names, d.Dateline)
+}
+
+// changed fills the line that says when the page last changed for its readers: a
+// correction comes before an update.
+func (p *storyPage) changed(ps *store.PublishedStory) {
+	if len(ps.Corrections) > 0 {
+		p.Changed, p.ChangedLink = p.P.T("story.corrected", p.stamp(ps.Corrections[0].At, ps.Publication.First)), "#"+p.Corrections[0].Anchor
+		return
+	}
+	if ps.Publication.Updated.Sub(ps.Publication.First) >= updateAfter {
+		p.Changed = p.P.T("story.updated", p.stamp(ps.Publication.Updated, ps.Publication.First))
+	}
+}
+
+func (f *frame) corrections(cs []depesche.Correction) []correction {
+	var out []correction
+	for i, c := range cs {
+		anchor := "correction"
+		if i > 0 {
+			anchor += "-" + strconv.Itoa(i+1)
+		}
+		out = append(out, correction{anchor, f.P.TimeTag(c.At, f.P.DateTime(c.At)), c.Wrong, c.Right})
+	}
+	return out
+}
+
+// tongues lists the story's other languages: the original first.
+func (f *frame) tongues(ps *store.PublishedStory) []tongue {
+	var out []tongue
+	for _, l := range ps.Languages {
+		if l.Edition == f.ed.Code {
+			continue
+		}
+		key := "tongue.unread"
+		switch {
+		case l.Kind == depesche.Original:
+			key = "tongue.original"
+		case l.Reviewed:
+			key = "tongue.read"
+		}
+		t := tongue{l.Lang, depesche.Dir(l.Lang), l.Headline, f.addr.link(l.Path), f.P.T(key, f.P.LangName(l.Lang))}
+		if l.Kind == depesche.Original {
+			out = slices.Insert(out, 0, t)
+		} else {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// sameStory turns the edition switch to the story's own pages where there are any.
+func (f *frame) sameStory(links []store.LanguageLink) {
+	for _, l := range links {
+		for i, e := range f.addr.editions {
+			if e.Code == l.Edition {
+				f.Editions[i].Href = f.addr.link(l.Path)
+			}
+		}
+	}
+}
+
+// alternatesOf lists every live page of the story, its own included, for hreflang: a
+// language once, and x-default for the original, or for the first page where that is
+// not published.
+func (f *frame) alternatesOf(ps *store.PublishedStory) []alternate {
+	if len(ps.Languages) == 0 {
+		return nil
+	}
+	var out []alternate
+	fallback := ps.Languages[0].Path
+	for _, l := range ps.Languages {
+		if l.Kind == depesche.Original {
+			fallback = l.Path
+		}
+		if !slices.ContainsFunc(out, func(a alternate) bool { return strings.EqualFold(a.Lang, l.Lang) }) {
+			out = append(out, alternate{l.Lang, f.addr.abs(l.Path)})
+		}
+	}
+	return append(out, alternate{"x-default", f.addr.abs(fallback)})
+}
+
+const relatedMax = 4
+
+// related are the newest stories of the same topics, then of the same channel.
+func (s *Server) related(ctx context.Context, f *frame, ps *store.PublishedStory) ([]teaser, error) {
+	var queries []store.ListQuery
+	for _, t := range ps.Topics {
+		queries = append(queries, store.ListQuery{Edition: f.ed.Code, Topic: t.Key, Limit: relatedMax + 1})
+	}
+	if len(queries) > 3 {
+		queries = queries[:3]
+	}
+	if ps.Channel != nil {
+		queries = append(queries, store.ListQuery{Edition: f.ed.Code, Channel: ps.Channel.Key, Limit: relatedMax + 1})
+	}
+	seen := map[int64]bool{ps.Story.ID: true}
+	var out []teaser
+	for _, q := range queries {
+		items, err := s.store.PublishedList(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for i := range items {
+			if !seen[items[i].Number] && len(out) < relatedMax {
+				seen[items[i].Number] = true
+				out = append(out, f.teaser(&items[i]))
+			}
+		}
+	}
+	return out, nil
+}
+
+// oneLine is text for a title or a meta element.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

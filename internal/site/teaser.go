@@ -1,0 +1,76 @@
+package site
+
+import (
+	"html/template"
+	"time"
+
+	"depesche"
+	"depesche/internal/store"
+)
+
+// teaser is a story in a list.
+type teaser struct {
+	Lang, Dir  string // of the headline, set only where it is not the page's
+	Href       string
+	Kicker     string
+	Headline   string
+	Standfirst string
+	By         string        // "Jonna Petrak, Trieste"
+	From       string        // "Original: English", and whether a person read it
+	When       template.HTML // relative or a date
+	Clock      template.HTML // time of day, or the date when it is not of today
+	New        bool          // within the last hour
+	Image      *image
+	channel    string
+	topics     []string
+}
+
+// teaser makes a list's entry of an item of the page's own edition.
+func (f *frame) teaser(it *store.PublishedItem) teaser {
+	t := teaser{
+		Href: f.addr.link(it.Path), Kicker: f.channelName(it.Channel), Headline: oneLine(it.Headline), Standfirst: oneLine(it.Standfirst),
+		When: f.ago(it.First), New: f.Now.Sub(it.First) < time.Hour, channel: it.Channel, topics: it.Topics,
+	}
+	t.By = byline(f, &depesche.Document{Dateline: it.Dateline, Byline: it.Byline})
+	if it.Kind == depesche.Translation {
+		key := "item.unread"
+		if it.Reviewed {
+			key = "item.read"
+		}
+		t.From = f.P.T(key, f.P.LangName(it.OrigLang))
+	}
+	clock := f.P.Clock(it.First)
+	if !f.P.SameDay(it.First, f.Now) {
+		clock = f.P.DayMonth(it.First)
+	}
+	t.Clock = f.P.TimeTag(it.First, clock)
+	if it.Lead != nil && it.LeadFile != nil {
+		t.Image = newImage(it.Lead, it.LeadFile, pictureName(it.Headline, it.Lang), teaserSizes, it.Lang, func(p string) string { return p })
+	}
+	return t
+}
+
+// foreign makes an entry of an item of another edition: it keeps its language.
+func (f *frame) foreign(it *store.PublishedItem) teaser {
+	return teaser{
+		Lang: it.Lang, Dir: depesche.Dir(it.Lang), Href: f.addr.link(it.Path), Kicker: f.P.LangName(it.Lang), Headline: oneLine(it.Headline), When: f.ago(it.First),
+	}
+}
+
+// Wide is the picture for the broad column of a section.
+func (t teaser) Wide() template.HTML {
+	im := *t.Image
+	if im.Sizes != "" {
+		im.Sizes = wideSizes
+	}
+	return im.Lazy()
+}
+
+// Open is the picture that the front page opens with.
+func (t teaser) Open() template.HTML {
+	im := *t.Image
+	if im.Sizes != "" {
+		im.Sizes = frontSizes
+	}
+	return im.Eager()
+}
