@@ -98,7 +98,11 @@ func (c *collector) walk(n *node) {
 		c.pictures(n)
 		return
 	}
-	switch n.tag {
+	tag := n.tag
+	if n.chars > 300 && isHeading(tag) {
+		tag = atom.Div // unclosed, or a page that means large letters
+	}
+	switch tag {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		c.flush(n.parent)
 		c.heading(n)
@@ -133,6 +137,14 @@ func (c *collector) walk(n *node) {
 		c.kids(n)
 		c.flush(n)
 	}
+}
+
+func isHeading(a atom.Atom) bool {
+	switch a {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
 }
 
 func (c *collector) kids(n *node) {

@@ -120,7 +120,7 @@ func (f *filter) junkParagraph(ls []line, i int) bool {
 	if linked && l.chars < 40 && l.Kind == depesche.Paragraph {
 		return true
 	}
-	if linked && l.chars < 200 && !endsSentence(l.text()) {
+	if linked && l.chars < 200 && !endsSentence(l.text()) && l.Kind == depesche.Paragraph {
 		return true
 	}
 	if l.chars < 150 && l.hint&hintByline != 0 && !endsSentence(l.text()) && l.hint&hintQuote == 0 {

@@ -18,10 +18,11 @@ const (
 	hintLead                     // standfirst
 	hintByline                   // authors and dates
 	hintTitle
-	hintQuote   // a pulled quotation
-	hintWall    // paywall, log-in wall, consent wall
-	hintTeaser  // leads to another page, or introduces this one
-	hintRelated // other stories, whatever their length
+	hintQuote  // a pulled quotation
+	hintWall   // paywall, log-in wall, consent wall
+	hintTeaser // leads to another page, or introduces this one
+	hintHidden // not shown; pages that unfold their article hide it too
+	hintNever  // other stories and dialogs, whatever their length
 )
 
 // Words that class names and ids are made of. Class names are English conventions of
@@ -47,7 +48,8 @@ var hintWords = func() map[string]hint {
 		meta-nav entry-meta postmeta metadata metabar linklist seealso crosslinks toc trackback trackbacks pingback pingbacks contextmenu
 		playlist jobs weather horoscope shop shopping webtrekk survey quiz onetrust usercentrics captcha correction-form dropdown carousel slick
 		topnews ticker newsticker`)
-	add(hintRelated, `related relateds relatedposts relatedarticles relatedcontent recirc recirculation`)
+	add(hintNever, `related relateds relatedposts relatedarticles relatedcontent recirc recirculation cookie cookies gdpr onetrust usercentrics
+		cookielaw cookiebot modal popup newsletter newsletters`)
 	add(hintTeaser, `teaser teasers`)
 	add(hintComment, `comment comments commentlist commentarea commentform commentsection kommentar kommentare leserkommentare leserbriefe
 		disqus respond reply replies forum leserkommentar userkommentar commentaires commentaire comentarios comentario reacties commenti
@@ -75,7 +77,7 @@ var hintParts = []struct {
 	{"relatedarticle", hintJunk}, {"relatedpost", hintJunk}, {"related-", hintJunk}, {"-related", hintJunk}, {"related_", hintJunk},
 	{"_related", hintJunk}, {"socialmedia", hintJunk}, {"sharing", hintJunk}, {"sharebutton", hintJunk}, {"share-button", hintJunk},
 	{"navigation", hintJunk}, {"advert", hintJunk}, {"sponsor", hintJunk}, {"kommentar", hintComment}, {"comment-", hintComment},
-	{"comments", hintComment}, {"disqus", hintComment}, {"cookie", hintJunk}, {"paywall", hintWall},
+	{"comments", hintComment}, {"disqus", hintComment}, {"cookie", hintJunk | hintNever}, {"paywall", hintWall},
 	{"article-body", hintBody}, {"article__body", hintBody}, {"article_body", hintBody}, {"articlebody", hintBody}, {"story-body", hintBody},
 	{"entry-content", hintBody}, {"post-content", hintBody}, {"article-content", hintBody}, {"article__content", hintBody},
 	{"article-text", hintBody}, {"post-body", hintBody}, {"article_content", hintBody}, {"story-content", hintBody},

@@ -238,9 +238,6 @@ func grow(h *html.Node, parent *node) *node {
 	default:
 		return nil
 	}
-	if hiddenElement(n) {
-		return nil
-	}
 	for c := h.FirstChild; c != nil; c = c.NextSibling {
 		if k := grow(c, n); k != nil {
 			n.kids = append(n.kids, k)
@@ -251,6 +248,9 @@ func grow(h *html.Node, parent *node) *node {
 		}
 	}
 	n.hint = hintOf(n)
+	if hiddenElement(n) {
+		n.hint |= hintHidden
+	}
 	if n.hint&(hintCaption|hintCredit) != 0 {
 		n.block = true // a caption is a line of its own, whatever element it stands in
 	}

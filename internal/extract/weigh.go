@@ -114,9 +114,23 @@ func measure(s string) (chars, commas int) {
 // prune drops what is certainly not the article: by name, unless most of the page's
 // prose stands there, and by make-up.
 func prune(root *node) {
+	hide(root, root.prose)
+	weigh(root)
 	total := root.prose
 	pruneBelow(root, total)
 	weigh(root)
+}
+
+// hide drops what the page does not show, unless that is the most of it: some pages
+// unfold their article by script.
+func hide(n *node, total int) {
+	for _, k := range n.kids {
+		if k.hint&hintHidden != 0 && k.name != "" && k.tag != atom.Body && (k.prose*2 < total || k.prose == 0) {
+			k.drop = true
+		} else {
+			hide(k, total)
+		}
+	}
 }
 
 func pruneBelow(n *node, total int) {
@@ -153,7 +167,7 @@ func unwanted(n *node, total int) bool {
 	if n.hint&hintTeaser != 0 && n.hint&hintLead == 0 && small && (n.links*10 > n.chars*2 || n.links > 0 && hasTwin(n)) {
 		return true
 	}
-	if n.hint&hintRelated != 0 && !n.heads && n.prose*10 < total*7 && total-n.prose >= 250 {
+	if n.hint&hintNever != 0 && !n.heads && n.prose*10 < total*7 && total-n.prose >= 250 {
 		return true // a short article above long excerpts of others
 	}
 	if n.hint&hintJunk != 0 && small {
