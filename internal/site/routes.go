@@ -8,27 +8,30 @@ import (
 
 // routes is the site's table of contents.
 func (s *Server) routes() http.Handler {
-	mux := http.NewServeMux()
-	get := func(pattern string, h web.HandlerFunc) { mux.Handle("GET "+pattern, s.edge.Handle(h)) }
+	// What belongs to the site as a whole …
+	whole := http.NewServeMux()
+	// … and what belongs to an edition.
+	edition := http.NewServeMux()
 
-	get("/{$}", s.chooser)
+	s.get(whole, "/{$}", s.chooser)
+	s.get(whole, "/sitemap.xml", s.sitemapIndex)
+	s.get(whole, "/robots.txt", s.robots)
+	s.get(whole, "/pictures/{hash}/{width}/{name}", s.picture)
+	whole.Handle("GET /assets/", s.assets)
+	whole.Handle("/", edition)
 
-	get("/{edition}", s.addSlash)
-	get("/{edition}/{$}", s.front)
-	get("/{edition}/channel/{key}", s.channel)
-	get("/{edition}/topic/{key}", s.topic)
-	get("/{edition}/{number}", s.shortLink)
-	get("/{edition}/{number}/{slug}", s.story)
+	s.get(edition, "/{edition}", s.addSlash)
+	s.get(edition, "/{edition}/{$}", s.front)
+	s.get(edition, "/{edition}/channel/{key}", s.channel)
+	s.get(edition, "/{edition}/topic/{key}", s.topic)
+	s.get(edition, "/{edition}/{number}", s.shortLink)
+	s.get(edition, "/{edition}/{number}/{slug}", s.story)
+	s.get(edition, "/{edition}/feed.xml", s.feed)
+	s.get(edition, "/{edition}/sitemap.xml", s.sitemap)
+	edition.Handle("/", s.edge.Handle(s.unknown))
+	return whole
+}
 
-	get("/{edition}/feed.xml", s.feed)
-	get("/{edition}/sitemap.xml", s.sitemap)
-	get("/sitemap.xml", s.sitemapIndex)
-	get("/robots.txt", s.robots)
-
-	get("/pictures/{hash}/{width}/{name}", s.picture)
-	mux.Handle("GET /assets/{file}", s.assets)
-	mux.Handle("GET /assets/font/{file}", s.assets)
-
-	mux.Handle("/", s.edge.Handle(s.unknown))
-	return mux
+func (s *Server) get(mux *http.ServeMux, pattern string, h web.HandlerFunc) {
+	mux.Handle("GET "+pattern, s.edge.Handle(h))
 }
