@@ -34,15 +34,10 @@ func cut(src depesche.Inline, limit int) []piece {
 		if to < from {
 			to, sep = len(src.Text), ""
 		}
-		parts := cutLong(trim(src.Slice(from, to)), limit)
-		for i, p := range parts {
-			s := " "
-			if i == len(parts)-1 {
-				s = sep
-			}
-			pc := piece{src: p, sep: s, keeps: keptParts(p)}
-			if !translatable(p, pc.keeps) {
-				pc.out, pc.done = p, true
+		for _, pc := range cutLong(trim(src.Slice(from, to)), sep, limit) {
+			pc.keeps = keptParts(pc.src)
+			if !translatable(pc.src, pc.keeps) {
+				pc.out, pc.done = pc.src, true
 			}
 			out = append(out, pc)
 		}
@@ -51,31 +46,28 @@ func cut(src depesche.Inline, limit int) []piece {
 	return out
 }
 
-// cutLong halves a text between words until its encoding fits.
-func cutLong(src depesche.Inline, limit int) []depesche.Inline {
-	if limit <= 0 || utf8.RuneCountInString(src.Text) <= limit/2 {
-		if limit <= 0 || utf8.RuneCountInString(encodeXML(src, keptParts(src))) <= limit {
-			return []depesche.Inline{src}
-		}
+// cutLong halves a text, between words if there are any, until its encoding fits. sep is
+// what stands behind the whole.
+func cutLong(src depesche.Inline, sep string, limit int) []piece {
+	if limit <= 0 || utf8.RuneCountInString(src.Text) <= limit && utf8.RuneCountInString(encodeXML(src, keptParts(src))) <= limit {
+		return []piece{{src: src, sep: sep}}
 	}
 	mid := len(src.Text) / 2
-	at := strings.LastIndexAny(src.Text[:mid], " ")
-	if at <= 0 {
-		if i := strings.IndexByte(src.Text[mid:], ' '); i >= 0 {
-			at = mid + i
-		}
+	at, between := strings.LastIndexByte(src.Text[:mid], ' '), " "
+	if i := strings.IndexByte(src.Text[mid:], ' '); i >= 0 && (at <= 0 || i < mid-at) {
+		at = mid + i
 	}
 	if at <= 0 {
-		at = mid
+		at, between = mid, ""
 		for at < len(src.Text) && !utf8.RuneStart(src.Text[at]) {
 			at++
 		}
 	}
 	a, b := trim(src.Slice(0, at)), trim(src.Slice(at, len(src.Text)))
 	if a.Text == "" || b.Text == "" {
-		return []depesche.Inline{src}
+		return []piece{{src: src, sep: sep}}
 	}
-	return append(cutLong(a, limit), cutLong(b, limit)...)
+	return append(cutLong(a, between, limit), cutLong(b, sep, limit)...)
 }
 
 // translatable tells whether there is a letter outside the kept parts.

@@ -135,8 +135,9 @@ func decodeXML(s string, src depesche.Inline, keeps []kept) decoded {
 	ranges := make([][][2]int, len(src.Marks)) // of each source mark in the text
 	seenKept := make([]bool, len(keeps))
 	var open []struct{ id, at int }
+	own := residueRE.MatchString(src.Text) // then it tells nothing when it comes back
 	put := func(part string) {
-		if residueRE.MatchString(part) {
+		if !own && residueRE.MatchString(part) {
 			d.broken = true
 		}
 		text.WriteString(oneLine(html.UnescapeString(part)))

@@ -30,6 +30,10 @@ const (
 	closers = "」』"
 )
 
+// mostQuotes is how many marks a text may have to be looked at: pairing takes up to the
+// square of their number.
+const mostQuotes = 2000
+
 // quotes rewrites the quotation marks that can be paired. The outermost get the
 // language's outer marks, those inside them the inner marks, and so on in turn.
 func quotes(text string, t *lang.Typography) []splice.Edit {
@@ -58,6 +62,9 @@ func quotes(text string, t *lang.Typography) []splice.Edit {
 // the double ones do not come out even, nothing is certain and nothing returned.
 func paired(text string, t *lang.Typography) []quote {
 	qs := candidates(text, t)
+	if len(qs) > mostQuotes {
+		return nil
+	}
 	var stack []int // indices into qs of what is open
 	for i := range qs {
 		q := &qs[i]

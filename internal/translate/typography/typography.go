@@ -6,6 +6,7 @@ package typography
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -49,23 +50,23 @@ func once(in depesche.Inline, t *lang.Typography) depesche.Inline {
 	return in
 }
 
-// outside drops the edits that touch a literal or change nothing.
+// outside drops the edits that touch a literal or change nothing. Literals are
+// in order and do not overlap.
 func outside(es []splice.Edit, literals [][2]int, text string) []splice.Edit {
+	slices.SortStableFunc(es, func(a, b splice.Edit) int { return a.From - b.From })
 	out := es[:0]
+	next := 0
 	for _, e := range es {
 		if text[e.From:e.To] == e.New {
 			continue
 		}
-		touches := false
-		for _, l := range literals {
-			if e.From < l[1] && l[0] < e.To || e.From == e.To && l[0] < e.From && e.From < l[1] {
-				touches = true
-				break
-			}
+		for next < len(literals) && literals[next][1] <= e.From {
+			next++
 		}
-		if !touches {
-			out = append(out, e)
+		if next < len(literals) && (literals[next][0] < e.To || literals[next][0] < e.From) {
+			continue
 		}
+		out = append(out, e)
 	}
 	return out
 }

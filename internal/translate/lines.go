@@ -1,0 +1,149 @@
+package translate
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"depesche"
+)
+
+// longestLine bounds a line of Lines, in bytes.
+const longestLine = 4 << 20
+
+// Lines is an engine alone: each line of r is a segment, and w gets one line for each,
+// in order. Blank lines stay blank, lines without a letter and lines longer than a
+// request are handled as in Translate; there are no marks, no cache and no typography. A
+// line that the engine does not answer is an Unavailable error that names it, after all
+// lines before it have been written. CR LF is read as LF; other characters that break
+// lines become spaces; what is not UTF-8 becomes U+FFFD. Whether the last line ends with
+// a line feed is kept.
+func Lines(ctx context.Context, engine Engine, src, tgt string, r io.Reader, w io.Writer) error {
+	if err := checkPair(ctx, engine, src, tgt); err != nil {
+		return err
+	}
+	run := &run{Service: &Service{}, engine: engine, src: src, tgt: tgt, tags: engine.Tags(), limits: engine.Limits()}
+	l := &liner{run: run, in: bufio.NewReaderSize(r, 64<<10), out: bufio.NewWriter(w)}
+	for {
+		batch, err := l.read()
+		if err != nil {
+			return err
+		}
+		if len(batch) == 0 {
+			return nil
+		}
+		if err := l.write(ctx, batch); err != nil {
+			return errors.Join(err, l.out.Flush())
+		}
+		if err := l.out.Flush(); err != nil {
+			return writeError(err)
+		}
+	}
+}
+
+type liner struct {
+	run  *run
+	in   *bufio.Reader
+	out  *bufio.Writer
+	line int // lines written
+	eof  bool
+}
+
+type inputLine struct {
+	text string
+	end  string // "\n" or, for an unfinished last line, ""
+}
+
+// read collects the lines of the next request.
+func (l *liner) read() ([]inputLine, error) {
+	const most = 50 // so that output flows
+	var batch []inputLine
+	segs, chars := 0, 0
+	for !l.eof && segs < min(most, max(1, l.run.limits.Segments)) && (l.run.limits.Characters <= 0 || chars < l.run.limits.Characters) && len(batch) < 1000 {
+		s, err := l.readLine()
+		if err != nil && err != io.EOF {
+			return nil, err
+		}
+		if err == io.EOF {
+			l.eof = true
+			if s == "" {
+				break
+			}
+		}
+		end := ""
+		if t, ok := strings.CutSuffix(s, "\n"); ok {
+			s, end = strings.TrimSuffix(t, "\r"), "\n"
+		}
+		s = oneLine(s)
+		if strings.TrimSpace(s) != "" {
+			segs++
+			chars += len(s)
+		}
+		batch = append(batch, inputLine{s, end})
+	}
+	return batch, nil
+}
+
+func (l *liner) readLine() (string, error) {
+	var b strings.Builder
+	for {
+		part, err := l.in.ReadSlice('\n')
+		b.Write(part)
+		if b.Len() > longestLine {
+			return "", depesche.E(depesche.Invalid, "lines.long", "line %d is longer than %d MB; put one sentence on each line", l.line+1, longestLine>>20)
+		}
+		if err == bufio.ErrBufferFull {
+			continue
+		}
+		if err != nil && err != io.EOF {
+			err = depesche.Wrap(err, depesche.Invalid, "lines.read", "the input cannot be read behind line %d", l.line)
+		}
+		return b.String(), err
+	}
+}
+
+// write translates a batch and writes its lines.
+func (l *liner) write(ctx context.Context, batch []inputLine) error {
+	all := make([][]piece, len(batch))
+	var ask []*piece
+	for i, in := range batch {
+		if strings.TrimSpace(in.text) == "" {
+			continue
+		}
+		if _, none := l.run.engine.(None); none {
+			continue
+		}
+		all[i] = cut(depesche.Plain(in.text), l.run.limits.Characters)
+		for k := range all[i] {
+			if p := &all[i][k]; !p.done {
+				ask = append(ask, p)
+			}
+		}
+	}
+	var err error
+	if len(ask) > 0 {
+		err = l.run.pieces(ctx, ask)
+	}
+	for i, in := range batch {
+		for _, p := range all[i] {
+			if !p.done {
+				return err
+			}
+			if p.out.Text == "" {
+				return depesche.E(depesche.Unavailable, "lines.answer", "the engine %s has no answer for line %d; the lines before it are translated", l.run.engine.Name(), l.line+1)
+			}
+		}
+		out, _ := join(all[i])
+		if _, err := l.out.WriteString(oneLine(out.Text) + in.end); err != nil {
+			return writeError(err)
+		}
+		l.line++
+	}
+	return err
+}
+
+func writeError(err error) error {
+	return depesche.Wrap(err, depesche.Unavailable, "lines.write", "the output cannot be written; is the disk full?")
+}
