@@ -70,15 +70,17 @@ type lexicon struct {
 	pack  *lang.Pack
 	words map[string]*entry
 	// stems end in "*" in the pack; looked up by prefix.
-	negStems, negativeStems stemSet
-	negative                map[string]bool
-	negativePhrases         [][]string
-	notNegation             [][]string
-	parts                   map[byte][]part // pieces of number compounds by first byte
-	suffixes                map[string]unitID
-	boilerplate             []string
-	hasFunction             bool
-	decimal, group          string
+	negStems, denyStems stemSet
+	negativeStems       stemSet
+	positiveStems       stemSet
+	negative            map[string]bool
+	negativePhrases     [][]string
+	notNegation         [][]string
+	parts               map[byte][]part // pieces of number compounds by first byte
+	suffixes            map[string]unitID
+	boilerplate         []string
+	hasFunction         bool
+	decimal, group      string
 }
 
 // part is a piece of a number written together.
@@ -216,7 +218,13 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	lx.mark(clDoubled, w.Doubled)
 	lx.mark(clCapitalised, w.Capitalised)
 	lx.mark(clGiven, w.Given)
-	lx.mark(clDeny, w.Deny)
+	for _, n := range w.Deny {
+		if stem, ok := strings.CutSuffix(n, "*"); ok {
+			lx.denyStems.add(stem)
+		} else {
+			lx.mark(clDeny, []string{n})
+		}
+	}
 	lx.hasFunction = len(w.Function) > 0
 	for _, n := range w.Negators {
 		if stem, ok := strings.CutSuffix(n, "*"); ok {
@@ -234,6 +242,9 @@ func (lx *lexicon) addWords(w *lang.Words) {
 		default:
 			lx.negative[n] = true
 		}
+	}
+	for _, n := range w.Positive {
+		lx.positiveStems.add(strings.TrimSuffix(n, "*"))
 	}
 	for _, n := range w.NotNegation {
 		lx.notNegation = append(lx.notNegation, strings.Fields(n))

@@ -31,12 +31,15 @@ func (g *segment) localeNumbers() {
 		if !strings.ContainsAny(g.tgt.toks[b.from].low, ".,") {
 			continue
 		}
+		if legitimate(g.src.quantities, b) {
+			continue
+		}
 		for k := range g.src.quantities {
 			a := &g.src.quantities[k]
 			if a.kind != qNumber || !a.digits || a.clock || shared(a, b, false) {
 				continue
 			}
-			if v, ok := foreignValue(a, b); ok && (v >= 1000 || len(b.units) > 0 || len(b.money) > 0 || b.to > b.from+1) {
+			if v, ok := foreignValue(a, b); ok && (v >= 1000 || len(b.units) > 0 || len(b.money) > 0 || b.to > b.from+1 || g.tgt.decimals(b) > 1 || !g.tgt.at(b.from-1).upper) {
 				src, tgt := g.src.span(a.from, a.from+1), g.tgt.span(b.from, b.from+1)
 				f := g.report("locale.number", src, tgt, g.tgt.cut(tgt), g.tgt.lx.pack.Name)
 				f.Suggestion = g.suggestNumber(a)
@@ -44,6 +47,22 @@ func (g *segment) localeNumbers() {
 			}
 		}
 	}
+}
+
+// legitimate tells whether b has a counterpart as it is written.
+func legitimate(qs []quantity, b *quantity) bool {
+	for i := range qs {
+		if qs[i].kind == b.kind && shared(&qs[i], b, false) {
+			return true
+		}
+	}
+	return false
+}
+
+// decimals counts the digits behind the last separator.
+func (s *side) decimals(q *quantity) int {
+	w := s.toks[q.from].low
+	return len(w) - 1 - strings.LastIndexAny(w, ".,")
 }
 
 // foreignValue is the value that a has as written and b only if read the foreign way.
@@ -121,6 +140,9 @@ func (g *segment) localeQuotes() {
 			continue
 		}
 		open = tok.low
+		if next := t.at(i + 1); next.space || next.kind == kPunct {
+			continue // what closes here opened before: the pairing rule's
+		}
 		bad := len(openers) > 0 && !strings.Contains(openers, tok.low) && t.opensByPlace(i)
 		want := openers
 		if len(house) > 1 {

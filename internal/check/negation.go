@@ -10,32 +10,65 @@ import (
 // where and how they deny; they agree in whether they do, once words are counted that
 // deny by their meaning.
 func checkNegation(g *segment) {
-	if g.copied || g.unrelated || len(g.src.sents) > 3 {
+	if g.copied || g.unrelated || !g.src.lx.knowsNegation() || !g.tgt.lx.knowsNegation() {
 		return
 	}
-	s, t := g.src.negators(), g.tgt.negators()
+	n := len(g.src.sents)
+	if n == len(g.tgt.sents) && n > 1 {
+		for k := range g.src.sents {
+			i, j := g.src.sentence(k)
+			p, q := g.tgt.sentence(k)
+			g.compareNegation(i, j, p, q)
+		}
+		return
+	}
+	if n <= 3 {
+		g.compareNegation(0, len(g.src.toks), 0, len(g.tgt.toks))
+	}
+}
+
+func (lx *lexicon) knowsNegation() bool { return len(lx.negative) > 0 }
+
+// compareNegation compares the tokens [i, j) of the source with [p, q) of the target.
+func (g *segment) compareNegation(i, j, p, q int) {
+	s, t := g.src.negators(i, j), g.tgt.negators(p, q)
 	switch {
-	case len(s) > 0 && len(t) == 0 && !g.tgt.deniesSomehow():
+	case len(s) > 0 && len(t) == 0 && !g.tgt.deniesSomehow(p, q) && g.plain(s):
 		sp := g.src.span(s[0], s[0]+1)
 		g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp))
-	case len(s) == 0 && !g.src.deniesSomehow():
-		for _, i := range t {
-			if g.tgt.toks[i].is(clDeny) || strings.HasSuffix(g.tgt.toks[i].low, "n't") || strings.HasSuffix(g.tgt.toks[i].low, "n’t") {
-				sp := g.tgt.span(i, i+1)
-				g.report("negation.added", depesche.Span{}, sp, g.tgt.cut(sp))
+	case len(s) == 0 && len(t) > 0 && !g.src.deniesSomehow(i, j):
+		for _, k := range t {
+			if g.tgt.denies(k) {
+				sp := g.tgt.span(k, k+1)
+				f := g.report("negation.added", depesche.Span{}, sp, g.tgt.cut(sp))
+				if g.tgt.lx.pack.Words.LooseNegator {
+					f.Severity = depesche.SevNote
+				}
 				return
 			}
 		}
 	}
 }
 
-// negators lists the tokens that plainly deny.
-func (s *side) negators() []int {
-	var out []int
-	if !s.lx.hasFunction {
-		return nil
+// plain tells whether one of the negators turns its sentence into its opposite.
+func (g *segment) plain(at []int) bool {
+	for _, i := range at {
+		if g.src.denies(i) {
+			return true
+		}
 	}
-	for i := range s.toks {
+	return false
+}
+
+func (s *side) denies(i int) bool {
+	t := &s.toks[i]
+	return t.is(clDeny) || s.lx.denyStems.has(t.low) || strings.HasSuffix(t.low, "n't") || strings.HasSuffix(t.low, "n’t")
+}
+
+// negators lists the tokens of [from, to) that deny.
+func (s *side) negators(from, to int) []int {
+	var out []int
+	for i := from; i < to; i++ {
 		t := &s.toks[i]
 		if t.kind != kWord || !t.is(clNegator) && !s.lx.negStems.has(t.low) && !strings.HasSuffix(t.low, "n't") && !strings.HasSuffix(t.low, "n’t") {
 			continue
@@ -58,6 +91,12 @@ func (s *side) notDenying(i int) bool {
 			if i-k >= 0 && s.matchGap(i-k, p) {
 				return true
 			}
+		}
+	}
+	// "not incompatible": two denials are none.
+	for d := 1; d <= 2; d++ {
+		if n := s.at(i + d); n.kind == kWord && s.negativePrefix(n.low) {
+			return true
 		}
 	}
 	// "no-deal", "Non-Profit": part of a name for a thing.
@@ -86,11 +125,8 @@ func (s *side) matchGap(i int, p []string) bool {
 
 // deniesSomehow tells whether any word could carry a negation: negators of all kinds,
 // words that deny by meaning, prefixes.
-func (s *side) deniesSomehow() bool {
-	if !s.lx.hasFunction || len(s.lx.negative) == 0 {
-		return true // a language whose negations are not known
-	}
-	for i := range s.toks {
+func (s *side) deniesSomehow(from, to int) bool {
+	for i := from; i < to; i++ {
 		t := &s.toks[i]
 		if t.kind != kWord {
 			continue
@@ -98,17 +134,25 @@ func (s *side) deniesSomehow() bool {
 		if t.is(clNegator) || s.lx.negStems.has(t.low) || s.lx.negative[t.low] || s.lx.negativeStems.has(t.low) || strings.HasSuffix(t.low, "n't") || strings.HasSuffix(t.low, "n’t") {
 			return true
 		}
-		for _, p := range s.lx.pack.Words.NegativePrefixes {
-			if len(t.low) > len(p)+3 && strings.HasPrefix(t.low, p) {
+		if s.negativePrefix(t.low) {
+			return true
+		}
+	}
+	for _, p := range s.lx.negativePhrases {
+		for i := from; i < to; i++ {
+			if s.toks[i].low == p[0] && s.matchGap(i, p) {
 				return true
 			}
 		}
 	}
-	for _, p := range s.lx.negativePhrases {
-		for i := range s.toks {
-			if s.toks[i].low == p[0] && s.matchGap(i, p) {
-				return true
-			}
+	return false
+}
+
+// negativePrefix tells whether a word denies by its beginning: "unknown", "impossible".
+func (s *side) negativePrefix(w string) bool {
+	for _, p := range s.lx.pack.Words.NegativePrefixes {
+		if len(w) > len(p)+3 && strings.HasPrefix(w, p) && !s.lx.positiveStems.has(w) {
+			return true
 		}
 	}
 	return false

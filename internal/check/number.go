@@ -190,12 +190,13 @@ func matchMilitary(s, t []quantity) {
 			if k < len(t) && t[k].clock && t[k].n == 1 {
 				m = t[k].vals[0]
 			}
-			if a.vals[0] == h.vals[0]*100+m {
-				a.matched, h.matched = true, true
-				if m > 0 {
-					t[k].matched = true
+			for x := 0; x < h.n; x++ {
+				if v := h.vals[x]*100 + m; equal(a.vals[0], v) || equal(a.vals[0]*100, v) {
+					a.matched, h.matched = true, true
+					if m > 0 {
+						t[k].matched = true
+					}
 				}
-				break
 			}
 		}
 	}
@@ -387,8 +388,21 @@ func (g *segment) leftNumbers() {
 	}
 	for _, b := range td {
 		sp := g.tgt.span(b.from, b.to)
-		g.report("number.added", depesche.Span{}, sp, g.tgt.cut(sp))
+		f := g.report("number.added", depesche.Span{}, sp, g.tgt.cut(sp))
+		if g.tgt.aside(b) {
+			f.Severity = depesche.SevNote
+		}
 	}
+}
+
+// aside tells whether a measure or sum stands in brackets right behind another number:
+// a conversion for the reader.
+func (s *side) aside(q *quantity) bool {
+	i := q.from - 1
+	for i > 0 && i > q.from-5 && !s.toks[i].punct("(") {
+		i--
+	}
+	return i > 0 && s.toks[i].punct("(") && (len(q.units) > 0 || len(q.money) > 0)
 }
 
 // has tells whether a number occurs among qs, matched or not: one said twice in one
@@ -523,8 +537,11 @@ func (o *side) saysAnyhow(s *side, q *quantity) bool {
 		if (t.kind == kCode || t.kind == kURL) && strings.Contains(t.low, w) {
 			return true
 		}
+		// Telephone numbers are grouped in many ways.
+		if t.kind == kNumber && (len(t.low) > 5 && len(w) > 2 && strings.Contains(t.low, w) || len(w) > 5 && len(t.low) > 2 && strings.HasPrefix(w, t.low)) {
+			return true
+		}
 	}
-	// A part of a hyphenated or coded expression on this side, kept on the other.
 	return false
 }
 

@@ -21,6 +21,14 @@ func (g *segment) dots() {
 	if g.src.oddDots() >= 0 {
 		return
 	}
+	if i, ok := g.tgt.trailing(); ok && !strings.Contains(g.src.text, "..") && !strings.Contains(g.src.text, "…") && !strings.Contains(g.src.text, ". .") {
+		if k := g.src.lastMark(); k >= 0 && g.src.toks[k].punct(".") {
+			sp := g.tgt.span(i, g.tgt.lastMark()+1)
+			point := "."
+			g.report("punctuation.dots", g.src.span(k, k+1), sp, g.tgt.cut(sp)).Suggestion = &point
+			return
+		}
+	}
 	if i := g.tgt.oddDots(); i >= 0 {
 		j := i
 		for g.tgt.at(j).punct(".") || g.tgt.at(j).punct("…") {
@@ -53,6 +61,21 @@ func (s *side) oddDots() int {
 		i = j - 1
 	}
 	return -1
+}
+
+// trailing tells whether the text trails off: its last mark is an ellipsis.
+func (s *side) trailing() (int, bool) {
+	i := s.lastMark()
+	if i < 0 {
+		return 0, false
+	}
+	if s.toks[i].punct("…") {
+		return i, true
+	}
+	if s.toks[i].punct(".") && s.at(i-1).punct(".") && s.at(i-2).punct(".") {
+		return i - 2, true
+	}
+	return 0, false
 }
 
 // spaces reports white space before a mark that follows a word directly in the language.
@@ -93,6 +116,11 @@ func (g *segment) doubled() {
 	t := &g.tgt
 	for i := 0; i+1 < len(t.toks); i++ {
 		a, b := &t.toks[i], &t.toks[i+1]
+		if a.punct(".") && b.punct(",") && !b.space && i+2 >= len(t.toks) && t.fullStop(i) {
+			sp := t.span(i, i+2)
+			g.report("punctuation.double", depesche.Span{}, sp, t.cut(sp))
+			return
+		}
 		if a.kind != kPunct || b.kind != kPunct || a.low != "," && a.low != ";" {
 			continue
 		}

@@ -186,6 +186,9 @@ func (s *side) digitsAt(i int) int {
 		}
 		j++
 	}
+	if x := s.at(j); x.low == "x" && !x.space && s.at(j+1).kind == kNumber && s.at(j+1).low == t.low || s.at(i-1).low == "x" && !t.space && s.at(i-2).low == t.low {
+		q.weak = true // 4x4
+	}
 	j = s.scalesAt(j, &q)
 	q.to = j
 	s.push(q)
@@ -385,10 +388,16 @@ func (s *side) clockWord(i int) int {
 			return 1 + len(p.rest)
 		}
 	}
-	if t.is(cl) && (!t.is(clUnit) || !t.space) {
+	if t.is(cl) && (!t.is(clUnit) || !t.space || s.minutes(i+1)) {
 		return 1
 	}
 	return 0
+}
+
+// minutes tells whether the token at i could be the minutes of a time.
+func (s *side) minutes(i int) bool {
+	t := s.at(i)
+	return t.kind == kNumber && len(t.low) == 2 && atoi(t.low) < 60 && s.at(i+1).ent == nil
 }
 
 // follows tells whether the tokens from i on are the given ones.
@@ -431,7 +440,7 @@ func (s *side) timeAt(i int) int {
 	if n := s.clockWord(j); n > 0 {
 		low := s.toks[j].low
 		j += n
-		if k := s.at(j); (low == "h" || low == "uhr") && k.kind == kNumber && len(k.low) == 2 && atoi(k.low) < 60 && m == "" && (!k.space || low == "uhr") {
+		if k := s.at(j); (low == "h" || low == "uhr") && k.kind == kNumber && len(k.low) == 2 && atoi(k.low) < 60 && m == "" && (!k.space || low == "uhr" || s.minutes(j)) {
 			m = k.low
 			minute.from, minute.to = j, j+1
 			j++

@@ -89,7 +89,7 @@ func (s *side) at(i int) *token {
 	return &s.toks[i]
 }
 
-var noToken token
+var noToken = token{kind: kPunct}
 
 func (t *token) punct(c string) bool { return t.kind == kPunct && t.low == c }
 

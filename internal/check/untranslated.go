@@ -214,7 +214,7 @@ func (g *segment) copiedWords(covered map[int]bool) {
 	}
 	for i := range t.toks {
 		tok := &t.toks[i]
-		if tok.kind != kWord || covered[i] || tok.upper && !t.initial(i) || s.count[tok.low] == 0 {
+		if tok.kind != kWord || covered[i] || tok.upper && (!t.initial(i) || tok.caps) || s.count[tok.low] == 0 {
 			continue
 		}
 		if tok.is(clFunction|clLoan|clNumber|clUnit|clCurrency|clMonth) || g.isKept(tok.low) || g.inForeignPhrase(i) {
@@ -227,6 +227,8 @@ func (g *segment) copiedWords(covered map[int]bool) {
 			continue
 		case bracketed && n > 3 && !tok.upper:
 		case s.lx.is(tok.low, clFunction|clCommon):
+		case n > 3 && !tok.upper && s.lx.is(tok.low, clCardinal|clOrdinal|clMonth|clWeekday|clUnit) && t.lx.words[tok.low] == nil:
+		case n >= 5 && !tok.upper && s.lx.pack.Words.NounsCapitalised && s.hasRaw(tok.low) && !strings.HasSuffix(tok.low, "al") && !t.lx.pack.Words.NounsCapitalised:
 		case n >= 6 && !tok.upper && s.lx.hasShape(tok.low) && !t.lx.hasShape(tok.low):
 		default:
 			continue
@@ -277,6 +279,16 @@ func (s *side) adjacent(a, b string) bool {
 			if s.at(j).low == b {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// hasRaw tells whether a word stands somewhere exactly so, capitals included.
+func (s *side) hasRaw(w string) bool {
+	for i := range s.toks {
+		if s.toks[i].kind == kWord && s.raw(i) == w {
+			return true
 		}
 	}
 	return false

@@ -22,6 +22,11 @@ type Words struct {
 	// "without", "fail*", "kaum". NegativePrefixes do so within words: "un".
 	Negative         []string `json:"negative"`
 	NegativePrefixes []string `json:"negative_prefixes"`
+	// Positive are words that only look as if they had such a prefix: "under*".
+	Positive []string `json:"positive"`
+	// LooseNegator tells that the negator often stands within a phrase ("nicht enden
+	// wollend", "une non moins grande") and then denies no statement.
+	LooseNegator bool `json:"loose_negator"`
 	// NotNegation are phrases that hold a negator without denying: "not only", "no. ".
 	NotNegation []string `json:"not_negation"`
 
