@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed stories all:pictures data
+//go:embed stories pictures data
 var files embed.FS
 
 // The size of every demo picture in pixels.

@@ -25,9 +25,9 @@ en: No one has been injured, the coastguard said.
 de: Verletzt wurde niemand, wie die Küstenwache mitteilte.
 es: No hay heridos, según informó la Guardia Costera.
 
-en: Ferries between Norrhavn and Port Ellisk run every two hours instead of every three hours.
-de: Die Fähren zwischen Norrhavn und Port Ellisk fahren alle zwei statt alle drei Stunden.
-es: Los transbordadores entre Norrhavn y Port Ellisk salen cada dos horas en lugar de cada tres.
+en: Ferries between Norrhavn and Aldersund run every two hours instead of every three hours.
+de: Die Fähren zwischen Norrhavn und Aldersund fahren alle zwei statt alle drei Stunden.
+es: Los transbordadores entre Norrhavn y Aldersund salen cada dos horas en lugar de cada tres.
 
 en: Lorries of more than 12 tonnes are not taken on board.
 de: Lastwagen von mehr als 12~Tonnen werden nicht mitgenommen.
@@ -37,9 +37,9 @@ en: Passengers should allow at least 45 minutes for the crossing.
 de: Fahrgäste sollten für die Überfahrt mindestens 45~Minuten einplanen.
 es: Los pasajeros deben prever al menos 45~minutos para la travesía.
 
-en: “We will not open the bridge before the ice is gone,” said Vigga Thornsund, who heads the bridge authority.
-de: „Wir öffnen die Brücke nicht, bevor das Eis weg ist“, sagte Vigga Thornsund, die Leiterin der Brückenbehörde.
-es: «No abriremos el puente hasta que desaparezca el hielo», dijo Vigga Thornsund, directora de la autoridad del puente.
+en: “We will not open the bridge before the wind drops,” said Vigga Thornsund, who heads the bridge authority.
+de: „Wir öffnen die Brücke nicht, bevor der Wind nachlässt“, sagte Vigga Thornsund, die Leiterin der Brückenbehörde.
+es: «No abriremos el puente hasta que amaine el viento», dijo Vigga Thornsund, directora de la autoridad del puente.
 
 en: The last time that the bridge was closed for a whole day was in December 2016.
 de: Zuletzt war die Brücke im Dezember 2016 einen ganzen Tag lang gesperrt.
@@ -57,9 +57,9 @@ en: The weather service expects the rain to ease by Saturday evening.
 de: Der Wetterdienst rechnet damit, dass der Regen bis Samstagabend nachlässt.
 es: El servicio meteorológico espera que la lluvia amaine de aquí al sábado por la noche.
 
-en: Waves break over the breakwater of Norrhavn.
-de: Wellen brechen über die Mole von Norrhavn.
-es: Las olas rompen sobre el espigón de Norrhavn.
+en: Waves break against the piers of the old bridge.
+de: Wellen schlagen gegen die Pfeiler der alten Brücke.
+es: Las olas rompen contra los pilares del puente viejo.
 
 en: The harbour of Norrhavn will be closed until further notice.
 de: Der Hafen von Norrhavn bleibt bis auf Weiteres geschlossen.

@@ -53,8 +53,8 @@ de: Die Salinen von Puerto Almendro beschäftigen 110~Menschen, mehr als die Kon
 de-was: Die Salinen von Puerto Almendro beschäftigen 1100~Menschen, mehr als die Konservenfabrik und der Jachthafen zusammen.
 
 es: Hace cinco años no quedaba ninguna.
-en: Five years ago there was not one.
-de: Vor fünf Jahren war es niemand.
+en: Five years ago not one was left.
+de: Vor fünf Jahren arbeitete dort niemand mehr.
 
 es: La cooperativa La Blanca compró entonces las balsas por 640.000 euros y las limpió a mano.
 en: The cooperative La Blanca then bought the pans for €640,000 and cleaned them by hand.
