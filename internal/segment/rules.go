@@ -76,7 +76,9 @@ func compile(s *lang.Segment) *rules {
 }
 
 // everywhere holds abbreviations that news in every language uses.
-var everywhere = map[string]class{"Dr": never, "Mr": never, "Mrs": never, "Ms": never, "St": never, "Prof": never, "vs": never, "Sr": mayEnd, "Jr": mayEnd,
+var everywhere = map[string]class{"Dr": never, "Mr": never, "Mrs": never, "Ms": never, "St": never, "Prof": never, "vs": never,
+	"Mt": never, "Gen": never, "Sen": never, "Gov": never, "Lt": never, "Capt": never, "Sgt": never, "Rev": never, "a.m": mayEnd | clock, "p.m": mayEnd | clock, "N°": beforeNumber, "№": beforeNumber,
+	"Sr": mayEnd, "Jr": mayEnd,
 	"Inc": mayEnd, "Ltd": mayEnd, "Co": mayEnd, "Corp": mayEnd, "No": beforeNumber, "Nr": beforeNumber, "tel": beforeNumber, "p": beforeNumber, "pp": beforeNumber}
 
 func set(words []string) map[string]bool {

@@ -80,6 +80,9 @@ func (f *follow) lower() bool {
 	return true
 }
 
+// initial tells whether the word is a letter with a full stop.
+func (f *follow) initial() bool { return f.stop && utf8.RuneCountInString(f.word) == 1 }
+
 // caseless tells whether the word is in a script without capitals.
 func (f *follow) caseless() bool {
 	return unicode.IsLetter(f.first) && !unicode.IsUpper(f.first) && !unicode.IsLower(f.first) && !unicode.IsTitle(f.first)
@@ -102,6 +105,9 @@ func (c *cutter) breaks(t *tail) bool {
 	}
 	if t.wide && f.glued {
 		return !(t.closed != 0 && unicode.Is(unicode.Hiragana, f.first))
+	}
+	if f.quote && goesOn(f.first) {
+		return false // the mark closes, and white space set it off by mistake
 	}
 	if isBlank(f.first) && f.dots {
 		return false // the ellipsis goes on the sentence
@@ -127,8 +133,11 @@ func (c *cutter) lowerBreaks(t *tail, f *follow) bool {
 	switch {
 	case t.ellipsis, t.closed != 0:
 		return false
-	case f.dots, f.item:
+	case f.dots:
 		return true
+	case f.item:
+		w := c.wordBefore(t.word)
+		return utf8.RuneCountInString(w.text) > 2 && c.classOf(w.text) == 0
 	case t.wide:
 		return true
 	case t.strong:
@@ -154,7 +163,12 @@ func isWholeWord(word string) bool {
 		}
 	}
 	last, _ := utf8.DecodeLastRuneInString(word)
-	return strings.ContainsRune("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýąęůőűаеиоуыэюяёіїєαεηιουωάέήίόύώςsş", last)
+	return isVowel(last) || strings.ContainsRune("sşς", last)
+}
+
+// isVowel knows the small vowels of the Latin, Cyrillic and Greek scripts.
+func isVowel(r rune) bool {
+	return strings.ContainsRune("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýąęůőűаеиоуыэюяёіїєαεηιουωάέήίόύώ", r)
 }
 
 // ellipsisBreaks: three dots set apart by spaces leave words out of a sentence, any
@@ -173,14 +187,21 @@ func (c *cutter) dotBreaks(t *tail, f *follow) bool {
 		return true
 	}
 	head := w.from == c.start // the word is all there is so far
-	if w.digits {
-		return c.numberBreaks(&w, f, head)
+	if j := c.joined(&w); j != "" {
+		if cl := c.classOf(j); cl&never != 0 {
+			return false
+		} else if cl&mayEnd != 0 {
+			return c.abbreviationBreaks(cl, &w, f, c.starts(f.word))
+		}
 	}
 	cl := c.classOf(w.text)
+	if w.digits && cl == 0 {
+		return c.numberBreaks(&w, f, head)
+	}
 	if t.closed != 0 && isQuote(t.closed) && cl&never == 0 {
 		return true
 	}
-	starts := c.starts(f.word)
+	starts := c.starts(f.word) && !f.initial()
 	digit := unicode.IsDigit(f.first)
 	switch {
 	case cl&never != 0:
@@ -204,6 +225,30 @@ func (c *cutter) dotBreaks(t *tail, f *follow) bool {
 	return true
 }
 
+// joined returns an abbreviation written with spaces, "z. B", "EE. UU", without them:
+// "z.B"; empty when w is no part of one.
+func (c *cutter) joined(w *word) string {
+	if utf8.RuneCountInString(w.text) > 3 {
+		return ""
+	}
+	j, from := w.text, w.from
+	for n := 0; n < 3; n++ {
+		k := skipBlankBack(c.text, from)
+		if k == from || k == 0 || c.text[k-1] != '.' {
+			break
+		}
+		p := c.wordBefore(k - 1)
+		if p.text == "" || utf8.RuneCountInString(p.text) > 2 || p.digits {
+			break
+		}
+		j, from = p.text+"."+j, p.from
+	}
+	if from == w.from {
+		return ""
+	}
+	return j
+}
+
 // abbreviationBreaks: after "Inc." a sentence ends if the next word opens one.
 func (c *cutter) abbreviationBreaks(cl class, w *word, f *follow, starts bool) bool {
 	switch {
@@ -225,8 +270,10 @@ func (c *cutter) letterBreaks(w *word, f *follow, starts, head bool) bool {
 	switch {
 	case head:
 		return false
-	case !unicode.IsLetter(r), c.isPart(w):
+	case !unicode.IsLetter(r):
 		return true
+	case !f.initial() && (c.isPart(w) || isVowel(r)):
+		return true // a unit, or a word of one letter: "meglio è. Abbiamo"
 	case unicode.IsDigit(f.first):
 		return unicode.IsUpper(r)
 	case starts:
@@ -298,6 +345,12 @@ func (c *cutter) gluedBreak(t *tail, f *follow) bool {
 	}
 	if t.dots == 1 && t.end == t.from+1 && unicode.IsDigit(f.first) {
 		return c.noteBreak(t)
+	}
+	if t.ellipsis && t.closed == 0 && !t.spaced && unicode.IsUpper(f.first) && !f.quote {
+		before, _ := lastRune(c.text, t.from)
+		_, n := utf8.DecodeRuneInString(f.word)
+		second, _ := runeAt(f.word, n)
+		return unicode.IsLower(before) && unicode.IsLower(second)
 	}
 	if t.closed != 0 || t.dots > 1 || t.ellipsis || !unicode.IsUpper(f.first) || f.quote || f.dash {
 		return false
