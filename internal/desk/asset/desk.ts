@@ -1,0 +1,6 @@
+// What the desk adds with a script: keys, growing fields, live jobs. Every action here is
+// a form or a link of the page, pressed for its user.
+import "../keys.ts";
+import "../matrix.ts";
+import "../translate.ts";
+import "../jobs.ts";

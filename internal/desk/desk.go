@@ -1,0 +1,82 @@
+// Package desk is where editors and translators work: the matrix of stories and
+// languages, a story's page, the translation desk, glossary, memory and ledger.
+//
+// Every action is a plain form that works without JavaScript; desk.ts adds keys. Each
+// page has its handler, template and style sheet side by side under one name; what all
+// pages share is in shell/, frame.go and base.css. The desk changes nothing itself: it
+// calls the verbs of newsroom and reads through the store.
+package desk
+
+import (
+	"crypto/rand"
+	"embed"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"depesche/internal/newsroom"
+	"depesche/internal/web"
+	"depesche/internal/web/assets"
+	"depesche/internal/web/i18n"
+)
+
+//go:generate go run depesche/internal/web/assets/cmd asset
+
+//go:embed *.html shell/*.html
+var pages embed.FS
+
+//go:embed i18n/*.json
+var catalogs embed.FS
+
+//go:embed asset/dist
+var dist embed.FS
+
+// Config is what the desk needs. Newsroom is required.
+type Config struct {
+	Newsroom *newsroom.Newsroom
+	Log      *slog.Logger
+	// Preview writes the page that readers would get for a story in a language, as the
+	// text stands now. Without it the desk offers no preview.
+	Preview func(w http.ResponseWriter, r *http.Request, story int64, lang string) error
+	// SetupToken is what the console printed for the first set-up. The newsroom has
+	// the last word; a token set here is compared first.
+	SetupToken string
+	// Now is the clock, time.Now if nil.
+	Now func() time.Time
+}
+
+// Server serves /desk and everything under it.
+type Server struct {
+	Config
+	room       *newsroom.Newsroom
+	edge       *web.Edge
+	templates  *web.Templates
+	messages   *i18n.Catalog
+	assets     *assets.Set
+	cookie     web.Cookie
+	engineSaid engineCache
+	grantKey   [32]byte // signs leave to set a password after a log-in by link
+}
+
+// New returns the handler for /desk/….
+func New(c Config) http.Handler { return newServer(c).handler() }
+
+func newServer(c Config) *Server {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	s := &Server{
+		Config:    c,
+		room:      c.Newsroom,
+		templates: web.MustParseTemplates(pages, nil, "shell/*.html", "*.html"),
+		messages:  i18n.MustLoad(catalogs, "i18n"),
+		assets:    assets.MustOpen(dist, "asset/dist", "/desk/asset/"),
+		cookie:    web.Cookie{Name: "desk"},
+	}
+	rand.Read(s.grantKey[:]) // never fails
+	s.edge = &web.Edge{Name: "desk", Log: c.Log, Fail: s.fail}
+	return s
+}

@@ -1,0 +1,230 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"depesche"
+	"depesche/internal/store"
+	"depesche/internal/web"
+	"depesche/internal/web/i18n"
+)
+
+// frame is what every page of the desk shows around its own content.
+type frame struct {
+	*i18n.Printer
+	Account *depesche.Account
+	House   string // the newsroom's name
+	Title   string
+	Layout  string // "", "with-side" or "wide"
+	Query   string
+	Here    string
+	Queues  []queueLink
+	Also    []queueLink
+	Running []jobView
+	Said    string
+	SaidBad bool
+	Problem *problem
+	Keys    []keyView
+	Tongues []tongueLink
+	CSS, JS string
+}
+
+// queueLink is a line of the rail.
+type queueLink struct {
+	Name, Href string
+	Count      string
+	Counted    bool
+	Here, Bad  bool
+}
+
+type jobView struct {
+	ID             int64
+	What, Href     string
+	Progress       string
+	Done, Total    int
+	Failed, Ending bool
+}
+
+type keyView struct{ Does, Press string }
+
+type tongueLink struct {
+	Lang, Name, Href string
+	Here             bool
+}
+
+// problem is an error as a page shows it above its form.
+type problem struct{ Text, Detail string }
+
+// option is a line of a select or a check box.
+type option struct {
+	Value, Name, Own string
+	Here             bool
+}
+
+// May tells a template whether the person has at least the role.
+func (f *frame) May(role string) bool { return f.Account.Role.Includes(depesche.Role(role)) }
+
+// Initials stand for the person in the corner.
+func (f *frame) Initials() string { return initials(f.Account.Name) }
+
+func initials(name string) string {
+	var out []rune
+	for _, w := range strings.Fields(name) {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLetter(r) || unicode.IsDigit(r) {
+			out = append(out, unicode.ToUpper(r))
+		}
+	}
+	if len(out) > 2 {
+		out = []rune{out[0], out[len(out)-1]}
+	}
+	if len(out) == 0 {
+		return "–"
+	}
+	return string(out)
+}
+
+// bare is the frame of a page that shows nothing of the newsroom: log-in and set-up.
+func (s *Server) bare(v *visit, title string) frame {
+	f := frame{
+		Printer: v.p, Account: &depesche.Account{}, Title: title, House: "Depesche", Here: v.URL.RequestURI(),
+		CSS: s.assets.Path("desk.css"), JS: s.assets.Path("desk.js"),
+	}
+	if v.account != nil {
+		f.Account = v.account
+	}
+	if name, err := s.room.Store.Setting(v.ctx(), "newsroom.name"); err == nil && name != "" {
+		f.House = name
+	}
+	for _, l := range tongues {
+		f.Tongues = append(f.Tongues, tongueLink{l, i18n.SelfName(l), v.URL.Path + "?lang=" + l, l == v.p.Lang()})
+	}
+	if said := web.SaidTo(v.Request); said != nil {
+		f.Said, f.SaidBad = v.p.T(said.Key, said.Any()...), said.Bad
+	}
+	return f
+}
+
+// frame is the frame of a page within the desk. at names the line of the rail: a queue
+// ("" is the matrix), "ledger", "memory", "glossary", "engines", or "-" for none.
+func (s *Server) frame(v *visit, title, at string) (frame, error) {
+	f := s.bare(v, title)
+	counts, err := s.room.Store.QueueCounts(v.ctx())
+	if err != nil {
+		return f, err
+	}
+	f.Queues = append(f.Queues, queueLink{Name: v.p.T("queue.matrix"), Href: "/desk", Here: at == ""})
+	for _, q := range store.Queues() {
+		f.Queues = append(f.Queues, queueLink{
+			Name: v.p.T("queue." + q), Href: "/desk?queue=" + q, Count: v.p.Number(int64(counts[q])), Counted: true,
+			Here: at == q, Bad: q == "problems" && counts[q] > 0,
+		})
+	}
+	for _, a := range []string{"memory", "glossary", "ledger", "engines"} {
+		f.Also = append(f.Also, queueLink{Name: v.p.T(a + ".title"), Href: "/desk/" + a, Here: at == a})
+	}
+	if f.Running, err = s.running(v); err != nil {
+		return f, err
+	}
+	f.Keys = keys(v.p)
+	return f, nil
+}
+
+// running lists the jobs under way.
+func (s *Server) running(v *visit) ([]jobView, error) {
+	js, err := s.room.Store.Jobs(v.ctx(), 0)
+	if err != nil {
+		return nil, err
+	}
+	var out []jobView
+	for _, j := range js {
+		if j.State != "waiting" && j.State != "running" {
+			continue
+		}
+		view := jobView{ID: j.ID, Done: j.Done, Total: j.Total, What: v.p.T("job.other", "#"+strconv.FormatInt(j.Story, 10))}
+		if j.Lang != "" {
+			view.What = v.p.T("job.translate", "#"+strconv.FormatInt(j.Story, 10), v.p.LangNameIn(j.Lang))
+		}
+		if j.Story > 0 {
+			view.Href = storyHref(j.Story)
+		}
+		switch {
+		case j.State == "waiting":
+			view.Progress = v.p.T("job.waiting")
+		case j.Total > 0:
+			view.Progress = v.p.T("job.progress", j.Done, j.Total)
+		default:
+			view.Progress = v.p.T("job.running")
+		}
+		out = append(out, view)
+	}
+	return out, nil
+}
+
+// keys lists what the keyboard does, for the dialog that "?" opens.
+func keys(p *i18n.Printer) []keyView {
+	ctrl, enter, shift := p.T("key.ctrl"), p.T("key.enter"), p.T("key.shift")
+	return []keyView{
+		{p.T("keys.cells"), p.T("key.arrows")},
+		{p.T("keys.open"), enter},
+		{p.T("keys.search"), "/"},
+		{p.T("keys.confirm_next"), ctrl + " " + enter},
+		{p.T("keys.confirm_unconfirmed"), ctrl + " " + shift + " " + enter},
+		{p.T("keys.move"), ctrl + " ↑ ↓"},
+		{p.T("keys.match"), ctrl + " 1 … 3"},
+		{p.T("keys.copy"), ctrl + " I"},
+		{p.T("keys.finding"), "F8, " + shift + " F8"},
+		{p.T("keys.apply"), "F2"},
+		{p.T("keys.waive"), shift + " F2"},
+		{p.T("keys.list"), "?"},
+	}
+}
+
+// clock writes a moment as a list does: the time of day today, with the day of the week
+// in the days around it, else the date.
+func (v *visit) clock(t time.Time) string {
+	switch d := t.Sub(v.now); {
+	case t.IsZero():
+		return ""
+	case v.p.SameDay(t, v.now):
+		return v.p.Clock(t)
+	case d.Abs() < 6*24*time.Hour:
+		return v.p.ShortWeekday(t) + " " + v.p.Clock(t)
+	}
+	return v.p.MediumDate(t)
+}
+
+// problemOf shows an error above a form. Errors that no other input would mend are not
+// shown so: ok is false, and the error page has them.
+func (v *visit) problemOf(err error) (*problem, bool) {
+	switch depesche.KindOf(err) {
+	case depesche.Invalid, depesche.Conflict, depesche.Refused, depesche.Unavailable, depesche.NotFound, depesche.Forbidden:
+		return &problem{Text: v.p.Error(err)}, true
+	}
+	return nil, false
+}
+
+func storyHref(n int64) string { return "/desk/story/" + strconv.FormatInt(n, 10) }
+
+func textHref(n int64, lang string) string { return storyHref(n) + "/text/" + lang }
+
+// say answers a form: back to a page, with a message there.
+func say(w http.ResponseWriter, v *visit, to, key string, args ...string) error {
+	web.RedirectSaying(w, v.Request, to, web.Said{Key: key, Args: args})
+	return nil
+}
+
+// sayBad is say for what went wrong.
+func (s *Server) sayBad(w http.ResponseWriter, v *visit, to string, err error) error {
+	p, ok := v.problemOf(err)
+	if !ok {
+		return err
+	}
+	s.Log.InfoContext(v.ctx(), "refused", "edge", "desk", "path", v.URL.Path, "err", err)
+	web.RedirectSaying(w, v.Request, to, web.Said{Key: "said.plain", Args: []string{p.Text}, Bad: true})
+	return nil
+}

@@ -1,0 +1,143 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"depesche"
+)
+
+type glossaryPage struct {
+	frame
+	Count             string
+	Pick              pairPick
+	Terms             []termLine
+	CanAdd, CanDelete bool
+	Policies          []option
+}
+
+// pairPick is the choice of a direction: "en-de".
+type pairPick struct {
+	Value, Label, Show, Action string
+	Source, SourceName         string
+	SourceDir                  string
+	Target, TargetName         string
+	TargetDir                  string
+	Options                    []option
+}
+
+type termLine struct {
+	ID                           int64
+	Source, Target, Policy, Note string
+}
+
+func dirOf(lang string) string { return depesche.Dir(lang) }
+
+// directions are the pairs of languages that the newsroom works in, those of the
+// glossary among them, as "en>de".
+func (s *Server) directions(v *visit) ([]string, error) {
+	es, err := s.room.Store.Editions(v.ctx())
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	add := func(a, b string) {
+		if p := a + ">" + b; a != b && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	ts, err := s.room.Store.Terms(v.ctx(), "", "")
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range ts {
+		add(t.SourceLang, t.TargetLang)
+	}
+	for _, a := range es {
+		for _, b := range es {
+			add(depesche.BaseLang(a.Lang), depesche.BaseLang(b.Lang))
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) pairPick(v *visit, asked string) (pairPick, error) {
+	p := pairPick{Label: v.p.T("glossary.pair"), Show: v.p.T("matrix.show"), Action: "/desk/glossary"}
+	dirs, err := s.directions(v)
+	if err != nil || len(dirs) == 0 {
+		return p, err
+	}
+	if !slices.Contains(dirs, asked) {
+		asked = dirs[0]
+	}
+	p.Value = asked
+	p.Source, p.Target, _ = strings.Cut(asked, ">")
+	p.SourceName, p.TargetName = v.p.LangName(p.Source), v.p.LangName(p.Target)
+	p.SourceDir, p.TargetDir = dirOf(p.Source), dirOf(p.Target)
+	for _, d := range dirs {
+		a, b, _ := strings.Cut(d, ">")
+		p.Options = append(p.Options, option{Value: d, Name: v.p.LangName(a) + " → " + v.p.LangName(b), Here: d == asked})
+	}
+	return p, nil
+}
+
+func (s *Server) glossary(w http.ResponseWriter, v *visit) error {
+	return s.renderGlossary(w, v, http.StatusOK, v.URL.Query().Get("pair"), nil)
+}
+
+func (s *Server) renderGlossary(w http.ResponseWriter, v *visit, status int, asked string, bad *problem) error {
+	f, err := s.frame(v, v.p.T("glossary.title"), "glossary")
+	if err != nil {
+		return err
+	}
+	p := &glossaryPage{frame: f, CanAdd: v.may(depesche.RoleTranslator), CanDelete: v.may(depesche.RoleEditor)}
+	p.Problem = bad
+	if p.Pick, err = s.pairPick(v, asked); err != nil {
+		return err
+	}
+	p.CanAdd = p.CanAdd && p.Pick.Value != ""
+	if p.Pick.Value != "" {
+		ts, err := s.room.Store.Terms(v.ctx(), p.Pick.Source, p.Pick.Target)
+		if err != nil {
+			return err
+		}
+		for _, t := range ts {
+			p.Terms = append(p.Terms, termLine{t.ID, t.Source, t.Target, v.p.T("policy." + string(t.Policy)), t.Note})
+		}
+	}
+	p.Count = v.p.N("glossary.count", len(p.Terms))
+	for _, o := range []depesche.TermPolicy{depesche.TermRequired, depesche.TermPreferred, depesche.TermForbidden} {
+		p.Policies = append(p.Policies, option{Value: string(o), Name: v.p.T("policy." + string(o))})
+	}
+	return s.templates.Render(w, status, "glossary", p)
+}
+
+func (s *Server) addTerm(w http.ResponseWriter, v *visit) error {
+	f := v.PostForm
+	pick, err := s.pairPick(v, f.Get("pair"))
+	if err != nil {
+		return err
+	}
+	t := depesche.Term{SourceLang: pick.Source, TargetLang: pick.Target, Source: strings.TrimSpace(f.Get("source")), Target: strings.TrimSpace(f.Get("target")),
+		Policy: depesche.TermPolicy(f.Get("policy")), Note: strings.TrimSpace(f.Get("note"))}
+	known := t.Policy == depesche.TermRequired || t.Policy == depesche.TermPreferred || t.Policy == depesche.TermForbidden
+	if t.Source == "" || t.Target == "" || !known || t.SourceLang == "" {
+		return s.renderGlossary(w, v, http.StatusBadRequest, pick.Value, &problem{Text: v.p.T("glossary.incomplete")})
+	}
+	if err := s.room.Store.SaveTerm(v.ctx(), t); err != nil {
+		return err
+	}
+	return say(w, v, "/desk/glossary?pair="+url.QueryEscape(pick.Value), "said.term_added", t.Source)
+}
+
+func (s *Server) deleteTerm(w http.ResponseWriter, v *visit) error {
+	id, _ := strconv.ParseInt(v.PostForm.Get("id"), 10, 64)
+	back := "/desk/glossary?pair=" + url.QueryEscape(v.PostForm.Get("pair"))
+	if err := s.room.Store.DeleteTerm(v.ctx(), id); err != nil {
+		return s.sayBad(w, v, back, err)
+	}
+	return say(w, v, back, "said.term_deleted")
+}

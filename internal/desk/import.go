@@ -1,0 +1,112 @@
+package desk
+
+import (
+	"mime/multipart"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"depesche"
+	"depesche/internal/lang"
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
+	"depesche/internal/web"
+)
+
+// maxUpload is the largest file that the import form takes; a page of news is far
+// smaller, and the extractor has its own bound below this.
+const maxUpload = 64 << 20
+
+type importPage struct {
+	frame
+	URL, Text string
+	Way       string // that found a duplicate: "url", "file" or "text"
+	LangAsked string
+	Languages []option
+	Duplicate *duplicateView
+}
+
+type duplicateView struct{ Text, Href, Link string }
+
+// langPick is the choice of language that each way to import has.
+type langPick struct {
+	ID, Label, Auto string
+	Options         []option
+}
+
+// LangPick gives a template the choice under an id of its own.
+func (p *importPage) LangPick(id string) langPick {
+	return langPick{id, p.T("import.lang"), p.T("import.lang_auto"), p.Languages}
+}
+
+func (s *Server) importPage(w http.ResponseWriter, v *visit) error {
+	return s.renderImport(w, v, http.StatusOK, &importPage{URL: v.URL.Query().Get("url")}, nil)
+}
+
+func (s *Server) renderImport(w http.ResponseWriter, v *visit, status int, p *importPage, bad *problem) error {
+	f, err := s.frame(v, v.p.T("import.title"), "-")
+	if err != nil {
+		return err
+	}
+	p.frame, p.Problem = f, bad
+	p.LangAsked = v.FormValue("lang")
+	p.Languages = languageOptions(v.p, lang.Codes(), []string{p.LangAsked})
+	return s.templates.Render(w, status, "import", p)
+}
+
+func (s *Server) importStory(w http.ResponseWriter, v *visit) error {
+	if err := web.ParseForm(w, v.Request, maxUpload); err != nil {
+		return err
+	}
+	if v.MultipartForm != nil {
+		defer func(f *multipart.Form) { f.RemoveAll() }(v.MultipartForm)
+	}
+	res, err := s.tryImport(v)
+	if err != nil {
+		bad, ok := v.problemOf(err)
+		if !ok {
+			return err
+		}
+		return s.renderImport(w, v, web.StatusOf(err), &importPage{URL: v.PostForm.Get("url"), Text: v.PostForm.Get("text")}, bad)
+	}
+	if d := res.Duplicate; d != nil {
+		p := &importPage{URL: v.PostForm.Get("url"), Text: v.PostForm.Get("text"), Way: v.PostForm.Get("way"), Duplicate: v.duplicate(d)}
+		return s.renderImport(w, v, http.StatusConflict, p, nil)
+	}
+	return say(w, v, storyHref(res.Story), "said.imported", v.p.LangNameIn(res.Lang))
+}
+
+func (v *visit) duplicate(d *store.Duplicate) *duplicateView {
+	n := "#" + strconv.FormatInt(d.Story, 10)
+	text := v.p.T("import.duplicate", n)
+	if key := "import.duplicate_" + d.Reason; v.p.Has(key) {
+		text = v.p.T(key, n)
+	}
+	return &duplicateView{Text: text, Href: storyHref(d.Story), Link: n + " " + d.Headline}
+}
+
+func (s *Server) tryImport(v *visit) (*newsroom.ImportResult, error) {
+	f := v.PostForm
+	url, code := strings.TrimSpace(f.Get("url")), f.Get("lang")
+	switch f.Get("way") {
+	case "url":
+		if url == "" {
+			return nil, depesche.E(depesche.Invalid, "desk.import_url", "give the address of the page")
+		}
+		return s.room.ImportURL(v.ctx(), v.actor(), newsroom.ImportRequest{URL: url, Lang: code, Again: f.Get("again") != ""})
+	case "file":
+		up, err := web.FormFile(v.Request, "file")
+		if err != nil {
+			return nil, err
+		}
+		if up == nil {
+			return nil, depesche.E(depesche.Invalid, "desk.import_file", "choose a file that is not empty")
+		}
+		return s.room.Import(v.ctx(), v.actor(), newsroom.ImportRequest{Data: up.Data, Name: up.Name, ContentType: up.ContentType, URL: url, Lang: code})
+	}
+	text := f.Get("text")
+	if strings.TrimSpace(text) == "" {
+		return nil, depesche.E(depesche.Invalid, "desk.import_text", "paste the text first; the first line becomes the headline")
+	}
+	return s.room.Import(v.ctx(), v.actor(), newsroom.ImportRequest{Data: []byte(text), Name: "pasted.md", ContentType: "text/markdown; charset=utf-8", Lang: code, Again: f.Get("again") != ""})
+}

@@ -1,0 +1,227 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"depesche"
+	"depesche/internal/store"
+	"depesche/internal/web/i18n"
+)
+
+// matrixRows is how many stories one page of the matrix shows.
+const matrixRows = 40
+
+type matrixPage struct {
+	frame
+	Heading, Clock, Summary string
+	Queue                   string
+	ClearHref, Older        string
+	Channels                []option
+	Editions                []matrixEdition
+	Rows                    []matrixRow
+	Void                    struct{ Title, Text string }
+}
+
+type matrixEdition struct{ Code, Lang, Own, Live, Todo string }
+
+type matrixRow struct {
+	Href, Lang, Headline, Meta string
+	Cells                      []matrixCell
+}
+
+type matrixCell struct {
+	Href, Code, LangName, Say string
+	State                     stateView
+	Sub, Own, When            string
+	Findings                  int
+	Worst, FindingsSay        string
+	Original                  bool
+}
+
+func (s *Server) matrix(w http.ResponseWriter, v *visit) error {
+	q := v.URL.Query()
+	query := store.MatrixQuery{Queue: q.Get("queue"), Channel: q.Get("channel"), Search: strings.TrimSpace(q.Get("q")), Limit: matrixRows + 1}
+	query.BeforeAt, query.BeforeID = readBefore(q.Get("before"))
+	rows, err := s.room.Store.Matrix(v.ctx(), query)
+	if err != nil {
+		return err
+	}
+	heading := v.p.T("matrix.all")
+	if query.Queue != "" {
+		heading = v.p.T("queue." + query.Queue)
+	}
+	f, err := s.frame(v, heading, query.Queue)
+	if err != nil {
+		return err
+	}
+	f.Query = query.Search
+	p := &matrixPage{frame: f, Heading: heading, Queue: query.Queue, Clock: v.p.FullDateTime(v.now)}
+	if len(rows) > matrixRows {
+		rows = rows[:matrixRows]
+		last := rows[len(rows)-1].Story
+		q.Set("before", strconv.FormatInt(last.UpdatedAt.UnixMicro(), 10)+"."+strconv.FormatInt(last.ID, 10))
+		q.Del("said")
+		p.Older = "/desk?" + q.Encode()
+	}
+	if query.Search != "" || query.Channel != "" {
+		p.ClearHref = "/desk"
+		if query.Queue != "" {
+			p.ClearHref += "?queue=" + url.QueryEscape(query.Queue)
+		}
+	}
+	if err := s.fillMatrix(v, p, rows, query); err != nil {
+		return err
+	}
+	return s.templates.Render(w, http.StatusOK, "matrix", p)
+}
+
+func readBefore(s string) (time.Time, int64) {
+	at, id, ok := strings.Cut(s, ".")
+	us, err1 := strconv.ParseInt(at, 10, 64)
+	n, err2 := strconv.ParseInt(id, 10, 64)
+	if !ok || err1 != nil || err2 != nil {
+		return time.Time{}, 0
+	}
+	return time.UnixMicro(us), n
+}
+
+func (s *Server) fillMatrix(v *visit, p *matrixPage, rows []store.MatrixRow, query store.MatrixQuery) error {
+	channels, err := s.room.Store.Channels(v.ctx())
+	if err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, c := range channels {
+		names[c.Key] = depesche.NameIn(c.Names, v.p.Lang(), c.Key)
+		p.Channels = append(p.Channels, option{Value: c.Key, Name: names[c.Key], Here: c.Key == query.Channel})
+	}
+	editions, err := s.room.Store.Editions(v.ctx())
+	if err != nil {
+		return err
+	}
+	people, err := s.people(v)
+	if err != nil {
+		return err
+	}
+	live, todo := make([]int, len(editions)), make([]int, len(editions))
+	for _, r := range rows {
+		row := matrixRow{Href: storyHref(r.Story.ID), Lang: r.Lang, Headline: r.Headline}
+		row.Meta = v.storyMeta(&r.Story, names[r.Story.Channel])
+		for i := range r.Cells {
+			cell := v.matrixCell(&r, &r.Cells[i], people)
+			row.Cells = append(row.Cells, cell)
+			if i < len(editions) {
+				switch {
+				case cell.State.Key == "published":
+					live[i]++
+				case r.Story.State == depesche.StoryOpen && cell.State.Key != "scheduled":
+					todo[i]++
+				}
+			}
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	for i, e := range editions {
+		me := matrixEdition{Code: e.Code, Lang: e.Lang, Own: i18n.SelfName(e.Lang)}
+		if live[i] > 0 || todo[i] == 0 {
+			me.Live = v.p.N("matrix.live", live[i])
+		}
+		if todo[i] > 0 {
+			me.Todo = v.p.N("matrix.todo", todo[i])
+		}
+		p.Editions = append(p.Editions, me)
+	}
+	p.Summary = v.p.N("matrix.stories", len(p.Rows))
+	kind := "queue"
+	switch {
+	case query.Search != "" || query.Channel != "":
+		kind = "search"
+	case query.Queue == "":
+		kind = "all"
+	case query.Queue == "inbox" || query.Queue == "problems":
+		kind = query.Queue
+	}
+	p.Void.Title, p.Void.Text = v.p.T("void."+kind, p.Heading), v.p.T("void."+kind+"_why")
+	return nil
+}
+
+// people are the names of accounts by id.
+func (s *Server) people(v *visit) (map[int64]string, error) {
+	as, err := s.room.Store.Accounts(v.ctx())
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]string{}
+	for _, a := range as {
+		out[a.ID] = a.Name
+	}
+	return out, nil
+}
+
+func (v *visit) storyMeta(st *depesche.Story, channel string) string {
+	parts := []string{"#" + strconv.FormatInt(st.ID, 10)}
+	for _, s := range []string{st.Slugline, channel} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if st.Embargo.After(v.now) {
+		parts = append(parts, v.p.T("matrix.embargo", v.clock(st.Embargo)))
+	}
+	return strings.Join(append(parts, v.clock(st.UpdatedAt)), " · ")
+}
+
+func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[int64]string) matrixCell {
+	out := matrixCell{
+		Code: c.Edition, LangName: v.p.LangName(c.Lang), Original: c.Original,
+		State: cellState(v.p, c, r.Story.Embargo, v.now), Href: textHref(r.Story.ID, c.Lang),
+	}
+	if c.Original {
+		out.Href = storyHref(r.Story.ID)
+		out.Sub = v.p.T("matrix.original")
+	}
+	out.Say = out.LangName + ": " + out.State.Word
+	if out.State.More != "" {
+		out.Say += " " + out.State.More
+	}
+	if c.Text == nil {
+		return out
+	}
+	name := people[c.Text.Owner]
+	if name == "" {
+		name = c.Text.ApprovedBy
+	}
+	if name != "" {
+		out.Own = initials(name)
+		out.Say += ", " + name
+	}
+	out.When = v.clock(c.Text.UpdatedAt)
+	if live := c.Publication; live != nil && live.State == depesche.Live {
+		if out.State.Key == "published" {
+			out.When = v.clock(live.Updated)
+		} else {
+			out.Sub = v.p.T("matrix.is_live")
+		}
+	}
+	if out.State.Key == "scheduled" {
+		out.When = v.clock(r.Story.Embargo)
+	}
+	if out.When != "" {
+		out.Say += ", " + out.When
+	}
+	// Notes need nobody; a published page's findings were waived or let through.
+	out.Findings = c.Text.OpenErrors + c.Text.OpenWarnings
+	if out.Findings > 0 {
+		out.Worst = "warn"
+		if c.Text.OpenErrors > 0 {
+			out.Worst = "error"
+		}
+		out.FindingsSay = v.p.N("matrix.findings_word", out.Findings)
+		out.Say += ". " + v.p.N("matrix.findings", out.Findings)
+	}
+	return out
+}

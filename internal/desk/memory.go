@@ -1,0 +1,55 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+const memoryLines = 50
+
+type memoryPage struct {
+	frame
+	Count, Search string
+	Units         []unitLine
+	Older         string
+}
+
+type unitLine struct {
+	Source, Target         string
+	SourceLang, TargetLang string
+	SourceDir, TargetDir   string
+	Story, Href, By        string
+}
+
+// memory shows what the translation memory holds.
+func (s *Server) memory(w http.ResponseWriter, v *visit) error {
+	f, err := s.frame(v, v.p.T("memory.title"), "memory")
+	if err != nil {
+		return err
+	}
+	n, err := s.room.Store.MemoryCount(v.ctx())
+	if err != nil {
+		return err
+	}
+	p := &memoryPage{frame: f, Count: v.p.N("memory.count", n), Search: strings.TrimSpace(v.URL.Query().Get("find"))}
+	before, _ := strconv.ParseInt(v.URL.Query().Get("before"), 10, 64)
+	us, err := s.room.Store.MemoryPage(v.ctx(), p.Search, max(before, 0), memoryLines+1)
+	if err != nil {
+		return err
+	}
+	if len(us) > memoryLines {
+		us = us[:memoryLines]
+		p.Older = "/desk/memory?" + url.Values{"find": {p.Search}, "before": {strconv.FormatInt(us[len(us)-1].ID, 10)}}.Encode()
+	}
+	for _, u := range us {
+		l := unitLine{Source: u.Source.Text, Target: u.Target.Text, SourceLang: u.SourceLang, TargetLang: u.TargetLang,
+			SourceDir: dirOf(u.SourceLang), TargetDir: dirOf(u.TargetLang), By: v.p.T("memory.by_on", u.By, v.p.MediumDate(u.At))}
+		if u.Story > 0 {
+			l.Story, l.Href = "#"+strconv.FormatInt(u.Story, 10), storyHref(u.Story)
+		}
+		p.Units = append(p.Units, l)
+	}
+	return s.templates.Render(w, http.StatusOK, "memory", p)
+}

@@ -1,0 +1,86 @@
+package desk
+
+import (
+	"net/http"
+
+	"depesche"
+	"depesche/internal/web"
+)
+
+// The desk's table of contents: address, the least role that may use it, handler.
+func (s *Server) routes() []route {
+	const (
+		reader     = depesche.RoleReader
+		translator = depesche.RoleTranslator
+		editor     = depesche.RoleEditor
+	)
+	return []route{
+		// Coming in
+		{"GET /desk/setup", "", s.setupPage},
+		{"POST /desk/setup", "", s.setup},
+		{"GET /desk/login", "", s.loginPage},
+		{"POST /desk/login", "", s.login},
+		{"GET /desk/login/{token}", "", s.linkPage},
+		{"POST /desk/login/{token}", "", s.useLink},
+		{"POST /desk/logout", reader, s.logout},
+		{"GET /desk/password", reader, s.passwordPage},
+		{"POST /desk/password", reader, s.setPassword},
+		{"GET /desk/account", reader, s.accountPage},
+		{"POST /desk/account", reader, s.saveAccount},
+		{"POST /desk/account/password", reader, s.changePassword},
+
+		// Stories
+		{"GET /desk", reader, s.matrix},
+		{"GET /desk/import", editor, s.importPage},
+		{"POST /desk/import", editor, s.importStory},
+		{"GET /desk/story/{story}", reader, s.story},
+		{"POST /desk/story/{story}/accept", editor, s.accept},
+		{"POST /desk/story/{story}/describe", editor, s.describe},
+		{"POST /desk/story/{story}/translate", translator, s.translateStory},
+		{"POST /desk/story/{story}/publish", editor, s.publishStory},
+		{"POST /desk/story/{story}/unpublish", editor, s.unpublishStory},
+		{"GET /desk/story/{story}/original", editor, s.originalPage},
+		{"POST /desk/story/{story}/original", editor, s.saveOriginal},
+		{"GET /desk/story/{story}/ledger", reader, s.ledger},
+
+		// One text
+		{"GET /desk/story/{story}/text/{lang}", reader, s.text},
+		{"GET /desk/story/{story}/text/{lang}/preview", reader, s.preview},
+		{"POST /desk/story/{story}/text/{lang}/segment", translator, s.saveSegment},
+		{"POST /desk/story/{story}/text/{lang}/waive", translator, s.waive},
+		{"POST /desk/story/{story}/text/{lang}/unwaive", translator, s.unwaive},
+		{"POST /desk/story/{story}/text/{lang}/translate", translator, s.translateText},
+		{"POST /desk/story/{story}/text/{lang}/confirm-all", translator, s.confirmAll},
+		{"POST /desk/story/{story}/text/{lang}/approve", editor, s.approve},
+		{"POST /desk/story/{story}/text/{lang}/publish", editor, s.publishText},
+		{"POST /desk/story/{story}/text/{lang}/unpublish", editor, s.unpublishText},
+
+		// Beside the stories
+		{"GET /desk/ledger", reader, s.ledger},
+		{"GET /desk/memory", reader, s.memory},
+		{"GET /desk/glossary", reader, s.glossary},
+		{"POST /desk/glossary/add", translator, s.addTerm},
+		{"POST /desk/glossary/delete", editor, s.deleteTerm},
+		{"GET /desk/engines", reader, s.engines},
+		{"POST /desk/job/{job}/cancel", translator, s.cancelJob},
+		{"GET /desk/picture/{hash}", reader, s.picture},
+	}
+}
+
+// route is one address of the desk. Without a role the page is for everybody.
+type route struct {
+	pattern string
+	role    depesche.Role
+	handle  page
+}
+
+func (s *Server) handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range s.routes() {
+		mux.Handle(r.pattern, s.edge.Handle(s.guard(r.role, r.handle)))
+	}
+	mux.Handle("GET /desk/asset/", s.assets)
+	mux.Handle("GET /desk/{$}", http.RedirectHandler("/desk", http.StatusMovedPermanently))
+	mux.Handle("/desk/", s.edge.Handle(s.guard("", s.nowhere)))
+	return s.edge.Protect(mux, web.Policy{Scripts: true})
+}

@@ -1,0 +1,594 @@
+package desk
+
+import (
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"depesche"
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
+	"depesche/internal/translate"
+	"depesche/internal/web/i18n"
+)
+
+// textFrame is what every page about one text of a story knows.
+type textFrame struct {
+	frame
+	Story                *depesche.Story
+	Number               string
+	StoryHref, Base      string
+	Headline             string
+	SourceDir            string
+	TextLang, TextDir    string
+	LangName, LangNameIn string
+	LangSelf             string
+	State                stateView
+}
+
+// translatePage is the translation desk: one text beside its original.
+type translatePage struct {
+	textFrame
+	Others                                []pair
+	Owner, Saved, Progress                string
+	Total, Confirmed                      int
+	Ticks                                 []tickView
+	NextOpen                              string
+	CanPreview, CanConfirmAll, CanApprove bool
+	ApproveNext, AnyLive                  bool
+	Publish                               []editionView
+	Stale                                 *staleView
+	SourceName                            string
+	SourceRevision, Revision              int
+	Segments                              []segmentView
+	Open                                  *openSegment
+	FindingList                           []findingView
+	Engines                               enginePick
+	EngineUsed                            string
+	Ledger                                []ledgerLine
+	MemoryLegend                          template.HTML
+}
+
+type tickView struct {
+	Href, Shape, Tone, Says string
+	On                      bool
+}
+
+type staleView struct{ Title, Text string }
+
+// segmentView is a sentence in the list, closed.
+type segmentView struct {
+	N               int
+	Href, Class     string
+	On, Empty       bool
+	Draft           bool
+	State           stateView
+	Tone, Part      string
+	Source, Target  template.HTML
+	From            string
+	Notes           []findingView
+	key             string
+	kind            depesche.UnitKind
+	confirmed, fill bool
+}
+
+// openSegment is the sentence in hand.
+type openSegment struct {
+	N                  int
+	Key, Label, Tagged string
+	Source, Mirror     template.HTML
+	Was                template.HTML // how the original reads now, where it changed
+	Tags               []tagView
+	DescribedBy        string
+	From, Say          string
+	Terms              []termView
+	Findings           []findingView
+	Matches            []matchView
+}
+
+type termView struct{ Source, Target, Note, Says, Shape, Tone string }
+
+type matchView struct {
+	ID      int64
+	Percent string
+	Key     string // the digit that takes it
+	Source  template.HTML
+	Target  string
+	By      string
+}
+
+// textFrame reads what the address names. A text that does not exist yet is nil.
+func (s *Server) textFrame(v *visit) (*textFrame, *depesche.Text, error) {
+	n, err := v.story()
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := s.room.Store.Story(v.ctx(), n)
+	if err != nil {
+		return nil, nil, err
+	}
+	lang, err := s.langOf(v, v.PathValue("lang"))
+	if err != nil {
+		return nil, nil, err
+	}
+	heads, err := s.room.Store.Headlines(v.ctx(), n)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := s.room.Store.Text(v.ctx(), n, lang)
+	if err != nil && !depesche.IsNotFound(err) {
+		return nil, nil, err
+	}
+	if err != nil {
+		text = nil
+	}
+	f := &textFrame{
+		Story: st, Number: "#" + strconv.FormatInt(n, 10), StoryHref: storyHref(n), Base: textHref(n, lang), Headline: heads[st.Lang],
+		SourceDir: depesche.Dir(st.Lang), TextLang: lang, TextDir: depesche.Dir(lang),
+		LangName: v.p.LangName(lang), LangNameIn: v.p.LangNameIn(lang), LangSelf: i18n.SelfName(lang), State: state(v.p, "missing"),
+	}
+	if text != nil {
+		f.State = textState(v.p, text)
+	}
+	return f, text, nil
+}
+
+// langOf turns an edition's code or a language tag into the tag, and refuses a language
+// that nobody here publishes in.
+func (s *Server) langOf(v *visit, code string) (string, error) {
+	es, err := s.room.Store.Editions(v.ctx())
+	if err != nil {
+		return "", err
+	}
+	for _, e := range es {
+		if strings.EqualFold(e.Lang, code) || strings.EqualFold(e.Code, code) {
+			return e.Lang, nil
+		}
+	}
+	if n, err := v.story(); err == nil {
+		if t, err := s.room.Store.Text(v.ctx(), n, code); err == nil {
+			return t.Lang, nil
+		}
+	}
+	return "", depesche.E(depesche.NotFound, "desk.no_edition_lang", "no edition here publishes in %s", shorten(code, 20))
+}
+
+// text is the page of one text: the translation desk, or the offer to translate where
+// there is nothing yet. The original has its own page.
+func (s *Server) text(w http.ResponseWriter, v *visit) error {
+	tf, text, err := s.textFrame(v)
+	if err != nil {
+		return err
+	}
+	if tf.TextLang == tf.Story.Lang {
+		http.Redirect(w, v.Request, tf.StoryHref, http.StatusSeeOther)
+		return nil
+	}
+	if text == nil || text.Head == 0 {
+		return s.missing(w, v, tf)
+	}
+	p, err := s.translatePage(v, tf, text)
+	if err != nil {
+		return err
+	}
+	return s.templates.Render(w, http.StatusOK, "translate", p)
+}
+
+type missingPage struct {
+	textFrame
+	Engines enginePick
+	Working bool
+}
+
+func (s *Server) missing(w http.ResponseWriter, v *visit, tf *textFrame) error {
+	f, err := s.frame(v, tf.LangName+", "+tf.Number, "-")
+	if err != nil {
+		return err
+	}
+	tf.frame = f
+	p := &missingPage{textFrame: *tf, Engines: s.enginePick(v, tf.Story.Lang, tf.TextLang)}
+	jobs, err := s.room.Store.Jobs(v.ctx(), tf.Story.ID)
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if j.Lang != tf.TextLang {
+			continue
+		}
+		p.Working = j.State == "waiting" || j.State == "running"
+		if j.State == "failed" {
+			p.Problem = &problem{Text: v.p.T("missing.failed"), Detail: j.Error}
+		}
+		break
+	}
+	return s.templates.Render(w, http.StatusOK, "missing", p)
+}
+
+func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text) (*translatePage, error) {
+	ctx := v.ctx()
+	rev, err := s.room.Store.Revision(ctx, text.Head)
+	if err != nil {
+		return nil, err
+	}
+	original, err := s.room.Store.Original(ctx, tf.Story.ID)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.room.Store.Findings(ctx, text.ID)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.frame(v, tf.LangName+": "+tf.Headline, "-")
+	if err != nil {
+		return nil, err
+	}
+	f.Layout = "wide"
+	tf.frame = f
+	p := &translatePage{textFrame: *tf, CanPreview: s.Preview != nil, SourceName: v.p.LangName(tf.Story.Lang), Revision: rev.Number, SourceRevision: rev.SourceNum,
+		Total: len(rev.Targets), Confirmed: text.Confirmed, Saved: v.p.T("translate.saved", v.clock(rev.At), rev.By), Progress: v.p.T("translate.progress", text.Confirmed, len(rev.Targets)),
+		MemoryLegend: v.p.HTML("translate.memory_legend", template.HTML("<del>"+template.HTMLEscapeString(v.p.T("translate.struck"))+"</del>"), template.HTML("<ins>"+template.HTMLEscapeString(v.p.T("translate.underlined"))+"</ins>")),
+	}
+	changed, err := s.changes(v, rev, original)
+	if err != nil {
+		return nil, err
+	}
+	p.Stale = changed.view(v.p, original.UpdatedAt)
+	on := chosen(v.URL.Query().Get("s"), rev.Targets)
+	by := findingsBySegment(v.p, tf.Base, rev.Targets, found)
+	p.Segments = v.segmentViews(tf, rev.Targets, by, changed)
+	if on > 0 && v.may(depesche.RoleTranslator) {
+		if err := s.openSegment(v, p, rev, on, by[rev.Targets[on-1].Key], changed); err != nil {
+			return nil, err
+		}
+	}
+	p.FindingList = findingList(by, rev.Targets, on)
+	p.ticks(on)
+	if err := s.fillTextActions(v, p, text, changed.stale); err != nil {
+		return nil, err
+	}
+	p.Ledger, err = s.lastLines(v, tf.Story.ID)
+	return p, err
+}
+
+// chosen is the number of the sentence that opens: the one asked for, "empty" for the
+// first without a translation, else the first that nobody has confirmed; 0 for none.
+func chosen(asked string, ts []depesche.TranslatedSegment) int {
+	if n, err := strconv.Atoi(asked); err == nil {
+		if n >= 1 && n <= len(ts) {
+			return n
+		}
+		return 0
+	}
+	for i, t := range ts {
+		if asked == "empty" && t.Target.IsEmpty() || asked != "empty" && t.State != depesche.SegmentConfirmed {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func segmentHref(base string, n int) string {
+	i := strconv.Itoa(n)
+	return base + "?s=" + i + "#t" + i
+}
+
+func (v *visit) segmentViews(tf *textFrame, ts []depesche.TranslatedSegment, by map[string][]findingView, ch *changes) []segmentView {
+	var out []segmentView
+	for i, t := range ts {
+		sv := segmentView{N: i + 1, Href: segmentHref(tf.Base, i+1), Empty: t.Target.IsEmpty(), Draft: t.State == depesche.SegmentDraft, State: segmentState(v.p, t.State),
+			From: v.origin(&t), key: t.Key, kind: t.Kind, confirmed: t.State == depesche.SegmentConfirmed}
+		switch t.Kind {
+		case depesche.UnitHeadline:
+			sv.Class = "headline"
+		case depesche.UnitHeading:
+			sv.Class = "head"
+		case depesche.UnitText:
+		default:
+			sv.Part = v.p.T("unit." + string(t.Kind))
+		}
+		switch t.State {
+		case depesche.SegmentConfirmed:
+			sv.Tone = "ok"
+		case depesche.SegmentEdited:
+			sv.Tone = "work"
+		}
+		var src, tgt []underline
+		for _, f := range by[t.Key] {
+			if f.Waived {
+				continue
+			}
+			src = append(src, underline{f.f.Source, f.f.Severity, false})
+			tgt = append(tgt, underline{f.f.Target, f.f.Severity, false})
+			if f.f.Severity != depesche.SevNote {
+				sv.Notes = append(sv.Notes, f)
+			}
+		}
+		if ch.gone[t.Key] {
+			sv.State, sv.Tone = state(v.p, "stale"), "warn"
+			sv.Notes = append(sv.Notes, findingView{Tone: "warn", Shape: "s-stale", Severity: v.p.T("state.stale"), Text: v.p.T("translate.changed")})
+		}
+		sv.Source, sv.Target = markup(t.Source, src), markup(t.Target, tgt)
+		out = append(out, sv)
+	}
+	return out
+}
+
+// origin says where a sentence's translation came from.
+func (v *visit) origin(t *depesche.TranslatedSegment) string {
+	var s string
+	switch t.Origin.Kind {
+	case depesche.FromEngine:
+		s = t.Origin.Name
+	case depesche.FromMemory:
+		s = v.p.T("origin.memory", t.Origin.Match)
+	case depesche.FromSource:
+		s = v.p.T("origin.source")
+	case depesche.FromPerson:
+		return t.By
+	default:
+		return ""
+	}
+	if t.Origin.Edited {
+		return v.p.T("origin.edited", s)
+	}
+	return s
+}
+
+// openSegment fills the sentence in hand.
+func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision, n int, fs []findingView, ch *changes) error {
+	t := &rev.Targets[n-1]
+	p.Segments[n-1].On = true
+	tag := taggedTarget(t.Source, t.Target)
+	o := &openSegment{N: n, Key: t.Key, Tagged: tag.text, From: p.Segments[n-1].From, Findings: fs, Label: v.p.T("translate.field", n, p.LangName)}
+	here := -1
+	for i := range fs {
+		if !fs[i].Waived {
+			here = i
+			break
+		}
+	}
+	var src, tgt []underline
+	var ids []string
+	open := 0
+	for i, f := range fs {
+		if f.Waived {
+			continue
+		}
+		open++
+		ids = append(ids, f.Anchor)
+		src = append(src, underline{f.f.Source, f.f.Severity, i == here})
+		tgt = append(tgt, underline{tag.span(f.f.Target), f.f.Severity, i == here})
+		fs[i].Suggestion = suggestion(t, f.f)
+	}
+	o.DescribedBy = strings.Join(ids, " ")
+	o.Source = markup(t.Source, src)
+	if len(t.Source.Marks) > 0 {
+		o.Source = markup(depesche.Plain(taggedOriginal(t.Source).text), moved(taggedOriginal(t.Source), src))
+		o.Tags = explainTags(v.p, marksFor(t.Source, t.Target))
+	}
+	o.Mirror = markup(depesche.Plain(tag.text), tgt) + "\u200b"
+	if ch.gone[t.Key] {
+		o.Was = ch.now(t)
+	}
+	o.Say = v.p.T("translate.nothing_open")
+	if open > 0 {
+		o.Say = v.p.N("translate.open_findings", open)
+	}
+	p.Open = o
+	if err := s.fillTerms(v, p, t); err != nil {
+		return err
+	}
+	ms, err := s.room.MemoryMatches(v.ctx(), p.Story.Lang, p.TextLang, t.Source, 70, 3)
+	if err != nil {
+		return err
+	}
+	for i, m := range ms {
+		o.Matches = append(o.Matches, v.matchView(i, m))
+	}
+	p.Segments[n-1].Notes = nil
+	return nil
+}
+
+// moved moves underlines from the plain text into the tagged one.
+func moved(t tagged, lines []underline) []underline {
+	out := slices.Clone(lines)
+	for i := range out {
+		out[i].Span = t.span(out[i].Span)
+	}
+	return out
+}
+
+func (v *visit) matchView(i int, m newsroom.MemoryMatch) matchView {
+	out := matchView{ID: m.Unit.ID, Percent: v.p.T("translate.percent", m.Percent), Source: diffHTML(m.Diff), Target: m.Unit.Target.Text}
+	if i < 3 {
+		out.Key = strconv.Itoa(i + 1)
+	}
+	by := v.p.T("memory.by_on", m.Unit.By, v.p.MediumDate(m.Unit.At))
+	if m.Unit.Story > 0 {
+		by = "#" + strconv.FormatInt(m.Unit.Story, 10) + ", " + by
+	}
+	out.By = by
+	return out
+}
+
+// diffHTML marks what is only in the memory (struck) and only in this source.
+func diffHTML(parts []translate.DiffPart) template.HTML {
+	var b strings.Builder
+	for _, d := range parts {
+		t := template.HTMLEscapeString(d.Text)
+		switch d.Kind {
+		case translate.DiffDel:
+			b.WriteString("<del>" + t + "</del>")
+		case translate.DiffIns:
+			b.WriteString("<ins>" + t + "</ins>")
+		default:
+			b.WriteString(t)
+		}
+	}
+	return template.HTML(b.String())
+}
+
+// fillTerms finds the glossary's terms in the source and says whether the target keeps them.
+func (s *Server) fillTerms(v *visit, p *translatePage, t *depesche.TranslatedSegment) error {
+	all, err := s.room.Store.Terms(v.ctx(), "", "")
+	if err != nil {
+		return err
+	}
+	serves := func(tag, lang string) bool {
+		return strings.EqualFold(tag, lang) || strings.EqualFold(tag, depesche.BaseLang(lang))
+	}
+	all = slices.DeleteFunc(all, func(t depesche.Term) bool {
+		return !serves(t.SourceLang, p.Story.Lang) || !serves(t.TargetLang, p.TextLang)
+	})
+	seen := map[int64]bool{}
+	for _, h := range translate.NewGlossary(p.Story.Lang, all).Find(t.Source.Text) {
+		if seen[h.Term.ID] {
+			continue
+		}
+		seen[h.Term.ID] = true
+		has := strings.Contains(strings.ToLower(t.Target.Text), strings.ToLower(h.Term.Target))
+		tv := termView{Source: h.Term.Source, Target: h.Term.Target, Note: h.Term.Note, Shape: "s-approved", Tone: "ok", Says: v.p.T("term.kept")}
+		switch {
+		case h.Term.Policy == depesche.TermForbidden:
+			tv.Note = strings.TrimSpace(v.p.T("term.forbidden") + " " + tv.Note)
+			tv.Says = v.p.T("term.avoided")
+			if has {
+				tv.Shape, tv.Tone, tv.Says = "f-warn", "warn", v.p.T("term.used")
+			}
+		case !has:
+			tv.Shape, tv.Tone, tv.Says = "f-note", "muted", v.p.T("term.missing")
+		}
+		p.Open.Terms = append(p.Open.Terms, tv)
+	}
+	return nil
+}
+
+// maxTicks is how many sentences the strip shows one by one.
+const maxTicks = 40
+
+// ticks fills the strip of sentences; a longer story has a bar instead.
+func (p *translatePage) ticks(on int) {
+	worst := map[int]findingView{}
+	for _, f := range p.FindingList {
+		if w, ok := worst[f.N]; !f.Waived && f.f.Severity != depesche.SevNote && (!ok || severityRank[f.f.Severity] > severityRank[w.f.Severity]) {
+			worst[f.N] = f
+		}
+	}
+	for _, sv := range p.Segments {
+		if !sv.confirmed && p.NextOpen == "" && sv.N > on {
+			p.NextOpen = sv.Href
+		}
+		t := tickView{Href: sv.Href, Shape: "s-" + sv.State.Key, Tone: sv.Tone, On: sv.N == on, Says: p.T("translate.tick", sv.N, sv.State.Word)}
+		if f, ok := worst[sv.N]; ok {
+			t.Shape, t.Tone, t.Says = f.Shape, f.Tone, p.T("translate.tick_finding", sv.N, sv.State.Word)
+		}
+		p.Ticks = append(p.Ticks, t)
+	}
+	if len(p.Ticks) > maxTicks {
+		p.Ticks = nil
+	}
+}
+
+// fillTextActions says what may be done with the text as a whole.
+func (s *Server) fillTextActions(v *visit, p *translatePage, text *depesche.Text, stale bool) error {
+	ctx := v.ctx()
+	people, err := s.people(v)
+	if err != nil {
+		return err
+	}
+	p.Owner = people[text.Owner]
+	if text.State == depesche.TextApproved && text.Approved == text.Head {
+		p.Owner = v.p.T("translate.approved_by", text.ApprovedBy, v.clock(text.ApprovedAt))
+	}
+	texts, err := s.room.Store.Texts(ctx, p.Story.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range texts {
+		if t.Lang != p.TextLang {
+			o := pair{Name: v.p.LangName(t.Lang), Href: textHref(p.Story.ID, t.Lang)}
+			if t.Kind == depesche.Original {
+				o.Href = storyHref(p.Story.ID)
+			}
+			p.Others = append(p.Others, o)
+		}
+	}
+	unread := text.Approved != text.Head
+	p.CanConfirmAll = v.may(depesche.RoleTranslator) && text.Confirmed < text.Filled
+	p.CanApprove = v.may(depesche.RoleEditor) && unread && text.Filled == text.Segments && text.OpenErrors == 0 && !stale
+	editions, err := s.room.Store.Editions(ctx)
+	if err != nil {
+		return err
+	}
+	pubs, err := s.room.Store.Publications(ctx, p.Story.ID)
+	if err != nil {
+		return err
+	}
+	waiting, err := s.room.Store.Schedules(ctx, p.Story.ID)
+	if err != nil {
+		return err
+	}
+	several := 0
+	for _, e := range editions {
+		if e.Lang == p.TextLang {
+			several++
+		}
+	}
+	for _, e := range editions {
+		if e.Lang != p.TextLang {
+			continue
+		}
+		c := store.MatrixCell{Edition: e.Code, Lang: e.Lang, Text: text, Stale: stale}
+		for i := range pubs {
+			if pubs[i].Edition == e.Code {
+				c.Publication = &pubs[i]
+			}
+		}
+		for _, w := range waiting {
+			c.Scheduled = c.Scheduled || w.Edition == e.Code
+		}
+		ed, err := s.editionView(v, &e, &c, p.Story)
+		if err != nil {
+			return err
+		}
+		if several > 1 {
+			ed.Verb = v.p.T("publish.on", e.Name)
+		}
+		if !v.may(depesche.RoleEditor) {
+			ed.Ready = false
+		}
+		p.State = cellState(v.p, &c, p.Story.Embargo, v.now)
+		p.AnyLive = p.AnyLive || ed.Live != ""
+		p.Publish = append(p.Publish, ed)
+	}
+	p.ApproveNext = p.CanApprove && text.Confirmed == text.Segments
+	p.Engines = s.enginePick(v, p.Story.Lang, p.TextLang)
+	p.EngineUsed = v.enginesUsed(p.Segments)
+	return nil
+}
+
+// enginesUsed says what wrote the sentences.
+func (v *visit) enginesUsed(segs []segmentView) string {
+	var names []string
+	count := map[string]int{}
+	for _, s := range segs {
+		if s.From == "" {
+			continue
+		}
+		if count[s.From] == 0 {
+			names = append(names, s.From)
+		}
+		count[s.From]++
+	}
+	if len(names) == 0 {
+		return v.p.T("translate.no_engine_yet")
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return count[b] - count[a] })
+	var parts []string
+	for _, n := range names[:min(len(names), 4)] {
+		parts = append(parts, v.p.T("translate.wrote", n, count[n]))
+	}
+	return strings.Join(parts, " · ")
+}
