@@ -108,6 +108,9 @@ func (c *caller) do(ctx context.Context, method, path, contentType string, body 
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if errors.Is(err, errNoTime) {
+			return nil, context.DeadlineExceeded
+		}
 		if err == nil && !passing(a.status) {
 			return a, nil
 		}
@@ -129,6 +132,9 @@ func (c *caller) do(ctx context.Context, method, path, contentType string, body 
 	}
 }
 
+// errNoTime: the context ends before the rate allows the next call.
+var errNoTime = errors.New("no time for the next call")
+
 // once makes one call.
 func (c *caller) once(ctx context.Context, method, path, contentType string, body []byte, header http.Header) (*answer, error) {
 	select {
@@ -138,7 +144,7 @@ func (c *caller) once(ctx context.Context, method, path, contentType string, bod
 		return nil, ctx.Err()
 	}
 	if err := c.rate.Wait(ctx); err != nil {
-		return nil, err
+		return nil, errNoTime
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()

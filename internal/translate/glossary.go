@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"depesche"
 )
@@ -51,7 +52,9 @@ func NewGlossary(lang string, terms []depesche.Term) *Glossary {
 		i := len(g.terms)
 		g.terms = append(g.terms, t)
 		g.words = append(g.words, tw)
-		g.first[tw[0].stem] = append(g.first[tw[0].stem], i)
+		for _, k := range keys(tw[0].fold, tw[0].stem) {
+			g.first[k] = append(g.first[k], i)
+		}
 	}
 	return g
 }
@@ -71,9 +74,13 @@ func (g *Glossary) Find(text string) []Hit {
 	}
 	var hits []Hit
 	for i := range tw {
-		for _, t := range g.first[stems[i]] {
-			if n := len(g.words[t]); i+n <= len(tw) && g.matches(t, text, tw[i:i+n], stems[i:i+n]) {
-				hits = append(hits, Hit{g.terms[t], tw[i].from, tw[i+n-1].to})
+		var tried []int
+		for _, k := range keys(tw[i].fold, stems[i]) {
+			for _, t := range g.first[k] {
+				if n := len(g.words[t]); i+n <= len(tw) && !slices.Contains(tried, t) && g.matches(t, text, tw[i:i+n], stems[i:i+n]) {
+					hits = append(hits, Hit{g.terms[t], tw[i].from, tw[i+n-1].to})
+					tried = append(tried, t)
+				}
 			}
 		}
 	}
@@ -82,14 +89,10 @@ func (g *Glossary) Find(text string) []Hit {
 
 func (g *Glossary) matches(t int, text string, tw []word, stems []string) bool {
 	for i, w := range g.words[t] {
-		if w.stem != stems[i] || w.exact && text[tw[i].from:tw[i].to] != w.text {
+		if !sameWord(w.fold, w.stem, tw[i].fold, stems[i]) || w.exact && text[tw[i].from:tw[i].to] != w.text {
 			return false
 		}
 		if w.capital && !unicode.IsUpper(firstRune(text[tw[i].from:])) {
-			return false
-		}
-		// Stemmers cut very short words to nothing worth comparing.
-		if len(w.stem) < 3 && w.fold != tw[i].fold {
 			return false
 		}
 		if i > 0 && strings.ContainsAny(text[tw[i-1].to:tw[i].from], ".,;:!?()\n\"") {
@@ -97,6 +100,29 @@ func (g *Glossary) matches(t int, text string, tw []word, stems []string) bool {
 		}
 	}
 	return true
+}
+
+// sameWord tells whether two words are forms of one: the same stem, unless that is too
+// short to tell, or the same but for one letter at the end of a longer word, for stemmers
+// cut some plurals otherwise than their singulars.
+func sameWord(a, stemA, b, stemB string) bool {
+	if a == b || stemA == stemB && len(stemA) >= 3 {
+		return true
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(a) >= 5 && withoutLast(b) == a && unicode.IsLetter(lastRune(b))
+}
+
+func withoutLast(s string) string {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[:len(s)-n]
+}
+
+// keys are what a word is looked up by, so that all that sameWord accepts share one.
+func keys(fold, stem string) []string {
+	return []string{stem, "=" + fold, "=" + withoutLast(fold)}
 }
 
 // caseMatters tells whether a word has a capital behind its first letter.
