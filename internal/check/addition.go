@@ -20,7 +20,7 @@ func checkAddition(g *segment) {
 	more := len(g.tgt.sents) - len(g.src.sents)
 	extra := have - want
 	switch {
-	case more > 0 && have > want*1.5+15 && extra > 25:
+	case more > 0 && have > want*1.45+13 && extra > 25:
 		g.report("addition.sentence", depesche.Span{}, g.addedSentence(), strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
 	case have > want*1.75+20:
 		g.report("addition.long", g.src.whole(), g.tgt.whole())

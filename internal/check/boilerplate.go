@@ -15,7 +15,7 @@ func checkBoilerplate(g *segment) {
 }
 
 // remnantTags are the control marks of engines.
-var remnantTags = []string{"<s>", "</s>", "<unk>", "<pad>", "<eos>", "<bos>", "<mask>", "<|endoftext|>", "<|im_end|>", "<|im_start|>", "[inst]", "[/inst]", "<sep>", "⁇", "<extra_id_0>"}
+var remnantTags = []string{"<s>", "</s>", "<unk>", "<pad>", "<eos>", "<bos>", "<mask>", "<|endoftext|>", "<|im_end|>", "<|im_start|>", "[inst]", "[/inst]", "<sep>", "⁇", "<extra_id_0>", "```"}
 
 func isRemnant(tag string) bool {
 	tag = strings.ToLower(tag)
@@ -28,7 +28,7 @@ func isRemnant(tag string) bool {
 }
 
 func (g *segment) remnants() {
-	if !strings.ContainsAny(g.tgt.text, "<[⁇") {
+	if !strings.ContainsAny(g.tgt.text, "<[⁇`") {
 		return
 	}
 	for _, r := range remnantTags {

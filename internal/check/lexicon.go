@@ -249,6 +249,12 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	for _, n := range w.NotNegation {
 		lx.notNegation = append(lx.notNegation, strings.Fields(n))
 	}
+	// An engine may announce the language: "Deutsch: …", "Spanish: …".
+	for _, name := range []string{lx.pack.Name, lx.pack.Endonym} {
+		if lx.pack.Script != "" && name != "" {
+			lx.boilerplate = append(lx.boilerplate, "^"+lower(name)+":")
+		}
+	}
 	for _, b := range w.Boilerplate {
 		lx.boilerplate = append(lx.boilerplate, strings.ToLower(b))
 	}

@@ -148,11 +148,11 @@ func (g *segment) addresses() {
 		if have[raw] > 0 {
 			continue
 		}
-		if raw[0] == '#' {
-			continue // hashtags may be translated
-		}
 		sp := g.src.span(i, i+1)
 		f := g.report("markup.address", sp, g.likeliest(raw), raw)
+		if raw[0] == '#' {
+			f.Severity = depesche.SevWarning // a newsroom may translate its hashtags
+		}
 		if f.Target != (depesche.Span{}) {
 			f.Suggestion = &raw
 		}
@@ -167,7 +167,7 @@ func (g *segment) likeliest(raw string) depesche.Span {
 		if g.tgt.toks[i].kind != kURL || g.src.count[g.tgt.toks[i].low] > 0 {
 			continue
 		}
-		if c := common(raw, g.tgt.raw(i)); c >= n || raw[0] == '@' && g.tgt.raw(i)[0] == '@' {
+		if c := common(raw, g.tgt.raw(i)); c >= n || (raw[0] == '@' || raw[0] == '#') && g.tgt.raw(i)[0] == raw[0] {
 			best, n = i, c
 		}
 	}

@@ -10,12 +10,11 @@ import (
 // name as long as no list says that it is translated; a name counts as found when any
 // word of the target could render it: the same, inflected, transliterated, an exonym.
 func checkNames(g *segment) {
-	if g.copied || g.unrelated || g.src.titleCase() {
+	if g.copied || g.unrelated {
 		return
 	}
-	missing := g.missingNames()
-	g.typos(&missing)
-	g.replacedOrMissing(missing)
+	explained := g.typos()
+	g.replacedOrMissing(g.missingNames(explained))
 }
 
 // nameAt tells whether the word at i of the source is surely a name or part of one.
@@ -47,7 +46,8 @@ type missingName struct {
 }
 
 // missingNames lists names of the source that the target does not seem to hold.
-func (g *segment) missingNames() []missingName {
+func (g *segment) missingNames(explained map[int]bool) []missingName {
+	title := g.src.titleCase()
 	s := &g.src
 	var out []missingName
 	for i := 0; i < len(s.toks); i++ {
@@ -61,7 +61,7 @@ func (g *segment) missingNames() []missingName {
 		found, absent := 0, 0
 		given := false
 		for k := i; k < j; k++ {
-			if g.rendered(k) {
+			if explained[k] || g.rendered(k) {
 				found++
 			} else {
 				absent++
@@ -71,7 +71,7 @@ func (g *segment) missingNames() []missingName {
 		if absent > 0 {
 			m := missingName{from: i, to: j, anchored: found > 0}
 			begins := s.initial(i)
-			m.sure = found == 0 && (given && j-i >= 2 || j-i >= 2 && !begins && !s.lx.pack.Words.NounsCapitalised)
+			m.sure = found == 0 && j-i >= 2 && (given || !title && !begins && !s.lx.pack.Words.NounsCapitalised)
 			out = append(out, m)
 		}
 		i = j - 1
@@ -136,45 +136,31 @@ func common(a, b string) int {
 	return n
 }
 
-// typos reports a name in the target that differs from one in the source by two letters
-// that changed places, one that is missing, doubled or wrong, when the rest of the name
-// stands beside it or the two could not be forms of one word.
-func (g *segment) typos(missing *[]missingName) {
-	keep := (*missing)[:0]
-	for _, m := range *missing {
-		if !g.typo(m) {
-			keep = append(keep, m)
-		}
-	}
-	*missing = keep
-}
-
-func (g *segment) typo(m missingName) bool {
-	for k := m.from; k < m.to; k++ {
-		if g.rendered(k) && g.tgt.count[trimPossessive(g.src.toks[k].low)] > 0 {
+// typos reports capitalised words of the target that are words of the source with two
+// letters exchanged. It returns the source tokens that this explains.
+func (g *segment) typos() map[int]bool {
+	explained := map[int]bool{}
+	s, t := &g.src, &g.tgt
+	for k := range s.toks {
+		w := trimPossessive(s.toks[k].low)
+		if s.toks[k].kind != kWord || !s.toks[k].upper || utf8.RuneCountInString(w) < 4 || t.count[w] > 0 {
 			continue
 		}
-		w := trimPossessive(g.src.toks[k].low)
-		if utf8.RuneCountInString(w) < 4 {
-			continue
-		}
-		for i := range g.tgt.toks {
-			t := &g.tgt.toks[i]
-			v := trimPossessive(t.low)
-			if t.kind != kWord || !t.upper || g.src.count[t.low] > 0 || v == w || t.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) {
+		for i := range t.toks {
+			u := &t.toks[i]
+			v := trimPossessive(u.low)
+			if u.kind != kWord || !u.upper || len(v) != len(w) || v[0] != w[0] || s.count[u.low] > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !transposed(w, v) {
 				continue
 			}
-			if transposed(w, v) {
-				right := g.src.raw(k)[:len(w)]
-				sp := g.tgt.span(i, i+1)
-				sp.To = sp.From + len(v)
-				f := g.report("name.typo", g.src.span(k, k+1), sp, right, g.tgt.cut(sp))
-				f.Suggestion = &right
-				return true
-			}
+			right := s.raw(k)[:len(w)]
+			sp := t.span(i, i+1)
+			sp.To = sp.From + len(v)
+			g.report("name.typo", s.span(k, k+1), sp, right, t.cut(sp)).Suggestion = &right
+			explained[k] = true
+			break
 		}
 	}
-	return false
+	return explained
 }
 
 // transposed tells whether b is a with two neighbouring letters exchanged, other than the
@@ -193,6 +179,9 @@ func transposed(a, b string) bool {
 // replacedOrMissing reports sure names that the target does not hold, and says which
 // name the target holds instead where there is one.
 func (g *segment) replacedOrMissing(missing []missingName) {
+	if a, b := g.src.lx.pack.Script, g.tgt.lx.pack.Script; a != b {
+		return // how a name sounds does not show from its letters alone
+	}
 	for _, m := range missing {
 		if !m.sure {
 			continue

@@ -98,7 +98,7 @@ func (g *segment) matchSwapped(pairs []pairing) []pairing {
 				continue
 			}
 			ra, rb, rc, rd := g.src.role(a), g.src.role(b), g.tgt.role(c), g.tgt.role(d)
-			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc && ra != rc || g.turned(a, b, c, d) {
+			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc || g.turned(a, b, c, d) || g.renamed(a, b, c, d) {
 				g.report("number.swapped", g.src.span(a.from, b.to), g.tgt.span(min(c.from, d.from), max(c.to, d.to)), g.src.text[g.src.toks[a.from].from:g.src.toks[a.to-1].to], g.src.text[g.src.toks[b.from].from:g.src.toks[b.to-1].to])
 				a.units, b.units = nil, nil
 				return pairs
@@ -141,12 +141,35 @@ func (s *side) monthNear(q *quantity) bool {
 	return i >= 0 && s.at(i).ent != nil && s.at(i).ent.month > 0
 }
 
-// turned tells whether an ascending range has become a descending one: 100-200, 200-100.
-func (g *segment) turned(a, b, c, d *quantity) bool {
-	rng := func(s *side, x, y *quantity) bool {
-		return y.from == x.to+1 && s.toks[x.to].kind == kPunct && (s.toks[x.to].low == "-" || s.toks[x.to].low == "–") && !s.toks[x.to].space && !s.toks[y.from].space
+// renamed tells whether two numbers that follow names, as ages and scores do, have
+// changed places behind the same names.
+func (g *segment) renamed(a, b, c, d *quantity) bool {
+	x, y := g.src.nameBefore(a), g.src.nameBefore(b)
+	return x != "" && y != "" && x != y && g.tgt.nameBefore(d) == x && g.tgt.nameBefore(c) == y
+}
+
+// nameBefore is the capitalised word right before a number, but for a comma or bracket.
+func (s *side) nameBefore(q *quantity) string {
+	i := q.from - 1
+	if p := s.at(i); p.punct(",") || p.punct("(") {
+		i--
 	}
-	return rng(&g.src, a, b) && a.vals[0] < b.vals[0] && rng(&g.tgt, d, c)
+	if t := s.at(i); i >= 0 && t.kind == kWord && t.upper && t.ent == nil {
+		return t.low
+	}
+	return ""
+}
+
+// turned tells whether two numbers that "and" or a dash joins have changed places, as an ascending range has become a descending one: 100-200, 200-100.
+func (g *segment) turned(a, b, c, d *quantity) bool {
+	joined := func(s *side, x, y *quantity) bool {
+		if y.from != x.to+1 {
+			return false
+		}
+		j := &s.toks[x.to]
+		return j.kind == kPunct && (j.low == "-" || j.low == "–" || j.low == "/") && !j.space && !s.toks[y.from].space || j.is(clJoiner) && x.digits && y.digits
+	}
+	return joined(&g.src, a, b) && joined(&g.tgt, d, c)
 }
 
 // matchLoosely pairs what is left where one way of saying legitimately differs from the
@@ -311,10 +334,23 @@ func (g *segment) compareDates() {
 		case na == 1 && nb == 1:
 			g.report(name, g.src.span(a.from, a.to), g.tgt.span(b.from, b.to), g.src.cut(g.src.span(a.from, a.to)), g.tgt.cut(g.tgt.span(b.from, b.to)))
 			a.matched, b.matched = true, true
+		case na == 0 && nb == 1 && g.spare(k) != nil:
+			a = g.spare(k)
+			g.report(name, g.src.span(a.from, a.to), g.tgt.span(b.from, b.to), g.src.cut(g.src.span(a.from, a.to)), g.tgt.cut(g.tgt.span(b.from, b.to)))
 		case k == qMonth && na == 1 && nb == 0 && g.src.dayBeside(a) && !g.tgt.hasMonthNumber(a.vals[0]):
 			g.report("number.month_missing", g.src.span(a.from, a.to), depesche.Span{}, g.src.cut(g.src.span(a.from, a.to)))
 		}
 	}
+}
+
+// spare is a month or weekday that the source names more often than the target.
+func (g *segment) spare(k quantityKind) *quantity {
+	for i := range g.src.quantities {
+		if q := &g.src.quantities[i]; q.kind == k && !q.matched {
+			return q
+		}
+	}
+	return nil
 }
 
 func mentioned(qs []quantity, q *quantity) bool {

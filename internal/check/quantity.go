@@ -109,6 +109,14 @@ var vulgar = map[string]float64{"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1. / 3
 func (s *side) push(q quantity) {
 	if !q.soft && q.kind == qNumber {
 		s.attach(&q)
+		// "5 horas y media", "two years and a half"
+		if j := q.unitAt[1]; len(q.units) > 0 && j >= q.to && s.at(j).is(clJoiner) {
+			for d := 1; d <= 2; d++ {
+				if h := s.at(j + d); h.is(clSoft) && h.ent.soft == 0.5 {
+					q.add(q.vals[0]+0.5, false)
+				}
+			}
+		}
 	}
 	s.quantities = append(s.quantities, q)
 }
@@ -120,6 +128,8 @@ func (s *side) dateWordAt(i int) int {
 	if t.is(clDoubtful) {
 		near := s.at(i-1).kind == kNumber || s.at(i+1).kind == kNumber ||
 			s.at(i+1).punct(".") && s.at(i+2).kind == kNumber || s.at(i-1).punct(".") && s.at(i-2).kind == kNumber
+		// "in May", "since March": behind a small word in the middle of a sentence.
+		near = near || t.upper && !s.lx.pack.Quantity.DayFirst && !s.initial(i) && s.at(i-1).kind == kWord && s.at(i-1).is(clFunction) && !s.at(i+1).upper
 		if !near || !t.upper && !s.lx.pack.Quantity.DayFirst {
 			return 0
 		}
@@ -186,8 +196,9 @@ func (s *side) digitsAt(i int) int {
 		}
 		j++
 	}
-	if x := s.at(j); x.low == "x" && !x.space && s.at(j+1).kind == kNumber && s.at(j+1).low == t.low || s.at(i-1).low == "x" && !t.space && s.at(i-2).low == t.low {
+	if x := s.at(j); x.kind == kCode && !x.space && x.low == "x"+t.low {
 		q.weak = true // 4x4
+		j++
 	}
 	j = s.scalesAt(j, &q)
 	q.to = j
