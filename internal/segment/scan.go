@@ -67,6 +67,10 @@ func (c *cutter) at(i int) int {
 	switch m {
 	case plain:
 		return i + w
+	case wide:
+		if c.decimal(i, i+w) {
+			return i + w
+		}
 	case newline:
 		if c.wrapped(i, i+w) {
 			return i + w
@@ -81,6 +85,13 @@ func (c *cutter) at(i int) int {
 		return c.end(t.end)
 	}
 	return t.end
+}
+
+// decimal tells whether the wide mark at [i, j) is a decimal point: "３．２９".
+func (c *cutter) decimal(i, j int) bool {
+	before, _ := lastRune(c.text, i)
+	after, _ := runeAt(c.text, j)
+	return unicode.IsDigit(before) && unicode.IsDigit(after)
 }
 
 // wrapped tells whether the line break at [i, j) only wraps a line.
