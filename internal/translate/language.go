@@ -51,14 +51,3 @@ func langName(tag string) string {
 	}
 	return name
 }
-
-// region is the upper-case region of a tag, "" when it has none.
-func region(tag string) string {
-	parts := strings.FieldsFunc(tag, func(r rune) bool { return r == '-' || r == '_' })
-	for _, p := range parts[min(1, len(parts)):] {
-		if len(p) == 2 || len(p) == 3 && p[0] >= '0' && p[0] <= '9' {
-			return strings.ToUpper(p)
-		}
-	}
-	return ""
-}
