@@ -8,6 +8,8 @@ import (
 	"strings"
 )
 
+//go:generate go run ./draw/cmd pictures
+
 //go:embed stories pictures data
 var files embed.FS
 

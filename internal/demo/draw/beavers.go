@@ -35,6 +35,7 @@ func beavers(c *Canvas) {
 		c.in(mirror(342, .9), func() {
 			trunks(2, 20, 334, 9, 15, hex("#748c7c").alpha(.4))
 		})
+		c.fill(rect(-2, 342, 904, 70), down(342, 412, hex("#ece6cd"), hex("#dcdcc6").alpha(0)))
 		c.light(604, 420, 180, hex("#fff0bd"), .5)
 		c.strokes(9, -30, 348, 960, 244, 90, .6, 2.4, hex("#f2ecd6").alpha(.3))
 		c.strokes(10, -30, 380, 960, 220, 50, .8, 2.8, hex("#25423f").alpha(.22))
@@ -99,8 +100,8 @@ func swimmer(c *Canvas, x, y float64) {
 		// The wake opens to the left, away from the dam.
 		for i := range 4 {
 			s := float64(i)
-			c.fill(stroke(curve(62-s*20, 4, 0-s*40, -9-s*2, -130-s*70, -27-s*4, -300-s*60, -42-s*6), 2.8-s*.5, .4), hex("#fbf4dc").alpha(.7-.15*s))
-			c.fill(stroke(curve(60-s*20, 9, 0-s*40, 26+s*6, -120-s*60, 58+s*12, -270-s*50, 96+s*16), 3-s*.5, .4), hex("#fbf4dc").alpha(.7-.15*s))
+			c.fill(stroke(curve(34-s*20, 4, 0-s*40, -9-s*2, -130-s*70, -27-s*4, -300-s*60, -42-s*6), 2.8-s*.5, .4), hex("#fbf4dc").alpha(.7-.15*s))
+			c.fill(stroke(curve(44-s*20, 9, 0-s*40, 26+s*6, -120-s*60, 58+s*12, -270-s*50, 96+s*16), 3-s*.5, .4), hex("#fbf4dc").alpha(.7-.15*s))
 		}
 		// Most of the animal is under water: the back, the nape, the head.
 		fur := hex("#4a3226")

@@ -4,8 +4,7 @@ package draw
 func facades(c *Canvas) {
 	c.ground(down(0, 330, hex("#37536a"), hex("#7e8f98"), hex("#d9b490"), hex("#f0c98f")))
 	c.strokes(2, 0, 20, 900, 220, 44, 1, 2.6, paper.alpha(.2))
-	c.fill(circle(742, 74, 17), hex("#f7edd2"))
-	c.fill(circle(735, 70, 15), hex("#627988"))
+	c.fill(path{{{736, 57}, {759, 55}, {760, 91}, {737, 91}, {752, 84}, {751, 63}, {736, 57}}}, hex("#f7edd2"))
 	fronts := []struct {
 		x, w, top float64
 		gable     int
@@ -42,8 +41,11 @@ func (c *Canvas) front(seed uint64, x, y, w, h float64, gable int, wall rgba, co
 		for k := range cols {
 			wx := x + cw*float64(k) + cw*.2
 			kind := r.IntN(14)
-			if kind == cat && (seed != 3 || row > 0) {
-				kind = dark // there is one cat in the street
+			if kind == cat {
+				kind = dark
+			}
+			if seed == 3 && row == 2 && k == 1 {
+				kind = cat // the only one in the street
 			}
 			c.sash(kind, wx, wy, cw*.6, 46, wall)
 		}
@@ -88,7 +90,8 @@ func (c *Canvas) sash(kind int, x, y, w, h float64, wall rgba) {
 			case 0: // somebody reads at a table
 				c.fill(ellipse(cx, floor-17, 4.6, 5.4), rust)
 				c.fill(blob(cx-9, floor+4, cx-8, floor-9, cx, floor-13, cx+8, floor-9, cx+9, floor+4), deep)
-				c.fill(poly(cx-7, floor-4, cx, floor-7, cx+7, floor-4, cx+7, floor, cx-7, floor), paper)
+				c.fill(poly(cx-11, floor-13, cx, floor-11, cx, floor-1, cx-11, floor-3), cream)
+				c.fill(poly(cx+11, floor-13, cx, floor-11, cx, floor-1, cx+11, floor-3), paper)
 			case 1: // a plant
 				for k := -3; k <= 3; k++ {
 					t := float64(k)

@@ -10,6 +10,15 @@ func organ(c *Canvas) {
 		s := float64(i)
 		c.fill(append(rect(-2, -2, 904, 604), reversed(arch(60-s*26, 6-s*16, 780+s*52, 700, 330))...), ink.alpha(.20))
 	}
+	// Pillars, and the west window that lets the light in.
+	for _, x := range []float64{46, 790} {
+		c.fill(rect(x, -2, 64, 560), ramp{x, 0, x + 64, 0, []rgba{hex("#3d3431"), hex("#4a3f39"), hex("#221e20")}})
+		for _, k := range []float64{14, 30, 46} {
+			c.fill(rect(x+k, 60, 3, 500), ink.alpha(.25))
+		}
+		c.fill(poly(x-12, 40, x+76, 40, x+66, 62, x-2, 62), hex("#54473f"))
+		c.fill(poly(x-12, 40, x+76, 40, x+76, 34, x-12, 34), hex("#675749"))
+	}
 	wood, dark, gold := hex("#5b3624"), hex("#34201a"), hex("#e2b13c")
 	tower := func(x, top, w float64, n int, rise float64) {
 		c.fill(rect(x-6, top, w+12, 452-top), ramp{x - 6, 0, x + w + 6, 0, []rgba{hex("#7a4a2f"), wood, dark}})
@@ -17,7 +26,7 @@ func organ(c *Canvas) {
 		pw := w / float64(n)
 		for i := range n {
 			t := math.Abs(float64(i)-float64(n-1)/2) / (float64(n-1) / 2)
-			c.pipe(x+float64(i)*pw+.8, top+20+rise*t, pw-1.6, 436)
+			c.pipe(x+float64(i)*pw+.8, top+20-min(0, rise)+rise*t, pw-1.6, 436)
 		}
 		c.fill(rect(x-10, top-4, w+20, 9), gold)
 		c.fill(rect(x-10, top+1, w+20, 4), hex("#96691b"))
@@ -51,7 +60,7 @@ func organ(c *Canvas) {
 	c.fill(rect(-2, 558, 904, 44), hex("#14100f"))
 	// The beam, and the dust in it.
 	beam := poly(-40, -60, 150, -60, 700, 470, 330, 520)
-	c.fill(beam, ramp{40, -40, 520, 480, []rgba{hex("#ffe9ad").alpha(.5), hex("#ffdf8c").alpha(.26), hex("#ffd36a").alpha(.05)}})
+	c.fill(beam, ramp{40, -40, 520, 480, []rgba{hex("#ffe9ad").alpha(.5), hex("#ffdf8c").alpha(.26), hex("#ffd36a").alpha(.03), hex("#ffd36a").alpha(0)}})
 	c.fill(poly(-40, 40, -40, -30, 560, 500, 450, 512), ramp{0, 0, 480, 480, []rgba{hex("#ffe9ad").alpha(.22), hex("#ffd36a").alpha(.03)}})
 	c.within(beam, func() {
 		r := seeded(66)

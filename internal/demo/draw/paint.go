@@ -41,7 +41,6 @@ var (
 	deep   = hex("#223647")
 	slate  = hex("#365064")
 	haze   = hex("#6d8794")
-	mist   = hex("#a9babd")
 	yellow = hex("#f2b705")
 	amber  = hex("#d98f12")
 	brick  = hex("#a8452d")

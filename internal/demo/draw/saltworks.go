@@ -83,8 +83,8 @@ func worker(c *Canvas, x, y float64) {
 	c.in(place(x, y, 1), func() {
 		c.fill(poly(-4, 0, -150, 26, -150, 32, 8, 4), rust.alpha(.25))
 		c.figure(0, 0, 104, .06, brick, hex("#8a5c43"))
-		c.fill(ellipse(-6.5, -100, 19, 4.6), straw)
-		c.fill(ellipse(-6.5, -104, 9, 6), straw)
+		c.fill(ellipse(5.4, -99, 19, 4.6), straw)
+		c.fill(ellipse(5.4, -103, 9, 6), straw)
 		c.fill(stroke(curve(2, -76, 22, -60, 34, -54), 8, 6), rust)
 		c.fill(line(14, -78, 96, 8, 2.4), hex("#4b3a2c"))
 		c.fill(line(84, 12, 110, 4, 4), hex("#4b3a2c"))

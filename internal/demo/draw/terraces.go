@@ -158,8 +158,8 @@ func foreground(c *Canvas) {
 	c.in(place(742, 548, 1), func() {
 		c.fill(poly(0, 0, -130, 18, -126, 26, 8, 6), pine.alpha(.4))
 		c.figure(0, 2, 98, .04, hex("#2b4356"), hex("#a8764f"))
-		c.fill(ellipse(-4, -94, 17, 4), cream)
-		c.fill(ellipse(-4, -98, 8, 6), cream)
+		c.fill(ellipse(3.4, -92, 17, 4), cream)
+		c.fill(ellipse(3.4, -96, 8, 6), cream)
 		c.fill(stroke(curve(4, -68, 16, -56, 22, -46), 7, 5), hex("#22364a"))
 		c.fill(line(30, -92, 20, 6, 2.6), hex("#4b3a2c"))
 		c.fill(poly(16, 2, 26, 3, 22, 16, 12, 12), hex("#3a4248"))

@@ -40,9 +40,9 @@ de: Die Linie 11 überquert um 23.40 Uhr die Hafenbrücke, ohne einen einzigen F
 es: La línea 11 cruza el puente del puerto a las 23:40, sin un solo pasajero.
 
 == alt
-en: Drawing of a yellow freight tram on an arched bridge at night in the rain; its light falls on the wet quay.
-de: Zeichnung einer gelben Güterstraßenbahn auf einer Bogenbrücke bei Nacht und Regen; ihr Licht fällt auf den nassen Kai.
-es: Dibujo de un tranvía de mercancías amarillo sobre un puente de arcos, de noche y con lluvia; su luz cae sobre el muelle mojado.
+en: Drawing of a yellow freight tram on an arched bridge at night in the rain; somebody under a red umbrella is watching from the quay.
+de: Zeichnung einer gelben Güterstraßenbahn auf einer Bogenbrücke bei Nacht und Regen; vom Kai aus sieht jemand unter einem roten Schirm zu.
+es: Dibujo de un tranvía de mercancías amarillo sobre un puente de arcos, de noche y con lluvia; alguien lo mira desde el muelle bajo un paraguas rojo.
 
 == p
 en: For the first time since 1968, trams in Aldersund are carrying freight.

@@ -40,9 +40,9 @@ de: Die Terrassen über Oruz: 214 Felder hängen am Hauptkanal.
 es: Las terrazas sobre Oruz: 214 bancales dependen del canal principal.
 
 == alt
-en: Drawing of a terraced valley in evening light; a canal winds down in bright loops between green and golden fields towards a village with a tower.
-de: Zeichnung eines terrassierten Tals im Abendlicht; ein Kanal zieht in hellen Schleifen zwischen grünen und goldenen Feldern zu einem Dorf mit Turm hinab.
-es: Dibujo de un valle aterrazado a la luz de la tarde; un canal desciende en curvas brillantes entre campos verdes y dorados hacia un pueblo con torre.
+en: Drawing of a terraced valley in evening light; a canal winds down in bright loops from a village with a tower, between green and golden fields and past three red sluices.
+de: Zeichnung eines terrassierten Tals im Abendlicht; ein Kanal zieht in hellen Schleifen von einem Dorf mit Turm herab, zwischen grünen und goldenen Feldern und durch drei rote Schleusen.
+es: Dibujo de un valle aterrazado a la luz de la tarde; un canal desciende en curvas brillantes desde un pueblo con torre, entre campos verdes y dorados y por tres compuertas rojas.
 
 == p
 en: At five minutes to twelve, Remedios Calatorra takes off her rubber boots and puts on a black smock.
