@@ -346,17 +346,14 @@ func looksLikeName(s string) bool {
 // tidyCase writes a name that stands in capitals as names are written.
 func tidyCase(s string) string {
 	f := strings.Fields(s)
+	shout := s == strings.ToUpper(s)
 	for i, w := range f {
-		if utf8.RuneCountInString(w) > 3 && w == strings.ToUpper(w) && w != strings.ToLower(w) {
-			parts := strings.Split(w, "-")
-			for j, p := range parts {
-				if p == "" {
-					continue
-				}
-				r, n := utf8.DecodeRuneInString(p)
-				parts[j] = string(r) + strings.ToLower(p[n:])
-			}
-			f[i] = strings.Join(parts, "-")
+		least := 4 // a single short word in capitals may be initials
+		if shout {
+			least = 2
+		}
+		if utf8.RuneCountInString(w) >= least && w == strings.ToUpper(w) && w != strings.ToLower(w) && !strings.Contains(w, ".") {
+			f[i] = titleCase(w)
 		}
 	}
 	return strings.Join(f, " ")

@@ -58,9 +58,10 @@ func give(p *depesche.PictureUse, l *line) {
 	if p.Credit == "" {
 		p.Credit = credit
 	}
-	if p.Caption.IsEmpty() && !fileName(in.Text) {
-		p.Caption = in
+	if in = dropFileName(in); p.Caption.IsEmpty() && !fileName(in.Text) {
+		p.Caption = insertions(in)
 	}
+	tidyPicture(p)
 }
 
 // cutTail ends the article where a heading or a short line says that something else
@@ -94,7 +95,7 @@ func (f *filter) junk(ls []line, i int) bool {
 		if l.from.tag == atom.H1 && len(f.title) > 0 && (strings.Contains(t, f.title) || strings.Contains(f.title, t)) {
 			return true
 		}
-		return t == f.title || f.book.whole[t] || f.book.cuts(t) || f.book.starts(t) && l.chars < 50 || t == f.site
+		return t == "" || t == f.title || f.book.whole[t] || f.book.cuts(t) || f.book.starts(t) && l.chars < 50 || t == f.site
 	case depesche.List:
 		return f.junkList(l)
 	}

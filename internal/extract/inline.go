@@ -3,6 +3,7 @@ package extract
 import (
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"depesche"
@@ -190,7 +191,7 @@ func validLang(s string) bool {
 }
 
 // insertions marks an editor's […]: brackets around a few words or an ellipsis inside a
-// sentence. Footnote numbers and bracketed labels of their own are none.
+// sentence. Footnote numbers, code and labels in capitals are none.
 func insertions(in depesche.Inline) depesche.Inline {
 	t := in.Text
 	for i := 0; i < len(t); {
@@ -205,7 +206,7 @@ func insertions(in depesche.Inline) depesche.Inline {
 			continue
 		}
 		c += o + 1
-		if inside := t[o+1 : c]; isInsertion(inside) && (o > 0 || c+1 < len(t)) {
+		if isInsertion(t[o+1:c]) && (o > 0 || c+1 < len(t)) && !(o > 0 && (t[o-1] == ')' || t[o-1] == ']' || t[o-1] == '_' || t[o-1] == '$')) {
 			in.Marks = append(in.Marks, depesche.Mark{Kind: depesche.Insertion, From: o, To: c + 1})
 		}
 		i = c + 1
@@ -218,10 +219,24 @@ func isInsertion(s string) bool {
 	if s == "" || len(s) > 120 || words(s) > 12 {
 		return false
 	}
+	if strings.Trim(s, ".… ") == "" {
+		return true
+	}
+	if strings.ContainsAny(s, "=/\\@<>{}|:;\"“”„_") {
+		return false
+	}
+	letters := 0
 	for _, r := range s {
-		if r < '0' || r > '9' {
-			return true
+		if unicode.IsLetter(r) {
+			letters++
 		}
 	}
-	return len(s) == 4 // a year put in by the editor; shorter numbers are footnotes
+	if letters == 0 {
+		// A year that the editor put in; shorter numbers are footnotes.
+		return len(s) == 4 && digits(s) == 4
+	}
+	if letters > 2 && s == strings.ToUpper(s) && s != strings.ToLower(s) {
+		return false
+	}
+	return letters*2 >= utf8.RuneCountInString(s) || strings.ContainsAny(s, "%$€£")
 }

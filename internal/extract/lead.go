@@ -41,7 +41,7 @@ func (p *page) lead(s *Story, ls []line) []line {
 	if at >= 0 {
 		pic = ls[at].Picture
 		ls = append(ls[:at:at], ls[at+1:]...)
-	} else if declared != "" {
+	} else if pic = p.above(); pic == nil && declared != "" {
 		pic = p.shown(declared)
 	}
 	if pic == nil {
@@ -51,6 +51,52 @@ func (p *page) lead(s *Story, ls []line) []line {
 	s.Document.Lead = pic
 	s.Image = firstOf(declared, pic.URL)
 	return ls
+}
+
+// above finds the picture that stands between the headline and the body's element.
+func (p *page) above() *depesche.PictureUse {
+	c := &collector{base: p.base, top: p.root}
+	passed, done := false, false
+	p.root.each(func(n *node) bool {
+		if done || n == p.top {
+			done = true
+			return false
+		}
+		if n.name == "h1" {
+			passed = true
+		}
+		if !passed || len(c.out) > 0 || n.hint&(hintByline|hintTeaser) != 0 || n.name == "a" && n.block {
+			return len(c.out) == 0 && !(n.hint&(hintByline|hintTeaser) != 0)
+		}
+		switch n.name {
+		case "figure":
+			c.figure(n)
+			return false
+		case "img":
+			if captioned := captionNear(n); captioned != nil || size(n.get("width")) >= 400 {
+				c.picture(n, captioned)
+			}
+		}
+		return true
+	})
+	for i := range c.out {
+		if c.out[i].Picture != nil {
+			return c.out[i].Picture
+		}
+	}
+	return nil
+}
+
+// captionNear finds the caption that stands with a picture outside a figure.
+func captionNear(n *node) *node {
+	for a, up := n.parent, 0; a != nil && up < 4 && a.chars < 800; a, up = a.parent, up+1 {
+		if c := a.find(func(m *node) bool {
+			return m.name == "figcaption" || m.hint&hintCaption != 0 && m.chars > 0 && m.chars < 600
+		}); c != nil {
+			return c
+		}
+	}
+	return nil
 }
 
 // shown finds the picture elsewhere on the page, with its caption; metadata alone give
@@ -68,13 +114,7 @@ func (p *page) shown(address string) *depesche.PictureUse {
 		if src == "" || !samePicture(src, address) {
 			return
 		}
-		var caption *node
-		for a, up := n.parent, 0; a != nil && up < 5 && caption == nil && a.chars < 800; a, up = a.parent, up+1 {
-			caption = a.find(func(m *node) bool {
-				return m.name == "figcaption" || m.hint&hintCaption != 0 && m.chars > 0 && m.chars < 600
-			})
-		}
-		c.picture(n, caption)
+		c.picture(n, captionNear(n))
 	})
 	best := &depesche.PictureUse{URL: address}
 	for i := range c.out {
@@ -100,8 +140,9 @@ func (p *page) describe(pic *depesche.PictureUse, declared string) {
 			pic.Caption = in
 			pic.Credit = firstOf(pic.Credit, credit)
 		}
-		pic.Credit = firstOf(pic.Credit, creditOf(firstOf(img.text("creditText"), img.text("copyrightHolder"), img.text("author"))))
+		pic.Credit = firstOf(pic.Credit, creditOf(firstOf(img.text("creditText"), img.text("copyrightNotice"), img.text("copyrightHolder"))))
 	}
+	tidyPicture(pic)
 	if alt := p.meta.first("og:image:alt", "twitter:image:alt"); pic.Alt == "" && declared != "" && samePicture(pic.URL, declared) && !fileName(alt) && alt != pic.Caption.Text {
 		pic.Alt = alt
 	}
@@ -124,7 +165,7 @@ func samePicture(a, b string) bool {
 		return a != ""
 	}
 	x, y := stem(a), stem(b)
-	return len(x) >= 6 && x == y
+	return len(x) >= 5 && x == y
 }
 
 func stem(u string) string {
@@ -136,7 +177,7 @@ func stem(u string) string {
 	// "-1024x683", "_w800", "-scaled" tell the size.
 	for {
 		i := strings.LastIndexAny(s, "-_")
-		if i < 6 || !sizeWord(s[i+1:]) {
+		if i < 4 || !sizeWord(s[i+1:]) {
 			return s
 		}
 		s = s[:i]

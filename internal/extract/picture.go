@@ -2,9 +2,11 @@ package extract
 
 import (
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"depesche"
 
@@ -64,9 +66,7 @@ func (c *collector) picture(n *node, caption *node) {
 	if caption != nil {
 		c.caption(p, caption)
 	}
-	if p.Alt == p.Caption.Text {
-		p.Alt = ""
-	}
+	tidyPicture(p)
 	for i := range c.out {
 		if q := c.out[i].Picture; q != nil && q.URL == p.URL {
 			return
@@ -97,8 +97,27 @@ func (c *collector) caption(p *depesche.PictureUse, caption *node) {
 	if p.Credit == "" {
 		p.Credit = tail
 	}
-	if !fileName(in.Text) {
+	if in = dropFileName(in); !fileName(in.Text) {
 		p.Caption = insertions(in)
+	}
+}
+
+// tidyPicture keeps each thing once: an alternative text that repeats the caption or is
+// the credit says nothing, and a credit is no sentence about the picture.
+func tidyPicture(p *depesche.PictureUse) {
+	if p.Credit != "" && (fold(p.Credit) == fold(p.Alt) || fold(p.Credit) == fold(p.Caption.Text) || words(p.Credit) > 14) {
+		if p.Caption.IsEmpty() && words(p.Credit) > 14 {
+			p.Caption = depesche.Plain(p.Credit)
+		}
+		if !strings.Contains(p.Alt, "©") {
+			p.Credit = ""
+		}
+	}
+	if fold(p.Caption.Text) == "" {
+		p.Caption = depesche.Inline{}
+	}
+	if fold(p.Alt) == fold(p.Caption.Text) || p.Credit != "" && fold(creditOf(p.Alt)) == fold(p.Credit) {
+		p.Alt = ""
 	}
 }
 
@@ -186,12 +205,21 @@ func fileName(s string) bool {
 		}
 	}
 	f := strings.Fields(s)
-	if len(f) == 1 && strings.ContainsAny(s, "_-") && (strings.ContainsFunc(s, unicode.IsDigit) || strings.Count(s, "_")+strings.Count(s, "-") >= 2) {
+	if len(f) == 1 && strings.ContainsAny(s, "_-") && len(s) > 5 && (s == low || strings.ContainsFunc(s, unicode.IsDigit) || strings.Count(s, "_")+strings.Count(s, "-") >= 2) {
 		return true
 	}
 	// A caption does not start with a bare number of nine digits: a time stamp or a
 	// number of the picture desk does.
 	return digits(f[0]) >= 8 && digits(f[0]) == len(f[0]) || len(f) == 1 && digits(s)*2 > len(s) && len(s) > 4
+}
+
+// dropFileName cuts a picture's file name off the beginning of its caption.
+func dropFileName(in depesche.Inline) depesche.Inline {
+	first, rest, ok := strings.Cut(in.Text, " ")
+	if ok && strings.Contains(first, ".") && fileName(first) {
+		return trimInline(in.Slice(len(in.Text)-len(rest), len(in.Text)))
+	}
+	return in
 }
 
 func digits(s string) int {
@@ -208,7 +236,7 @@ func digits(s string) int {
 // with the colon or the sign that follows.
 var creditMarks = []string{"©", "(c)", "foto:", "fotos:", "photo:", "photos:", "photograph:", "photo by", "photo credit:", "bild:", "bilder:", "quelle:", "image:",
 	"images:", "image credit:", "credit:", "picture:", "pictures:", "source:", "photographer:", "fotograf:", "grafik:", "graphic:", "illustration:",
-	"foto ©", "photo ©", "bild ©", "crédit", "crédits", "crédito", "fotografía:", "imagen:", "imagem:", "immagine:", "fot.", "zdjęcie:", "kuva:", "foto |",
+	"foto ©", "photo ©", "bild ©", "crédit:", "crédits:", "crédito:", "créditos:", "fotografía:", "imagen:", "imagem:", "immagine:", "fot.", "zdjęcie:", "kuva:", "foto |",
 	"foto di", "archivfoto:", "archivbild:", "symbolfoto:", "symbolbild:", "screenshot:", "montage:", "imago", "фото:", "zdroj:", "autor:", "beeld:"}
 
 // splitCredit takes a credit off the end of a caption: "… in Kiel. Foto: dpa",
@@ -218,14 +246,19 @@ func splitCredit(in depesche.Inline) (depesche.Inline, string) {
 	at := -1
 	for _, m := range creditMarks {
 		i := strings.LastIndex(low, m)
-		if i < 0 || m[len(m)-1] != ':' && i > 0 && !strings.ContainsRune(" (/|[", rune(low[i-1])) {
+		if i < 0 || m[len(m)-1] != ':' && m != "©" && i > 0 && !strings.ContainsRune(" (/|[", rune(low[i-1])) {
 			continue
 		}
-		if i > 0 && alnum(low[i-1]) {
+		if i > 0 && m != "©" && (alnum(low[i-1]) || !isUpper(in.Text[i]) && !endsClause(in.Text[:i])) {
 			continue
 		}
 		if len(low)-i <= 120 && (at < 0 || i < at) {
 			at = i
+		}
+	}
+	if at < 0 {
+		if g := agencyTail.FindStringIndex(in.Text); g != nil && g[0] > 0 {
+			at = g[0]
 		}
 	}
 	if at < 0 {
@@ -239,9 +272,19 @@ func splitCredit(in depesche.Inline) (depesche.Inline, string) {
 	return trimInline(in.Slice(0, len(cut))), credit
 }
 
+// endsClause tells whether something new begins after s: a sentence has ended, or a
+// bracket or bar stands there.
+func endsClause(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " \u00a0\n"))
+	return strings.ContainsRune(".!?…:;,|/()[]–—-", r) || r == utf8.RuneError
+}
+
+// "… (AFP)", "… (Name / Agency)" at the end of a caption.
+var agencyTail = regexp.MustCompile(`\((?:[^()]{2,40}/ ?[^()]{2,40}|(?i:afp|ap|apa|dpa|epa|efe|ansa|reuters|getty|getty images|imago|keystone|tass|xinhua|pa|ritzau|belga|ntb|tt|sda|istock|shutterstock|pixabay|unsplash|archive?|picture alliance|ap photo)(?: [^()]{1,20})?)\)\.?$`)
+
 // creditOf strips what only introduces a credit.
 func creditOf(s string) string {
-	s = clean(s)
+	s = strings.Trim(clean(s), " ()[]|/–—")
 	for range 3 {
 		low := asciiLower(s)
 		for _, m := range creditMarks {

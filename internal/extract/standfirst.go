@@ -125,14 +125,14 @@ func cutDateline(in depesche.Inline) (string, depesche.Inline) {
 	return "", in
 }
 
-// titleCase writes a place in capitals as places are written.
+// titleCase writes words in capitals as names are written.
 func titleCase(s string) string {
 	if s != strings.ToUpper(s) {
 		return s
 	}
 	f := strings.Fields(s)
 	for i, w := range f {
-		if len(w) <= 3 && strings.Contains(w, ".") {
+		if len(w) <= 6 && strings.Contains(w, ".") { // U.S.
 			continue
 		}
 		low := []rune(strings.ToLower(w))
