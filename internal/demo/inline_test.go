@@ -50,3 +50,15 @@ func TestParseStoryErrors(t *testing.T) {
 		}
 	}
 }
+
+func FuzzParseInline(f *testing.F) {
+	for _, s := range []string{"a *b* **c**", "[x](https://e.example) {y}", "<de:Wort>~\\*", "**a *b** c*", "[a](b", "<es:*a>*", "{[x](y}"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		in, err := ParseInline(s)
+		if err == nil && !in.Equal(in.Normal()) {
+			t.Errorf("%q: invalid marks %+v", s, in)
+		}
+	})
+}

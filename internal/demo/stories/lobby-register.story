@@ -109,7 +109,7 @@ es: Los regalos de más de 50~euros
 
 == p
 en: A [trial run in three ministries](https://northline.example/politics/lobby-trial) logged 1,340 meetings in six months.
-de: Ein [Probelauf in drei Ministerien](https://northline.example/politics/lobby-trial) verzeichnete in sechs Monaten 1.340~Treffen.
+de: Ein [Probelauf in drei Ministerien](https://northline.example/politics/lobby-trial) verzeichnete in sechs Monaten 1340~Treffen.
 es: Una [prueba piloto en tres ministerios](https://northline.example/politics/lobby-trial) registró 1.340~reuniones en seis meses.
 
 en: Nearly two thirds of them concerned only four bills.

@@ -55,7 +55,7 @@ es: El pleno municipal lo había acordado en verano por 15 votos contra 7.
 
 de: Die Stadt spart dadurch rund 310 Megawattstunden Strom und 84.000 Euro im Jahr.
 en: It saves the town about 310 megawatt hours of electricity and €84,000 a year.
-es: La ciudad ahorra así unos 310~megavatios hora de electricidad y 84.000~euros al año.
+es: La ciudad ahorra así unos 310~MWh de electricidad y 84.000~euros al año.
 
 == p
 de: „Wir haben nicht das Licht abgeschafft, sondern die Verschwendung“, sagt Bürgermeisterin Roswitha Engelkamp.
