@@ -425,7 +425,7 @@ func (g *segment) leftNumbers() {
 	for _, b := range td {
 		sp := g.tgt.span(b.from, b.to)
 		f := g.report("number.added", depesche.Span{}, sp, g.tgt.cut(sp))
-		if g.tgt.aside(b) {
+		if v := b.vals[0]; g.tgt.aside(b) || v >= 1900 && v < 2100 && len(b.units) == 0 && len(b.money) == 0 {
 			f.Severity = depesche.SevNote
 		}
 	}

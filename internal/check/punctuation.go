@@ -25,7 +25,11 @@ func (g *segment) dots() {
 		if k := g.src.lastMark(); k >= 0 && g.src.toks[k].punct(".") {
 			sp := g.tgt.span(i, g.tgt.lastMark()+1)
 			point := "."
-			g.report("punctuation.dots", g.src.span(k, k+1), sp, g.tgt.cut(sp)).Suggestion = &point
+			f := g.report("punctuation.dots", g.src.span(k, k+1), sp, g.tgt.cut(sp))
+			f.Suggestion = &point
+			if !g.tgt.toks[i].space && sp.To-sp.From == 3 {
+				f.Severity = depesche.SevNote // well made: a translator may have meant it
+			}
 			return
 		}
 	}

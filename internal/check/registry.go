@@ -79,10 +79,9 @@ var ruleTable = map[string]ruleKind{
 	"untranslated.passage":    {depesche.CatUntranslated, depesche.SevWarning, 1},
 	"untranslated.word":       {depesche.CatUntranslated, depesche.SevWarning, 1},
 	"untranslated.unknown":    {depesche.CatUntranslated, depesche.SevWarning, 1},
-	"omission.sentence":       {depesche.CatOmission, depesche.SevError, 1},
+	"omission.sentence":       {depesche.CatOmission, depesche.SevError, 2},
 	"omission.short":          {depesche.CatOmission, depesche.SevWarning, 0},
-	"omission.list":           {depesche.CatOmission, depesche.SevNote, 1},
-	"addition.sentence":       {depesche.CatAddition, depesche.SevWarning, 1},
+	"addition.sentence":       {depesche.CatAddition, depesche.SevWarning, 2},
 	"addition.long":           {depesche.CatAddition, depesche.SevWarning, 0},
 	"negation.lost":           {depesche.CatNegation, depesche.SevError, 1},
 	"negation.added":          {depesche.CatNegation, depesche.SevWarning, 1},
@@ -117,9 +116,6 @@ var ruleTable = map[string]ruleKind{
 	"casing.start":            {depesche.CatCasing, depesche.SevNote, 1},
 	"hallucination.unrelated": {depesche.CatHallucination, depesche.SevWarning, 0},
 	"hallucination.empty":     {depesche.CatHallucination, depesche.SevError, 0},
-	"quotes.story_unclosed":   {depesche.CatQuotes, depesche.SevWarning, 1},
-	"name.inconsistent":       {depesche.CatName, depesche.SevNote, 2},
-	"number.headline":         {depesche.CatNumber, depesche.SevWarning, 2},
 	"repetition.across":       {depesche.CatRepetition, depesche.SevWarning, 0},
 }
 
