@@ -89,7 +89,6 @@ func antenna(c *Canvas, x, y, s float64) {
 			c.fill(rect(-9, -114, 18, 3), brick)
 			c.fill(rect(-6, -110, 12, 4), lit)
 		})
-		c.fill(circle(0, -122, 6), haze)
 	})
 }
 

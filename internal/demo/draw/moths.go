@@ -39,21 +39,6 @@ func moths(c *Canvas) {
 	c.fill(stroke(curve(796, 442, 772, 470, 752, 462), 15, 10), hex("#1a2d35"))
 	c.fill(poly(722, 450, 754, 444, 760, 476, 728, 480), cream)
 	c.fill(line(740, 452, 752, 436, 1.8), ink)
-	// A path that the moths have flown.
-	r = seeded(90)
-	for range 7 {
-		a := between(r, 0, 6)
-		var xy []float64
-		for k := range 9 {
-			t := a + float64(k)*.42
-			d := 60 + float64(k)*22
-			xy = append(xy, 450+math.Cos(t)*d*1.15, 250+math.Sin(t)*d*.7)
-		}
-		ps := curve(xy...)
-		for k := 0; k+3 < len(ps); k += 5 {
-			c.fill(stroke(ps[k:k+3], 1, 1), hex("#fff6d0").alpha(.16))
-		}
-	}
 }
 
 func sheet(c *Canvas) {
@@ -95,7 +80,7 @@ func grass(c *Canvas) {
 // moth draws one of four kinds with wing span 2·s, turned by deg.
 func (c *Canvas) moth(x, y, s, deg float64, kind int) {
 	type look struct{ wing, band, body rgba }
-	l := []look{{hex("#8a6a48"), hex("#3c2c22"), hex("#3c2c22")}, {hex("#e9dcb8"), hex("#b08b52"), hex("#6b5236")},
+	l := []look{{hex("#8a6a48"), hex("#3c2c22"), hex("#3c2c22")}, {hex("#c7a67c"), hex("#6b4a2c"), hex("#4b3522")},
 		{hex("#5d7266"), hex("#d9683f"), hex("#2c3a35")}, {hex("#caa24a"), hex("#74301f"), hex("#4c3a20")}}[kind]
 	c.in(turn(x, y, deg).then(affine{a: s, d: s}), func() {
 		for _, k := range []float64{-1, 1} {
