@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/api"
 	"depesche/internal/demo/fill"
 	"depesche/internal/desk"
 	"depesche/internal/job"
@@ -164,6 +165,7 @@ func handler(n *newsroom.Newsroom, a *app, base string) http.Handler {
 			return s.PreviewStory(w, r, ps)
 		}})
 	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(api.Config{Newsroom: n, Log: a.log}))
 	mux.Handle("/desk", d)
 	mux.Handle("/desk/", d)
 	mux.Handle("/", s)

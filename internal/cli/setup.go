@@ -256,8 +256,9 @@ func (c glossaryRemoveCmd) Run(a *app) error {
 }
 
 type accountCmd struct {
-	List accountListCmd `cmd:"" default:"1" help:"List accounts."`
-	Add  accountAddCmd  `cmd:"" help:"Add an account; login-link lets its person in."`
+	List  accountListCmd  `cmd:"" default:"1" help:"List accounts."`
+	Add   accountAddCmd   `cmd:"" help:"Add an account; login-link lets its person in."`
+	Token accountTokenCmd `cmd:"" help:"Make a token with which a program acts for an account (see docs/api.md)."`
 }
 
 type accountListCmd struct{}
@@ -294,6 +295,26 @@ func (c accountAddCmd) Run(a *app) error {
 		}
 		a.say("%s may log in by a one-time link: depesche login-link %s", ac.Name, ac.Email)
 		return nil
+	})
+}
+
+type accountTokenCmd struct {
+	Email  string `arg:"" help:"Address of the account." placeholder:"ADDRESS"`
+	Revoke bool   `help:"Make all tokens of this account worthless instead."`
+}
+
+func (c accountTokenCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		if c.Revoke {
+			return n.RevokeTokens(a.ctx, operator, c.Email)
+		}
+		token, err := n.NewToken(a.ctx, operator, c.Email)
+		if err != nil {
+			return err
+		}
+		a.say("Keep it like a password; it is not shown again.")
+		_, err = fmt.Fprintln(a.out, token)
+		return err
 	})
 }
 

@@ -164,6 +164,41 @@ func (n *Newsroom) EndSession(ctx context.Context, token string) error {
 	return n.Store.EndSession(ctx, hashToken(token))
 }
 
+// NewToken makes a secret with which a program acts for an account, until it is revoked.
+func (n *Newsroom) NewToken(ctx context.Context, actor depesche.Actor, email string) (string, error) {
+	token := newToken()
+	return token, in("token", n.Store.InTx(ctx, func(tx *store.Store) error {
+		a, _, err := tx.AccountByEmail(ctx, email)
+		if err != nil {
+			return err
+		}
+		if err := tx.AddToken(ctx, hashToken(token), a.ID); err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActAccount, Detail: "API token for " + a.Email})
+	}))
+}
+
+// TokenAccount returns the account for which a program's token speaks.
+func (n *Newsroom) TokenAccount(ctx context.Context, token string) (*depesche.Account, error) {
+	return n.Store.TokenAccount(ctx, hashToken(token))
+}
+
+// RevokeTokens makes all tokens of an account worthless.
+func (n *Newsroom) RevokeTokens(ctx context.Context, actor depesche.Actor, email string) error {
+	return in("token", n.Store.InTx(ctx, func(tx *store.Store) error {
+		a, _, err := tx.AccountByEmail(ctx, email)
+		if err != nil {
+			return err
+		}
+		k, err := tx.RevokeTokens(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActAccount, Detail: fmt.Sprintf("%d API tokens of %s revoked", k, a.Email)})
+	}))
+}
+
 // AddAccount makes an account without a password: its person comes in by a one-time
 // link.
 func (n *Newsroom) AddAccount(ctx context.Context, actor depesche.Actor, a depesche.Account) (*depesche.Account, error) {

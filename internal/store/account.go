@@ -138,3 +138,20 @@ func (s *Store) ClearLoginFailures(ctx context.Context, email string) error {
 	_, err := s.db.Exec(ctx, "DELETE FROM login_failure WHERE email = $1", FoldEmail(email))
 	return err
 }
+
+// AddToken stores a program's token under its hash.
+func (s *Store) AddToken(ctx context.Context, tokenHash string, account int64) error {
+	_, err := s.db.Exec(ctx, "INSERT INTO api_token (token, account_id, created_at) VALUES ($1, $2, $3)", tokenHash, account, micro(s.now()))
+	return err
+}
+
+// TokenAccount returns the account for which a program's token speaks.
+func (s *Store) TokenAccount(ctx context.Context, tokenHash string) (*depesche.Account, error) {
+	a, _, err := s.oneAccount(ctx, "id = (SELECT account_id FROM api_token WHERE token = $1)", tokenHash)
+	return a, err
+}
+
+// RevokeTokens removes all tokens of an account and tells how many there were.
+func (s *Store) RevokeTokens(ctx context.Context, account int64) (int64, error) {
+	return s.db.Exec(ctx, "DELETE FROM api_token WHERE account_id = $1", account)
+}

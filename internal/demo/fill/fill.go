@@ -198,7 +198,7 @@ func (f *filler) text(s *demo.Story, number int64, t demo.TextPlan, v demo.Versi
 			return err
 		}
 	}
-	if !t.Published {
+	if waits := s.EmbargoMinutes > 0 && t.State == depesche.TextApproved; !t.Published && !waits {
 		return nil
 	}
 	_, err := f.n.Publish(f.ctx, f.who(t.By), number, []string{t.Lang})

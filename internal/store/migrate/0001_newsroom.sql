@@ -62,6 +62,12 @@ CREATE TABLE login_link (
 	used_at BIGINT NOT NULL
 );
 
+CREATE TABLE api_token (
+	token TEXT PRIMARY KEY, -- SHA-256 of the token
+	account_id BIGINT NOT NULL REFERENCES account (id),
+	created_at BIGINT NOT NULL
+);
+
 CREATE TABLE login_failure (
 	id {{id}},
 	email TEXT NOT NULL,

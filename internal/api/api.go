@@ -1,0 +1,189 @@
+// Package api is the newsroom's verbs over HTTP, for programs: JSON in, JSON out, under
+// /api/v1. A program shows who it acts for by a token (Authorization: Bearer …), made
+// with `depesche account token`; it may do what that account's role may do. No cookie
+// counts here, so no page of another site can act in anybody's name.
+//
+// Errors are {"error": {"kind", "key", "message", "findings"}} with the status that
+// web.Status gives the kind; 422 is a refusal by a check or policy, with the findings.
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"depesche"
+	"depesche/internal/newsroom"
+	"depesche/internal/web"
+)
+
+// Config of the API.
+type Config struct {
+	Newsroom *newsroom.Newsroom
+	Log      *slog.Logger
+}
+
+// server serves the API.
+type server struct {
+	rooms *newsroom.Newsroom
+	edge  web.Edge
+}
+
+// New makes the handler for everything under /api/.
+func New(c Config) http.Handler {
+	s := &server{rooms: c.Newsroom}
+	s.edge = web.Edge{Name: "api", Log: c.Log, Fail: fail}
+	mux := http.NewServeMux()
+	for _, r := range s.routes() {
+		mux.Handle(r.pattern, s.edge.Handle(s.guard(r.role, r.handle)))
+	}
+	mux.Handle("/api/", s.edge.Handle(func(http.ResponseWriter, *http.Request) error {
+		return depesche.E(depesche.NotFound, "api.unknown", "there is no such address, or not with this method; docs/api.md lists them")
+	}))
+	return mux
+}
+
+// call is one request of somebody who may make it.
+type call struct {
+	*http.Request
+	actor depesche.Actor
+}
+
+// handle answers a call with a value to be written as JSON; nil is {}.
+type handle func(c *call) (any, error)
+
+// route is one address of the API with the least role that may use it.
+type route struct {
+	pattern string
+	role    depesche.Role
+	handle  handle
+}
+
+func (s *server) routes() []route {
+	const (
+		reader     = depesche.RoleReader
+		translator = depesche.RoleTranslator
+		editor     = depesche.RoleEditor
+	)
+	return []route{
+		{"GET /api/v1/stories", reader, s.list},
+		{"POST /api/v1/stories", editor, s.importStory},
+		{"GET /api/v1/stories/{story}", reader, s.story},
+		{"PATCH /api/v1/stories/{story}", editor, s.describe},
+		{"GET /api/v1/stories/{story}/ledger", reader, s.ledger},
+		{"POST /api/v1/stories/{story}/publish", editor, s.publish},
+		{"POST /api/v1/stories/{story}/unpublish", editor, s.unpublish},
+		{"POST /api/v1/stories/{story}/corrections", editor, s.correct},
+		{"GET /api/v1/stories/{story}/texts/{lang}", reader, s.text},
+		{"POST /api/v1/stories/{story}/texts/{lang}/translate", translator, s.translate},
+		{"POST /api/v1/stories/{story}/texts/{lang}/check", reader, s.check},
+		{"PUT /api/v1/stories/{story}/texts/{lang}/segments/{key}", translator, s.edit},
+		{"POST /api/v1/stories/{story}/texts/{lang}/confirm", translator, s.confirm},
+		{"POST /api/v1/stories/{story}/texts/{lang}/approve", editor, s.approve},
+		{"PUT /api/v1/stories/{story}/texts/{lang}/findings/{identity}/waiver", translator, s.waive},
+		{"DELETE /api/v1/stories/{story}/texts/{lang}/findings/{identity}/waiver", translator, s.unwaive},
+		{"POST /api/v1/extract", reader, s.extract},
+	}
+}
+
+func (s *server) guard(role depesche.Role, h handle) web.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if !ok {
+			return unauthorised("this needs a token: send Authorization: Bearer TOKEN; `depesche account token` makes one")
+		}
+		a, err := s.rooms.TokenAccount(r.Context(), strings.TrimSpace(token))
+		if depesche.IsNotFound(err) {
+			return unauthorised("this token is not known here, or was revoked; `depesche account token` makes one")
+		}
+		if err != nil {
+			return err
+		}
+		if !a.Role.Includes(role) {
+			return depesche.E(depesche.Forbidden, "api.role", "%s is %s here; this needs the role %s", a.Name, a.Role, role)
+		}
+		v, err := h(&call{r, depesche.Actor{Account: a.ID, Name: a.Name}})
+		if err != nil {
+			return err
+		}
+		return write(w, http.StatusOK, v)
+	}
+}
+
+func unauthorised(message string) error {
+	return web.WithStatus(http.StatusUnauthorized, depesche.E(depesche.Forbidden, "api.token", "%s", message))
+}
+
+func write(w http.ResponseWriter, status int, v any) error {
+	if v == nil {
+		v = struct{}{}
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_, err = w.Write(append(b, '\n'))
+	return err
+}
+
+// fail writes an error as JSON. What is our fault is not told, only its reference.
+func fail(w http.ResponseWriter, _ *http.Request, f web.Failure) error {
+	body := map[string]any{"kind": f.Kind, "message": "something went wrong on our side; the log has more under this reference"}
+	var e *depesche.Error
+	if errors.As(f.Err, &e) && e.Kind != depesche.Internal {
+		body["key"], body["message"] = e.Key, e.Text
+		if len(e.Findings) > 0 {
+			body["findings"] = e.Findings
+		}
+	}
+	if f.Reference != "" {
+		body["reference"] = f.Reference
+	}
+	if f.Status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="depesche"`)
+	}
+	return write(w, f.Status, map[string]any{"error": body})
+}
+
+// number is the story that the address names.
+func (c *call) number() (int64, error) {
+	n, err := strconv.ParseInt(c.PathValue("story"), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, depesche.E(depesche.NotFound, "story.unknown", "%q is no story number", c.PathValue("story"))
+	}
+	return n, nil
+}
+
+const maxJSON = 4 << 20
+
+// read reads a JSON body into v; no body leaves v as it is.
+func (c *call) read(v any) error {
+	b, err := io.ReadAll(http.MaxBytesReader(nil, c.Body, maxJSON))
+	if err != nil {
+		return web.WithStatus(http.StatusRequestEntityTooLarge, depesche.Wrap(err, depesche.Invalid, "api.large", "the body is larger than %d MB", maxJSON>>20))
+	}
+	if len(b) == 0 {
+		return nil
+	}
+	dec := json.NewDecoder(strings.NewReader(string(b)))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		return depesche.Wrap(err, depesche.Invalid, "api.json", "the body is not the JSON that this address takes (%v)", err)
+	}
+	return nil
+}
+
+// isJSON tells whether the body says that it is JSON.
+func (c *call) isJSON() bool {
+	t, _, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
+	return err == nil && t == "application/json"
+}

@@ -1,0 +1,178 @@
+package api
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"depesche"
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
+	"depesche/internal/web"
+)
+
+// maxPage bounds an imported page; the extractor has its own limits within it.
+const maxPage = 32 << 20
+
+func (s *server) list(c *call) (any, error) {
+	q := c.URL.Query()
+	limit, _ := strconv.Atoi(q.Get("limit"))
+	if limit <= 0 || limit > 200 {
+		limit = 50
+	}
+	rows, err := s.rooms.Store.Matrix(c.Context(), store.MatrixQuery{Queue: q.Get("queue"), Channel: q.Get("channel"), Search: q.Get("search"), Limit: limit})
+	if rows == nil {
+		rows = []store.MatrixRow{}
+	}
+	return map[string]any{"stories": rows}, err
+}
+
+// importStory takes a page as the body, or {"url": …} to fetch one.
+func (s *server) importStory(c *call) (any, error) {
+	q := c.URL.Query()
+	req := newsroom.ImportRequest{URL: q.Get("url"), Lang: q.Get("lang"), Channel: q.Get("channel"), Name: q.Get("name"), Again: q.Get("again") == "true"}
+	if c.isJSON() && q.Get("format") != "ninjs" {
+		var in struct {
+			URL     string `json:"url"`
+			Lang    string `json:"lang"`
+			Channel string `json:"channel"`
+			Again   bool   `json:"again"`
+		}
+		if err := c.read(&in); err != nil {
+			return nil, err
+		}
+		return s.rooms.ImportURL(c.Context(), c.actor, newsroom.ImportRequest{URL: in.URL, Lang: in.Lang, Channel: in.Channel, Again: in.Again})
+	}
+	var err error
+	if req.Data, req.ContentType, err = c.page(); err != nil {
+		return nil, err
+	}
+	return s.rooms.Import(c.Context(), c.actor, req)
+}
+
+func (c *call) page() ([]byte, string, error) {
+	b, err := io.ReadAll(http.MaxBytesReader(nil, c.Body, maxPage))
+	if err != nil {
+		return nil, "", web.WithStatus(http.StatusRequestEntityTooLarge, depesche.Wrap(err, depesche.Invalid, "api.large", "the page is larger than %d MB", maxPage>>20))
+	}
+	return b, c.Header.Get("Content-Type"), nil
+}
+
+// extract says what a page holds and stores nothing.
+func (s *server) extract(c *call) (any, error) {
+	b, ct, err := c.page()
+	if err != nil {
+		return nil, err
+	}
+	q := c.URL.Query()
+	st, err := newsroom.Extract(newsroom.ImportRequest{Data: b, ContentType: ct, URL: q.Get("url"), Lang: q.Get("lang"), Name: q.Get("name")})
+	if err != nil {
+		return nil, err
+	}
+	return st.JSON(), nil
+}
+
+func (s *server) story(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	st, err := s.rooms.Store.Story(c.Context(), n)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := s.rooms.Store.Texts(c.Context(), n)
+	if err != nil {
+		return nil, err
+	}
+	pubs, err := s.rooms.Store.Publications(c.Context(), n)
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := s.rooms.Store.Schedules(c.Context(), n)
+	return map[string]any{"story": st, "texts": texts, "publications": pubs, "scheduled": waiting}, err
+}
+
+func (s *server) describe(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	var in struct {
+		Channel  *string    `json:"channel"`
+		Slugline *string    `json:"slugline"`
+		Topics   *[]string  `json:"topics"`
+		Priority *int       `json:"priority"`
+		Embargo  *time.Time `json:"embargo"`
+		Rights   *string    `json:"rights"`
+	}
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	err = s.rooms.Describe(c.Context(), c.actor, n, newsroom.StoryChange{Channel: in.Channel, Slugline: in.Slugline, Topics: in.Topics, Priority: in.Priority, Embargo: in.Embargo, Rights: in.Rights})
+	if err != nil {
+		return nil, err
+	}
+	return s.rooms.Store.Story(c.Context(), n)
+}
+
+func (s *server) ledger(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.rooms.Store.Story(c.Context(), n); err != nil {
+		return nil, err
+	}
+	before, _ := strconv.ParseInt(c.URL.Query().Get("before"), 10, 64)
+	es, err := s.rooms.Store.Ledger(c.Context(), store.LedgerQuery{Story: n, BeforeID: before})
+	return map[string]any{"ledger": es}, err
+}
+
+// editions is what publish and unpublish take; no edition means all that apply.
+type editions struct {
+	Editions []string `json:"editions"`
+	Reason   string   `json:"reason"`
+}
+
+func (s *server) publish(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	var in editions
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	ps, err := s.rooms.Publish(c.Context(), c.actor, n, in.Editions)
+	return map[string]any{"publications": ps}, err
+}
+
+func (s *server) unpublish(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	var in editions
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	return nil, s.rooms.Unpublish(c.Context(), c.actor, n, in.Editions, in.Reason)
+}
+
+func (s *server) correct(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	var in struct {
+		Lang  string `json:"lang"`
+		Wrong string `json:"wrong"`
+		Right string `json:"right"`
+	}
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	return nil, s.rooms.Correct(c.Context(), c.actor, depesche.Correction{Story: n, Lang: in.Lang, Wrong: in.Wrong, Right: in.Right})
+}
