@@ -10,7 +10,8 @@
 //	quantity.json    number words, months, units, currencies (quantity.go)
 //	words.json       negators, function words, names' particles (words.go)
 //
-// A missing file leaves its part empty; whoever uses it must do without.
+// A missing file leaves its part empty; whoever uses it must do without. A folder without
+// pack.json is a partial pack: Get gives what it holds, Codes does not offer its language.
 package lang
 
 import (
@@ -37,6 +38,8 @@ type Pack struct {
 	Script  string `json:"script"`  // ISO 15924: "Latn"
 	Joiner  string `json:"joiner"`  // between sentences: " ", empty for Chinese
 
+	partial bool // no pack.json
+
 	Segment    Segment
 	Typography Typography
 	Quantity   Quantity
@@ -58,6 +61,9 @@ var load = sync.OnceValues(func() (map[string]*Pack, error) {
 			if err := readJSON(path.Join("data", d.Name(), file), into); err != nil {
 				return nil, err
 			}
+		}
+		if p.Name == "" {
+			p.Name, p.Endonym, p.partial = p.Code, p.Code, true
 		}
 		packs[p.Code] = p
 	}
@@ -92,15 +98,17 @@ func Get(tag string) *Pack {
 	return &Pack{Code: code, Name: code, Endonym: code, Joiner: " "}
 }
 
-// Codes lists the languages that have a pack, sorted.
+// Codes lists the languages that have a pack, sorted; partial packs do not count.
 func Codes() []string {
 	packs, err := load()
 	if err != nil {
 		panic(err)
 	}
 	codes := make([]string, 0, len(packs))
-	for c := range packs {
-		codes = append(codes, c)
+	for c, p := range packs {
+		if !p.partial {
+			codes = append(codes, c)
+		}
 	}
 	slices.Sort(codes)
 	return codes
