@@ -2,6 +2,7 @@ package translate
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -61,11 +62,27 @@ func foldSpace(s string) string { return strings.ToLower(strings.Join(strings.Fi
 func numbersKept(src, tgt string) bool {
 	have := digits(tgt, false)
 	for _, n := range numbers(src) {
-		if !strings.Contains(have, n) {
+		if !strings.Contains(have, n) && !(len(n) == 2 && hasWord(tgt, roman(n))) {
 			return false
 		}
 	}
 	return true
+}
+
+// roman writes a number below 40 as many languages write centuries: XVIII.
+func roman(n string) string {
+	v, _ := strconv.Atoi(n)
+	if v > 39 {
+		return ""
+	}
+	tens := [...]string{"", "X", "XX", "XXX"}
+	ones := [...]string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}
+	return tens[v/10] + ones[v%10]
+}
+
+func hasWord(text, w string) bool {
+	from, to := verbatim(text, w, 0)
+	return from < to
 }
 
 // numbers lists the digit strings of text, separators between digits removed.

@@ -19,7 +19,7 @@ type quote struct {
 	closes bool // may close one
 	open   bool // does open one
 	depth  int
-	pair   int // index of its partner, -1 without
+	pair   int // index of its partner, its own if that is in another sentence, -1 without
 }
 
 const (
@@ -58,14 +58,16 @@ func quotes(text string, t *lang.Typography) []splice.Edit {
 	return es
 }
 
-// paired reads the quotation marks of a text and returns those that stand in pairs. When
-// the double ones do not come out even, nothing is certain and nothing returned.
+// paired reads the quotation marks of a text and returns those that stand in pairs, and
+// at most one at each side that has its partner in a sentence before or behind. When
+// more double ones stay alone, nothing is certain and nothing returned.
 func paired(text string, t *lang.Typography) []quote {
 	qs := candidates(text, t)
 	if len(qs) > mostQuotes {
 		return nil
 	}
 	var stack []int // indices into qs of what is open
+	before, primes := 0, false
 	for i := range qs {
 		q := &qs[i]
 		top := innermost(qs, stack, q.single)
@@ -80,14 +82,29 @@ func paired(text string, t *lang.Typography) []quote {
 		case q.opens:
 			q.open = true
 			stack = append(stack, i)
-		case q.closes && !q.single && !(q.r == '"' && afterDigit(text, q.at)):
-			return nil
+		case q.single:
+		case q.r == '"' && afterDigit(text, q.at) && (primes || strings.HasPrefix(text[q.at+1:], " ")):
+			primes = true // inches
+		default:
+			q.pair = i
+			before++
+			stack = stack[:0]
 		}
 	}
-	if innermost(qs, stack, false) >= 0 {
+	behind := 0
+	for _, i := range stack {
+		if !qs[i].single {
+			qs[i].pair = i
+			behind++
+			if qs[i].closes {
+				return nil
+			}
+		}
+	}
+	if before > 1 || behind > 1 {
 		return nil
 	}
-	return nested(qs)
+	return nested(qs, before)
 }
 
 // candidates lists the marks that may open or close a quotation.
@@ -138,9 +155,10 @@ func afterDigit(text string, at int) bool {
 	return unicode.IsDigit(r)
 }
 
-// nested drops what found no partner and counts the depth of the rest.
-func nested(qs []quote) []quote {
-	depth := 0
+// nested drops what found no partner and counts the depth of the rest; outside is how
+// many quotations were open before the text begins.
+func nested(qs []quote, outside int) []quote {
+	depth := outside
 	var out []quote
 	for _, q := range qs {
 		if q.pair < 0 {
