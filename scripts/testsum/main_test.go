@@ -1,0 +1,48 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSum(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		ok       bool
+		want     []string
+	}{
+		{"pass", `{"Action":"run","Package":"a","Test":"T"}
+{"Action":"output","Package":"a","Test":"T","Output":"--- PASS: T\n"}
+{"Action":"pass","Package":"a","Test":"T","Elapsed":0.1}
+{"Action":"pass","Package":"a","Elapsed":1.25}`, true, []string{"ok    a", "1 tests", "1 tests passed, 0 skipped, 0 failed, in 1 packages"}},
+		{"fail says what it said", `{"Action":"output","Package":"a","Test":"T","Output":"    a_test.go:3: got 4\n"}
+{"Action":"fail","Package":"a","Test":"T"}
+{"Action":"fail","Package":"a"}`, false, []string{"a_test.go:3: got 4", "FAIL  a", "1 packages failed"}},
+		{"a package that fails outside its tests", `{"Action":"pass","Package":"a","Test":"T"}
+{"Action":"output","Package":"a","Output":"panic: no\n"}
+{"Action":"fail","Package":"a"}`, false, []string{"panic: no"}},
+		{"skips are named", `{"Action":"output","Package":"a","Test":"S","Output":"=== RUN   S\n"}
+{"Action":"output","Package":"a","Test":"S","Output":"    a_test.go:9: skipped: chromium is not there\n"}
+{"Action":"output","Package":"a","Test":"S","Output":"--- SKIP: S (0.00s)\n"}
+{"Action":"skip","Package":"a","Test":"S"}
+{"Action":"pass","Package":"a","Test":"T"}
+{"Action":"pass","Package":"a"}`, true, []string{"skip  a S: skipped: chromium is not there\n"}},
+		{"build", `{"ImportPath":"a [a.test]","Action":"build-output","Output":"a.go:1: undefined: x\n"}
+{"ImportPath":"a [a.test]","Action":"build-fail"}
+{"Action":"fail","Package":"a","FailedBuild":"a [a.test]"}`, false, []string{"a [a.test] does not build", "undefined: x"}},
+		{"nothing ran", "", false, []string{"0 tests passed"}},
+		{"what is no JSON is shown", "go: cannot find main module", false, []string{"cannot find main module"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var out strings.Builder
+			if ok := sum(strings.NewReader(c.in), &out); ok != c.ok {
+				t.Errorf("ok = %v, want %v", ok, c.ok)
+			}
+			for _, w := range c.want {
+				if !strings.Contains(out.String(), w) {
+					t.Errorf("no %q in:\n%s", w, out.String())
+				}
+			}
+		})
+	}
+}
