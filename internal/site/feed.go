@@ -143,9 +143,9 @@ func (s *Server) feedContent(r *http.Request, f *frame, it *store.PublishedItem)
 	}
 	b.WriteString(string(y.html()))
 	if it.Kind == depesche.Translation {
-		key := "item.unread"
+		key := "feed.unread"
 		if it.Reviewed {
-			key = "item.read"
+			key = "feed.read"
 		}
 		b.WriteString("<p><small>" + template.HTMLEscapeString(f.P.T(key, f.P.LangName(it.OrigLang))) + "</small></p>\n")
 	}

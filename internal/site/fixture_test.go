@@ -80,6 +80,8 @@ func (n *newsroom) add(st depesche.Story, topics ...string) int64 {
 	}
 	id, err := n.store.CreateStory(ctx, st, 0)
 	n.must(err)
+	_, err = n.store.CreateText(ctx, depesche.Text{Story: id, Lang: st.Lang, Kind: depesche.Original, State: depesche.TextDraft})
+	n.must(err)
 	if len(topics) > 0 {
 		n.must(n.store.SetTopics(ctx, id, topics))
 	}

@@ -15,7 +15,7 @@ import (
 type frame struct {
 	P           *i18n.Printer
 	Now         time.Time
-	Name        string // of the edition: masthead
+	Name        string // of the edition: masthead. Page structs have no field of this name
 	Tagline     string
 	Home        string // address of the front page
 	Compact     bool   // a small masthead: every page but the front page
@@ -31,7 +31,6 @@ type frame struct {
 	Social      *social
 	Data        template.JS // JSON-LD
 	Preview     bool
-	Header      string // "style" of the page for <main>
 
 	addr *addresses
 	ed   *depesche.Edition

@@ -3,8 +3,10 @@ package site
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
+	"depesche"
 	"depesche/internal/store"
 )
 
@@ -16,12 +18,14 @@ type frontPage struct {
 	Today  int // stories of the last 24 hours
 	Langs  int // languages that the page's stories were written in
 	Lead   *teaser
-	Also   []teaser // of the lead's topics
+	Also   []teaser // of the lead's topics, else the next in weight
 	Second []teaser
 	Wire   []teaser // in the order of the clock
 	Parts  []frontPart
 	Others []teaser // live in other editions, not yet here
 	Fixed  []fixed  // corrected lately
+
+	topics []depesche.Topic
 }
 
 // frontPart is a channel's part of the page. One story with a picture opens a part that
@@ -30,6 +34,11 @@ type frontPart struct {
 	ID, Name, Href string
 	Feature        *teaser
 	List           []teaser
+}
+
+// Pictures tells whether every story of the list has a picture: then the list shows them.
+func (p frontPart) Pictures() bool {
+	return !slices.ContainsFunc(p.List, func(t teaser) bool { return t.Image == nil })
 }
 
 // fixed is a correction as the front page tells it.
@@ -72,6 +81,9 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 	f.Social = &social{Type: "website"}
 	f.Data = script(thing{"@context": "https://schema.org", "@type": "WebSite", "name": f.Name, "url": f.Canonical, "inLanguage": f.ed.Lang})
 
+	if p.topics, err = s.store.Topics(ctx); err != nil {
+		return err
+	}
 	p.arrange(items)
 	p.count(items)
 	for i := range others {
@@ -87,13 +99,26 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 
 // fronts lists the front pages for hreflang; the page that chooses is x-default.
 func (f *frame) fronts() []alternate {
+	out := f.everywhere("/")
+	if n := len(out); n > 0 {
+		out[n-1].Href = f.addr.abs("/")
+	}
+	return out
+}
+
+// everywhere lists a page that every edition has at the same path, a language once; the
+// first edition is x-default.
+func (f *frame) everywhere(path string) []alternate {
 	var out []alternate
 	for _, e := range f.addr.editions {
-		if !slices.ContainsFunc(out, func(a alternate) bool { return a.Lang == e.Lang }) {
-			out = append(out, alternate{e.Lang, f.addr.abs(frontPath(e.Code))})
+		if !slices.ContainsFunc(out, func(a alternate) bool { return strings.EqualFold(a.Lang, e.Lang) }) {
+			out = append(out, alternate{e.Lang, f.addr.abs("/" + e.Code + path)})
 		}
 	}
-	return append(out, alternate{"x-default", f.addr.abs("/")})
+	if len(out) > 0 {
+		out = append(out, alternate{"x-default", out[0].Href})
+	}
+	return out
 }
 
 func (p *frontPage) count(items []store.PublishedItem) {
@@ -143,8 +168,9 @@ func (p *frontPage) arrange(items []store.PublishedItem) {
 	first := take(lead)
 	t := p.teaser(first)
 	p.Lead = &t
-	for i := 0; i < len(ranked) && len(p.Also) < alsoMax; {
-		if shareTopic(first, ranked[i]) && len(ranked) > secondMax {
+	spare := len(ranked) - secondMax // what may stand under the lead
+	for i := 0; i < len(ranked) && len(p.Also) < min(alsoMax, spare); {
+		if shareTopic(first, ranked[i]) {
 			p.Also = append(p.Also, p.teaser(take(i)))
 		} else {
 			i++
@@ -153,18 +179,36 @@ func (p *frontPage) arrange(items []store.PublishedItem) {
 	for len(ranked) > 0 && len(p.Second) < secondMax {
 		p.Second = append(p.Second, p.teaser(take(0)))
 	}
+	for len(ranked) > secondMax && len(p.Also) < alsoMax {
+		p.Also = append(p.Also, p.teaser(take(0)))
+	}
 	pictureFirst(p.Second)
 
 	slices.SortStableFunc(ranked, func(a, b *store.PublishedItem) int { return b.First.Compare(a.First) })
 	p.Parts = p.parts(p.wire(ranked))
 }
 
-// wire takes the short news: what has little weight or no picture. It leaves at least
-// half of the stories to the channels. The rest is returned.
+// wire takes the short news: what has little weight or no picture, then what would stand
+// alone in its channel. It leaves at least half of the stories to the channels. The rest
+// is returned.
 func (p *frontPage) wire(items []*store.PublishedItem) (rest []*store.PublishedItem) {
 	limit := min(wireMax, (len(items)+1)/2)
+	inChannel := map[string]int{}
+	chosen := map[*store.PublishedItem]bool{}
 	for _, it := range items {
-		if len(p.Wire) < limit && (it.Priority >= 5 || it.LeadFile == nil) {
+		if len(chosen) < limit && (it.Priority >= 5 || it.LeadFile == nil) {
+			chosen[it] = true
+		} else {
+			inChannel[it.Channel]++
+		}
+	}
+	for _, it := range items {
+		if len(chosen) < limit && !chosen[it] && inChannel[it.Channel] == 1 {
+			chosen[it] = true
+		}
+	}
+	for _, it := range items {
+		if chosen[it] {
 			p.Wire = append(p.Wire, p.teaser(it))
 		} else {
 			rest = append(rest, it)
@@ -190,7 +234,7 @@ func (p *frontPage) parts(items []*store.PublishedItem) []frontPart {
 			continue
 		}
 		for i := range ts {
-			ts[i].Kicker = ""
+			ts[i].Kicker = p.topicName(ts[i].topics)
 		}
 		out = append(out, newPart("c-"+c.key, c.Name, c.Href, ts))
 	}
@@ -204,6 +248,17 @@ func (p *frontPage) parts(items []*store.PublishedItem) []frontPart {
 		out = append(out, frontPart{ID: "c--more", Name: p.P.T("front.more"), List: single[:min(len(single), 2*partMax)]})
 	}
 	return out
+}
+
+// topicName is the name of the first of a story's topics: what stands over it in a part
+// that already names the channel.
+func (p *frontPage) topicName(keys []string) string {
+	for _, t := range p.topics {
+		if len(keys) > 0 && t.Key == keys[0] {
+			return depesche.NameIn(t.Names, p.ed.Lang, t.Key)
+		}
+	}
+	return ""
 }
 
 func newPart(id, name, href string, ts []teaser) frontPart {

@@ -14,8 +14,8 @@ import (
 // listPage is a channel or a topic: its stories, newest first.
 type listPage struct {
 	*frame
-	Label string // "Topic"; empty for a channel
-	Name  string
+	Label string  // "Topic"; empty for a channel
+	Head  string  // the channel's or topic's name
 	Lead  *teaser // the newest with a picture, on the first page
 	Items []teaser
 	Older string
@@ -35,7 +35,7 @@ func (s *Server) channel(w http.ResponseWriter, r *http.Request) error {
 		return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
 	}
 	f.current(key)
-	return s.list(w, r, &listPage{frame: f, Name: name}, "/channel/"+key, store.ListQuery{Channel: key})
+	return s.list(w, r, &listPage{frame: f, Head: name}, "/channel/"+key, store.ListQuery{Channel: key})
 }
 
 func (s *Server) topic(w http.ResponseWriter, r *http.Request) error {
@@ -50,7 +50,7 @@ func (s *Server) topic(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, t := range topics {
 		if t.Key == key {
-			p := &listPage{frame: f, Label: f.P.T("list.topic"), Name: depesche.NameIn(t.Names, f.ed.Lang, t.Key)}
+			p := &listPage{frame: f, Label: f.P.T("list.topic"), Head: depesche.NameIn(t.Names, f.ed.Lang, t.Key)}
 			return s.list(w, r, p, "/topic/"+key, store.ListQuery{Topic: key})
 		}
 	}
@@ -59,8 +59,8 @@ func (s *Server) topic(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) list(w http.ResponseWriter, r *http.Request, p *listPage, path string, q store.ListQuery) error {
 	f := p.frame
-	f.Title = p.Name
-	f.Description = f.P.T("list.description", p.Name, f.Name)
+	f.Title = p.Head
+	f.Description = f.P.T("list.description", p.Head, f.Name)
 	q.Edition, q.Limit = f.ed.Code, listMax+1
 	self := "/" + f.ed.Code + path
 	f.Canonical = f.addr.abs(self)
@@ -71,9 +71,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, p *listPage, path 
 		}
 		f.Robots, f.Canonical, p.First = "noindex, follow", "", f.addr.link(self)
 	} else {
-		for _, e := range f.addr.editions {
-			f.Alternates = append(f.Alternates, alternate{e.Lang, f.addr.abs("/" + e.Code + path)})
-		}
+		f.Alternates = f.everywhere(path)
 		f.Social = &social{Type: "website"}
 	}
 	for i, e := range f.addr.editions {

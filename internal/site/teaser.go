@@ -41,7 +41,7 @@ func (f *frame) teaser(it *store.PublishedItem) teaser {
 	}
 	clock := f.P.Clock(it.First)
 	if !f.P.SameDay(it.First, f.Now) {
-		clock = f.P.DayMonth(it.First)
+		clock = f.P.ShortDayMonth(it.First)
 	}
 	t.Clock = f.P.TimeTag(it.First, clock)
 	if it.Lead != nil && it.LeadFile != nil {

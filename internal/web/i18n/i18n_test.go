@@ -73,8 +73,15 @@ func TestRelative(t *testing.T) {
 			t.Errorf("%v ago = %q, want %q", tt.ago, got, tt.want)
 		}
 	}
-	if got := p.When(now.AddDate(0, 0, -3), now); got != "2 November 2025" {
+	if got := p.When(now.AddDate(0, 0, -3), now); got != "2 November" {
 		t.Errorf("three days ago = %q", got)
+	}
+	if got := p.When(now.AddDate(-1, 0, 0), now); got != "5 November 2024" {
+		t.Errorf("a year ago = %q", got)
+	}
+	// Italian has no catalogue here: its date must not be put together the English way.
+	if got := catalog(t).Printer("it", nil).When(now.AddDate(0, 0, -3), now); got != "2 novembre 2025" {
+		t.Errorf("three days ago in Italian = %q", got)
 	}
 }
 

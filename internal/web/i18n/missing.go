@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-var usedRE = regexp.MustCompile(`\.(?:T|N|HTML) "([^"]+)"|\.(?:T|N|HTML)\("([^"]+)"`)
+var usedRE = regexp.MustCompile(`\.(?:T|N|HTML) "([a-z0-9_.-]+)"|\.(?:T|N|HTML)\("([a-z0-9_.-]+)"`)
 
 // UsedKeys lists the keys that the templates (*.html) and Go files in fsys ask for by a
 // literal: {{.P.T "key"}}, p.N("key", …). Keys that are put together at run time are not

@@ -79,6 +79,12 @@ func (p *Printer) Has(key string) bool {
 	return ok
 }
 
+// Own tells whether the printer's language has the key itself, not only English.
+func (p *Printer) Own(key string) bool {
+	_, lang, ok := p.catalog.find(p.lang, key)
+	return ok && lang != "en" || depesche.BaseLang(p.lang) == "en" && ok
+}
+
 func (m entry) pick(lang string, args []any) string {
 	n, ok := 0, false
 	if len(args) > 0 {

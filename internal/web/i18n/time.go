@@ -47,10 +47,23 @@ func (p *Printer) FullDateTime(t time.Time) string {
 	return p.T("time.date_clock", p.FullDate(t), p.Time(t))
 }
 
-// DayMonth is a date without its year, cut short: "5. Nov.".
+// DayMonth is a date without its year: "5. November". Languages whose catalogue does not
+// say how that is written get the whole date.
 func (p *Printer) DayMonth(t time.Time) string {
+	if !p.Own("time.day_month") {
+		return p.Date(t)
+	}
 	t = t.In(p.zone)
-	return p.T("time.day_month", strconv.Itoa(t.Day()), p.loc.MonthAbbreviated(t.Month()))
+	return p.T("time.day_month", strconv.Itoa(t.Day()), p.loc.MonthWide(t.Month()))
+}
+
+// ShortDayMonth is DayMonth cut short: "5. Nov.".
+func (p *Printer) ShortDayMonth(t time.Time) string {
+	if !p.Own("time.short_day_month") {
+		return p.MediumDate(t)
+	}
+	t = t.In(p.zone)
+	return p.T("time.short_day_month", strconv.Itoa(t.Day()), p.loc.MonthAbbreviated(t.Month()))
 }
 
 // ISO is the machine's form for <time datetime>: RFC 3339 in the printer's zone.
@@ -71,10 +84,13 @@ func (p *Printer) Relative(t, now time.Time) string {
 	return p.N("time.hours", int(d/time.Hour))
 }
 
-// When is Relative under 24 hours, else the date.
+// When is Relative under 24 hours, else the date, without its year for the last six months.
 func (p *Printer) When(t, now time.Time) string {
 	if s := p.Relative(t, now); s != "" {
 		return s
+	}
+	if age := now.Sub(t); age > 0 && age < 183*24*time.Hour {
+		return p.DayMonth(t)
 	}
 	return p.Date(t)
 }
