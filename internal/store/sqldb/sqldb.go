@@ -86,6 +86,11 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 }
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
+	// In a file: address the first part of a relative path would be a host.
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
 	dsn := func(extra string) string {
 		u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
 		return u.String() + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-16000)" + extra
