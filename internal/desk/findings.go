@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 
 	"depesche"
+	"depesche/internal/check/message"
 	"depesche/internal/web/i18n"
 )
 
@@ -30,6 +32,9 @@ type suggestionView struct {
 	Identity, Old, Text string
 	Remove              bool
 }
+
+// findingText says a finding in the desk's language.
+func findingText(p *i18n.Printer, f depesche.Finding) string { return message.Text(p.Lang(), f) }
 
 // findingsBySegment sorts findings under their sentences, worst first, waived last.
 func findingsBySegment(p *i18n.Printer, base string, ts []depesche.TranslatedSegment, fs []depesche.Finding) map[string][]findingView {
@@ -59,7 +64,9 @@ func findingsBySegment(p *i18n.Printer, base string, ts []depesche.TranslatedSeg
 		out[f.Segment] = append(out[f.Segment], v)
 	}
 	for _, l := range out {
-		slices.SortStableFunc(l, func(a, b findingView) int { return b.rank() - a.rank() })
+		slices.SortStableFunc(l, func(a, b findingView) int {
+			return cmp.Or(b.rank()-a.rank(), a.order()-b.order())
+		})
 	}
 	return out
 }
@@ -70,6 +77,9 @@ func (v *findingView) rank() int {
 	}
 	return severityRank[v.f.Severity]
 }
+
+// order is the place of the finding's category among all.
+func (v *findingView) order() int { return slices.Index(depesche.Categories(), v.f.Category) }
 
 // findingList is the list beside the text: what stands open by severity, then what was
 // waived, each in the order of the text.

@@ -54,6 +54,9 @@ func markup(in depesche.Inline, lines []underline) template.HTML {
 	return template.HTML(b.String())
 }
 
+// tagMark marks a numbered tag where a text is shown with its tags.
+const tagMark depesche.MarkKind = "tag"
+
 // openMark opens a mark's element. A link is shown, not linked: the text stands inside
 // links and fields of the desk.
 func openMark(open func(tag, end string), m depesche.Mark) {
@@ -66,6 +69,8 @@ func openMark(open func(tag, end string), m depesche.Mark) {
 		open(`<span class="lnk" title="`+template.HTMLEscapeString(m.Href)+`">`, "</span>")
 	case depesche.Insertion:
 		open(`<span class="insn">`, "</span>")
+	case tagMark:
+		open(`<span class="tg">`, "</span>")
 	case depesche.Foreign:
 		open(`<span class="frn" lang="`+template.HTMLEscapeString(m.Lang)+`">`, "</span>")
 	}

@@ -365,7 +365,7 @@ func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision,
 	o.DescribedBy = strings.Join(ids, " ")
 	o.Source = markup(t.Source, src)
 	if len(t.Source.Marks) > 0 {
-		o.Source = markup(depesche.Plain(taggedOriginal(t.Source).text), moved(taggedOriginal(t.Source), src))
+		o.Source = taggedSource(t.Source, src)
 		o.Tags = explainTags(v.p, marksFor(t.Source, t.Target))
 	}
 	o.Mirror = markup(depesche.Plain(tag.text), tgt) + "\u200b"
@@ -389,6 +389,18 @@ func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision,
 	}
 	p.Segments[n-1].Notes = nil
 	return nil
+}
+
+// taggedSource shows a source with its numbered tags, set apart from the words.
+func taggedSource(in depesche.Inline, lines []underline) template.HTML {
+	t := taggedOriginal(in)
+	shown := depesche.Plain(t.text)
+	for _, m := range tagLike.FindAllStringIndex(t.text, -1) {
+		if t.text[m[0]] != '\\' {
+			shown.Marks = append(shown.Marks, depesche.Mark{Kind: tagMark, From: m[0], To: m[1]})
+		}
+	}
+	return markup(shown, moved(t, lines))
 }
 
 // moved moves underlines from the plain text into the tagged one.
@@ -416,8 +428,15 @@ func (v *visit) matchView(i int, m newsroom.MemoryMatch) matchView {
 // diffHTML marks what is only in the memory (struck) and only in this source.
 func diffHTML(parts []translate.DiffPart) template.HTML {
 	var b strings.Builder
-	for _, d := range parts {
+	word := true // a new word begins here
+	for i, d := range parts {
 		t := template.HTMLEscapeString(d.Text)
+		if d.Kind == translate.DiffIns && i > 0 && parts[i-1].Kind == translate.DiffDel && word {
+			b.WriteByte(' ') // two words, not one
+		}
+		if d.Kind == translate.DiffSame {
+			word = strings.HasSuffix(d.Text, " ")
+		}
 		switch d.Kind {
 		case translate.DiffDel:
 			b.WriteString("<del>" + t + "</del>")

@@ -1,0 +1,64 @@
+package desk
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"depesche"
+	"depesche/internal/store"
+	"depesche/internal/web/i18n"
+)
+
+// Keys that are put together at run time.
+func madeKeys() []string {
+	var out []string
+	add := func(prefix string, names ...string) {
+		for _, n := range names {
+			out = append(out, prefix+n)
+		}
+	}
+	add("queue.", store.Queues()...)
+	add("role.", "reader", "translator", "editor", "chief", "admin")
+	add("state.", "missing", "draft", "edit", "review", "approved", "scheduled", "published", "stale")
+	add("severity.", "error", "warning", "note", "waived")
+	for _, c := range depesche.Categories() {
+		add("category.", string(c))
+	}
+	add("policy.", "required", "preferred", "forbidden")
+	add("priority.", "1", "2", "3", "4", "5", "6")
+	add("unit.", "headline", "standfirst", "text", "heading", "quotation", "speaker", "item", "caption", "alt", "dateline")
+	add("mark.", "strong", "emphasis", "link", "insertion", "foreign")
+	add("block.", "errors", "warnings", "empty", "review", "stale", "missing", "killed")
+	add("void.", "all", "all_why", "queue", "queue_why", "inbox", "inbox_why", "problems", "problems_why", "search", "search_why")
+	add("error.heading_", "invalid", "not_found", "conflict", "refused", "forbidden", "unavailable", "internal")
+	for _, a := range []depesche.Action{depesche.ActImport, depesche.ActTranslate, depesche.ActCheck, depesche.ActEdit, depesche.ActConfirm, depesche.ActWaive, depesche.ActUnwaive, depesche.ActApprove,
+		depesche.ActPublish, depesche.ActUnpublish, depesche.ActCorrect, depesche.ActEmbargo, depesche.ActDescribe, depesche.ActLogin, depesche.ActSetup, depesche.ActSchedule, depesche.ActAccept} {
+		add("deed.", string(a))
+	}
+	return out
+}
+
+func TestEveryWordInBothLanguages(t *testing.T) {
+	c := i18n.MustLoad(catalogs, "i18n")
+	keys, err := i18n.UsedKeys(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range keys {
+		if !strings.HasSuffix(k, ".") && !strings.HasSuffix(k, "_") && strings.Contains(k, ".") && !strings.Contains(k, "<") {
+			for _, m := range c.Missing([]string{k}, tongues...) {
+				t.Error("missing: " + m)
+			}
+		}
+	}
+	for _, m := range c.Missing(madeKeys(), tongues...) {
+		t.Error("missing: " + m)
+	}
+	for _, m := range c.Missing(c.Keys("en"), "de") {
+		t.Error("missing: " + m)
+	}
+	for _, m := range c.Missing(c.Keys("de"), "en") {
+		t.Error("missing: " + m)
+	}
+}

@@ -1,0 +1,183 @@
+package desk
+
+import (
+	"html/template"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"depesche"
+	"depesche/internal/newsroom"
+	"depesche/internal/web/i18n"
+)
+
+const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>' {{.}} javascript:alert(3)`
+
+// pagesFor gives every template data: empty, and full with s for every text.
+func pagesFor(p *i18n.Printer, s string) map[string][2]any {
+	account := &depesche.Account{ID: 1, Name: s, Email: s, Role: depesche.RoleAdmin, Lang: "en", HasPassword: true}
+	empty := frame{Printer: p, Account: &depesche.Account{}}
+	full := frame{
+		Printer: p, Account: account, House: s, Title: s, Layout: "wide", Query: s, Here: "/desk/x?" + s,
+		Queues: []queueLink{{Name: s, Href: "/desk?queue=" + s, Count: "3", Counted: true, Here: true, Bad: true}}, Also: []queueLink{{Name: s, Href: "/desk/ledger"}},
+		Running: []jobView{{ID: 7, What: s, Href: "/desk/story/1", Progress: s, Done: 1, Total: 3}}, Said: s, Problem: &problem{s, s},
+		Keys: []keyView{{s, s}}, Tongues: []tongueLink{{"de", s, "/desk/login?lang=de", true}}, CSS: "/desk/asset/x.css", JS: "/desk/asset/x.js",
+	}
+	st := state(p, "edit")
+	opts := []option{{Value: s, Name: s, Own: s, Here: true}, {Value: "b", Name: "b"}}
+	engines := enginePick{Legend: s, Options: []engineOption{{Value: s, Name: s, Note: s, Here: true}, {Value: "x", Off: true}}}
+	ledgerOf := []ledgerLine{{ISO: s, When: s, Text: s}}
+	story := &depesche.Story{ID: 1, Lang: "en", Slugline: s, Embargo: time.Now()}
+	blockers := []blockerView{{Text: s, Href: "/x#f", Grave: true}, {Text: s}}
+	editions := []editionView{{Code: s, Name: s, Ready: true, Checked: true, Verb: s}, {Code: "de", Name: s, Live: "/de/1/" + s, LiveNote: s, Verb: s}, {Code: "es", Name: s, Blockers: blockers, Verb: s}}
+	finding := findingView{N: 1, Href: "/x", Anchor: "f-1", Identity: s, Tone: "error", Shape: "f-error", Severity: s, Category: s, Text: s, Open: true, On: true, Suggestion: &suggestionView{Identity: s, Old: s, Text: s}}
+	waived := findingView{N: 1, Href: "/x", Anchor: "f-2", Identity: s, Tone: "muted", Shape: "s-waived", Text: s, Waived: true, WaivedSay: s}
+	remove := finding
+	remove.Anchor, remove.Suggestion = "f-3", &suggestionView{Identity: s, Old: s, Remove: true}
+	text := textFrame{frame: full, Story: story, Number: "#1", StoryHref: "/desk/story/1", Base: "/desk/story/1/text/ar", Headline: s, SourceDir: "ltr", TextLang: "ar", TextDir: "rtl", LangName: s, LangNameIn: s, LangSelf: s + "x", State: st}
+	none := textFrame{frame: empty, Story: &depesche.Story{}}
+	marked := markup(depesche.Inline{Text: s, Marks: []depesche.Mark{{Kind: depesche.Link, From: 0, To: len(s), Href: s}}}, []underline{{depesche.Span{From: 1, To: 9}, depesche.SevError, true}})
+	pick := pairPick{Value: s, Label: s, Show: s, Action: "/desk/glossary", Source: "en", SourceName: s, SourceDir: "ltr", Target: "ar", TargetName: s, TargetDir: "rtl", Options: opts}
+	fields := []fieldView{{ID: "f1", Name: s, Label: s, Count: s, Class: "h1", Value: s, Lang: "ar", Dir: "rtl", Rows: 3, Marks: []tagView{{s, s}}, Problem: s}, {ID: "f2", Name: s, Label: s, Value: s, Line: true}}
+
+	return map[string][2]any{
+		"login":      {&loginPage{frame: empty}, &loginPage{full, s, s}},
+		"link":       {&empty, &full},
+		"password":   {&passwordPage{frame: empty}, &passwordPage{full, s}},
+		"setup":      {&setupPage{frame: empty}, &setupPage{full, s, newsroom.SetupForm{Newsroom: s, Name: s, Email: s}, opts, s}},
+		"account":    {&accountPage{frame: empty}, &accountPage{full, s}},
+		"error":      {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
+		"error-gate": {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
+		"matrix": {&matrixPage{frame: empty}, &matrixPage{frame: full, Heading: s, Clock: s, Summary: s, Queue: s, ClearHref: "/desk?queue=" + s, Older: "/desk?before=" + s, Channels: opts,
+			Editions: []matrixEdition{{s, "ar", s, s, s}},
+			Rows:     []matrixRow{{Href: "/desk/story/1", Lang: "ar", Headline: s, Meta: s, Cells: []matrixCell{{Href: "/x", Code: s, LangName: s, Say: s, State: stateView{"draft", s, s}, Sub: s, Own: s, When: s, Findings: 3, Worst: "error", FindingsSay: s, Original: true}}}}}},
+		"import": {&importPage{frame: empty}, &importPage{frame: full, URL: s, Text: s, Way: "url", LangAsked: s, Languages: opts, Duplicate: &duplicateView{s, "/desk/story/1", s}}},
+		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
+			CanPreview: true, CanApprove: true, Embargoed: s, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
+			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, Channels: opts, Topics: opts, Priorities: opts,
+			Zone: s, EmbargoValue: s, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf}},
+		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{full, story, "#1", "/desk/story/1", s, "rtl", 3, fields, true, s, s}},
+		"missing":  {&missingPage{textFrame: none}, &missingPage{text, engines, false}},
+		"conflict": {&conflictPage{textFrame: none}, &conflictPage{text, 3, 4, s, s, s, s, s, s, "/x"}},
+		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
+			Ticks: []tickView{{"/x", "f-error", "error", s, true}}, NextOpen: "/x", CanPreview: true, CanConfirmAll: true, CanApprove: true, ApproveNext: true, AnyLive: true, Publish: editions,
+			Stale: &staleView{s, s}, SourceName: s, SourceRevision: 2, Revision: 3,
+			Segments: []segmentView{{N: 1, Href: "/x", Class: "head", On: true, State: st, Tone: "ok", Part: s, Source: marked, Target: marked, From: s}, {N: 2, Href: "/x", Empty: true, State: st, Source: marked, Notes: []findingView{finding}}, {N: 3, Href: "/x", Draft: true, State: st, Source: marked, Target: marked, From: s}},
+			Open: &openSegment{N: 1, Key: s, Label: s, Tagged: s, Source: marked, Mirror: marked, Was: marked, Tags: []tagView{{s, s}}, DescribedBy: "f-1", From: s, Say: s, Terms: []termView{{s, s, s, s, "s-approved", "ok"}},
+				Findings: []findingView{finding, remove, waived}, Matches: []matchView{{4, s, "1", marked, s, s}, {5, s, "", marked, s, s}}},
+			FindingList: []findingView{finding, waived}, Engines: engines, EngineUsed: s, MemoryLegend: template.HTML("x"), Ledger: ledgerOf}},
+		"ledger":   {&ledgerPage{frame: empty}, &ledgerPage{full, &pair{s, "", "/x"}, []ledgerDay{{s, []ledgerRow{{s, s, s, s, s, s, "/x"}, {Who: s, Where: s}}}}, "/x"}},
+		"memory":   {&memoryPage{frame: empty}, &memoryPage{full, s, s, []unitLine{{s, s, "en", "ar", "ltr", "rtl", s, "/x", s}}, "/x"}},
+		"glossary": {&glossaryPage{frame: empty}, &glossaryPage{full, s, pick, []termLine{{1, s, s, s, s}}, true, true, opts}},
+		"engines":  {&enginesPage{frame: empty}, &enginesPage{full, []engineRow{{s, s, s, st}}}},
+	}
+}
+
+// Every template stands with nothing and with everything, in both languages, lets no text
+// become markup, and keeps to the rules of forms: a label for every field, ids once.
+func TestTemplates(t *testing.T) {
+	s := newServer(Config{})
+	for _, lang := range tongues {
+		p := s.messages.Printer(lang, nil)
+		data := pagesFor(p, hostile)
+		for _, name := range s.templates.Names() {
+			d, ok := data[name]
+			if !ok {
+				t.Errorf("page %s has no test data", name)
+				continue
+			}
+			for i, kind := range []string{"empty", "full"} {
+				page, err := s.templates.Execute(name, d[i])
+				if err != nil {
+					t.Errorf("%s, %s, %s: %v", name, kind, lang, err)
+					continue
+				}
+				checkPage(t, name+" "+kind+" "+lang, string(page))
+			}
+		}
+	}
+}
+
+func checkPage(t *testing.T, name, page string) {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	ids, labels, described := map[string]bool{}, map[string]bool{}, []string{}
+	var fields []*html.Node
+	level := 0
+	var walk func(n *html.Node, inLabel bool)
+	walk = func(n *html.Node, inLabel bool) {
+		if n.Type == html.ElementNode {
+			if id := attr(n, "id"); id != "" {
+				if ids[id] {
+					t.Errorf("%s: id %s twice", name, id)
+				}
+				ids[id] = true
+			}
+			described = append(described, strings.Fields(attr(n, "aria-describedby"))...)
+			for _, a := range n.Attr {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "style" || strings.HasPrefix(strings.TrimSpace(strings.ToLower(a.Val)), "javascript:") && (a.Key == "href" || a.Key == "src" || a.Key == "action") {
+					t.Errorf("%s: <%s %s=%q>", name, n.Data, a.Key, a.Val)
+				}
+			}
+			switch n.Data {
+			case "script":
+				if !strings.HasPrefix(attr(n, "src"), "/desk/asset/") && attr(n, "src") != "" || n.FirstChild != nil {
+					t.Errorf("%s: a script of its own: %q", name, attr(n, "src"))
+				}
+			case "label":
+				inLabel = true
+				labels[attr(n, "for")] = true
+			case "input", "select", "textarea":
+				if ty := attr(n, "type"); ty != "hidden" && attr(n, "aria-label") == "" && !inLabel {
+					fields = append(fields, n)
+				}
+			case "form":
+				if m := attr(n, "method"); m == "" && attr(n, "action") == "" {
+					t.Errorf("%s: a form without method and action", name)
+				}
+			case "h1", "h2", "h3":
+				if attr(n, "aria-hidden") == "true" {
+					break
+				}
+				l := int(n.Data[1] - '0')
+				if l > level+1 {
+					t.Errorf("%s: <%s> after level %d", name, n.Data, level)
+				}
+				level = l
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, inLabel)
+		}
+	}
+	walk(doc, false)
+	for _, f := range fields {
+		if !labels[attr(f, "id")] || attr(f, "id") == "" {
+			t.Errorf("%s: <%s name=%q> has no label", name, f.Data, attr(f, "name"))
+		}
+	}
+	for _, d := range described {
+		if !ids[d] {
+			t.Errorf("%s: aria-describedby %s leads nowhere", name, d)
+		}
+	}
+	for _, bad := range []string{"<script>alert", "<img src=x", "ZgotmplZ", "&lt;no value&gt;"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("%s holds %s", name, bad)
+		}
+	}
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
