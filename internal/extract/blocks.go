@@ -21,6 +21,12 @@ type line struct {
 
 func (l *line) text() string { return l.Text.Text }
 
+// textLen is the length of a text as lines are weighed.
+func textLen(s string) int {
+	n, _ := measure(s)
+	return n
+}
+
 // collector walks the body's element and writes its blocks.
 type collector struct {
 	in    inliner
@@ -70,6 +76,7 @@ func (c *collector) flush(n *node) {
 			continue
 		}
 		total := len(part.Text)
+		chars := textLen(part.Text)
 		share := 0
 		for _, m := range part.Marks {
 			if m.Kind == depesche.Link {
@@ -79,8 +86,7 @@ func (c *collector) flush(n *node) {
 		if share == 0 && links > 0 && end < 0 {
 			share = min(links, total)
 		}
-		c.add(line{Block: depesche.Block{Kind: kind, Text: part}, chars: utf8.RuneCountInString(part.Text),
-			links: share * utf8.RuneCountInString(part.Text) / max(total, 1), from: n})
+		c.add(line{Block: depesche.Block{Kind: kind, Text: part}, chars: chars, links: share * chars / max(total, 1), from: n})
 	}
 }
 
@@ -163,7 +169,7 @@ func (c *collector) heading(n *node) {
 	}
 	in.Text = strings.ReplaceAll(in.Text, "\n", " ")
 	level := min(max(int(n.name[1]-'0'), 2), 4)
-	c.add(line{Block: depesche.Block{Kind: depesche.Heading, Level: level, Text: in}, chars: utf8.RuneCountInString(in.Text), links: links, from: n})
+	c.add(line{Block: depesche.Block{Kind: depesche.Heading, Level: level, Text: in}, chars: textLen(in.Text), links: links, from: n})
 	c.pictures(n)
 }
 
@@ -198,7 +204,7 @@ func (c *collector) quotation(n *node) {
 		if k := lastQuotation(c.out[start:]); k != nil && k.Kind == depesche.Quotation && !in.IsEmpty() {
 			k.Speaker = trimDash(in)
 		} else if !in.IsEmpty() {
-			c.add(line{Block: depesche.Block{Kind: depesche.Paragraph, Text: in}, chars: len(in.Text), from: n})
+			c.add(line{Block: depesche.Block{Kind: depesche.Paragraph, Text: in}, chars: textLen(in.Text), from: n})
 		}
 		return
 	}
@@ -275,7 +281,7 @@ func (c *collector) items(n *node, l *line) {
 		links := c.in.links
 		if in := c.in.take(); !in.IsEmpty() {
 			l.Items = append(l.Items, in)
-			l.chars += utf8.RuneCountInString(in.Text)
+			l.chars += textLen(in.Text)
 			l.links += links
 		}
 		for _, m := range nested {
@@ -341,7 +347,7 @@ func (c *collector) table(n *node) {
 		}
 		if !row.IsEmpty() {
 			l.Items = append(l.Items, row)
-			l.chars += utf8.RuneCountInString(row.Text)
+			l.chars += textLen(row.Text)
 		}
 		return false
 	})
@@ -361,7 +367,7 @@ func (c *collector) pre(n *node) {
 	t := strings.Trim(strings.Join(lines, "\n"), "\n ")
 	for _, part := range strings.Split(t, "\n\n") {
 		if part = strings.TrimSpace(part); part != "" {
-			c.add(line{Block: depesche.Block{Kind: depesche.Paragraph, Text: depesche.Plain(part)}, chars: utf8.RuneCountInString(part), from: n})
+			c.add(line{Block: depesche.Block{Kind: depesche.Paragraph, Text: depesche.Plain(part)}, chars: textLen(part), from: n})
 		}
 	}
 }

@@ -80,6 +80,9 @@ func (s *Story) finish(in Input, from *url.URL) {
 		d.Blocks = []depesche.Block{}
 	}
 	giveIDs(d.Blocks)
+	if d.Dateline == "" {
+		s.takeDateline()
+	}
 	d.Byline = s.Authors
 	if s.Provenance.URL == "" && from != nil {
 		s.Provenance.URL = from.String()

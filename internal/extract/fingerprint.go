@@ -1,58 +1,88 @@
 package extract
 
 import (
-	"hash/fnv"
 	"math/bits"
 	"strings"
 	"unicode"
 )
 
-// shingle is how many words in a row make one feature of a fingerprint.
-const shingle = 3
+const (
+	shingle  = 3  // words in a row that make one feature
+	leastLen = 20 // words below which there is no fingerprint
+)
 
 // Fingerprint is a 64-bit simhash over shingles of three words, case and punctuation
-// aside: texts that differ in a few words differ in a few bits (Charikar, "Similarity
-// Estimation Techniques from Rounding Algorithms", 2002). A text of fewer than 20 words
-// has fingerprint 0, which is like no other: too short to tell a copy from a formula.
+// aside: texts that differ in a few words differ in a few bits. Where a script does not
+// part its words, every character is one. A text of fewer than 20 words has the
+// fingerprint 0, which is like no other: too short to tell a copy from a formula.
+//
+// Fingerprints are stored: what is computed here must never change.
+//
+// Moses S. Charikar, "Similarity Estimation Techniques from Rounding Algorithms", STOC
+// 2002; on web pages: Manku, Jain, Das Sarma, WWW 2007.
 func Fingerprint(text string) uint64 {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if len(words) < 20 {
+	ws := fingerWords(text)
+	if len(ws) < leastLen {
 		return 0
 	}
 	var sums [64]int
-	for i := 0; i+shingle <= len(words); i++ {
-		h := fnv.New64a()
-		for _, w := range words[i : i+shingle] {
-			h.Write([]byte(w))
-			h.Write([]byte{0})
-		}
-		v := mix(h.Sum64())
+	for i := 0; i+shingle <= len(ws); i++ {
+		h := hashWords(ws[i : i+shingle])
 		for b := range sums {
-			if v>>b&1 == 1 {
+			if h>>b&1 == 1 {
 				sums[b]++
 			} else {
 				sums[b]--
 			}
 		}
 	}
-	var fp uint64
+	var f uint64
 	for b, s := range sums {
 		if s > 0 {
-			fp |= 1 << b
+			f |= 1 << b
 		}
 	}
-	return fp
+	return f
 }
 
-// mix spreads FNV's weak high bits (the finaliser of MurmurHash3).
-func mix(h uint64) uint64 {
+// Distance is the number of bits in which two fingerprints differ. Up to 3 means nearly
+// the same text; texts that have nothing to do with one another differ in about 32.
+func Distance(a, b uint64) int { return bits.OnesCount64(a ^ b) }
+
+func fingerWords(text string) []string {
+	var ws []string
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWord(r) }) {
+		from := 0
+		for i, r := range w {
+			if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
+				continue
+			}
+			if i > from {
+				ws = append(ws, w[from:i])
+			}
+			from = i + len(string(r))
+			ws = append(ws, w[i:from])
+		}
+		if from < len(w) {
+			ws = append(ws, w[from:])
+		}
+	}
+	return ws
+}
+
+// hashWords is FNV-1a with the finishing mix of MurmurHash3, which spreads FNV's weak
+// high bits.
+func hashWords(ws []string) uint64 {
+	h := uint64(14695981039346656037)
+	for _, w := range ws {
+		for i := range len(w) {
+			h = (h ^ uint64(w[i])) * 1099511628211
+		}
+		h *= 1099511628211
+	}
 	h ^= h >> 33
 	h *= 0xff51afd7ed558ccd
 	h ^= h >> 33
 	h *= 0xc4ceb9fe1a85ec53
 	return h ^ h>>33
 }
-
-// Distance is the number of bits in which two fingerprints differ. Up to 3 means nearly
-// the same text.
-func Distance(a, b uint64) int { return bits.OnesCount64(a ^ b) }

@@ -3,11 +3,11 @@ package extract
 import (
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"depesche"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // readHTML finds the story in a page.
@@ -88,7 +88,7 @@ func (p *page) orDeclared(ls []line, f *filter) []line {
 		return ls
 	}
 	body := strings.ToValidUTF8(raw[0], "")
-	if utf8.RuneCountInString(body) < 2*proseOf(ls)+200 {
+	if textLen(body) < 2*proseOf(ls)+200 {
 		return ls
 	}
 	if strings.Contains(body, "</") || strings.Contains(body, "<br") || strings.Contains(body, "&lt;") {
@@ -108,7 +108,7 @@ func (p *page) orDeclared(ls []line, f *filter) []line {
 	var out []line
 	for _, para := range paragraphs(html.UnescapeString(body)) {
 		b := textBlock(para)
-		out = append(out, line{Block: b, chars: utf8.RuneCountInString(b.Text.Text), from: p.root})
+		out = append(out, line{Block: b, chars: textLen(b.Text.Text), from: p.root})
 	}
 	return f.lines(out)
 }
@@ -127,6 +127,9 @@ func proseOf(ls []line) int {
 // lists articles.
 func (p *page) judge(ls []line, chars int) error {
 	if chars < 80 {
+		if p.linkedHeadings() >= 5 {
+			return errFrontPage()
+		}
 		return errNoArticle()
 	}
 	front := p.from != nil && strings.Trim(p.from.Path, "/") == "" && p.from.RawQuery == ""
@@ -147,9 +150,23 @@ func (p *page) judge(ls []line, chars int) error {
 		return nil
 	}
 	if linked >= 5 && linked*10 > headings*7 || front && (linked >= 3 || longest < 300) {
-		return depesche.E(depesche.Invalid, "extract.front_page", "this page lists articles and is none itself; give the address of a single story")
+		return errFrontPage()
 	}
 	return nil
+}
+
+func (p *page) linkedHeadings() int {
+	c := 0
+	p.root.all(func(n *node) {
+		if isHeading(n.tag) && n.tag != atom.H1 && (n.find(func(m *node) bool { return m.tag == atom.A }) != nil || n.within(atom.A)) {
+			c++
+		}
+	})
+	return c
+}
+
+func errFrontPage() error {
+	return depesche.E(depesche.Invalid, "extract.front_page", "this page lists articles and is none itself; give the address of a single story")
 }
 
 func firstOf(ss ...string) string {

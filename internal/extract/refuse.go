@@ -20,7 +20,7 @@ func refuse(in Input) error {
 	if len(bytes.Trim(d, " \t\r\n\x00\xef\xbb\xbf")) == 0 {
 		return depesche.E(depesche.Invalid, "extract.empty", "the page is empty; check that it was saved completely, or fetch it again")
 	}
-	if i := bytes.Index(head, []byte("%PDF-")); i >= 0 && i < 512 && !bytes.Contains(bytes.ToLower(head[:i]), []byte("<html")) {
+	if i := bytes.Index(head, []byte("%PDF-")); i >= 0 && i < 512 && !bytes.ContainsAny(head[:i], "<{#") && len(bytes.Fields(head[:i])) < 3 {
 		return depesche.E(depesche.Invalid, "extract.pdf", "this is a PDF, not a web page; copy its text into a plain text or Markdown file and import that")
 	}
 	if kind := imageKind(head); kind != "" {

@@ -22,14 +22,14 @@ func (p *page) standfirst(s *Story, ls []line) []line {
 		}
 		if l.hint&hintLead != 0 && l.hint&hintCaption == 0 && l.chars >= 40 && l.chars <= 700 && len(ls) > i+1 && !p.leadHoldsAll(l) {
 			s.Document.Standfirst, s.leadInBody = oneLine(l.Text), true
-			return p.dateline(s, append(ls[:i:i], ls[i+1:]...))
+			return append(ls[:i:i], ls[i+1:]...)
 		}
 		break
 	}
 	if in := p.outside(ls, fold(s.Document.Headline.Text)); !in.IsEmpty() {
 		s.Document.Standfirst = in
 	}
-	return p.dateline(s, ls)
+	return ls
 }
 
 // leadHoldsAll guards against pages whose whole text stands in an element named so.
@@ -91,23 +91,22 @@ var (
 	agencyDateline = regexp.MustCompile(`^(\p{Lu}[\p{L}\p{M}.'’/ -]{1,40}?)(?:, \d{1,2}\. ?\p{L}{3,9})? ?\([\p{L}\d/. +&-]{2,20}\)\s?(?:[—–]|-)\s*`)
 )
 
-// dateline takes a certain dateline off the first paragraph. Only the place is kept.
-func (p *page) dateline(s *Story, ls []line) []line {
-	for i := range ls {
+// takeDateline takes a certain dateline off the first paragraph. Only the place is kept.
+func (s *Story) takeDateline() {
+	for i := range s.Document.Blocks {
+		b := &s.Document.Blocks[i]
 		if i > 3 {
-			break
+			return
 		}
-		if ls[i].Kind != depesche.Paragraph {
+		if b.Kind != depesche.Paragraph {
 			continue
 		}
-		place, rest := cutDateline(ls[i].Text)
-		if place != "" {
-			s.Document.Dateline, s.dateline = place, ls[i].text()[:len(ls[i].text())-len(rest.Text)]
-			ls[i].Text = rest
+		if place, rest := cutDateline(b.Text); place != "" {
+			s.Document.Dateline, s.dateline = place, b.Text.Text[:len(b.Text.Text)-len(rest.Text)]
+			b.Text = rest
 		}
-		break
+		return
 	}
-	return ls
 }
 
 func cutDateline(in depesche.Inline) (string, depesche.Inline) {
