@@ -101,6 +101,10 @@ func (n *Newsroom) importStory(ctx context.Context, actor depesche.Actor, req Im
 	if lang == "" || lang == "und" {
 		return nil, depesche.E(depesche.Invalid, "import.language", "the language of this text cannot be told: say it with --lang, for example --lang en").In("import")
 	}
+	lang, err := storyLang(ctx, n.Store, lang)
+	if err != nil {
+		return nil, in("import", err)
+	}
 	url := st.Provenance.URL
 	if url == "" {
 		url = req.URL
@@ -120,7 +124,7 @@ func (n *Newsroom) importStory(ctx context.Context, actor depesche.Actor, req Im
 			doc.Lead.Hash, doc.Lead.Width, doc.Lead.Height = file.Hash, file.Width, file.Height
 		}
 	}
-	err := n.Store.InTx(ctx, func(tx *store.Store) error {
+	err = n.Store.InTx(ctx, func(tx *store.Store) error {
 		// Asked again inside the transaction: two imports of one page at once store it once.
 		if dup, err := (&Newsroom{Store: tx}).duplicate(ctx, req, url, fp); err != nil || dup != nil {
 			if dup != nil {

@@ -531,3 +531,17 @@ func TestBadEditionsAndConfigs(t *testing.T) {
 	_, err = newsroom.Open(ctx, newsroom.Options{Dir: dir})
 	kind(t, err, depesche.Unavailable, "backup")
 }
+
+func TestRegionsFindTheirEdition(t *testing.T) {
+	n, _ := open(t)
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "es-mx", Lang: "es-MX", Name: "Puerto", TimeZone: "UTC"}))
+	for tag, want := range map[string]string{"en-US": "en", "en-gb": "en", "es-mx": "es-MX", "es-AR": "es", "fr-CA": "fr"} {
+		res, err := n.Import(ctx, mara, newsroom.ImportRequest{Data: crane, Name: "c.md", Lang: tag, Again: true})
+		ok(t, err)
+		if res.Lang != want {
+			t.Errorf("%s is kept as %s, want %s", tag, res.Lang, want)
+		}
+	}
+	_, err := n.Import(ctx, mara, newsroom.ImportRequest{Data: crane, Name: "c.md", Lang: "not a tag", Again: true})
+	kind(t, err, depesche.Invalid, "language tag")
+}

@@ -30,6 +30,11 @@ func (n *Newsroom) Write(ctx context.Context, actor depesche.Actor, d StoryDraft
 	if d.Lang == "" {
 		return 0, depesche.E(depesche.Invalid, "import.language", "say what language the story is in").In("write")
 	}
+	lang, err := storyLang(ctx, n.Store, d.Lang)
+	if err != nil {
+		return 0, in("write", err)
+	}
+	d.Lang = lang
 	if d.State == "" {
 		d.State = depesche.StoryOpen
 	}
@@ -37,7 +42,7 @@ func (n *Newsroom) Write(ctx context.Context, actor depesche.Actor, d StoryDraft
 		d.Priority = 4
 	}
 	var number int64
-	err := n.Store.InTx(ctx, func(tx *store.Store) error {
+	err = n.Store.InTx(ctx, func(tx *store.Store) error {
 		if err := n.knownChannel(ctx, tx, d.Channel); err != nil {
 			return err
 		}
