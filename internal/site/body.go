@@ -208,7 +208,10 @@ func (y *body) figure(b *strings.Builder, k *depesche.Block) {
 	if im == nil {
 		return
 	}
-	b.WriteString(`<figure class="picture">` + string(im.tag(true)))
+	if y.plain {
+		im.SrcSet, im.Sizes = "", ""
+	}
+	b.WriteString(`<figure class="picture">` + string(im.tag(!y.plain)))
 	if !im.Caption.IsEmpty() || im.Credit != "" {
 		b.WriteString("<figcaption>")
 		writeInline(b, im.Caption.Normal(), y.lang)

@@ -149,6 +149,9 @@ func (s *Server) feedContent(r *http.Request, f *frame, it *store.PublishedItem)
 		}
 		b.WriteString("<p><small>" + template.HTMLEscapeString(f.P.T(key, f.P.LangName(it.OrigLang))) + "</small></p>\n")
 	}
+	if depesche.RightToLeft(it.Lang) {
+		return template.HTML(`<div lang="` + template.HTMLEscapeString(it.Lang) + `" dir="rtl">` + b.String() + "</div>"), nil
+	}
 	return template.HTML(b.String()), nil
 }
 

@@ -76,7 +76,7 @@ func largest(f *store.PictureFile, name string, address func(string) string) (st
 	return address(picturePath(f.Hash, w, name)), w, (f.Height*w + f.Width/2) / f.Width
 }
 
-// tag is the <img> element. Pictures below the fold load when they come near.
+// tag is the <img> element. A lazy one loads when it comes near.
 func (im *image) tag(lazy bool) template.HTML {
 	var b strings.Builder
 	attr := func(name, value string) {
@@ -94,15 +94,15 @@ func (im *image) tag(lazy bool) template.HTML {
 	attr("alt", im.Alt)
 	if lazy {
 		b.WriteString(` loading="lazy" decoding="async"`)
-	} else {
-		b.WriteString(` fetchpriority="high"`)
 	}
 	b.WriteString(">")
 	return template.HTML(b.String())
 }
 
 // Eager is the element for the picture that a page opens with.
-func (im *image) Eager() template.HTML { return im.tag(false) }
+func (im *image) Eager() template.HTML {
+	return template.HTML(strings.Replace(string(im.tag(false)), "<img", `<img fetchpriority="high"`, 1))
+}
 
 // Lazy is the element for every other picture.
 func (im *image) Lazy() template.HTML { return im.tag(true) }

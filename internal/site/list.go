@@ -96,6 +96,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, p *listPage, path 
 	}
 	if p.First == "" && pictureFirst(p.Items) {
 		p.Lead, p.Items = &p.Items[0], p.Items[1:]
+		p.Lead.Second = true
 	}
 	return s.show(w, r, http.StatusOK, "list", p)
 }

@@ -21,6 +21,7 @@ type teaser struct {
 	Clock      template.HTML // time of day, or the date when it is not of today
 	New        bool          // within the last hour
 	Image      *image
+	Second     bool // its headline is the second level of the page, not the third
 	channel    string
 	topics     []string
 }
