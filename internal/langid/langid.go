@@ -104,13 +104,18 @@ func (s *scorer) verdict() (string, float64) {
 	if code := only[best]; code != "" {
 		return code, share
 	}
-	top, sum := -1, 0.0
+	top, sum, known := -1, 0.0, false
 	for i, l := range s.m.langs {
-		if l.script == best && (top < 0 || s.score[i] > s.score[top]) {
+		if l.script != best {
+			continue
+		}
+		known = known || s.score[i] != 0
+		s.score[i] += 2 * l.prior
+		if top < 0 || s.score[i] > s.score[top] {
 			top = i
 		}
 	}
-	if top < 0 || s.score[top] == 0 {
+	if !known {
 		return Undetermined, 0
 	}
 	for i, l := range s.m.langs {

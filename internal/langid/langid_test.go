@@ -145,14 +145,14 @@ func TestModelFits(t *testing.T) {
 
 // TestPackIsRead packs a little model and finds every row again.
 func TestPackIsRead(t *testing.T) {
-	file, collisions := Pack([]string{"xa", "xb"}, []rune{'a', 'б'}, 24, 4, []Entry{
+	file, collisions := Pack([]Head{{"xa", 'a', 0}, {"xb", 'б', 96}}, 24, 4, []Entry{
 		{" ab", 0, 7}, {" ab", 1, 9}, {"b", 1, 255}, {"ñandú", 0, 1},
 	})
 	if collisions != 0 {
 		t.Fatalf("%d collisions", collisions)
 	}
 	m := parse(string(file))
-	if m.scale != 24 || len(m.langs) != 2 || m.langs[1] != (language{"xb", cyrillic}) {
+	if m.scale != 24 || len(m.langs) != 2 || m.langs[1] != (language{"xb", cyrillic, 96}) {
 		t.Fatalf("head: %+v", m.langs)
 	}
 	for g, want := range map[string]string{" ab": "\x00\x07\x01\x09", "b": "\x01\xff", "ñandú": "\x00\x01", "ab": ""} {

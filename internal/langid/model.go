@@ -12,9 +12,9 @@ var modelBin string
 
 // The model file, little-endian:
 //
-//	"DLI1"
-//	uint8    number of languages; for each: uint8 length, code, uint8 script
-//	float32  scale: a weight of 1 in the table is 1/scale nats
+//	"DLI2"
+//	uint8    number of languages; for each: uint8 length, code, uint8 script, uint8 prior
+//	float32  scale: a weight or prior of 1 is 1/scale nats
 //	uint8    bits: there are 1<<bits buckets
 //	uint32   (1<<bits)+1 offsets into the rows, in bytes
 //	rows     uint16 fingerprint, uint8 n, then n pairs (uint8 language, uint8 weight)
@@ -22,9 +22,12 @@ var modelBin string
 // The hash of an n-gram is that of step over its letters; its top bits are the bucket,
 // its low 16 the fingerprint.
 
+const magic = "DLI2"
+
 type language struct {
 	code   string
 	script script
+	prior  int32 // what its frequency among news speaks for it before a word is read
 }
 
 type model struct {
@@ -38,7 +41,6 @@ type model struct {
 var theModel = sync.OnceValue(func() *model { return parse(modelBin) })
 
 func parse(b string) *model {
-	const magic = "DLI1"
 	if len(b) < 5 || b[:4] != magic {
 		panic("langid: model.bin is not a model; make it anew with go run ./tools/langidmodel")
 	}
@@ -46,8 +48,8 @@ func parse(b string) *model {
 	n, i := int(b[4]), 5
 	for range n {
 		l := int(b[i])
-		m.langs = append(m.langs, language{b[i+1 : i+1+l], script(b[i+1+l])})
-		i += l + 2
+		m.langs = append(m.langs, language{b[i+1 : i+1+l], script(b[i+1+l]), int32(b[i+2+l])})
+		i += l + 3
 	}
 	m.scale = float64(math.Float32frombits(u32(b, i)))
 	bits := uint(b[i+4])
@@ -97,15 +99,23 @@ type Entry struct {
 	Weight uint8
 }
 
+// Head is a language as the generator gives it. Letter is any letter of its script.
+type Head struct {
+	Code   string
+	Letter rune
+	Prior  uint8
+}
+
 // Pack writes a model: languages in order, entries sorted by n-gram. It is for
-// tools/langidmodel. scriptLetter is any letter of each language's script.
-func Pack(codes []string, scriptLetter []rune, scale float32, bits uint, entries []Entry) (file []byte, collisions int) {
-	b := []byte("DLI1")
-	b = append(b, byte(len(codes)))
-	for i, c := range codes {
-		b = append(b, byte(len(c)))
-		b = append(b, c...)
-		b = append(b, byte(scriptOf(scriptLetter[i])))
+// tools/langidmodel. collisions counts the n-grams that had to be left out because
+// another one has the same hash.
+func Pack(langs []Head, scale float32, bits uint, entries []Entry) (file []byte, collisions int) {
+	b := []byte(magic)
+	b = append(b, byte(len(langs)))
+	for _, l := range langs {
+		b = append(b, byte(len(l.Code)))
+		b = append(b, l.Code...)
+		b = append(b, byte(scriptOf(l.Letter)), l.Prior)
 	}
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(scale))
 	b = append(b, byte(bits))

@@ -94,7 +94,9 @@ func addressEnd(text string, i int) int {
 	return j
 }
 
-func (s *scorer) isWWW() bool { return s.n == 3 && s.word[1] == 'w' && s.word[2] == 'w' && s.word[3] == 'w' }
+func (s *scorer) isWWW() bool {
+	return s.n == 3 && s.word[1] == 'w' && s.word[2] == 'w' && s.word[3] == 'w'
+}
 
 func (s *scorer) push(r rune) {
 	if s.n <= maxWord {

@@ -144,7 +144,9 @@ func (c *cutter) lowerBreaks(t *tail, f *follow) bool {
 		return c.text[t.end-1] == '?' && c.startsSmall(f.word)
 	}
 	w := c.wordBefore(t.word)
-	return utf8.RuneCountInString(w.text) >= 5 && isWholeWord(w.text) && c.classOf(w.text) == 0 && c.startsSmall(f.word)
+	n := utf8.RuneCountInString(w.text)
+	last, _ := utf8.DecodeLastRuneInString(w.text)
+	return c.classOf(w.text) == 0 && (n >= 4 && isWholeWord(w.text) && isVowel(last) || n >= 5 && isWholeWord(w.text) && c.startsSmall(f.word))
 }
 
 // startsSmall tells whether a word in small letters would open a sentence if it had a

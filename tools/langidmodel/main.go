@@ -49,6 +49,12 @@ const (
 	bits  = 18 // 262,144 buckets
 )
 
+// common lists the languages in which most of the world's news online is written. A
+// text is in one of them prior nats sooner than in any other.
+var common = strings.Fields("ar cs da de en es fa fi fr hi hu id it nb nl pl pt ro ru sv tr uk vi")
+
+const prior = 4
+
 // letter gives one letter of the script of languages that are not written in Latin; the
 // languages that are alone in their script need no n-grams and have the value 0.
 var letter = map[string]rune{
@@ -78,8 +84,7 @@ func run(dir, out string) error {
 	if err != nil {
 		return err
 	}
-	var codes []string
-	var letters []rune
+	var langs []langid.Head
 	var entries []langid.Entry
 	for _, f := range folders {
 		l, ok := letter[f.Name()]
@@ -93,8 +98,12 @@ func run(dir, out string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Name(), err)
 		}
-		entries = append(entries, weigh(counted, uint8(len(codes)), l == '中')...)
-		codes, letters = append(codes, f.Name()), append(letters, l)
+		entries = append(entries, weigh(counted, uint8(len(langs)), l == '中')...)
+		head := langid.Head{Code: f.Name(), Letter: l}
+		if slices.Contains(common, f.Name()) {
+			head.Prior = prior * scale
+		}
+		langs = append(langs, head)
 	}
 	slices.SortFunc(entries, func(a, b langid.Entry) int {
 		if c := strings.Compare(a.NGram, b.NGram); c != 0 {
@@ -102,8 +111,8 @@ func run(dir, out string) error {
 		}
 		return int(a.Lang) - int(b.Lang)
 	})
-	file, collisions := langid.Pack(codes, letters, scale, bits, entries)
-	fmt.Printf("%d languages, %d entries, %d collisions, %d bytes\n", len(codes), len(entries), collisions, len(file))
+	file, collisions := langid.Pack(langs, scale, bits, entries)
+	fmt.Printf("%d languages, %d entries, %d collisions, %d bytes\n", len(langs), len(entries), collisions, len(file))
 	return os.WriteFile(out, file, 0o644)
 }
 
