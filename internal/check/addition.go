@@ -9,7 +9,7 @@ import (
 // checkAddition reports a target that says more than the source can have said, sooner
 // when it also has more sentences.
 func checkAddition(g *segment) {
-	if g.copied || g.unrelated || g.repeats() {
+	if g.copied || g.unrelated || g.alien || g.repeats() {
 		return
 	}
 	want := g.expected()

@@ -9,9 +9,11 @@ import (
 // checkBoilerplate finds what belongs to no text: what engines say about their work,
 // their control marks, other sites' buttons, file names that pose as captions.
 func checkBoilerplate(g *segment) {
+	n := len(g.out)
 	g.remnants()
 	g.phrases()
 	g.fileNames()
+	g.alien = len(g.out) > n
 }
 
 // remnantTags are the control marks of engines.

@@ -2,6 +2,8 @@ package check
 
 import (
 	"sort"
+	"strings"
+	"unicode/utf8"
 
 	"depesche"
 )
@@ -26,7 +28,8 @@ type Config struct {
 	HouseQuotes string
 }
 
-// Segment checks one pair alone. A target without text gives no findings.
+// Segment checks one pair alone. A target without text gives no findings; texts that are
+// not UTF-8 give one, about their encoding.
 func Segment(cfg Config, p Pair) []depesche.Finding {
 	g := check(&cfg, &p)
 	if g == nil {
@@ -59,12 +62,22 @@ func check(cfg *Config, p *Pair) *segment {
 	if p.Target.IsEmpty() || p.Source.IsEmpty() {
 		return nil
 	}
+	if !utf8.ValidString(p.Source.Text) || !utf8.ValidString(p.Target.Text) {
+		g := &segment{cfg: cfg, pair: p}
+		g.src.text, g.tgt.text, g.src.in, g.tgt.in = p.Source.Text, p.Target.Text, p.Source, p.Target
+		g.src.lx, g.tgt.lx = lexiconOf(cfg.SourceLang), lexiconOf(cfg.TargetLang)
+		g.report("encoding.mojibake", depesche.Span{}, depesche.Span{To: len(p.Target.Text)}, strings.ToValidUTF8(p.Target.Text, "\ufffd"))
+		return g
+	}
 	g := analyse(cfg, p, lexiconOf(cfg.SourceLang), lexiconOf(cfg.TargetLang))
 	if depesche.BaseLang(cfg.SourceLang) == depesche.BaseLang(cfg.TargetLang) {
 		return g // nothing was translated: only pairing across the story counts
 	}
+	long := max(len(g.src.toks), len(g.tgt.toks)) > maxCrossed
 	for _, r := range rules {
-		r.run(g)
+		if !long || !r.crosses {
+			r.run(g)
+		}
 	}
 	return g
 }

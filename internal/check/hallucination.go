@@ -60,7 +60,9 @@ func (g *segment) anchors() (all, common int) {
 				common++
 			}
 		case t.kind == kWord && t.upper && g.tgt.nameAt(i) && !g.tgt.initial(i) && !g.tgt.lx.pack.Words.NounsCapitalised:
-			all++
+			if i == 0 || !g.tgt.nameAt(i-1) {
+				all++ // a name of several words is one
+			}
 			if g.inSource(i) {
 				common++
 			}

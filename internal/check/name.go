@@ -91,7 +91,7 @@ func (g *segment) rendered(k int) bool {
 		if t.kind != kWord && t.kind != kCode && t.kind != kURL {
 			continue
 		}
-		if sameName(w, key, t.low) {
+		if sameName(w, key, t.low, func() string { return g.tgt.skeleton(i) }) {
 			return true
 		}
 	}
@@ -99,8 +99,8 @@ func (g *segment) rendered(k int) bool {
 }
 
 // sameName tells whether v could be w: one begins with most of the other, or they sound
-// alike letter by letter.
-func sameName(w, key, v string) bool {
+// alike letter by letter. key is w's skeleton, sound gives v's.
+func sameName(w, key, v string, sound func() string) bool {
 	if v == w {
 		return true
 	}
@@ -109,7 +109,7 @@ func sameName(w, key, v string) bool {
 	if n >= 4 && n*4 >= short*3 || n >= 3 && n == short || len(w) >= 5 && contains(v, w) {
 		return true
 	}
-	k := skeleton(v)
+	k := sound()
 	if len(key) == 0 || len(k) == 0 {
 		return false
 	}
@@ -219,7 +219,7 @@ func (g *segment) inSource(i int) bool {
 	}
 	key := skeleton(w)
 	for k := range g.src.toks {
-		if t := &g.src.toks[k]; (t.kind == kWord || t.kind == kCode) && sameName(w, key, trimPossessive(t.low)) {
+		if t := &g.src.toks[k]; (t.kind == kWord || t.kind == kCode) && sameName(w, key, trimPossessive(t.low), func() string { return g.src.skeleton(k) }) {
 			return true
 		}
 	}

@@ -260,7 +260,7 @@ func (g *segment) matchSums(s, t []quantity) {
 		}
 		for j := range t {
 			c := &t[j]
-			if c.n == 0 || len(c.units) == 0 || c.matched && a.matched {
+			if c.n == 0 || len(c.units) == 0 {
 				continue
 			}
 			u, v, w := unitTable[a.units[0]], unitTable[b.units[0]], unitTable[c.units[0]]

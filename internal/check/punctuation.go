@@ -9,6 +9,9 @@ import (
 // checkPunctuation finds what engines and hurried fingers leave: ". . .", "..", a space
 // before a comma, a question without its mark, a sentence without its end.
 func checkPunctuation(g *segment) {
+	if g.unrelated {
+		return
+	}
 	g.dots()
 	g.spaces()
 	g.doubled()
@@ -92,7 +95,7 @@ func (g *segment) spaces() {
 			continue
 		}
 		next := t.at(i + 1)
-		if tok.low == "." && (next.punct(".") || !next.space && (next.kind == kNumber || next.kind == kWord || next.kind == kCode)) || tok.low == ":" && (next.punct(")") || next.punct("(") || next.punct("-")) {
+		if tok.low == "." && (next.punct(".") || t.at(i-1).punct(".") || !next.space && (next.kind == kNumber || next.kind == kWord || next.kind == kCode)) || tok.low == ":" && (next.punct(")") || next.punct("(") || next.punct("-")) {
 			continue
 		}
 		if t.at(i-1).kind == kPunct && !isCloser(t.at(i-1).low) || g.src.spacedMark(tok.low) {
@@ -189,7 +192,7 @@ func (s *side) lastMark() int {
 // end reports a sentence that lost its full stop, or that ends in a comma.
 func (g *segment) end() {
 	i := g.src.lastMark()
-	if i < 0 || g.copied {
+	if i < 0 || g.copied || g.alien {
 		return
 	}
 	mark := g.src.toks[i].low

@@ -157,6 +157,10 @@ func (s *side) digitsAt(i int) int {
 		s.pushParts(i, ps)
 		return 1
 	}
+	if s.dayAndMonth(i) {
+		s.pushParts(i, strings.Split(t.low, "."))
+		return 2
+	}
 	q := quantity{from: i, to: i + 1, digits: true}
 	s.readDigits(t.low, &q)
 	if p := s.at(i - 1); i > 0 && !t.space && isApostrophePunct(p) && len(t.low) == 2 {
@@ -354,6 +358,17 @@ func splitDigits(w string) ([]string, bool) {
 		group = group && len(p) == 3
 	}
 	return ps, !group
+}
+
+// dayAndMonth tells whether the digits at i are a date such as "6.9.": two numbers, each
+// with its point, in a language that does not write decimals so.
+func (s *side) dayAndMonth(i int) bool {
+	d, m, ok := strings.Cut(s.toks[i].low, ".")
+	p := s.at(i + 1)
+	if !ok || !p.punct(".") || p.space || i+2 >= len(s.toks) || s.lx.decimal == "" || strings.Contains(s.lx.decimal, ".") {
+		return false
+	}
+	return len(d) <= 2 && len(m) <= 2 && atoi(d) >= 1 && atoi(d) <= 31 && atoi(m) >= 1 && atoi(m) <= 12
 }
 
 // pushParts adds the parts of a date or version as numbers of their own.
@@ -680,7 +695,6 @@ func (lx *lexicon) partAt(w string, glue bool) (part, bool) {
 
 // romanAt reads Roman numerals, which may render a number but demand none.
 func (s *side) romanAt(i int) int {
-	t := &s.toks[i]
 	raw := s.raw(i)
 	raw = strings.TrimRight(raw, "eèmr")
 	if len(raw) == 0 || len(raw) > 8 || len(raw) == 1 && raw != "X" && raw != "V" && raw != "I" {
@@ -693,7 +707,6 @@ func (s *side) romanAt(i int) int {
 	q := quantity{from: i, to: i + 1, soft: true}
 	q.add(v, false)
 	s.quantities = append(s.quantities, q)
-	_ = t
 	return 1
 }
 

@@ -13,25 +13,30 @@ func Version() string { return "check/" + version }
 type rule struct {
 	category depesche.Category
 	run      func(*segment)
+	// crosses tells that the rule compares every word of one side with every word of the
+	// other: only for segments of up to maxCrossed tokens a side, which no sentence exceeds.
+	crosses bool
 }
 
+const maxCrossed = 800
+
 var rules = []rule{
-	{depesche.CatEncoding, checkEncoding},
-	{depesche.CatUntranslated, checkUntranslated},
-	{depesche.CatHallucination, checkHallucination},
-	{depesche.CatNumber, checkNumbers},
-	{depesche.CatName, checkNames},
-	{depesche.CatNegation, checkNegation},
-	{depesche.CatOmission, checkOmission},
-	{depesche.CatAddition, checkAddition},
-	{depesche.CatQuotes, checkQuotes},
-	{depesche.CatGlossary, checkGlossary},
-	{depesche.CatPunctuation, checkPunctuation},
-	{depesche.CatLocale, checkLocale},
-	{depesche.CatMarkup, checkMarkup},
-	{depesche.CatRepetition, checkRepetition},
-	{depesche.CatBoilerplate, checkBoilerplate},
-	{depesche.CatCasing, checkCasing},
+	{depesche.CatEncoding, checkEncoding, false},
+	{depesche.CatBoilerplate, checkBoilerplate, false},
+	{depesche.CatUntranslated, checkUntranslated, true},
+	{depesche.CatHallucination, checkHallucination, true},
+	{depesche.CatNumber, checkNumbers, false},
+	{depesche.CatName, checkNames, true},
+	{depesche.CatNegation, checkNegation, true},
+	{depesche.CatOmission, checkOmission, false},
+	{depesche.CatAddition, checkAddition, false},
+	{depesche.CatQuotes, checkQuotes, false},
+	{depesche.CatGlossary, checkGlossary, true},
+	{depesche.CatPunctuation, checkPunctuation, false},
+	{depesche.CatLocale, checkLocale, false},
+	{depesche.CatMarkup, checkMarkup, false},
+	{depesche.CatRepetition, checkRepetition, false},
+	{depesche.CatCasing, checkCasing, false},
 }
 
 // RuleInfo describes a rule's finding to those who must know them all: the message

@@ -12,18 +12,18 @@ const maxLoop = 24 // words of the longest loop that is looked for
 // sentences that stand twice, unless the source repeats itself too.
 func checkRepetition(g *segment) {
 	t := &g.tgt
+	if k, ok := t.repeatedSentence(); ok {
+		if _, also := g.src.repeatedSentence(); !also {
+			sp := t.span(t.sentence(k))
+			g.report("repetition.sentence", depesche.Span{}, sp, t.cut(sp))
+			return
+		}
+	}
 	if i, j, ok := t.loop(); ok {
 		sp := t.span(i, j)
 		unit := t.cut(sp)
 		if _, _, also := g.src.loop(); !also {
 			g.report("repetition.words", depesche.Span{}, sp, unit)
-			return
-		}
-	}
-	if k, ok := t.repeatedSentence(); ok {
-		if _, also := g.src.repeatedSentence(); !also {
-			sp := t.span(t.sentence(k))
-			g.report("repetition.sentence", depesche.Span{}, sp, t.cut(sp))
 			return
 		}
 	}

@@ -20,6 +20,8 @@ type side struct {
 	quantities []quantity
 	// index of each word in lower case: how often it occurs.
 	count map[string]int
+	// skeletons of the words, computed when first asked for
+	skeletons []string
 }
 
 // segment is a pair, analysed once for all rules.
@@ -30,6 +32,7 @@ type segment struct {
 	out      []depesche.Finding
 	// unrelated is set by the hallucination rule: other rules about single words keep quiet.
 	unrelated bool
+	alien     bool // holds what belongs to no text: what else is too much is not asked
 	paired    bool // closes a quotation that the segment before left open
 	copied    bool // the untranslated rule found the whole sentence left in the source language
 }
@@ -67,6 +70,17 @@ func (s *side) init(in depesche.Inline, lx *lexicon) {
 }
 
 func (t *token) is(c class) bool { return t.ent != nil && t.ent.class&c != 0 }
+
+// skeleton is the sound of token i; see the function of that name.
+func (s *side) skeleton(i int) string {
+	if s.skeletons == nil {
+		s.skeletons = make([]string, len(s.toks))
+	}
+	if s.skeletons[i] == "" {
+		s.skeletons[i] = skeleton(s.toks[i].low)
+	}
+	return s.skeletons[i]
+}
 
 // span of the tokens [i, j).
 func (s *side) span(i, j int) depesche.Span {
@@ -209,10 +223,7 @@ func (s *side) initial(i int) bool {
 		case ".", "!", "?", ":", "…", "–", "—", "•", "|", "¿", "¡", "[", "(", ";", "*":
 			return true
 		}
-		if isQuote(t.low) {
-			return true
-		}
-		return false
+		return isQuote(t.low)
 	}
 	return true
 }

@@ -17,9 +17,7 @@ func skeleton(w string) string {
 		}
 		plain = append(plain, latin[r]...)
 	}
-	out := plain[:0:len(plain)]
 	b := make([]byte, 0, len(plain))
-	_ = out
 	for i := 0; i < len(plain); {
 		n, r := sound(plain[i:])
 		for k := 0; k < len(r); k++ {

@@ -75,11 +75,13 @@ func tokenize(s string, elision bool) []token {
 type tokenizer struct {
 	s, low  string
 	elision bool
+	urls    bool // there is something that may be an address
 	i       int
 	toks    []token
 }
 
 func (t *tokenizer) run() {
+	t.urls = strings.Contains(t.s, "://") || strings.Contains(t.s, "@") || strings.Contains(t.low, "www.")
 	space := false
 	for t.i < len(t.s) {
 		r, n := utf8.DecodeRuneInString(t.s[t.i:])
@@ -121,9 +123,11 @@ func (t *tokenizer) next(r rune, n int) kind {
 		t.number()
 		return kNumber
 	case unicode.IsLetter(r) || unicode.Is(unicode.M, r):
-		if m := urlLen(t.s[t.i:]); m > 0 {
-			t.i += m
-			return kURL
+		if t.urls {
+			if m := urlLen(t.s[t.i:]); m > 0 {
+				t.i += m
+				return kURL
+			}
 		}
 		return t.word()
 	}
@@ -304,7 +308,7 @@ func urlLen(s string) int {
 // mailLike tells whether w begins with local@domain.
 func mailLike(w string) bool {
 	at := strings.IndexByte(w, '@')
-	return at > 0 && at < len(w)-3 && isWordByte(w[at+1]) && strings.IndexByte(w[at:], '.') > 1 && strings.IndexAny(w[:at], "(),;/") < 0
+	return at > 0 && at < len(w)-3 && isWordByte(w[at+1]) && strings.IndexByte(w[at:], '.') > 1 && !strings.ContainsAny(w[:at], "(),;/")
 }
 
 func hasPrefixFold(s, p string) bool { return len(s) > len(p) && strings.EqualFold(s[:len(p)], p) }
