@@ -167,7 +167,7 @@ func boundary(s string, i int) bool {
 // percent on average; shorter words must be equal.
 func likeWords(own, tgt string, tw []word, rel float64, percent int) (int, int) {
 	ow := words(own)
-	if len(ow) == 0 || len(ow) > 40 || len(tw) > 2000 {
+	if len(ow) == 0 || len(ow) > 12 || len(tw) > 400 { // each window is compared word by word
 		return 0, 0
 	}
 	bestScore, bestFrom, bestTo := 0.0, 0, 0

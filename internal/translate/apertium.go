@@ -29,6 +29,7 @@ type apertium struct {
 	limit   Limits
 	timeout time.Duration
 	slots   chan struct{}
+	known   remembered[[]mode]
 }
 
 func newApertium(c Config) (Engine, error) {
@@ -94,6 +95,10 @@ func parseMode(name string) (mode, bool) {
 }
 
 func (e *apertium) modes(ctx context.Context) ([]mode, error) {
+	return e.known.get(ctx, e.askModes)
+}
+
+func (e *apertium) askModes(ctx context.Context) ([]mode, error) {
 	out, err := e.run(ctx, nil, "-l")
 	if err != nil {
 		return nil, err
@@ -135,6 +140,7 @@ func (e *apertium) Translate(ctx context.Context, req Request) ([]Result, error)
 	}
 	name, ok := modeFor(ms, req.Source, req.Target)
 	if !ok {
+		e.known.forget() // it may be installed any minute
 		pairs := make([]Pair, len(ms))
 		for i, m := range ms {
 			pairs[i] = m.pair

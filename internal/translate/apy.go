@@ -19,6 +19,7 @@ type apy struct {
 	*caller
 	config Config
 	limit  Limits
+	known  remembered[[]mode]
 }
 
 func newAPy(c Config) (Engine, error) {
@@ -28,7 +29,7 @@ func newAPy(c Config) (Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &apy{call, c, l}, nil
+	return &apy{caller: call, config: c, limit: l}, nil
 }
 
 func (e *apy) Name() string                   { return e.config.Name }
@@ -49,6 +50,10 @@ func (e *apy) Pairs(ctx context.Context) ([]Pair, error) {
 }
 
 func (e *apy) modes(ctx context.Context) ([]mode, error) {
+	return e.known.get(ctx, e.askModes)
+}
+
+func (e *apy) askModes(ctx context.Context) ([]mode, error) {
 	a, err := e.get(ctx, "/listPairs", nil)
 	if err != nil {
 		return nil, err
@@ -79,6 +84,7 @@ func (e *apy) Translate(ctx context.Context, req Request) ([]Result, error) {
 		for i, m := range ms {
 			pairs[i] = m.pair
 		}
+		e.known.forget() // it may be installed any minute
 		return nil, noPair(e.Name(), req.Source, req.Target, pairs)
 	}
 	res := make([]Result, len(req.Segments))

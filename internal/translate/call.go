@@ -85,9 +85,13 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// get asks for a path.
+// get asks a service about itself. That is tried but twice and not for long: when it
+// does not answer, another engine may.
 func (c *caller) get(ctx context.Context, path string, header http.Header) (*answer, error) {
-	return c.do(ctx, http.MethodGet, path, "", nil, header)
+	quick := *c
+	quick.retries = min(c.retries, 1)
+	quick.timeout = min(c.timeout, 10*time.Second)
+	return quick.do(ctx, http.MethodGet, path, "", nil, header)
 }
 
 // postJSON sends v.

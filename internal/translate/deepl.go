@@ -15,6 +15,7 @@ type deepL struct {
 	*caller
 	config Config
 	limit  Limits
+	pairs  remembered[[]Pair]
 }
 
 func newDeepL(c Config) (Engine, error) {
@@ -35,7 +36,7 @@ func newDeepL(c Config) (Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &deepL{call, c, l}, nil
+	return &deepL{caller: call, config: c, limit: l}, nil
 }
 
 func (e *deepL) Name() string                   { return e.config.Name }
@@ -66,6 +67,10 @@ func (e *deepL) languages(ctx context.Context, kind string) ([]string, error) {
 // Pairs asks for the languages that DeepL reads and those that it writes; each can go
 // into each.
 func (e *deepL) Pairs(ctx context.Context) ([]Pair, error) {
+	return e.pairs.get(ctx, e.askPairs)
+}
+
+func (e *deepL) askPairs(ctx context.Context) ([]Pair, error) {
 	from, err := e.languages(ctx, "source")
 	if err != nil {
 		return nil, err

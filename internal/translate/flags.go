@@ -100,9 +100,14 @@ func numbers(text string) []string {
 // everything else becomes one space.
 func digits(text string, skipLiterals bool) string {
 	if skipLiterals {
-		for _, r := range slices.Backward(literal.Find(text)) {
-			text = text[:r[0]] + " x " + text[r[1]:]
+		var rest strings.Builder
+		last := 0
+		for _, r := range literal.Find(text) {
+			rest.WriteString(text[last:r[0]] + " x ")
+			last = r[1]
 		}
+		rest.WriteString(text[last:])
+		text = rest.String()
 	}
 	var b strings.Builder
 	rs := []rune(text)

@@ -13,8 +13,10 @@ import (
 // texts as HTML, GET /languages, the key in the body (docs.libretranslate.com).
 type libreTranslate struct {
 	*caller
-	config Config
-	limit  Limits
+	config  Config
+	limit   Limits
+	pairs   remembered[[]Pair]
+	version remembered[string]
 }
 
 func newLibreTranslate(c Config) (Engine, error) {
@@ -23,7 +25,7 @@ func newLibreTranslate(c Config) (Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &libreTranslate{call, c, l}, nil
+	return &libreTranslate{caller: call, config: c, limit: l}, nil
 }
 
 func (e *libreTranslate) Name() string     { return e.config.Name }
@@ -32,20 +34,25 @@ func (e *libreTranslate) Limits() Limits   { return e.limit }
 
 // Version is the server's version from its API description.
 func (e *libreTranslate) Version(ctx context.Context) string {
-	a, err := e.get(ctx, "/spec", nil)
-	if err != nil {
-		return ""
-	}
-	var v struct {
-		Info struct{ Version string }
-	}
-	if e.decode(a, &v) != nil {
-		return ""
-	}
-	return v.Info.Version
+	v, _ := e.version.get(ctx, func(ctx context.Context) (string, error) {
+		a, err := e.get(ctx, "/spec", nil)
+		if err != nil {
+			return "", err
+		}
+		var v struct {
+			Info struct{ Version string }
+		}
+		err = e.decode(a, &v)
+		return v.Info.Version, err
+	})
+	return v
 }
 
 func (e *libreTranslate) Pairs(ctx context.Context) ([]Pair, error) {
+	return e.pairs.get(ctx, e.askPairs)
+}
+
+func (e *libreTranslate) askPairs(ctx context.Context) ([]Pair, error) {
 	a, err := e.get(ctx, "/languages", nil)
 	if err != nil {
 		return nil, err

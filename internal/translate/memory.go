@@ -260,7 +260,7 @@ func Diff(old, new string) []DiffPart {
 	for _, t := range end {
 		d.add(DiffSame, t)
 	}
-	return d.parts
+	return d.close()
 }
 
 // diffTokens cuts a text into words and what stands between them, character by character.
@@ -287,17 +287,30 @@ func diffTokens(text string) []string {
 	return out
 }
 
-type diff struct{ parts []DiffPart }
+// diff collects parts; the last one grows in its buffer.
+type diff struct {
+	parts []DiffPart
+	kind  DiffKind
+	text  strings.Builder
+}
 
 func (d *diff) add(k DiffKind, text string) {
 	if text == "" {
 		return
 	}
-	if n := len(d.parts); n > 0 && d.parts[n-1].Kind == k {
-		d.parts[n-1].Text += text
-		return
+	if k != d.kind {
+		d.close()
+		d.kind = k
 	}
-	d.parts = append(d.parts, DiffPart{k, text})
+	d.text.WriteString(text)
+}
+
+func (d *diff) close() []DiffPart {
+	if d.text.Len() > 0 {
+		d.parts = append(d.parts, DiffPart{d.kind, d.text.String()})
+		d.text.Reset()
+	}
+	return d.parts
 }
 
 // middle compares what is left between the common ends by their longest common

@@ -20,11 +20,17 @@ type kept struct {
 	fixed    []int // indices of the source's marks inside
 }
 
+// mostKept bounds the kept parts of one text: each is compared with the others.
+const mostKept = 200
+
 // keptParts finds what must not be translated. A literal that a mark's edge cuts in two
 // is no literal.
 func keptParts(src depesche.Inline) []kept {
 	var out []kept
 	add := func(from, to int) {
+		if len(out) >= mostKept {
+			return
+		}
 		for _, k := range out {
 			if from < k.to && k.from < to {
 				return

@@ -309,7 +309,7 @@ func (r *run) pieces(ctx context.Context, ps []*piece) error {
 		case len(p.unsure(d)) > 0:
 			lost = append(lost, p)
 		default:
-			p.finish(d, nil)
+			r.settle(p, d, nil)
 		}
 	}
 	for i, p := range ps {
@@ -330,6 +330,14 @@ func (r *run) pieces(ctx context.Context, ps []*piece) error {
 		}
 	}
 	return r.hints(ctx, lost, ds)
+}
+
+// settle finishes a piece and lets the engine mend what it is known to do.
+func (r *run) settle(p *piece, d decoded, hints map[int]string) {
+	p.finish(d, hints)
+	if m, ok := r.engine.(mender); ok {
+		p.out = m.mend(p.src, p.out)
+	}
 }
 
 // plain writes text without marks in the engine's notation.
@@ -370,7 +378,7 @@ func (r *run) hints(ctx context.Context, ps []*piece, ds map[*piece]decoded) err
 		for _, m := range p.unsure(ds[p]) {
 			hints[m], answers = r.readPlain(answers[0]), answers[1:]
 		}
-		p.finish(ds[p], hints)
+		r.settle(p, ds[p], hints)
 	}
 	return nil
 }

@@ -66,11 +66,14 @@ func streamText(b *strings.Builder, text string, open []string) {
 			inside = false
 		}
 	}
+	word := 0 // where the next character that is no space stands
 	for i, r := range text {
 		switch {
 		case unicode.IsSpace(r):
-			rest := strings.TrimLeftFunc(text[i:], unicode.IsSpace)
-			if rest == "" || !plainInStream(firstRune(rest)) {
+			if word <= i {
+				word = len(text) - len(strings.TrimLeftFunc(text[i:], unicode.IsSpace))
+			}
+			if word == len(text) || !plainInStream(firstRune(text[word:])) {
 				leave()
 			}
 			if r == ' ' {
