@@ -55,6 +55,9 @@ func fold(s string) string {
 	var b strings.Builder
 	space := false
 	for _, r := range strings.ToLower(s) {
+		if r == 0xad || r == 0x200b || r == 0x2060 || r == 0xfeff { // break no word
+			continue
+		}
 		if !isWord(r) {
 			space = b.Len() > 0
 			continue

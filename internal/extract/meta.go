@@ -18,6 +18,7 @@ type meta struct {
 	lang      string // of <html>
 	host      string // the name in the site's host, folded: "example" of www.example.org
 	objects   []object
+	scripted  string // a date that a script carries as data
 	article   object // the JSON-LD object that describes the article, if any
 	times     []stamp
 }
@@ -96,6 +97,8 @@ func (m *meta) element(n *html.Node) {
 	case atom.Script:
 		if t := strings.ToLower(attr(n, "type")); strings.HasPrefix(t, "application/ld+json") {
 			m.jsonLD(rawText(n))
+		} else if m.scripted == "" && n.FirstChild != nil {
+			m.scripted = scriptedDate(n.FirstChild.Data)
 		}
 	case atom.Time:
 		v := attr(n, "datetime")
@@ -332,4 +335,17 @@ func hostName(u *url.URL) string {
 		name = parts[len(parts)-3] // example.co.uk
 	}
 	return fold(name)
+}
+
+// scriptedDate finds a publication date in the data that a script carries.
+func scriptedDate(js string) string {
+	for _, key := range []string{`"datePublished":"`, `"publishedAt":"`, `"published_at":"`, `"publishDate":"`, `"createdAt":"`} {
+		if i := strings.Index(js, key); i >= 0 {
+			v := js[i+len(key):]
+			if j := strings.IndexByte(v, '"'); j >= 10 && j < 40 {
+				return v[:j]
+			}
+		}
+	}
+	return ""
 }

@@ -47,7 +47,7 @@ func (p *page) story() (*Story, error) {
 	s.Document.Headline = depesche.Plain(title)
 	s.Authors = m.authors(p.root, s.Site)
 
-	s.published, s.modified = m.dates(p.doc, p.root, title, p.from)
+	s.published, s.modified = m.dates(p.root, title, p.from)
 	prune(p.root)
 	p.top = choose(p.root)
 	f := &filter{title: fold(title), site: fold(s.Site), book: phrases()}

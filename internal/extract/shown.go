@@ -25,6 +25,9 @@ var months = sync.OnceValue(func() map[string]time.Month {
 			continue
 		}
 		for i, name := range f[1:] {
+			if name == "-" {
+				continue
+			}
 			if have, ok := m[name]; ok && have != time.Month(i+1) {
 				m[name] = 0
 			} else {
@@ -37,7 +40,7 @@ var months = sync.OnceValue(func() map[string]time.Month {
 
 func month(word string) time.Month {
 	word = strings.ToLower(strings.TrimSuffix(word, "."))
-	for n := len(word); n >= 3; n-- {
+	for n := len(word); n >= 3; n-- { // bytes: no name has fewer
 		if n < len(word) && !utf8.RuneStart(word[n]) {
 			continue
 		}
@@ -51,7 +54,7 @@ func month(word string) time.Month {
 var (
 	yearFirst = regexp.MustCompile(`\b((?:19|20)\d\d)(?:[-/.]|年 ?|년 ?|\. )(\d{1,2})(?:[-/.]|月 ?|월 ?|\. )(\d{1,2})\b`)
 	dayFirst  = regexp.MustCompile(`\b(\d{1,2})([./-]) ?(\d{1,2})[./-] ?((?:19|20)\d\d|\d\d)\b`)
-	dayMonth  = regexp.MustCompile(`\b(\d{1,2})(?:\.|er|º|\.º|th|st|nd|rd)? ?(?:de |of )?(\p{L}{3,12})\.?,? ?(?:de |del )?((?:19|20)\d\d|\d\d)\b`)
+	dayMonth  = regexp.MustCompile(`\b(\d{1,2})(?:\.|er|º|\.º|th|st|nd|rd)? ?(?:de |of )?(\p{L}{2,12})(?: ?/ ?\p{L}{3,12})?\.?,? ?(?:de |del )?((?:19|20)\d\d|\d\d)\b`)
 	monthDay  = regexp.MustCompile(`(\p{L}{3,12})\.? (\d{1,2})(?:th|st|nd|rd)?,? ((?:19|20)\d\d)\b`)
 )
 
@@ -127,8 +130,13 @@ func shownDate(root *node, title, lang string) time.Time {
 	for up := 0; up < 2 && top.parent != nil && top.tag != atom.Article && top.tag != atom.Body; up++ {
 		top = top.parent
 	}
-	if t := dateIn(head.content(), lang); !t.IsZero() && fold(head.content()) != title {
-		return t // a date set into the heading, not part of the headline
+	// A date set into the heading is not part of the headline.
+	for _, k := range head.kids {
+		if k.name != "" && k.chars < 40 {
+			if t := dateIn(k.content(), lang); !t.IsZero() {
+				return t
+			}
+		}
 	}
 	var before, after time.Time
 	passed, chars := false, 0
@@ -145,10 +153,15 @@ func shownDate(root *node, title, lang string) time.Time {
 			if passed {
 				chars += n.chars
 			}
+			text := n.content()
 			if n.chars > 150 {
-				return
+				// "Press release, 25 January 2022 | …": a date that opens the text.
+				if !passed || chars > n.chars+200 {
+					return
+				}
+				text = firstRunes(text, 45)
 			}
-			if t := dateIn(n.content(), lang); !t.IsZero() {
+			if t := dateIn(text, lang); !t.IsZero() {
 				if passed {
 					after = t
 				} else if n.under(top) {
@@ -182,4 +195,46 @@ func leafLine(n *node) bool {
 		}
 	}
 	return n.block
+}
+
+// markedDate is the first date in an element that is named for it.
+func markedDate(root *node, lang string) time.Time {
+	var found time.Time
+	var walk func(n *node)
+	walk = func(n *node) {
+		if !found.IsZero() || n.name == "" || n.hint&(hintComment|hintNever|hintTeaser) != 0 || n.tag == atom.Footer || n.tag == atom.Aside {
+			return
+		}
+		if n.chars > 5 && n.chars < 100 && dateClass(n) {
+			if found = dateIn(n.content(), lang); !found.IsZero() {
+				return
+			}
+		}
+		for _, k := range n.kids {
+			walk(k)
+		}
+	}
+	walk(root)
+	return found
+}
+
+func dateClass(n *node) bool {
+	for _, k := range []string{"class", "id"} {
+		low := strings.ToLower(n.get(k))
+		for _, w := range []string{"date", "datum", "fecha", "publish", "created", "posted", "timestamp", "dateline"} {
+			if strings.Contains(low, w) && !strings.Contains(low, "update") && !strings.Contains(low, "current") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
 }

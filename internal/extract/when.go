@@ -6,15 +6,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/net/html"
-
-	"github.com/markusmobius/go-htmldate"
 )
 
 // dates finds when the story was published and last modified. Times without a zone are
 // taken as UTC, for the page does not say better.
-func (m *meta) dates(doc *html.Node, root *node, title string, u *url.URL) (published, modified time.Time) {
+func (m *meta) dates(root *node, title string, u *url.URL) (published, modified time.Time) {
 	published = m.firstTime(m.article.text("datePublished"), m.first("article:published_time", "datepublished", "article:published", "og:published_time",
 		"og:article:published_time", "og:pubdate", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "article.published", "sailthru.date", "parsely-pub-date",
 		"cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.created", "article_date_original", "article:post_date",
@@ -53,13 +49,13 @@ func (m *meta) dates(doc *html.Node, root *node, title string, u *url.URL) (publ
 		published = dateInPath(u.Path)
 	}
 	if published.IsZero() {
-		opts := htmldate.Options{UseOriginalDate: true, SkipExtensiveSearch: false}
-		if u != nil {
-			opts.URL = u.String()
-		}
-		if r, err := htmldate.FromDocument(doc, opts); err == nil && !r.IsZero() {
-			published = r.DateTime.UTC()
-		}
+		published = markedDate(root, m.language())
+	}
+	if published.IsZero() {
+		published = m.firstTime(m.scripted)
+	}
+	if published.IsZero() {
+		published = dateIn(m.title, m.language())
 	}
 	if published.IsZero() {
 		published = modified
@@ -167,13 +163,19 @@ func plausible(t time.Time) time.Time {
 	return t
 }
 
-var pathDate = regexp.MustCompile(`(?:^|[/_-])((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?:[/_.-]|$)`)
+var (
+	pathDate    = regexp.MustCompile(`(?:^|[/_-])((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?:[/_.-]|$)`)
+	pathDayDate = regexp.MustCompile(`(?:^|[/_-])([0-3]\d)[_-]([01]\d)[_-]((?:19|20)\d\d)(?:[/_.-]|$)`)
+)
 
-// dateInPath reads /2019/11/20/ and its like.
+// dateInPath reads /2019/11/20/, /20-11-2019-… and their like.
 func dateInPath(p string) time.Time {
 	m := pathDate.FindStringSubmatch(p)
 	if m == nil {
-		return time.Time{}
+		if m = pathDayDate.FindStringSubmatch(p); m == nil {
+			return time.Time{}
+		}
+		m[1], m[3] = m[3], m[1]
 	}
 	t, err := time.Parse("2006-01-02", strings.Join(m[1:], "-"))
 	if err != nil {
