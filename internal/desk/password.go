@@ -32,7 +32,7 @@ func (s *Server) renderPassword(w http.ResponseWriter, v *visit, status int, gra
 func (s *Server) setPassword(w http.ResponseWriter, v *visit) error {
 	grant := v.PostForm.Get("grant")
 	if v.account.HasPassword && !s.granted(v, grant) {
-		return depesche.E(depesche.Forbidden, "desk.grant", "the time to choose a password after a log-in by link is over; ask for a new link or change it on your account page")
+		return s.sayBad(w, v, "/desk/account", depesche.E(depesche.Refused, "desk.grant", "the time to choose a password after a log-in by link is over; ask for a new link or change it on your account page"))
 	}
 	err := v.newPassword(s)
 	if err == nil {
