@@ -13,6 +13,9 @@ type Segment struct {
 	// BeforeNumber lists abbreviations after which a sentence goes on when a number
 	// follows ("p. 55", "Nr. 3"); otherwise they are words like any other.
 	BeforeNumber []string `json:"before_number"`
+	// NumberSuffixes lists endings of compounds that are like BeforeNumber: "str" for
+	// "Hauptstr. 12".
+	NumberSuffixes []string `json:"number_suffixes"`
 	// Starters lists words that, written with a capital, open a sentence far more often
 	// than they follow an abbreviation: articles, pronouns, conjunctions.
 	Starters []string `json:"starters"`

@@ -23,6 +23,7 @@ const (
 // rules are a language pack's data, made ready for looking up.
 type rules struct {
 	abbreviations map[string]class
+	suffixes      []string // of words that are like beforeNumber
 	starters      map[string]bool
 	known         bool // the language has rules of its own
 	ordinals      bool
@@ -50,6 +51,7 @@ func rulesFor(tag string) *rules {
 func compile(s *lang.Segment) *rules {
 	r := &rules{
 		abbreviations: map[string]class{},
+		suffixes:      s.NumberSuffixes,
 		starters:      set(s.Starters),
 		known:         s.Known(),
 		ordinals:      s.Ordinals,
@@ -102,6 +104,11 @@ func (r *rules) classOf(word string) class {
 	if i := strings.LastIndexByte(word, '-'); i >= 0 && i+1 < len(word) {
 		return r.abbreviations[word[i+1:]]
 	}
+	for _, s := range r.suffixes {
+		if strings.HasSuffix(word, s) {
+			return beforeNumber
+		}
+	}
 	return 0
 }
 
@@ -127,12 +134,13 @@ func isRoman(word string) bool {
 }
 
 // isAcronym tells whether a word is letters with full stops between them: "U.S",
-// "z.B", "i.d.R".
+// "z.B", "i.d.R", "J.-P".
 func isAcronym(word string) bool {
 	if !strings.Contains(word, ".") {
 		return false
 	}
 	for part := range strings.SplitSeq(word, ".") {
+		part = strings.TrimPrefix(part, "-")
 		if n := utf8.RuneCountInString(part); n == 0 || n > 2 {
 			return false
 		}

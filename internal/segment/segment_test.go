@@ -41,6 +41,10 @@ var cases = []struct{ lang, text string }{
 	{"tr", `Prof. Dr. Aydın limana geldi. ‖Hava güzeldi.`},
 	{"el", `Ο κ. Ζήσης ήρθε στις 5 π.μ. στο λιμάνι. ‖Πού είναι; ‖Εδώ.`},
 
+	{"de", `Er wohnt in der Hafenstr. 12 und der Bergstr. 3. ‖Dort ist es laut.`},
+	{"en", `The crate weighs 50 kg. ‖John lifted it. ‖He is 6 ft. 2 in. tall.`},
+	{"fr", `Né en 50 av. J.-C. à Rome. ‖M. J.-P. Roy l'a dit.`},
+
 	// Initials, single letters.
 	{"en", `J. R. Harper and George W. Field wrote it. ‖It sold.`},
 	{"en", `We went, you and I. ‖Did you see?`},
@@ -101,7 +105,7 @@ var cases = []struct{ lang, text string }{
 
 	// Other scripts.
 	{"zh", `桥梁已经关闭。‖“为什么？”‖我们去看《走吧！朋友》好吗？‖好！`},
-	{"ja", `橋は閉鎖された。‖「なぜですか。」と彼は言った。‖３．２９％だ。`},
+	{"ja", `橋は閉鎖された。‖「なぜですか。」と彼は言った。‖「はい。」‖それは３．２９％だ。`},
 	{"ko", `다리가 닫혔다. ‖왜요? ‖모른다!`},
 	{"ar", `أُغلق الجسر. ‖لماذا؟ ‖قال د. كمال إنه لا يعرف.`},
 	{"fa", "پل بسته شد. ‖چرا؟ ‖نمی\u200cدانم!"},

@@ -65,7 +65,14 @@ func isWordRune(r rune) bool {
 	return r == '\'' || r == '’' || r == '-' || unicode.IsLetter(r) || unicode.Is(unicode.M, r) || unicode.IsDigit(r)
 }
 
-// isLower: a sentence does not begin with a small letter, but a brand may ("iPhone").
+// isParticle tells whether a word goes on after a Japanese quotation: 「…。」と, って, など.
+func isParticle(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return strings.ContainsRune("とっがをはのでにも", r) || strings.HasPrefix(word, "など")
+}
+
+// lower tells whether a small letter follows. A sentence does not begin with one, but a
+// brand may ("iPhone").
 func (f *follow) lower() bool {
 	if !unicode.IsLower(f.first) {
 		return false
@@ -104,7 +111,7 @@ func (c *cutter) breaks(t *tail) bool {
 		return false
 	}
 	if t.wide && f.glued {
-		return !(t.closed != 0 && unicode.Is(unicode.Hiragana, f.first))
+		return !(t.closed != 0 && isParticle(f.word))
 	}
 	if f.quote && goesOn(f.first) {
 		return false // the mark closes, and white space set it off by mistake
@@ -260,10 +267,20 @@ func (c *cutter) abbreviationBreaks(cl class, w *word, f *follow, starts bool) b
 		return true
 	case f.quote:
 		return unicode.IsUpper(f.first)
+	case cl&clock == 0 && !c.ordinals && unicode.IsUpper(f.first) && !f.initial() && c.isMeasure(w):
+		return true
 	case cl&clock != 0 && f.stop && c.classOf(f.word)&never != 0:
 		return strings.Count(c.text[max(c.start, w.from-maxBack):w.from], " ") > 3
 	}
 	return false
+}
+
+// isMeasure tells whether w is a unit in small letters with its number before it: "50
+// kg". Where nouns are not written with capitals, a capital after it opens a sentence.
+func (c *cutter) isMeasure(w *word) bool {
+	r, _ := utf8.DecodeRuneInString(w.text)
+	before, _ := lastRune(c.text, skipBlankBack(c.text, w.from))
+	return unicode.IsLower(r) && unicode.IsDigit(before) && !strings.Contains(w.text, ".")
 }
 
 // letterBreaks decides on "J." and its like.
