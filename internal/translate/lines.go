@@ -14,9 +14,9 @@ import (
 const longestLine = 4 << 20
 
 // Lines is an engine alone: each line of r is a segment, and w gets one line for each,
-// in order. Blank lines stay blank, lines without a letter and lines longer than a
-// request are handled as in Translate; there are no marks, no cache and no typography. A
-// line that the engine does not answer is an Unavailable error that names it, after all
+// in order. Blank lines stay blank; lines longer than a request are asked for in parts.
+// What the engine says is not touched but for white space at the ends: there are no
+// marks, no cache, no repair and no typography. A line that the engine does not answer is an Unavailable error that names it, after all
 // lines before it have been written. CR LF is read as LF; other characters that break
 // lines become spaces; what is not UTF-8 becomes U+FFFD. Whether the last line ends with
 // a line feed is kept.
@@ -106,42 +106,39 @@ func (l *liner) readLine() (string, error) {
 
 // write translates a batch and writes its lines.
 func (l *liner) write(ctx context.Context, batch []inputLine) error {
-	all := make([][]piece, len(batch))
-	var ask []*piece
+	parts := make([][]piece, len(batch)) // of each line; none of a blank one
+	var segs []Segment
+	_, none := l.run.engine.(None)
 	for i, in := range batch {
-		if strings.TrimSpace(in.text) == "" {
+		text := strings.TrimSpace(in.text)
+		if text == "" || none {
 			continue
 		}
-		if _, none := l.run.engine.(None); none {
-			continue
-		}
-		all[i] = cut(depesche.Plain(in.text), l.run.limits.Characters)
-		for k := range all[i] {
-			if p := &all[i][k]; !p.done {
-				ask = append(ask, p)
-			}
+		parts[i] = cutLong(depesche.Plain(text), "", l.run.limits.Characters)
+		for _, p := range parts[i] {
+			segs = append(segs, Segment{Text: l.run.plain(p.src.Text), Kind: depesche.UnitText})
 		}
 	}
-	var err error
-	if len(ask) > 0 {
-		err = l.run.pieces(ctx, ask)
+	answers, err := l.run.askSegments(ctx, segs, nil)
+	if err != nil {
+		return err
 	}
 	for i, in := range batch {
-		for _, p := range all[i] {
-			if !p.done {
-				return err
-			}
-			if p.out.Text == "" {
+		var line strings.Builder
+		for _, p := range parts[i] {
+			answer := strings.TrimSpace(l.run.readPlain(answers[0]))
+			answers = answers[1:]
+			if answer == "" {
 				return depesche.E(depesche.Unavailable, "lines.answer", "the engine %s has no answer for line %d; the lines before it are translated", l.run.engine.Name(), l.line+1)
 			}
+			line.WriteString(answer + p.sep)
 		}
-		out, _ := join(all[i])
-		if _, err := l.out.WriteString(oneLine(out.Text) + in.end); err != nil {
+		if _, err := l.out.WriteString(line.String() + in.end); err != nil {
 			return writeError(err)
 		}
 		l.line++
 	}
-	return err
+	return nil
 }
 
 func writeError(err error) error {
