@@ -90,7 +90,7 @@ func (s *server) check(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := s.rooms.Check(c.Context(), n, c.PathValue("lang"))
+	res, err := s.rooms.Check(c.Context(), c.actor, n, c.PathValue("lang"))
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (s *server) edit(c *call) (any, error) {
 	if err := c.read(&in); err != nil {
 		return nil, err
 	}
-	res, err := s.rooms.Check(c.Context(), n, c.PathValue("lang"))
+	res, err := s.rooms.Look(c.Context(), n, c.PathValue("lang"))
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ type editCmd struct {
 
 func (c editCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		res, err := n.Check(a.ctx, int64(c.Story), c.Lang)
+		res, err := n.Look(a.ctx, int64(c.Story), c.Lang)
 		if err != nil {
 			return err
 		}
@@ -106,7 +106,7 @@ func (c waiveCmd) Run(a *app) error {
 }
 
 func waiveErrors(a *app, n *newsroom.Newsroom, story int64, lang, reason string) error {
-	res, err := n.Check(a.ctx, story, lang)
+	res, err := n.Look(a.ctx, story, lang)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func BenchmarkStory(b *testing.B) {
 		ok(b, err)
 		_, err = n.Translate(ctx, mara, res.Story, "es", newsroom.TranslateOptions{Engine: "instant"})
 		ok(b, err)
-		_, err = n.Check(ctx, res.Story, "es")
+		_, err = n.Check(ctx, mara, res.Story, "es")
 		ok(b, err)
 		_, err = n.Publish(ctx, mara, res.Story, nil)
 		ok(b, err)

@@ -2,8 +2,11 @@ package newsroom
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"depesche"
+	"depesche/internal/check"
 	"depesche/internal/store"
 )
 
@@ -15,23 +18,44 @@ type CheckResult struct {
 	Stale    bool // the original has a newer revision than the one translated
 }
 
-// Check runs the checks anew on what a translation says now. The ledger notes it only
-// when the result changed.
-func (n *Newsroom) Check(ctx context.Context, story int64, lang string) (*CheckResult, error) {
+// Look reads a translation beside its source with what the checks said of it last.
+func (n *Newsroom) Look(ctx context.Context, story int64, lang string) (*CheckResult, error) {
+	w, err := n.work(ctx, n.Store, story, lang)
+	if err != nil {
+		return nil, in("look", err)
+	}
+	fs, err := n.Store.Findings(ctx, w.text.ID)
+	return w.result(fs), in("look", err)
+}
+
+// Check runs the checks anew on what a translation says now.
+func (n *Newsroom) Check(ctx context.Context, actor depesche.Actor, story int64, lang string) (*CheckResult, error) {
 	var res *CheckResult
 	err := n.Store.InTx(ctx, func(tx *store.Store) error {
 		w, err := n.work(ctx, tx, story, lang)
 		if err != nil {
 			return err
 		}
+		if w.text.Kind == depesche.Original {
+			return depesche.E(depesche.Invalid, "check.original", "%s is the language of the original: there is no source to hold it against", w.text.Lang)
+		}
 		if _, err := n.recheck(ctx, tx, w.text, w.head, w.story.Lang); err != nil {
 			return err
 		}
 		fs, err := tx.Findings(ctx, w.text.ID)
-		res = &CheckResult{Text: *w.text, Revision: *w.head, Findings: fs, Stale: w.stale()}
-		return err
+		if err != nil {
+			return err
+		}
+		res = w.result(fs)
+		name, version, _ := strings.Cut(check.Version(), "/")
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActCheck, Story: story, Lang: w.text.Lang, Revision: w.head.Number, Engine: name, Version: version,
+			Detail: fmt.Sprintf("%d errors, %d warnings, %d notes open", w.text.OpenErrors, w.text.OpenWarnings, w.text.OpenNotes)})
 	})
 	return res, in("check", err)
+}
+
+func (w *work) result(fs []depesche.Finding) *CheckResult {
+	return &CheckResult{Text: *w.text, Revision: *w.head, Findings: fs, Stale: w.stale()}
 }
 
 // work is a translation in hand, with all that verbs on it need.

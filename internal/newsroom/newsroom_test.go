@@ -152,7 +152,7 @@ func TestTheWayOfAStory(t *testing.T) {
 	if res.Machine != 5 || res.Empty != 0 {
 		t.Fatalf("%+v", res)
 	}
-	check, err := n.Check(ctx, story, "de")
+	check, err := n.Check(ctx, mara, story, "de")
 	ok(t, err)
 	if check.Text.OpenErrors != 0 {
 		t.Fatalf("errors in a right translation: %+v", check.Findings)
@@ -174,11 +174,11 @@ func TestTheWayOfAStory(t *testing.T) {
 	kind(t, n.Waive(ctx, mara, story, "de", e.Findings[0].Identity, "  "), depesche.Invalid, "reason")
 	ok(t, n.Waive(ctx, mara, story, "de", e.Findings[0].Identity, "a joke of the harbour master"))
 	// The waiver survives an edit elsewhere.
-	check, err = n.Check(ctx, story, "de")
+	check, err = n.Look(ctx, story, "de")
 	ok(t, err)
 	_, err = n.EditSegment(ctx, mara, newsroom.SegmentEdit{Story: story, Lang: "de", Key: check.Revision.Targets[4].Key, Target: depesche.Plain("Ab Samstag dürfen Besucher ihn besteigen.")})
 	ok(t, err)
-	if check, err = n.Check(ctx, story, "de"); err != nil || check.Text.OpenErrors != 0 {
+	if check, err = n.Look(ctx, story, "de"); err != nil || check.Text.OpenErrors != 0 {
 		t.Fatalf("the waiver is gone: %v %+v", err, check.Findings)
 	}
 	ok(t, n.Unwaive(ctx, mara, story, "de", e.Findings[0].Identity))
@@ -204,7 +204,7 @@ func TestTheWayOfAStory(t *testing.T) {
 	for i := len(l) - 1; i >= 0; i-- {
 		actions = append(actions, l[i].Action)
 	}
-	want := []depesche.Action{"import", "translate", "edit", "waive", "edit", "unwaive", "edit", "confirm", "approve", "publish", "publish", "unpublish"}
+	want := []depesche.Action{"import", "translate", "check", "edit", "waive", "edit", "unwaive", "edit", "confirm", "approve", "publish", "publish", "unpublish"}
 	if !slices.Equal(actions, want) {
 		t.Fatalf("ledger\n got %v\nwant %v", actions, want)
 	}
@@ -315,6 +315,8 @@ func TestWithoutEngineTheTextIsLeftToPeople(t *testing.T) {
 	kind(t, err, depesche.Invalid, "no edition publishes", "edition add")
 	_, err = n.Translate(ctx, mara, story, "en", newsroom.TranslateOptions{})
 	kind(t, err, depesche.Invalid)
+	_, err = n.Check(ctx, mara, story, "en")
+	kind(t, err, depesche.Invalid)
 	_, err = n.Translate(ctx, mara, 99, "de", newsroom.TranslateOptions{})
 	kind(t, err, depesche.NotFound)
 }
@@ -325,7 +327,7 @@ func TestTwoEditorsOneSentence(t *testing.T) {
 	withEcho(t, n, story)
 	_, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "echo"})
 	ok(t, err)
-	seen, err := n.Check(ctx, story, "de")
+	seen, err := n.Look(ctx, story, "de")
 	ok(t, err)
 	jon := depesche.Actor{Name: "Jon"}
 	first, second := seen.Revision.Targets[1].Key, seen.Revision.Targets[3].Key
@@ -336,7 +338,7 @@ func TestTwoEditorsOneSentence(t *testing.T) {
 	ok(t, edit(mara, first, "Der Hafenkran von Port Ellery ist nach neun Jahren zurück."))
 	ok(t, edit(jon, second, "Die Stadt zahlte die Reparatur nicht, sagte Hafenmeisterin Tamsin Orlo."))
 	kind(t, edit(jon, first, "Nach neun Jahren ist der alte Kran von Port Ellery zurück."), depesche.Conflict, "Mara")
-	now, err := n.Check(ctx, story, "de")
+	now, err := n.Look(ctx, story, "de")
 	ok(t, err)
 	if now.Revision.Targets[1].Target.Text != "Der Hafenkran von Port Ellery ist nach neun Jahren zurück." {
 		t.Fatal("the second save overwrote the first")
@@ -373,7 +375,7 @@ func TestChangedOriginalKeepsWhatStillHolds(t *testing.T) {
 	if res.Kept != 4 || res.Machine != 1 || len(e.asked) != before+1 {
 		t.Fatalf("%+v", res)
 	}
-	c, err := n.Check(ctx, story, "de")
+	c, err := n.Look(ctx, story, "de")
 	ok(t, err)
 	if c.Stale || c.Text.Confirmed != 4 || c.Text.State == depesche.TextApproved {
 		t.Fatalf("%+v", c.Text)

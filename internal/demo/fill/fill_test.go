@@ -95,7 +95,7 @@ func TestFindingsOfTheDemo(t *testing.T) {
 			if c.Text == nil || c.Text.Kind != depesche.Translation || c.Text.State != depesche.TextApproved {
 				continue
 			}
-			res, err := n.Check(ctx, r.Story.ID, c.Lang)
+			res, err := n.Look(ctx, r.Story.ID, c.Lang)
 			if err != nil {
 				t.Fatal(err)
 			}
