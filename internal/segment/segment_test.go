@@ -214,6 +214,11 @@ func TestPacks(t *testing.T) {
 				seen[w] = true
 			}
 		}
+		for _, w := range s.Never {
+			if slices.Contains(s.MayEnd, w) || slices.Contains(s.BeforeNumber, w) {
+				t.Errorf("%s: %q never ends a sentence and stands in another list too", code, w)
+			}
+		}
 		for _, w := range s.Starters {
 			if strings.ToLower(w) == w {
 				t.Errorf("%s: starter %q has no capital", code, w)
