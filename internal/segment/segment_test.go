@@ -35,7 +35,7 @@ var cases = []struct{ lang, text string }{
 	{"nl", `Dhr. Bos en mevr. Smit waren er, d.w.z. gisteren. ‖Het regende.`},
 	{"pl", `Prof. Lis mieszka przy ul. Długiej, tj. blisko portu. ‖Ma łódź.`},
 	{"cs", `Prof. Malý žije např. v Brně, tzn. daleko. ‖Má loď.`},
-	{"ru", `Проф. А. С. Волков живёт на ул. Новой, т. е. у порта. ‖В 2010 г. он уехал.`},
+	{"ru", `Проф. А. С. Волков живёт на ул. Новой, т. е. у порта. ‖В 2010 г. он уехал. ‖В 2010-2012 гг. Волков жил там.`},
 	{"uk", `Проф. О. П. Лис живе на вул. Новій. ‖Він моряк.`},
 	{"sv", `Dr. Ek bor t.ex. i Lund. ‖Det kostar ca. 5 kr.`},
 	{"tr", `Prof. Dr. Aydın limana geldi. ‖Hava güzeldi.`},

@@ -277,10 +277,17 @@ func (c *cutter) abbreviationBreaks(cl class, w *word, f *follow, starts bool) b
 
 // isMeasure tells whether w is a unit in small letters with its number before it: "50
 // kg". Where nouns are not written with capitals, a capital after it opens a sentence.
+// A year before it ("в 2010 г.") makes it none.
 func (c *cutter) isMeasure(w *word) bool {
 	r, _ := utf8.DecodeRuneInString(w.text)
-	before, _ := lastRune(c.text, skipBlankBack(c.text, w.from))
-	return unicode.IsLower(r) && unicode.IsDigit(before) && !strings.Contains(w.text, ".")
+	number := c.wordBefore(skipBlankBack(c.text, w.from))
+	return unicode.IsLower(r) && number.digits && !isYear(number.text) && !strings.Contains(w.text, ".")
+}
+
+// isYear tells whether a number ends in four digits.
+func isYear(number string) bool {
+	n := len(number)
+	return n == 4 && isDigitAt(number, 0) || n > 4 && number[n-5] == '-'
 }
 
 // letterBreaks decides on "J." and its like.
