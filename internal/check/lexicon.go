@@ -73,6 +73,7 @@ type lexicon struct {
 	negStems, denyStems stemSet
 	negativeStems       stemSet
 	positiveStems       stemSet
+	placeStems          stemSet
 	negative            map[string]bool
 	negativePhrases     [][]string
 	notNegation         [][]string
@@ -137,6 +138,7 @@ func buildLexicon(p *lang.Pack) *lexicon {
 	lx.addQuantities(&p.Quantity)
 	lx.addWords(&p.Words)
 	lx.addCompounds(&p.Quantity)
+	lx.addRegions()
 	return lx
 }
 

@@ -20,7 +20,11 @@ func checkNames(g *segment) {
 // nameAt tells whether the word at i of the source is surely a name or part of one.
 func (s *side) nameAt(i int) bool {
 	t := &s.toks[i]
-	if t.kind != kWord || !t.upper || t.is(clFunction|clCommon|clCapitalised|clMonth|clWeekday|clNumber|clCurrency|clPlace) {
+	const known = clFunction | clCommon | clCapitalised | clMonth | clWeekday | clNumber | clCurrency | clPlace
+	if t.kind != kWord || !t.upper || t.is(known) {
+		return false
+	}
+	if w := trimPossessive(t.low); len(w) < len(t.low) && s.lx.is(w, known) {
 		return false
 	}
 	if t.caps && utf8.RuneCountInString(t.low) <= 5 {
@@ -71,12 +75,47 @@ func (g *segment) missingNames(explained map[int]bool) []missingName {
 		if absent > 0 {
 			m := missingName{from: i, to: j, anchored: found > 0}
 			begins := s.initial(i)
-			m.sure = found == 0 && j-i >= 2 && (given || !title && !begins && !s.lx.pack.Words.NounsCapitalised)
+			switch {
+			case found > 0:
+			case j-i >= 2:
+				m.sure = given || !title && !begins && !s.lx.pack.Words.NounsCapitalised
+			default:
+				m.sure = !title && !begins && g.lonelyName(i)
+			}
 			out = append(out, m)
 		}
 		i = j - 1
 	}
 	return out
+}
+
+// lonelyName tells whether a single capitalised word is so surely a name that it must
+// be kept: not derived, of no country, in languages whose other capitals are known.
+func (g *segment) lonelyName(i int) bool {
+	s := &g.src
+	w := trimPossessive(s.toks[i].low)
+	if s.lx.pack.Words.NounsCapitalised || len(s.lx.pack.Words.Derived) == 0 || len(g.tgt.lx.pack.Words.Capitalised) == 0 {
+		return false
+	}
+	if utf8.RuneCountInString(w) < 5 || s.toks[i].caps || s.lx.placeStems.has(w) {
+		return false
+	}
+	for _, d := range s.lx.pack.Words.Derived {
+		if len(w) > len(d)+1 && w[len(w)-len(d):] == d {
+			return false
+		}
+	}
+	// Part of a longer expression in capitals: "Mountain Rescue", "Court of Appeal".
+	for _, d := range []int{-1, 1} {
+		n := s.at(i + d)
+		if n.punct("-") || n.kind == kWord && n.upper && !n.is(clGiven) && !n.is(clMonth|clWeekday) {
+			return false
+		}
+		if n.kind == kWord && n.is(clFunction) && !n.upper && len(n.low) <= 3 && s.at(i+2*d).upper {
+			return false
+		}
+	}
+	return true
 }
 
 // rendered tells whether some word of the target could stand for the source word at k.
@@ -113,10 +152,36 @@ func sameName(w, key, v string, sound func() string) bool {
 	if len(key) == 0 || len(k) == 0 {
 		return false
 	}
+	if key[0] == k[0] && sameConsonants(key, k) {
+		return true
+	}
 	n = common(key, k)
 	short = min(len(key), len(k))
 	return n == short && short >= 3 || n >= 4 && n*4 >= short*3 || len(key) >= 5 && contains(k, key)
 }
+
+// sameConsonants tells whether two skeletons differ in their vowels alone, as the same
+// name does in two transliterations: Kolkata and Kalkutta, Hizbullah and Hisbollah.
+func sameConsonants(a, b string) bool {
+	i, j, n := 0, 0, 0
+	for {
+		for i < len(a) && isVowel(a[i]) {
+			i++
+		}
+		for j < len(b) && isVowel(b[j]) {
+			j++
+		}
+		if i == len(a) || j == len(b) {
+			return i == len(a) && j == len(b) && n >= 3
+		}
+		if a[i] != b[j] {
+			return false
+		}
+		i, j, n = i+1, j+1, n+1
+	}
+}
+
+func isVowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }
 
 func contains(s, sub string) bool {
 	for i := 0; i+len(sub) <= len(s); i++ {

@@ -89,17 +89,17 @@ func (s *side) loops(i, n int) bool {
 			numbers++
 		}
 	}
-	if words == 0 {
+	if words == 0 && !(n == 1 && numbers == 1) {
 		return false
 	}
 	third := i+3*n <= len(s.toks) && s.sameTokens(i, i+2*n, n)
 	if n == 1 {
+		// "Sie sie" are two words; "der, die die Wahl gewann" is grammar.
 		t, u := &s.toks[i], &s.toks[i+1]
-		if !u.space || t.is(clDoubled|clCardinal) && !third || len(t.low) < 2 {
+		if !u.space || t.is(clDoubled|clCardinal) && !third || len(t.low) < 2 && t.kind == kWord {
 			return false
 		}
-		// "New York York", but "Duran Duran": a name may do so.
-		return !t.upper || s.lx.pack.Words.NounsCapitalised && !third && u.upper && false || third
+		return s.raw(i) == s.raw(i+1)
 	}
 	if numbers == words && !third {
 		return false

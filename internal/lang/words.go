@@ -35,9 +35,12 @@ type Words struct {
 
 	// Capitalised are capitalised words that are translated, not kept: titles, offices,
 	// institutions, nationalities.
-	Capitalised []string            `json:"capitalised"`
-	Given       []string            `json:"given"`  // given names
-	Places      map[string][]string `json:"places"` // exonyms by English name: "munich": ["münchen"]
+	Capitalised []string `json:"capitalised"`
+	// Derived are endings of words that are translated also where they are part of a name:
+	// "tion", "ian".
+	Derived []string            `json:"derived"`
+	Given   []string            `json:"given"`  // given names
+	Places  map[string][]string `json:"places"` // exonyms by English name: "munich": ["münchen"]
 
 	// Length is how many letters the language takes to say what English says in one.
 	Length float64 `json:"length"`
