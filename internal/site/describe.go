@@ -17,7 +17,10 @@ type thing map[string]any
 // describe tells machines what the page is: schema.org NewsArticle, Open Graph.
 func (f *frame) describe(ps *store.PublishedStory, y *body) {
 	pub, d := &ps.Publication, &ps.Document
-	f.Social = &social{Type: "article", Published: iso(pub.First), Modified: iso(pub.Updated), Locale: strings.ReplaceAll(f.ed.Lang, "-", "_")}
+	f.Social = &social{Type: "article", Published: iso(pub.First), Modified: iso(pub.Updated)}
+	if strings.Contains(f.ed.Lang, "-") { // Open Graph wants language and territory
+		f.Social.Locale = strings.ReplaceAll(f.ed.Lang, "-", "_")
+	}
 	article := thing{
 		"@context":            "https://schema.org",
 		"@type":               "NewsArticle",

@@ -69,10 +69,7 @@ var preload = map[string][]string{
 
 // frame reads what surrounds a page of an edition.
 func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (*frame, error) {
-	zone, err := time.LoadLocation(e.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
+	zone := s.zone(e.TimeZone)
 	f := &frame{
 		P: s.catalog.Printer(e.Lang, zone), Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
 		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), addr: a, ed: e,
@@ -95,6 +92,21 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 		})
 	}
 	return f, nil
+}
+
+// zone returns a time zone by its IANA name, UTC where there is none of that name. The
+// program reads each from disk once.
+func (s *Server) zone(name string) *time.Location {
+	if z, ok := s.zones.Load(name); ok {
+		return z.(*time.Location)
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		s.log.Warn("unknown time zone, using UTC", "zone", name, "err", err)
+		z = time.UTC
+	}
+	s.zones.Store(name, z)
+	return z
 }
 
 // open finds the edition of a request and its frame. done means that the request was

@@ -53,6 +53,7 @@ func TestAddresses(t *testing.T) {
 		{"/de/topic/none", "", 404, "", ""},
 		{"/de/channel/science?before=x", "", 404, "", ""},
 		{"/de/a/b/c/d", "de", 404, "", ""},
+		{"/de/%ff%fe", "", 404, "", "Diese Seite gibt es nicht"}, {"/%00", "de", 404, "", "Diese Seite gibt es nicht"}, {"/de/1/%22%3E%3Cscript%3E", "", 301, "/de/1/groesse", ""},
 		{"/robots.txt", "", 200, "", "Sitemap: http://example.com/sitemap.xml"},
 		{"/assets/none.css", "", 404, "", ""},
 		{"/pictures/zz/1/x.jpg", "", 404, "", ""},

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"depesche/internal/store"
@@ -51,6 +52,7 @@ type Server struct {
 	assets    *assets.Set
 	templates *web.Templates
 	handler   http.Handler
+	zones     sync.Map // time zones by name
 }
 
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the

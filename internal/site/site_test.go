@@ -12,11 +12,14 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"depesche"
 	"depesche/internal/store"
@@ -419,6 +422,65 @@ func TestInlineNesting(t *testing.T) {
 	}
 }
 
+// FuzzInline holds that what people write comes out as the same words, in elements that
+// we chose, however the marks lie.
+func FuzzInline(f *testing.F) {
+	f.Add("a <b>bold</b> & 'quoted'\nline", "https://x.example/?a=1&b=2", 0, 9, 3, 20)
+	f.Add("ü\x00[…]", "javascript:alert(1)", 1, 2, 1, 99)
+	f.Add("<!--", "\" onclick=x", -1, 4, 2, 2)
+	f.Fuzz(func(t *testing.T, text, href string, a, b, c, d int) {
+		if !utf8.ValidString(text) || strings.ContainsAny(text, "\x00\r") || len(text) > 500 {
+			return // stored text is valid UTF-8 without these
+		}
+		onRune := func(i int) int {
+			i = min(max(i, 0), len(text))
+			for i < len(text) && !utf8.RuneStart(text[i]) {
+				i++
+			}
+			return i
+		}
+		in := depesche.Inline{Text: text, Marks: []depesche.Mark{
+			{Kind: depesche.Link, From: onRune(a), To: onRune(b), Href: href}, {Kind: depesche.Foreign, From: onRune(c), To: onRune(d), Lang: href},
+			{Kind: depesche.Insertion, From: onRune(a), To: onRune(d)}, {Kind: depesche.Strong, From: onRune(b), To: onRune(c)},
+		}}
+		k, err := html.ParseFragment(strings.NewReader(string(inline(in, "en"))), &html.Node{Type: html.ElementNode, Data: "p", DataAtom: atom.P})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words strings.Builder
+		var walk func(*html.Node)
+		walk = func(k *html.Node) {
+			switch {
+			case k.Type == html.TextNode:
+				words.WriteString(k.Data)
+			case k.Type == html.CommentNode:
+				t.Errorf("a comment: %q", k.Data)
+			case k.Data == "br":
+				words.WriteString("\n")
+			case k.Data != "a" && k.Data != "span" && k.Data != "strong" && k.Data != "em":
+				t.Errorf("a <%s>", k.Data)
+			}
+			for _, at := range k.Attr {
+				if at.Key != "href" && at.Key != "rel" && at.Key != "class" && at.Key != "lang" && at.Key != "dir" {
+					t.Errorf("an attribute %s=%q", at.Key, at.Val)
+				}
+				if at.Key == "href" && !strings.HasPrefix(at.Val, "http") && !strings.HasPrefix(at.Val, "mailto:") {
+					t.Errorf("a link to %q", at.Val)
+				}
+			}
+			for c := k.FirstChild; c != nil; c = c.NextSibling {
+				walk(c)
+			}
+		}
+		for _, n := range k {
+			walk(n)
+		}
+		if words.String() != text {
+			t.Errorf("%q became %q", text, words.String())
+		}
+	})
+}
+
 var hreflangRE = regexp.MustCompile(`<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">`)
 
 // Every page that a page names as its other language must name it back, and itself.
@@ -559,4 +621,21 @@ func unzip(t *testing.T, b []byte) string {
 		t.Fatal(err)
 	}
 	return string(out)
+}
+
+func BenchmarkStory(b *testing.B) {
+	n := newNewsroom(b)
+	hash := n.picture("ab")
+	id := n.add(depesche.Story{Channel: "science"}, "rail")
+	d := full("A night train", hash)
+	for i := range 20 {
+		d.Blocks = append(d.Blocks, depesche.Block{ID: "x" + strconv.Itoa(i), Kind: depesche.Paragraph, Text: depesche.Plain(strings.Repeat("Words of a story that is read. ", 12))})
+	}
+	n.publish(id, "en", d, depesche.Publication{})
+	s := n.site("")
+	for b.Loop() {
+		if w := get(s, "/en/1/a-night-train"); w.Code != 200 {
+			b.Fatal(w.Code)
+		}
+	}
 }
