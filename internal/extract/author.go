@@ -262,7 +262,7 @@ func cutBy(s string) (string, bool) {
 // names reads a byline into people's names.
 func names(s, site string) []string {
 	s = clean(s)
-	if s == "" || strings.Contains(s, "://") || strings.HasPrefix(s, "/") || strings.ContainsAny(s, "{}<>\\") {
+	if s == "" || len(s) > 1000 || strings.Contains(s, "://") || strings.HasPrefix(s, "/") || strings.ContainsAny(s, "{}<>\\") {
 		return nil
 	}
 	for range 2 {

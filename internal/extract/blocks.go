@@ -33,7 +33,8 @@ type collector struct {
 	out   []line
 	base  *url.URL
 	top   *node
-	quote int // depth of quotations
+	quote int             // depth of quotations
+	seen  map[string]bool // addresses of pictures written
 }
 
 func collect(top *node, base *url.URL, lang string) []line {

@@ -9,7 +9,12 @@ import (
 
 // clean makes one line of plain text of an attribute or a value of metadata: entities
 // that were escaped twice are read, tags dropped, white space collapsed.
+//
+// What is longer than any value of metadata is cut.
 func clean(s string) string {
+	if len(s) > maxClean {
+		s = s[:maxClean]
+	}
 	s = strings.ToValidUTF8(s, "")
 	if strings.Contains(s, "&") {
 		s = html.UnescapeString(s)
@@ -22,6 +27,8 @@ func clean(s string) string {
 	return w.take().Text
 }
 
+const maxClean = 20_000
+
 func dropTags(s string) string {
 	var b strings.Builder
 	for {
@@ -29,10 +36,12 @@ func dropTags(s string) string {
 		if i < 0 {
 			break
 		}
-		j := strings.IndexByte(s[i:], '>')
-		c := byte(0)
+		j, c := -1, byte(0)
 		if i+1 < len(s) {
 			c = s[i+1]
+		}
+		if c > ' ' {
+			j = strings.IndexByte(s[i:], '>')
 		}
 		if j < 0 || !(c == '/' || c == '!' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
 			b.WriteString(s[:i+1])

@@ -22,6 +22,10 @@ type inliner struct {
 	links int    // bytes of text inside links
 }
 
+// maxMarks is how many marks one line can have: far more than anybody sets, few enough
+// to be put in order quickly.
+const maxMarks = 400
+
 func (w *inliner) text(s string) {
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
@@ -62,7 +66,7 @@ func (w *inliner) start() int {
 
 func (w *inliner) mark(m depesche.Mark) {
 	m.To = w.b.Len()
-	if m.From < m.To {
+	if m.From < m.To && len(w.marks) < maxMarks {
 		w.marks = append(w.marks, m)
 	}
 }
@@ -206,7 +210,7 @@ func insertions(in depesche.Inline) depesche.Inline {
 			continue
 		}
 		c += o + 1
-		if isInsertion(t[o+1:c]) && (o > 0 || c+1 < len(t)) && !(o > 0 && (t[o-1] == ')' || t[o-1] == ']' || t[o-1] == '_' || t[o-1] == '$')) {
+		if len(in.Marks) < 2*maxMarks && isInsertion(t[o+1:c]) && (o > 0 || c+1 < len(t)) && !(o > 0 && (t[o-1] == ')' || t[o-1] == ']' || t[o-1] == '_' || t[o-1] == '$')) {
 			in.Marks = append(in.Marks, depesche.Mark{Kind: depesche.Insertion, From: o, To: c + 1})
 		}
 		i = c + 1

@@ -56,7 +56,7 @@ func (p *page) lead(s *Story, ls []line) []line {
 // above finds the picture that stands between the headline and the body's element.
 func (p *page) above() *depesche.PictureUse {
 	c := &collector{base: p.base, top: p.root}
-	passed, done := false, false
+	passed, done, tries := false, false, 0
 	p.root.each(func(n *node) bool {
 		if done || n == p.top {
 			done = true
@@ -73,6 +73,9 @@ func (p *page) above() *depesche.PictureUse {
 			c.figure(n)
 			return false
 		case "img":
+			if tries++; tries > 30 {
+				return false
+			}
 			if captioned := captionNear(n); captioned != nil || size(n.get("width")) >= 400 {
 				c.picture(n, captioned)
 			}

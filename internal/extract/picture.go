@@ -67,11 +67,13 @@ func (c *collector) picture(n *node, caption *node) {
 		c.caption(p, caption)
 	}
 	tidyPicture(p)
-	for i := range c.out {
-		if q := c.out[i].Picture; q != nil && q.URL == p.URL {
-			return
-		}
+	if c.seen[p.URL] {
+		return
 	}
+	if c.seen == nil {
+		c.seen = map[string]bool{}
+	}
+	c.seen[p.URL] = true
 	c.add(line{Block: depesche.Block{Kind: depesche.Picture, Picture: p}, from: n})
 }
 

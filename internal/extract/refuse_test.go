@@ -130,6 +130,16 @@ func TestHostileNesting(t *testing.T) {
 		"classes":          text + `<div class="` + strings.Repeat("comment-related ", n) + `">x</div>`,
 		"brackets":         "<h1>Crane</h1><p>" + strings.Repeat("[", n) + strings.Repeat("word ", 200) + "</p>" + text,
 		"JSON-LD":          `<script type="application/ld+json">` + strings.Repeat(`{"@graph":[`, n) + `</script>` + text,
+		"pictures":         text + pictures(n/2),
+		"small pictures":   "<h1>Crane</h1><div>" + strings.Repeat("<img src=/i.jpg width=10>", n/2) + "</div>" + prose(4),
+		"marks":            text + "<p>" + strings.Repeat("<b>x</b> <i>y</i> ", n/2) + "</p>",
+		"insertions":       text + "<p>" + strings.Repeat("so [it] is ", n/2) + "</p>",
+		"headings":         strings.Repeat("<h1><div>", 150) + strings.Repeat("word ", n) + strings.Repeat("</div></h1>", 150) + text,
+		"teasers":          text + strings.Repeat("<div class=teaser><a href=/x>more</a> of it</div>", n/4),
+		"bylines":          text + strings.Repeat("<span class=author>By Ana Oliveira</span>", n/4),
+		"title":            "<title>" + strings.Repeat("a | < ", n) + "></title>" + text,
+		"captions":         text + strings.Repeat("<figure><img src=/i.jpg><figcaption>Foto: Foto: ©</figcaption></figure>", n/4),
+		"times":            text + strings.Repeat("<time>2026-01-01</time>", n/2),
 		"forms":            text + strings.Repeat("<form><table>", n/4),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,6 +159,14 @@ func TestHostileNesting(t *testing.T) {
 			must(t, Input{Data: []byte(page), Name: "a.md"})
 		})
 	}
+}
+
+func pictures(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "<img src=/p/%d.jpg>", i)
+	}
+	return b.String()
 }
 
 // Formatting elements that all differ, so that the parser has to keep every one.

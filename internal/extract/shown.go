@@ -117,7 +117,7 @@ func shownDate(root *node, title, lang string) time.Time {
 	}
 	var head *node
 	root.all(func(n *node) {
-		if head == nil && (n.tag == atom.H1 || n.tag == atom.H2 || n.tag == atom.H3) && n.chars > 0 {
+		if head == nil && n.chars < 1000 && (n.tag == atom.H1 || n.tag == atom.H2 || n.tag == atom.H3) && n.chars > 0 {
 			if t := fold(n.content()); t == title || n.tag == atom.H1 && (strings.Contains(t, title) || strings.Contains(title, t)) {
 				head = n
 			}

@@ -19,8 +19,9 @@ const (
 )
 
 var (
-	htmlTag   = regexp.MustCompile(`(?i)<(?:!doctype|html|head|body|title|meta|article|main|div|p|h[1-6]|br|span|a)(?:[\s/>]|$)`)
-	markLines = regexp.MustCompile(`(?m)^(?:#{1,4} \S|[*+-] \S|> \S|\d+\. \S|!\[|(?:---|\*\*\*)\s*$)|\]\(https?://|\*\*\S[^*\n]*\*\*`)
+	openObject = regexp.MustCompile(`^\{\s*"[\w$@-]+"\s*:`)
+	htmlTag    = regexp.MustCompile(`(?i)<(?:!doctype|html|head|body|title|meta|article|main|div|p|h[1-6]|br|span|a)(?:[\s/>]|$)`)
+	markLines  = regexp.MustCompile(`(?m)^(?:#{1,4} \S|[*+-] \S|> \S|\d+\. \S|!\[|(?:---|\*\*\*)\s*$)|\]\(https?://|\*\*\S[^*\n]*\*\*`)
 )
 
 // sniff decides by content first, since names and headers lie, and by name and content
@@ -32,6 +33,10 @@ func sniff(in Input, data []byte) format {
 	}
 	mt, _, _ := mime.ParseMediaType(in.ContentType)
 	ext := strings.ToLower(path.Ext(in.Name))
+	// A damaged object is still an object: its reader says what is wrong with it.
+	if openObject.Match(head) && (ext == "" || ext == ".json") || ext == ".json" || mt == "application/json" {
+		return formatNINJS
+	}
 	if len(head) > 0 && head[0] == '<' && htmlTag.Match(head) {
 		return formatHTML
 	}

@@ -17,7 +17,7 @@ func (m *meta) headline(root *node, site string) string {
 	tag := m.cutSite(m.title, site)
 	var cands []string
 	root.all(func(n *node) {
-		if (n.tag == atom.H1 || n.tag == atom.H2 || n.tag == atom.H3 && n.hint&hintTitle != 0 || n.get("itemprop") == "headline") && len(cands) < 12 && n.hint&hintComment == 0 {
+		if (n.tag == atom.H1 || n.tag == atom.H2 || n.tag == atom.H3 && n.hint&hintTitle != 0 || n.get("itemprop") == "headline") && len(cands) < 12 && n.chars < 400 && n.hint&hintComment == 0 {
 			if t := clean(n.content()); t != "" && len(t) < 400 && fold(t) != fold(site) {
 				cands = append(cands, t)
 			}
@@ -51,7 +51,7 @@ func (m *meta) headline(root *node, site string) string {
 	}
 	h1 := ""
 	root.all(func(n *node) {
-		if n.tag == atom.H1 && h1 == "" {
+		if n.tag == atom.H1 && h1 == "" && n.chars < 1000 {
 			if t := clean(n.content()); words(t) >= 2 && !m.isSiteName(fold(t), fold(site)) && !homeLink(n) {
 				h1 = t
 			}
@@ -85,7 +85,9 @@ const titleBars = "|–—·•»«-:/›~"
 
 // cutSite takes the site's name off either end of a title: "… | Name", "Name: …".
 func (m *meta) cutSite(t, site string) string {
-	t = clean(t)
+	if t = clean(t); len(t) > 1000 {
+		return firstRunes(t, 300)
+	}
 	for range 3 {
 		cut := m.cutSiteOnce(t, site)
 		if cut == t {

@@ -212,7 +212,7 @@ func teasers(n *node) bool {
 
 // hasTwin tells whether a sibling has the same tag and class.
 func hasTwin(n *node) bool {
-	for _, k := range n.parent.kids {
+	for _, k := range n.parent.kids[:min(len(n.parent.kids), 100)] {
 		if k != n && k.tag == n.tag && k.get("class") == n.get("class") {
 			return true
 		}
