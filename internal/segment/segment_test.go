@@ -43,12 +43,14 @@ var cases = []struct{ lang, text string }{
 
 	{"de", `Er wohnt in der Hafenstr. 12 und der Bergstr. 3. ‖Dort ist es laut.`},
 	{"en", `The crate weighs 50 kg. ‖John lifted it. ‖He is 6 ft. 2 in. tall.`},
+	{"de", `Im Jahr 70 n. Chr. brannte es. ‖Das war 100 v. Chr. anders.`},
+	{"sv", `Det hände 100 f. Kr. i Rom. ‖Ingen vet mer.`},
 	{"fr", `Né en 50 av. J.-C. à Rome. ‖M. J.-P. Roy l'a dit.`},
 
 	// Initials, single letters.
 	{"en", `J. R. Harper and George W. Field wrote it. ‖It sold.`},
 	{"en", `We went, you and I. ‖Did you see?`},
-	{"en", `This is plan B. ‖It is good.`},
+	{"en", `This is plan B. ‖It is good. ‖It is for you and I. ‖Yes.`},
 	{"it", `Meglio così com'è. ‖Meglio è. ‖Abbiamo finito.`},
 	{"de", `Die Böe blies mit 30 m/s. ‖Menschen flohen.`},
 

@@ -298,12 +298,14 @@ func (c *cutter) letterBreaks(w *word, f *follow, starts, head bool) bool {
 		return false
 	case !unicode.IsLetter(r):
 		return true
-	case !f.initial() && (c.isPart(w) || isVowel(r)):
+	case starts:
+		return true
+	case f.stop && utf8.RuneCountInString(f.word) <= 3:
+		return false // "im Jahr 70 n. Chr.", "400 d. C."
+	case c.isPart(w), isVowel(r):
 		return true // a unit, or a word of one letter: "meglio è. Abbiamo"
 	case unicode.IsDigit(f.first):
 		return unicode.IsUpper(r)
-	case starts:
-		return true
 	case f.quote || f.paren:
 		return unicode.IsUpper(f.first)
 	case !unicode.IsUpper(r) && !unicode.IsLower(r):
