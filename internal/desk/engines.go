@@ -3,12 +3,14 @@ package desk
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/web/i18n"
 )
 
 // enginePick is the choice of an engine, each with a word on where the text goes.
@@ -36,6 +38,15 @@ func (s *Server) enginePick(v *visit, src, tgt string) enginePick {
 	}
 	p.Options = append(p.Options, engineOption{Value: "none", Name: v.p.T("engines.none"), Note: v.p.T("engines.none_why"), Here: !chosen})
 	return p
+}
+
+// preferAny puts "the first that can" before the engines: what can do one language may
+// not do the next.
+func (p *enginePick) preferAny(pr *i18n.Printer) {
+	for i := range p.Options {
+		p.Options[i].Here, p.Options[i].Off = false, false
+	}
+	p.Options = slices.Insert(p.Options, 0, engineOption{Name: pr.T("engines.any"), Note: pr.T("engines.any_why"), Here: true})
 }
 
 // engineNote says where an engine's text goes, or why it cannot be used.

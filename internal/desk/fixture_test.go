@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -48,14 +47,6 @@ var ferryDe = []string{
 	"„Wir werden üben, es leise zu tun.",
 }
 
-var ferryAr = []string{
-	"عودة العبّارة الليلية إلى نورهولم بعد تسع سنوات",
-	"تنطلق الرحلة الأولى من بورت إليري مساء الجمعة، وقد بيعت جميع المقصورات.",
-	"تعود العبّارة الليلية بين بورت إليري وجزيرة نورهولم إلى الإبحار اعتبارًا من 22 سبتمبر، بحسب ما أعلنته شركة الميناء يوم الأربعاء.",
-	"أُغلق الخط قبل تسع سنوات حين بيعت آخر سفنه.",
-	"تنقل السفينة الجديدة «فولمار» 180 راكبًا و40 سيارة وطاقمًا من 15 شخصًا، وتحتاج إلى سبع ساعات لقطع مسافة 96 ميلًا.",
-}
-
 // house is a newsroom in a temporary folder with the desk in front of it.
 type house struct {
 	t      *testing.T
@@ -64,8 +55,6 @@ type house struct {
 	story  int64
 	editor depesche.Actor
 }
-
-var testNow = time.Date(2026, 3, 12, 14, 34, 0, 0, time.UTC)
 
 const password = "a quiet night on the ferry"
 

@@ -69,6 +69,7 @@ type editionView struct {
 	Code, Name     string
 	Ready, Checked bool
 	Live, LiveNote string
+	Waiting        bool // scheduled for the end of the embargo
 	Verb           string
 	Blockers       []blockerView
 }
@@ -276,7 +277,7 @@ func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) e
 			return err
 		}
 		p.AnyReady = p.AnyReady || ed.Ready
-		p.AnyLive = p.AnyLive || ed.Live != ""
+		p.AnyLive = p.AnyLive || ed.Live != "" || ed.Waiting
 		p.Editions = append(p.Editions, ed)
 	}
 	// Texts in languages that no edition publishes in are shown too.
@@ -291,6 +292,9 @@ func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) e
 	}
 	if len(p.Missing) > 0 {
 		p.Engines = s.enginePick(v, p.Story.Lang, p.Missing[0].Value)
+		if len(p.Missing) > 1 {
+			p.Engines.preferAny(v.p)
+		}
 	}
 	return nil
 }
@@ -304,11 +308,11 @@ func (s *Server) editionView(v *visit, e *depesche.Edition, c *store.MatrixCell,
 		current = c.Publication.Revision == c.Text.Head
 		ed.Verb = v.p.T("publish.update", v.p.LangNameIn(e.Lang))
 	}
-	if current && !c.Stale {
-		return ed, nil
-	}
 	if c.Scheduled {
-		ed.LiveNote = v.p.T("publish.scheduled", v.clock(st.Embargo))
+		ed.Waiting, ed.LiveNote = true, v.p.T("publish.scheduled", v.clock(st.Embargo))
+	}
+	if (current || c.Scheduled) && !c.Stale {
+		return ed, nil
 	}
 	bs, err := s.room.Blockers(v.ctx(), st.ID, e.Code)
 	if err != nil {

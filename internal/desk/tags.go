@@ -74,9 +74,14 @@ func writeTagged(in depesche.Inline, numbers []int) tagged {
 		}
 		return a.order - b.order
 	})
+	// What looks like a tag is escaped, unless an edge cuts it in two.
 	escape := map[int]bool{}
-	for _, m := range tagLike.FindAllStringIndex(in.Text, -1) {
-		escape[m[0]] = true
+	from := 0
+	for _, e := range append(slices.Clone(es), edge{at: len(in.Text)}) {
+		for _, m := range tagLike.FindAllStringIndex(in.Text[from:e.at], -1) {
+			escape[from+m[0]] = true
+		}
+		from = e.at
 	}
 	var b strings.Builder
 	at := make([]int, len(in.Text)+1)

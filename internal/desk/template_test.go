@@ -31,7 +31,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	ledgerOf := []ledgerLine{{ISO: s, When: s, Text: s}}
 	story := &depesche.Story{ID: 1, Lang: "en", Slugline: s, Embargo: time.Now()}
 	blockers := []blockerView{{Text: s, Href: "/x#f", Grave: true}, {Text: s}}
-	editions := []editionView{{Code: s, Name: s, Ready: true, Checked: true, Verb: s}, {Code: "de", Name: s, Live: "/de/1/" + s, LiveNote: s, Verb: s}, {Code: "es", Name: s, Blockers: blockers, Verb: s}}
+	editions := []editionView{{Code: s, Name: s, Ready: true, Checked: true, Verb: s}, {Code: "de", Name: s, Live: "/de/1/" + s, LiveNote: s, Verb: s}, {Code: "es", Name: s, Blockers: blockers, Verb: s}, {Code: "ar", Name: s, Waiting: true, LiveNote: s, Verb: s}}
 	finding := findingView{N: 1, Href: "/x", Anchor: "f-1", Identity: s, Tone: "error", Shape: "f-error", Severity: s, Category: s, Text: s, Open: true, On: true, Suggestion: &suggestionView{Identity: s, Old: s, Text: s}}
 	waived := findingView{N: 1, Href: "/x", Anchor: "f-2", Identity: s, Tone: "muted", Shape: "s-waived", Text: s, Waived: true, WaivedSay: s}
 	remove := finding

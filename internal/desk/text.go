@@ -60,18 +60,18 @@ type staleView struct{ Title, Text string }
 
 // segmentView is a sentence in the list, closed.
 type segmentView struct {
-	N               int
-	Href, Class     string
-	On, Empty       bool
-	Draft           bool
-	State           stateView
-	Tone, Part      string
-	Source, Target  template.HTML
-	From            string
-	Notes           []findingView
-	key             string
-	kind            depesche.UnitKind
-	confirmed, fill bool
+	N              int
+	Href, Class    string
+	On, Empty      bool
+	Draft          bool
+	State          stateView
+	Tone, Part     string
+	Source, Target template.HTML
+	From           string
+	Notes          []findingView
+	key            string
+	kind           depesche.UnitKind
+	confirmed      bool
 }
 
 // openSegment is the sentence in hand.
@@ -579,7 +579,7 @@ func (s *Server) fillTextActions(v *visit, p *translatePage, text *depesche.Text
 			ed.Ready = false
 		}
 		p.State = cellState(v.p, &c, p.Story.Embargo, v.now)
-		p.AnyLive = p.AnyLive || ed.Live != ""
+		p.AnyLive = p.AnyLive || ed.Live != "" || ed.Waiting
 		p.Publish = append(p.Publish, ed)
 	}
 	p.ApproveNext = p.CanApprove && text.Confirmed == text.Segments

@@ -15,6 +15,7 @@ if (segs.length > 0) {
     for (const [name, value] of [["do", what], ["go", go]] as const) {
       if (value === undefined) continue;
       const i = Object.assign(document.createElement("input"), { type: "hidden", name, value: String(value) });
+      i.dataset.sent = "";
       form.append(i);
     }
     form.requestSubmit();
@@ -81,7 +82,10 @@ if (segs.length > 0) {
       if (sent) e.preventDefault();
       sent = true;
     });
-    addEventListener("pageshow", () => (sent = false));
+    addEventListener("pageshow", () => {
+      sent = false;
+      for (const i of form.querySelectorAll("[data-sent]")) i.remove();
+    });
     addEventListener("beforeunload", (e) => {
       if (!sent && dirty()) e.preventDefault();
     });
