@@ -34,7 +34,7 @@ func sniff(in Input, data []byte) format {
 	mt, _, _ := mime.ParseMediaType(in.ContentType)
 	ext := strings.ToLower(path.Ext(in.Name))
 	// A damaged object is still an object: its reader says what is wrong with it.
-	if openObject.Match(head) && (ext == "" || ext == ".json") || ext == ".json" || mt == "application/json" {
+	if openObject.Match(head) && (ext == "" || ext == ".json" || mt == "application/json") {
 		return formatNINJS
 	}
 	if len(head) > 0 && head[0] == '<' && htmlTag.Match(head) {
