@@ -1,7 +1,7 @@
 // Package langid tells in which language a text is written.
 //
 // Script comes first: Greek, Hebrew, Thai and their like settle the matter. Among the
-// languages of one script a naive Bayes score over the letter n-grams (one to five
+// languages of one script a naive Bayes score over the letter n-grams (two to five
 // letters, word boundaries included) of each word decides. The score of an n-gram g for
 // a language is log((P(g)+ε)/ε), so that n-grams a language does not know count
 // nothing, and rows of the table stay short.
