@@ -114,7 +114,7 @@ func words(text string) []word {
 	}
 	for i, r := range text {
 		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+		case r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
 			end(i)
 			n := len(string(r))
 			out = append(out, word{i, i + n, text[i : i+n]})
@@ -207,11 +207,15 @@ func bagScore(a, b []word) float64 {
 	return 2 * sum / float64(len(a)+len(b))
 }
 
-// wordLike is the likeness of two words, 0 to 1: their common beginning, for words that
-// differ by an ending or a spelling ("capital", "Kapital" count by their letters).
+// wordLike is the likeness of two words, 0 to 1, by the letters that must be changed.
+// Words of which one is more than twice as long, short words and endless ones are not
+// alike unless they are equal.
 func wordLike(a, b string) float64 {
 	if a == b {
 		return 1
+	}
+	if 2*len(a) < len(b) || 2*len(b) < len(a) {
+		return 0
 	}
 	ra, rb := []rune(a), []rune(b)
 	if len(ra) < 4 || len(rb) < 4 || len(ra) > 40 || len(rb) > 40 {

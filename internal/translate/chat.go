@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"depesche"
@@ -18,6 +19,7 @@ type chat struct {
 	*caller
 	config Config
 	limit  Limits
+	warm   atomic.Bool // the model has one temperature and refuses to be told
 }
 
 func newChat(c Config) (Engine, error) {
@@ -29,7 +31,7 @@ func newChat(c Config) (Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &chat{call, c, l}, nil
+	return &chat{caller: call, config: c, limit: l}, nil
 }
 
 func (e *chat) Name() string                          { return e.config.Name }
@@ -54,13 +56,17 @@ func (e *chat) Translate(ctx context.Context, req Request) ([]Result, error) {
 	zero := 0.0
 	body := chatRequest{Model: e.config.Model, Temperature: &zero,
 		Messages: []chatMessage{{"system", e.instructions(req)}, {"user", e.lines(req)}}}
+	if e.warm.Load() {
+		body.Temperature = nil
+	}
 	header := http.Header{}
 	if e.key != "" {
 		header.Set("Authorization", "Bearer "+e.key.Reveal())
 	}
 	a, err := e.postJSON(ctx, "/chat/completions", body, header)
-	if err == nil && a.status == http.StatusBadRequest && strings.Contains(string(a.body), "temperature") {
-		body.Temperature = nil // some models have one temperature and refuse to be told
+	if err == nil && a.status == http.StatusBadRequest && body.Temperature != nil && strings.Contains(string(a.body), "temperature") {
+		body.Temperature = nil
+		e.warm.Store(true)
 		a, err = e.postJSON(ctx, "/chat/completions", body, header)
 	}
 	if err != nil {

@@ -143,6 +143,10 @@ func exchange(x, y token, apart int) float64 {
 	case apart > wordReach || apart < -wordReach:
 		return x.weight
 	}
+	// Words that are alike begin or end alike; the rest need not be spelled out.
+	if firstRune(x.fold) != firstRune(y.fold) && lastRune(x.fold) != lastRune(y.fold) {
+		return x.weight
+	}
 	like := wordLike(x.fold, y.fold)
 	if like < 0.5 {
 		return x.weight

@@ -165,3 +165,17 @@ func TestMemoryOnLongInput(t *testing.T) {
 		t.Errorf("Similarity of long words = %d", n)
 	}
 }
+
+func BenchmarkSimilarity(b *testing.B) {
+	const s = "The harbour of Trieste was closed for twelve hours on Monday after a freighter had lost 40 containers in a storm."
+	const u = "The port of Trieste was closed for ten hours on Tuesday after a ferry had lost 3 containers in the night."
+	for b.Loop() {
+		Similarity(s, u)
+	}
+}
+
+func BenchmarkSketch(b *testing.B) {
+	for b.Loop() {
+		Sketch("The harbour of Trieste was closed for twelve hours on Monday after a freighter had lost 40 containers in a storm.")
+	}
+}

@@ -228,7 +228,7 @@ func (d *decoded) place(src depesche.Inline, ranges [][][2]int) {
 			}
 			to = from + len(strings.TrimRight(d.in.Text[from:to], spaces))
 		}
-		if from >= to {
+		if from >= to || spread(src.Text, m, d.in.Text, from, to) {
 			d.missing = append(d.missing, i)
 			continue
 		}
@@ -236,6 +236,15 @@ func (d *decoded) place(src depesche.Inline, ranges [][][2]int) {
 		d.in.Marks = append(d.in.Marks, m)
 		d.from = append(d.from, i)
 	}
+}
+
+// spread tells whether an engine has drawn a mark over all of its text although it
+// covers less than half of the source: then it says nothing.
+func spread(src string, m depesche.Mark, tgt string, from, to int) bool {
+	if m.Kind == depesche.Foreign || (m.To-m.From)*2 >= len(src) || len(words(tgt)) < 3 {
+		return false
+	}
+	return len(words(tgt[:from])) == 0 && len(words(tgt[to:])) == 0
 }
 
 // mergeRanges joins the ranges of one mark when at most three words stand between them,

@@ -18,7 +18,13 @@ func levenshtein(a, b []rune) int {
 	if len(a) < len(b) {
 		a, b = b, a
 	}
-	row := make([]int, len(b)+1)
+	var short [48]int
+	row := short[:0]
+	if len(b) < len(short) {
+		row = short[:len(b)+1]
+	} else {
+		row = make([]int, len(b)+1)
+	}
 	for j := range row {
 		row[j] = j
 	}

@@ -48,6 +48,8 @@ func TestMarksSurviveAnEngine(t *testing.T) {
 			answer: []string{`das bulgarische Schiff`, `bulgarisch`}, want: "das <1>bulgarische</1> Schiff"},
 		{name: "dropped, placed by position", src: marked("we saw <1>nothing</1> there", emphasis),
 			answer: []string{`dort war gar keiner`, `nichts`}, want: "dort war <1>gar</1> keiner", flags: []string{FlagMarkGuessed}},
+		{name: "drawn over everything", src: marked("Chancellor <1>Scholz</1> spoke today", link),
+			answer: []string{`<g id="1">Kanzler Scholz sprach heute</g>.`}, want: "Kanzler <1>Scholz</1> sprach heute"},
 		{name: "over all", src: marked("<1>The end</1>", strong), answer: []string{"Das Ende"}, want: "<1>Das Ende</1>"},
 		{name: "emptied", src: marked("see <1>Rome</1> now", link), answer: []string{`siehe <g id="1"></g>Rome jetzt`}, want: "siehe <1>Rome</1> jetzt"},
 		{name: "unknown number", src: marked("see <1>Rome</1>", link), answer: []string{`siehe <g id="7">Rom</g>`, "siehe Rom", "Rom"}, want: "siehe <1>Rom</1>"},
