@@ -130,7 +130,7 @@ func (g *segment) rendered(k int) bool {
 		if t.kind != kWord && t.kind != kCode && t.kind != kURL {
 			continue
 		}
-		if sameName(w, key, t.low, func() string { return g.tgt.skeleton(i) }) {
+		if sameName(w, key, trimPossessive(t.low), func() string { return g.tgt.skeleton(i) }) {
 			return true
 		}
 	}

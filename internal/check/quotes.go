@@ -198,9 +198,9 @@ func (g *segment) checkPairing(next *segment) {
 	if g.paired {
 		closed--
 	}
-	// Where the source has no double marks to compare with, the quotation may belong to
-	// the sentences around it: worth a glance, no more.
-	doubt := s.pairs == 0 && len(s.open) == 0 && len(s.closed) == 0 || g.src.singleQuotes()
+	// Where the source has no pair of marks to compare with, or marks astray itself, the
+	// quotation may belong to the sentences around it: worth a glance, no more.
+	doubt := s.pairs == 0 || len(s.open)+len(s.closed) > 0 || g.src.singleQuotes()
 	switch {
 	case open > 0:
 		i := t.open[len(t.open)-1]

@@ -71,13 +71,14 @@ func (s *side) init(in depesche.Inline, lx *lexicon) {
 
 func (t *token) is(c class) bool { return t.ent != nil && t.ent.class&c != 0 }
 
-// skeleton is the sound of token i; see the function of that name.
+// skeleton is the sound of token i without a possessive ending; see the function of that
+// name.
 func (s *side) skeleton(i int) string {
 	if s.skeletons == nil {
 		s.skeletons = make([]string, len(s.toks))
 	}
 	if s.skeletons[i] == "" {
-		s.skeletons[i] = skeleton(s.toks[i].low)
+		s.skeletons[i] = skeleton(trimPossessive(s.toks[i].low))
 	}
 	return s.skeletons[i]
 }
