@@ -1,0 +1,184 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"depesche"
+	"depesche/internal/api"
+	"depesche/internal/newsroom"
+)
+
+var ctx = context.Background()
+
+// client speaks to an API as one account.
+type client struct {
+	t     *testing.T
+	base  string
+	token string
+}
+
+func (c client) do(method, path, body string, want int, into any) {
+	c.t.Helper()
+	req, _ := http.NewRequest(method, c.base+path, strings.NewReader(body))
+	if c.token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	if strings.HasPrefix(body, "{") {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, _ := io.ReadAll(res.Body)
+	if res.StatusCode != want {
+		c.t.Fatalf("%s %s: %d, want %d: %s", method, path, res.StatusCode, want, b)
+	}
+	if !strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") {
+		c.t.Fatalf("%s %s answers %s", method, path, res.Header.Get("Content-Type"))
+	}
+	if into != nil {
+		if err := json.Unmarshal(b, into); err != nil {
+			c.t.Fatalf("%s: %v", b, err)
+		}
+	}
+}
+
+type failure struct {
+	Error struct {
+		Kind     depesche.Kind
+		Key      string
+		Message  string
+		Findings []depesche.Finding
+	}
+}
+
+func start(t *testing.T) (*newsroom.Newsroom, func(depesche.Role) client) {
+	t.Helper()
+	n, err := newsroom.Open(ctx, newsroom.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { n.Close() })
+	for _, l := range []string{"en", "de"} {
+		if err := n.AddEdition(ctx, depesche.System, depesche.Edition{Code: l, Lang: l, Name: "Post", TimeZone: "UTC", Policy: newsroom.DefaultPolicy}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	srv := httptest.NewServer(api.New(api.Config{Newsroom: n, Log: slog.New(slog.DiscardHandler)}))
+	t.Cleanup(srv.Close)
+	return n, func(role depesche.Role) client {
+		email := string(role) + "@example.org"
+		if _, err := n.AddAccount(ctx, depesche.System, depesche.Account{Name: "Ann " + string(role), Email: email, Role: role}); err != nil {
+			t.Fatal(err)
+		}
+		token, err := n.NewToken(ctx, depesche.System, email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return client{t, srv.URL, token}
+	}
+}
+
+const page = "# Ferry back in service\n\nThe ferry to Norrholm sails again. It carries **180 passengers** and 40 cars.\n"
+
+func TestTheWayOfAStory(t *testing.T) {
+	_, as := start(t)
+	c := as(depesche.RoleEditor)
+	var imported newsroom.ImportResult
+	c.do("POST", "/api/v1/stories?lang=en&name=f.md&url=https://ferry.example/1", page, 200, &imported)
+	c.do("POST", "/api/v1/stories?lang=en&name=f.md&url=https://ferry.example/1", page, 200, &imported)
+	if imported.Story != 1 || imported.Duplicate == nil {
+		t.Fatalf("%+v", imported)
+	}
+	var translated newsroom.TranslateResult
+	c.do("POST", "/api/v1/stories/1/texts/de/translate", `{"engine":"none"}`, 200, &translated)
+	if translated.Empty != 3 {
+		t.Fatalf("%+v", translated)
+	}
+	var text struct {
+		Revision int
+		Segments []struct{ Key, Source, Target string }
+		Findings []depesche.Finding
+	}
+	c.do("GET", "/api/v1/stories/1/texts/de", "", 200, &text)
+	var f failure
+	c.do("POST", "/api/v1/stories/1/publish", `{"editions":["de"]}`, 422, &f)
+	if f.Error.Kind != depesche.Refused {
+		t.Fatalf("%+v", f)
+	}
+	for i, s := range []string{"Fähre fährt wieder", "Die Fähre nach Norrholm fährt wieder.", "Sie befördert <1>150 Passagiere</1> und 40 Autos."} {
+		body, _ := json.Marshal(map[string]any{"target": s, "base": text.Revision})
+		c.do("PUT", "/api/v1/stories/1/texts/de/segments/"+text.Segments[i].Key, string(body), 200, nil)
+	}
+	c.do("PUT", "/api/v1/stories/1/texts/de/segments/"+text.Segments[2].Key, `{"target":"Sie <2>trägt</2>."}`, 400, &f)
+	c.do("POST", "/api/v1/stories/1/publish", `{"editions":["de"]}`, 422, &f)
+	if len(f.Error.Findings) == 0 || f.Error.Findings[0].Category != depesche.CatNumber {
+		t.Fatalf("%+v", f)
+	}
+	waiver := "/api/v1/stories/1/texts/de/findings/" + f.Error.Findings[0].Identity + "/waiver"
+	c.do("PUT", waiver, `{"reason":""}`, 400, nil)
+	c.do("PUT", waiver, `{"reason":"the ship was rebuilt"}`, 200, nil)
+	c.do("DELETE", waiver, "", 200, nil)
+	c.do("PUT", "/api/v1/stories/1/texts/de/segments/"+text.Segments[2].Key, `{"target":"Sie befördert <1>180 Passagiere</1> und 40 Autos.","confirm":true}`, 200, nil)
+	c.do("POST", "/api/v1/stories/1/texts/de/check", "", 200, nil)
+	c.do("POST", "/api/v1/stories/1/texts/de/approve", "", 200, nil)
+	var pubs struct{ Publications []depesche.Publication }
+	c.do("POST", "/api/v1/stories/1/publish", "", 200, &pubs)
+	if len(pubs.Publications) != 2 {
+		t.Fatalf("%+v", pubs)
+	}
+	var ledger struct{ Ledger []depesche.LedgerEntry }
+	c.do("GET", "/api/v1/stories/1/ledger", "", 200, &ledger)
+	if ledger.Ledger[0].Actor != "Ann editor" || ledger.Ledger[0].Action != depesche.ActPublish {
+		t.Fatalf("%+v", ledger.Ledger[0])
+	}
+	c.do("POST", "/api/v1/stories/1/unpublish", `{"editions":["de"],"reason":"test"}`, 200, nil)
+	c.do("PATCH", "/api/v1/stories/1", `{"priority":2,"slugline":"FERRY"}`, 200, nil)
+	c.do("PATCH", "/api/v1/stories/1", `{"priority":9}`, 400, nil)
+	c.do("PATCH", "/api/v1/stories/1", `{"prioritee":2}`, 400, nil)
+	c.do("POST", "/api/v1/stories/1/corrections", `{"lang":"en","wrong":"40 cars","right":"46 cars"}`, 200, nil)
+	c.do("GET", "/api/v1/stories?queue=published", "", 200, nil)
+	c.do("POST", "/api/v1/extract?name=x.md&lang=en", page, 200, nil)
+}
+
+func TestRolesAndTokens(t *testing.T) {
+	n, as := start(t)
+	reader, translator := as(depesche.RoleReader), as(depesche.RoleTranslator)
+	nobody := client{t, reader.base, ""}
+	nobody.do("GET", "/api/v1/stories", "", 401, nil)
+	client{t, reader.base, "made-up"}.do("GET", "/api/v1/stories", "", 401, nil)
+	reader.do("GET", "/api/v1/stories", "", 200, nil)
+	reader.do("POST", "/api/v1/stories?name=f.md&lang=en", page, 403, nil)
+	translator.do("POST", "/api/v1/stories/1/publish", "", 403, nil)
+	translator.do("GET", "/api/v1/stories/99", "", 404, nil)
+	translator.do("GET", "/api/v1/stories/x", "", 404, nil)
+	translator.do("GET", "/api/v1/nothing", "", 404, nil)
+	reader.do("DELETE", "/api/v1/stories", "", 404, nil)
+	if err := n.RevokeTokens(ctx, depesche.System, "reader@example.org"); err != nil {
+		t.Fatal(err)
+	}
+	reader.do("GET", "/api/v1/stories", "", 401, nil)
+}
+
+func TestBadBodies(t *testing.T) {
+	_, as := start(t)
+	c := as(depesche.RoleEditor)
+	var f failure
+	c.do("POST", "/api/v1/stories?name=x.pdf", "%PDF-1.7\n%âãÏÓ\n1 0 obj", 400, &f)
+	if !strings.Contains(strings.ToLower(f.Error.Message), "pdf") {
+		t.Errorf("%+v", f)
+	}
+	c.do("POST", "/api/v1/stories", `{"url":"http://127.0.0.1:1/"}`, 422, &f)
+	c.do("POST", "/api/v1/stories", strings.Repeat("x", 33<<20), 413, nil)
+	c.do("PATCH", "/api/v1/stories/1", `{"slugline":"`+strings.Repeat("x", 5<<20)+`"}`, 413, nil)
+	c.do("GET", "/api/v1/stories?queue=nonsense", "", 400, nil)
+}
