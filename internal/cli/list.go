@@ -205,5 +205,22 @@ func (c describeCmd) Run(a *app) error {
 		}
 		ch.Embargo = &t
 	}
-	return a.with(func(n *newsroom.Newsroom) error { return n.Describe(a.ctx, operator, int64(c.Story), ch) })
+	return a.with(func(n *newsroom.Newsroom) error {
+		if err := n.Describe(a.ctx, operator, int64(c.Story), ch); err != nil {
+			return err
+		}
+		return a.story(n, int64(c.Story))
+	})
+}
+
+// story prints what is about a story: nothing for people, who know what they asked for.
+func (a *app) story(n *newsroom.Newsroom, number int64) error {
+	if !a.json {
+		return nil
+	}
+	st, err := n.Store.Story(a.ctx, number)
+	if err != nil {
+		return err
+	}
+	return a.print(st)
 }

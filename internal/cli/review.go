@@ -219,7 +219,7 @@ func (c unpublishCmd) Run(a *app) error {
 			return err
 		}
 		a.say("Story %d is off the site; its addresses answer 410 Gone.", c.Story)
-		return nil
+		return a.story(n, int64(c.Story))
 	})
 }
 
@@ -232,6 +232,10 @@ type correctCmd struct {
 
 func (c correctCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		return n.Correct(a.ctx, operator, depesche.Correction{Story: int64(c.Story), Lang: c.Lang, Wrong: c.Wrong, Right: c.Right})
+		err := n.Correct(a.ctx, operator, depesche.Correction{Story: int64(c.Story), Lang: c.Lang, Wrong: c.Wrong, Right: c.Right})
+		if err != nil {
+			return err
+		}
+		return a.story(n, int64(c.Story))
 	})
 }

@@ -130,9 +130,9 @@ func (s *Store) SetTopics(ctx context.Context, number int64, keys []string) erro
 
 // Duplicate is a story that is already there.
 type Duplicate struct {
-	Story    int64
-	Headline string
-	Reason   string // "address" or "text"
+	Story    int64  `json:"story"`
+	Headline string `json:"headline"`
+	Reason   string `json:"reason"` // "address" or "text"
 }
 
 // FindDuplicate looks for a story with the same address, or whose text's fingerprint

@@ -90,21 +90,21 @@ type PictureFile struct {
 
 // MatrixRow is a story in the desk's front door: story × edition.
 type MatrixRow struct {
-	Story    depesche.Story
-	Headline string // of the original
-	Lang     string // of the original
-	Cells    []MatrixCell
+	Story    depesche.Story `json:"story"`
+	Headline string         `json:"headline"` // of the original
+	Lang     string         `json:"lang"`     // of the original
+	Cells    []MatrixCell   `json:"cells"`
 }
 
 // MatrixCell is one edition's state of a story. Text is nil when nothing is there yet.
 type MatrixCell struct {
-	Edition     string
-	Lang        string
-	Text        *depesche.Text
-	Publication *depesche.Publication
-	Stale       bool // translation of an older revision of the original than its head
-	Scheduled   bool // approved and waiting for the embargo
-	Original    bool
+	Edition     string                `json:"edition"`
+	Lang        string                `json:"lang"`
+	Text        *depesche.Text        `json:"text,omitempty"`
+	Publication *depesche.Publication `json:"publication,omitempty"`
+	Stale       bool                  `json:"stale"`     // translation of an older revision of the original than its head
+	Scheduled   bool                  `json:"scheduled"` // approved and waiting for the embargo
+	Original    bool                  `json:"original"`
 }
 
 // MatrixQuery filters the matrix. Queue is "" or one of "inbox", "drafts", "translate",
@@ -120,14 +120,14 @@ type MatrixQuery struct {
 
 // Job is background work as people see it.
 type Job struct {
-	ID      int64
-	Kind    string
-	Story   int64
-	Lang    string
-	State   string // "waiting", "running", "done", "failed", "cancelled"
-	Done    int
-	Total   int
-	Error   string
-	Started time.Time
-	Queue   int64 // id in the job queue
+	ID      int64     `json:"id"`
+	Kind    string    `json:"kind"`
+	Story   int64     `json:"story"`
+	Lang    string    `json:"lang"`
+	State   string    `json:"state"` // "waiting", "running", "done", "failed", "cancelled"
+	Done    int       `json:"done"`
+	Total   int       `json:"total"`
+	Error   string    `json:"error,omitempty"`
+	Started time.Time `json:"started"`
+	Queue   int64     `json:"queue"` // id in the job queue
 }
