@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 
@@ -10,8 +11,15 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// maxTags keeps the memory that a page takes within some hundred megabytes. The
+// largest news pages have some ten thousand tags.
+const maxTags = 300_000
+
 // readHTML finds the story in a page.
 func readHTML(data []byte, from *url.URL) (*Story, error) {
+	if n := bytes.Count(data, []byte("<")); n > maxTags {
+		return nil, depesche.E(depesche.Invalid, "extract.elements", "the page has %d tags, more than the %d that are read; save the article alone, or copy its text into a plain text file", n, maxTags)
+	}
 	doc, err := parseHTML(data)
 	if err != nil {
 		return nil, depesche.Wrap(err, depesche.Invalid, "extract.broken", "the page's HTML cannot be read; open it in a browser, copy the text, and import it as plain text")
