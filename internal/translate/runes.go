@@ -18,13 +18,12 @@ func levenshtein(a, b []rune) int {
 	if len(a) < len(b) {
 		a, b = b, a
 	}
-	var short [48]int
-	row := short[:0]
-	if len(b) < len(short) {
-		row = short[:len(b)+1]
-	} else {
+	var short [48]int // most words are short: no allocation for them
+	row := short[:]
+	if len(b) >= len(row) {
 		row = make([]int, len(b)+1)
 	}
+	row = row[:len(b)+1]
 	for j := range row {
 		row[j] = j
 	}
