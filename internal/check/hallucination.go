@@ -6,7 +6,7 @@ func checkHallucination(g *segment) {
 	if g.copied {
 		return
 	}
-	if g.src.words >= 4 && g.tgt.words == 0 && len(g.tgt.quantities) == 0 {
+	if g.src.words >= 4 && g.tgt.letters() == 0 {
 		g.report("hallucination.empty", g.src.whole(), g.tgt.whole())
 		g.unrelated = true
 		return

@@ -89,6 +89,8 @@ type part struct {
 	s    string
 	val  float64
 	kind class // clCardinal, clScale or clJoiner (glue)
+	// plural scales count nothing exactly: Tausende, beside Tausend
+	plural bool
 }
 
 // stemSet answers whether a word begins with one of a set of stems.
@@ -274,7 +276,7 @@ func (lx *lexicon) addCompounds(q *lang.Quantity) {
 	}
 	add := func(s string, v float64, k class) {
 		if !strings.Contains(s, " ") && s != "" {
-			lx.parts[s[0]] = append(lx.parts[s[0]], part{s, v, k})
+			lx.parts[s[0]] = append(lx.parts[s[0]], part{s: s, val: v, kind: k})
 		}
 	}
 	for _, w := range sortedKeys(q.Cardinals) {
@@ -290,6 +292,13 @@ func (lx *lexicon) addCompounds(q *lang.Quantity) {
 	}
 	for _, ps := range lx.parts {
 		sortParts(ps)
+		for i := range ps {
+			for j := range ps {
+				if i != j && ps[i].kind == clScale && ps[j].val == ps[i].val && strings.HasPrefix(ps[i].s, ps[j].s) {
+					ps[i].plural = true
+				}
+			}
+		}
 	}
 }
 

@@ -183,7 +183,7 @@ func (g *segment) matchLoosely() {
 		}
 		for j := range t {
 			b := &t[j]
-			if b.matched && !b.soft || b.kind != qNumber || !loose(a, b) {
+			if b.matched && !b.soft || b.kind != qNumber || !loose(a, b) && !(g.unscaled() && (a.plain == b.vals[0] || b.plain == a.vals[0])) {
 				continue
 			}
 			a.matched, b.matched = true, true
@@ -223,6 +223,12 @@ func matchMilitary(s, t []quantity) {
 			}
 		}
 	}
+}
+
+// unscaled tells whether one of the languages has number words that are not known, so
+// that "5 million" and "5 miljoner" look like 5,000,000 and 5.
+func (g *segment) unscaled() bool {
+	return len(g.src.lx.pack.Quantity.Scales) == 0 || len(g.tgt.lx.pack.Quantity.Scales) == 0
 }
 
 func loose(a, b *quantity) bool {
@@ -385,7 +391,7 @@ func (g *segment) leftNumbers() {
 	left := func(s, o *side) (digits, words []*quantity) {
 		for i := range s.quantities {
 			q := &s.quantities[i]
-			if q.matched || q.kind != qNumber || q.soft || q.weak || q.bare && q.vals[0] < 1000 || s.inCode(q) || o.saysAnyhow(s, q) || has(o.quantities, q) || s.glossed(q) {
+			if q.matched || q.kind != qNumber || q.soft || q.weak || q.bare && q.vals[0] < 1e6 || s.inCode(q) || o.saysAnyhow(s, q) || has(o.quantities, q) || s.glossed(q) {
 				continue
 			}
 			if q.digits {
@@ -420,12 +426,15 @@ func (g *segment) leftNumbers() {
 	}
 	for _, a := range sd {
 		sp := g.src.span(a.from, a.to)
-		g.report("number.missing", sp, depesche.Span{}, g.src.cut(sp))
+		f := g.report("number.missing", sp, depesche.Span{}, g.src.cut(sp))
+		if g.unscaled() {
+			f.Severity = depesche.SevNote // it may stand there in words
+		}
 	}
 	for _, b := range td {
 		sp := g.tgt.span(b.from, b.to)
 		f := g.report("number.added", depesche.Span{}, sp, g.tgt.cut(sp))
-		if v := b.vals[0]; g.tgt.aside(b) || v >= 1900 && v < 2100 && len(b.units) == 0 && len(b.money) == 0 {
+		if v := b.vals[0]; g.unscaled() || g.tgt.aside(b) || v >= 1900 && v < 2100 && len(b.units) == 0 && len(b.money) == 0 {
 			f.Severity = depesche.SevNote
 		}
 	}

@@ -154,7 +154,7 @@ func (s *side) hasPair(a, b string) bool {
 // question reports a source that ends by asking and a target that asks nowhere.
 func (g *segment) question() {
 	i := g.src.lastMark()
-	if i < 0 || !isQuestion(g.src.toks[i].low, g.src.lx) || g.copied {
+	if i < 0 || !isQuestion(g.src.toks[i].low, g.src.lx) || g.copied || g.tgt.lx.pack.Words.UnmarkedQuestions {
 		return
 	}
 	for k := range g.tgt.toks {

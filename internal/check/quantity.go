@@ -25,13 +25,14 @@ type quantity struct {
 	vals    [4]float64
 	n       int
 	foreign [4]bool
-	digits  bool // written with digits
-	weak    bool // perhaps no number at all: "one", "second"
-	soft    bool // renders a number but demands none: "twice", "half", "XIV"
-	bare    bool // a scale without a number: "millions of"
-	decade  bool // "1990s", "90er", "'50s"
-	clock   bool // hour or minute of a time
-	compact bool // part of a code or version: 3.2.1
+	plain   float64 // the number before its scale was counted in
+	digits  bool    // written with digits
+	weak    bool    // perhaps no number at all: "one", "second"
+	soft    bool    // renders a number but demands none: "twice", "half", "XIV"
+	bare    bool    // a scale without a number: "millions of"
+	decade  bool    // "1990s", "90er", "'50s"
+	clock   bool    // hour or minute of a time
+	compact bool    // part of a code or version: 3.2.1
 	units   []unitID
 	unitAt  [2]int // tokens of the unit
 	money   []string
@@ -200,11 +201,21 @@ func (s *side) digitsAt(i int) int {
 		}
 		j++
 	}
+	if t.low == "24" && s.at(j).punct("/") && s.at(j+1).low == "7" && !s.at(j+1).space {
+		return 3 // around the clock
+	}
 	if x := s.at(j); x.kind == kCode && !x.space && x.low == "x"+t.low {
 		q.weak = true // 4x4
 		j++
 	}
+	q.plain = q.vals[0]
 	j = s.scalesAt(j, &q)
+	if q.n == 1 && q.plain > 0 {
+		if k, v := s.andAHalf(j, q.vals[0], q.vals[0]/q.plain); k > j && q.vals[0] > q.plain {
+			q.n, j = 0, k
+			q.add(v, false)
+		}
+	}
 	q.to = j
 	s.push(q)
 	return j - i
@@ -604,6 +615,12 @@ func (s *side) wordsAt(i int) int {
 	}
 	q.to = j
 	q.add(n.value(), false)
+	q.plain = n.value()
+	if k, v := s.andAHalf(j, n.value(), n.lastScale); k > j && !ordinal {
+		q.n, q.to, words = 0, k, 2
+		q.add(v, false)
+		j = k
+	}
 	if words == 1 {
 		q.weak = t.is(clWeak)
 		q.bare = scaled
@@ -618,6 +635,34 @@ func (s *side) wordsAt(i int) int {
 	return j - i
 }
 
+// andAHalf reads what makes a number half a unit or half its scale larger: "two and a
+// half million", "dos millones y medio", "deux et demi". It returns the token behind it,
+// i when there is none.
+func (s *side) andAHalf(i int, v, scale float64) (int, float64) {
+	if !s.at(i).is(clJoiner) {
+		return i, v
+	}
+	k := i + 1
+	if t := s.at(k); t.is(clSoft) && t.ent.soft == 1 {
+		k++
+	}
+	t := s.at(k)
+	if !t.is(clSoft) || t.ent.soft != 0.5 {
+		return i, v
+	}
+	k++
+	if m := s.at(k); scale == 0 && m.is(clScale) && m.ent.scale >= 1000 {
+		return k + 1, (v + 0.5) * m.ent.scale
+	}
+	if scale == 0 {
+		if s.at(i+1).is(clUnit) || s.at(k).is(clUnit) {
+			return k, v + 0.5
+		}
+		return i, v // "two and half of the others"
+	}
+	return k, v + 0.5*scale
+}
+
 // compoundAt reads a number written together with its parts or with what it counts:
 // dreiundzwanzig, zweijährige, fünfzigste.
 func (s *side) compoundAt(i int) int {
@@ -627,7 +672,7 @@ func (s *side) compoundAt(i int) int {
 	}
 	w := t.low
 	n := spelled{}
-	pos, count, glued := 0, 0, false
+	pos, count, glued, plural := 0, 0, false, false
 	for pos < len(w) && count < 12 {
 		p, ok := s.lx.partAt(w[pos:], count > 0)
 		if !ok {
@@ -654,6 +699,7 @@ func (s *side) compoundAt(i int) int {
 		}
 		pos += len(p.s)
 		count++
+		plural = p.plural
 	}
 	if count == 0 || glued {
 		return 0
@@ -678,7 +724,7 @@ func (s *side) compoundAt(i int) int {
 		}
 	}
 	q.add(n.value(), false)
-	q.bare = n.lastScale == n.value() && count == 1
+	q.bare = n.lastScale == n.value() && count == 1 || plural
 	s.push(q)
 	return 1
 }
@@ -770,6 +816,10 @@ func (s *side) attach(q *quantity) {
 // unitAt reads the unit or currency at token j into q.
 func (s *side) unitAt(j int, q *quantity) int {
 	t := s.at(j)
+	if t.kind == kWord && !t.space && j < len(s.toks) && len(t.low) == 1 && t.upper && (t.low == "f" || t.low == "c") && j == q.to {
+		q.units, q.unitAt = []unitID{unitByKey[t.low]}, [2]int{j, j + 1} // 95F, 35C
+		return 1
+	}
 	if t.ent == nil {
 		return 0
 	}
@@ -785,6 +835,10 @@ func (s *side) unitAt(j int, q *quantity) int {
 	}
 	// One-letter units are units only as written: "5 m", not "5 M".
 	if len(t.low) == 1 && t.kind == kWord && n == 1 && t.upper {
+		return 0
+	}
+	// "2 in 3" is no measure, "2in" is.
+	if t.is(clFunction) && t.space && n == 1 {
 		return 0
 	}
 	if e.class&clUnit != 0 {

@@ -95,7 +95,7 @@ func unitsAgree(a, b []unitID) bool {
 }
 
 // converts tells whether v of one unit is w of another, given that reporters round: up
-// to 6 percent off, or 15 when the result is a round number.
+// to 6 percent off, 8 in time, or 15 when the result is a round number.
 func converts(v float64, us []unitID, w float64, ws []unitID) bool {
 	for _, u := range us {
 		for _, x := range ws {
@@ -108,7 +108,11 @@ func converts(v float64, us []unitID, w float64, ws []unitID) bool {
 				}
 				continue
 			}
-			if near(v*unitTable[u].factor/unitTable[x].factor, w, 0.06, 0) {
+			share := 0.06
+			if unitTable[u].dim == dimTime {
+				share = 0.08 // fifteen days, two weeks
+			}
+			if near(v*unitTable[u].factor/unitTable[x].factor, w, share, 0) {
 				return true
 			}
 		}
@@ -117,10 +121,11 @@ func converts(v float64, us []unitID, w float64, ws []unitID) bool {
 }
 
 func temperature(v float64, from, to unitID) float64 {
-	switch {
-	case unitTable[from].key == "f" && unitTable[to].key == "c":
+	// Plain degrees are whichever the other side's are not.
+	switch a, b := unitTable[from].key, unitTable[to].key; {
+	case a == "f" && b != "f", a == "deg" && b == "c":
 		return (v - 32) / 1.8
-	case unitTable[from].key == "c" && unitTable[to].key == "f":
+	case a == "c" && b != "c", a == "deg" && b == "f":
 		return v*1.8 + 32
 	}
 	return math.NaN()

@@ -48,4 +48,6 @@ type Words struct {
 	Spaced string `json:"spaced"`
 	// Openers are the double quotation marks that may open a quotation, the usual first.
 	Openers string `json:"openers"`
+	// UnmarkedQuestions tells that a question may end without a question mark.
+	UnmarkedQuestions bool `json:"unmarked_questions"`
 }
