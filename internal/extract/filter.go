@@ -36,6 +36,12 @@ func (f *filter) captions(ls []line) []line {
 	out := ls[:0:0]
 	for i := range ls {
 		l := &ls[i]
+		if n := len(out); n > 0 && out[n-1].Kind == depesche.Picture && l.Kind == depesche.Paragraph && l.chars < 150 && (isCredit(l.text()) || fileName(l.text())) {
+			p := out[n-1].Picture
+			p.Credit = firstOf(p.Credit, creditOf(l.text()))
+			tidyPicture(p)
+			continue
+		}
 		if l.Kind != depesche.Paragraph || l.hint&(hintCaption|hintCredit) == 0 || l.chars > 600 || l.hint&hintBody != 0 && l.from.hint&(hintCaption|hintCredit) == 0 && l.chars > 300 {
 			out = append(out, *l)
 			continue
@@ -136,14 +142,24 @@ func (f *filter) junkParagraph(ls []line, i int) bool {
 	if strings.HasPrefix(l.text(), "©") || strings.HasPrefix(t, "copyright ") && l.chars < 200 {
 		return true
 	}
-	if credit := asciiLower(l.text()); l.chars < 150 {
-		for _, m := range creditMarks {
-			if m[len(m)-1] == ':' && m != "source:" && m != "quelle:" && m != "autor:" && strings.HasPrefix(strings.TrimLeft(credit, "("), m) {
-				return true
-			}
-		}
+	if l.chars < 150 && isCredit(l.text()) {
+		return true
 	}
 	return fileName(l.text()) && l.chars < 150
+}
+
+// isCredit tells a line that is a picture's credit and nothing else.
+func isCredit(s string) bool {
+	low := strings.TrimLeft(asciiLower(s), "( ")
+	if strings.HasPrefix(low, "©") {
+		return true
+	}
+	for _, m := range creditMarks {
+		if m[len(m)-1] == ':' && m != "source:" && m != "quelle:" && m != "autor:" && strings.HasPrefix(low, m) {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *filter) isByline(folded, raw string) bool {

@@ -230,6 +230,41 @@ func TestHTMLBoilerplateStaysOut(t *testing.T) {
 	}
 }
 
+// A page as content systems make them of a translated report: no names to go by, the
+// first site's sign-up box copied in as text, a file's name for a caption, and a form.
+func TestHTMLRepublished(t *testing.T) {
+	s := must(t, Input{URL: "https://seite.example/weltraum", Data: []byte(`<html lang="de-DE"><head><title>Fähre nach Bergen fährt wieder – Seite</title></head><body>
+<div id="page"><div class="wrap"><h1>Fähre nach Bergen fährt wieder</h1><div class="meta">4. März 2026 von admin</div>
+<img src="https://seite.example/wp-content/uploads/1694592194_Faehre-nach-Bergen.jpg" width="900" height="500">
+<p>1694592194 Faehre nach Bergen verspricht Kabinen fuer alle die</p><p>© Mats Lund via Getty Images</p>
+<p><strong>Erhalten Sie kostenlose Fähren-Updates</strong></p>
+<p>Wir senden Ihnen eine <strong>Tägliche Zusammenfassung</strong> E-Mail mit den neuesten Nachrichten über Fähren jeden Morgen.</p>
+<p>Die erste Nachtfähre seit neun Jahren läuft am 12. Mai in Leith aus, teilte die Reederei am Mittwoch mit. Sie hat Platz für 900 Menschen und 220 Autos.</p>
+<p>„Wir haben lange genug gewartet […], und jetzt ist es so weit“, sagte Kari Holm, die das Schiff führen wird. Sie ist die erste Kapitänin der Linie.</p>
+<p>Die alte Linie war 2017 eingestellt worden, weil der Treibstoff teuer geworden war, und das Schiff wurde nach Griechenland verkauft.</p>
+<div id="respond"><h3>Schreibe einen Kommentar</h3><p>Deine E-Mail-Adresse wird nicht veröffentlicht. Erforderliche Felder sind mit * markiert</p><form><textarea></textarea></form></div>
+</div></div></body></html>`)})
+	if kinds(s) != "p1 p2 p3" {
+		t.Errorf("blocks %q:\n%s", kinds(s), s.Document.BodyText())
+	}
+	all, _ := json.Marshal(s.JSON())
+	for _, junk := range []string{"verspricht Kabinen", "kostenlose", "Zusammenfassung", "Kommentar", "E-Mail", "admin"} {
+		if strings.Contains(string(all), junk) {
+			t.Errorf("%q was left in", junk)
+		}
+	}
+	l := s.Document.Lead
+	if l == nil || l.Credit != "Mats Lund via Getty Images" || !l.Caption.IsEmpty() {
+		t.Errorf("lead %+v", l)
+	}
+	if got := stampText(s.published); got != "2026-03-04" || len(s.Authors) != 0 || s.Document.Headline.Text != "Fähre nach Bergen fährt wieder" {
+		t.Errorf("%q %q %q", got, s.Authors, s.Document.Headline.Text)
+	}
+	if m := s.Document.Blocks[1].Text.Marks; len(m) != 1 || m[0].Kind != depesche.Insertion {
+		t.Errorf("marks %v", m)
+	}
+}
+
 func TestHTMLDates(t *testing.T) {
 	body := "<h1>The harbour freezes over</h1>%<p>" + strings.Repeat("Ice has closed the harbour to small boats, the harbour master said. ", 6) + "</p>"
 	for name, c := range map[string]struct{ head, shown, url, want string }{
