@@ -10,7 +10,6 @@ import (
 
 	"depesche"
 	"depesche/internal/newsroom"
-	"depesche/internal/web/i18n"
 )
 
 // enginePick is the choice of an engine, each with a word on where the text goes.
@@ -40,13 +39,42 @@ func (s *Server) enginePick(v *visit, src, tgt string) enginePick {
 	return p
 }
 
-// preferAny puts "the first that can" before the engines: what can do one language may
-// not do the next.
-func (p *enginePick) preferAny(pr *i18n.Printer) {
-	for i := range p.Options {
-		p.Options[i].Here, p.Options[i].Off = false, false
+// enginePickAny offers the engines for several languages at once: the first that can,
+// or one of them for all it can do.
+func (s *Server) enginePickAny(v *visit, src string, targets []option) enginePick {
+	if len(targets) == 1 {
+		return s.enginePick(v, src, targets[0].Value)
 	}
-	p.Options = slices.Insert(p.Options, 0, engineOption{Name: pr.T("engines.any"), Note: pr.T("engines.any_why"), Here: true})
+	p := enginePick{Legend: v.p.T("engines.which"), Options: []engineOption{{Name: v.p.T("engines.any"), Note: v.p.T("engines.any_why"), Here: true}}}
+	var names []string
+	last := map[string]newsroom.EngineInfo{}
+	can := map[string][]string{}
+	for _, t := range targets {
+		for _, e := range s.engineInfos(v, src, t.Value) {
+			if e.Name == "none" {
+				continue
+			}
+			if !slices.Contains(names, e.Name) {
+				names = append(names, e.Name)
+			}
+			if e.Ready {
+				can[e.Name] = append(can[e.Name], t.Name)
+			}
+			if had, ok := last[e.Name]; !ok || !had.Ready {
+				last[e.Name] = e
+			}
+		}
+	}
+	for _, n := range names {
+		e := last[n]
+		o := engineOption{Value: n, Name: n, Note: v.engineNote(&e), Off: len(can[n]) == 0}
+		if !o.Off && len(can[n]) < len(targets) {
+			o.Note += " " + v.p.T("engines.only", v.p.List(can[n]))
+		}
+		p.Options = append(p.Options, o)
+	}
+	p.Options = append(p.Options, engineOption{Value: "none", Name: v.p.T("engines.none"), Note: v.p.T("engines.none_why")})
+	return p
 }
 
 // engineNote says where an engine's text goes, or why it cannot be used.

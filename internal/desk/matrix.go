@@ -164,13 +164,13 @@ func (s *Server) people(v *visit) (map[int64]string, error) {
 
 func (v *visit) storyMeta(st *depesche.Story, channel string) string {
 	parts := []string{"#" + strconv.FormatInt(st.ID, 10)}
+	if st.Embargo.After(v.now) {
+		parts = append(parts, v.p.T("matrix.embargo", v.clock(st.Embargo)))
+	}
 	for _, s := range []string{st.Slugline, channel} {
 		if s != "" {
 			parts = append(parts, s)
 		}
-	}
-	if st.Embargo.After(v.now) {
-		parts = append(parts, v.p.T("matrix.embargo", v.clock(st.Embargo)))
 	}
 	return strings.Join(append(parts, v.clock(st.UpdatedAt)), " · ")
 }

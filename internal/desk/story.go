@@ -291,10 +291,7 @@ func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) e
 		}
 	}
 	if len(p.Missing) > 0 {
-		p.Engines = s.enginePick(v, p.Story.Lang, p.Missing[0].Value)
-		if len(p.Missing) > 1 {
-			p.Engines.preferAny(v.p)
-		}
+		p.Engines = s.enginePickAny(v, p.Story.Lang, p.Missing)
 	}
 	return nil
 }

@@ -82,7 +82,7 @@ type openSegment struct {
 	Was                template.HTML // how the original reads now, where it changed
 	Tags               []tagView
 	DescribedBy        string
-	From, Say          string
+	From, Part, Say    string
 	Terms              []termView
 	Findings           []findingView
 	Matches            []matchView
@@ -341,7 +341,7 @@ func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision,
 	t := &rev.Targets[n-1]
 	p.Segments[n-1].On = true
 	tag := taggedTarget(t.Source, t.Target)
-	o := &openSegment{N: n, Key: t.Key, Tagged: tag.text, From: p.Segments[n-1].From, Findings: fs, Label: v.p.T("translate.field", n, p.LangName)}
+	o := &openSegment{N: n, Key: t.Key, Tagged: tag.text, From: p.Segments[n-1].From, Part: p.Segments[n-1].Part, Findings: fs, Label: v.p.T("translate.field", n, p.LangName)}
 	here := -1
 	for i := range fs {
 		if !fs[i].Waived {

@@ -430,3 +430,68 @@ func TestGlossary(t *testing.T) {
 		t.Errorf("delete: %s", pageText(page))
 	}
 }
+
+// Under an embargo publication waits; taking it off takes it from the schedule.
+func TestScheduled(t *testing.T) {
+	h := newHouse(t)
+	ctx := context.Background()
+	at := time.Now().Add(30 * time.Hour)
+	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{Embargo: &at}))
+	h.must(h.room.Approve(ctx, h.editor, 1, "en"))
+	r := h.as(depesche.RoleEditor)
+	_, page := r.get("/desk/story/1")
+	if _, page = r.post("/desk/story/1/publish", form(t, page, "/publish")); !strings.Contains(pageText(page), "Scheduled: it goes out when the embargo ends.") || !strings.Contains(pageText(page), "scheduled for") {
+		t.Fatalf("publish: %s", pageText(page))
+	}
+	if f := form(t, page, "/publish"); f.Get("edition") != "" {
+		t.Errorf("what waits is offered again: %v", f)
+	}
+	if _, page = r.get("/desk?queue=scheduled"); !strings.Contains(pageText(page), "ScheduledOriginal") {
+		t.Errorf("the queue says %s", pageText(page))
+	}
+	if _, page = r.post("/desk/story/1/unpublish", url.Values{"edition": {"en"}, "reason": {"too early"}}); !strings.Contains(pageText(page), "Taken off the site.") {
+		t.Errorf("unpublish: %s", pageText(page))
+	}
+	if ws, err := h.room.Store.Schedules(ctx, 1); err != nil || len(ws) != 0 {
+		t.Errorf("still waiting: %v %v", ws, err)
+	}
+}
+
+// A reader of the desk sees the text and its findings, but no form that changes it.
+func TestReaderSees(t *testing.T) {
+	h := newHouse(t)
+	r := h.as(depesche.RoleReader)
+	for _, path := range []string{"/desk/story/1", "/desk/story/1/text/de?s=5", "/desk/story/1/text/es", "/desk/glossary"} {
+		res, page := r.get(path)
+		if res.StatusCode != 200 || strings.Contains(page, `method="post"`) {
+			t.Errorf("%s offers a form to a reader, or fails (%d)", path, res.StatusCode)
+		}
+		checkPage(t, path, page)
+	}
+	if _, page := r.get("/desk/story/1/text/de?s=5"); !strings.Contains(page, `<u class="u-error">15</u>`) || !strings.Contains(pageText(page), "the number has changed") {
+		t.Errorf("the finding does not show")
+	}
+}
+
+func TestReplacedKeepsMarks(t *testing.T) {
+	mark := func(from, to int) depesche.Mark { return depesche.Mark{Kind: depesche.Strong, From: from, To: to} }
+	for _, tc := range []struct {
+		name string
+		mark depesche.Mark
+		at   depesche.Span
+		with string
+		want string
+	}{
+		{"around", mark(0, 8), depesche.Span{From: 3, To: 5}, "seven", "<1>ab seven gh</1>"},
+		{"exactly", mark(3, 5), depesche.Span{From: 3, To: 5}, "seven", "ab <1>seven</1> gh"},
+		{"before", mark(0, 2), depesche.Span{From: 3, To: 5}, "7", "<1>ab</1> 7 gh"},
+		{"behind", mark(6, 8), depesche.Span{From: 3, To: 5}, "7", "ab 7 <1>gh</1>"},
+		{"inside", mark(3, 4), depesche.Span{From: 3, To: 5}, "7", "ab 7 gh"},
+		{"removed", mark(3, 5), depesche.Span{From: 3, To: 5}, "", "ab  gh"},
+	} {
+		got := replaced(depesche.Inline{Text: "ab ef gh", Marks: []depesche.Mark{tc.mark}}, tc.at, tc.with).Tagged()
+		if got != tc.want {
+			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
+		}
+	}
+}
