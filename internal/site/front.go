@@ -37,8 +37,30 @@ type frontPart struct {
 }
 
 // Pictures tells whether every story of the list has a picture: then the list shows them.
-func (p frontPart) Pictures() bool {
-	return !slices.ContainsFunc(p.List, func(t teaser) bool { return t.Image == nil })
+func (p frontPart) Pictures() bool { return allPictures(p.List) }
+
+// Alone and Few tell that the list is short, so that its stories say more.
+func (p frontPart) Alone() bool { return len(p.List) == 1 }
+
+// Few is Alone for two.
+func (p frontPart) Few() bool { return len(p.List) == 2 }
+
+// Columns is the class for a list that stands in columns.
+func (p frontPart) Columns() string { return columns(len(p.List)) }
+
+// columns is the class for n stories side by side: what divides them without a gap.
+func columns(n int) string {
+	switch {
+	case n == 2:
+		return ""
+	case n == 3, n == 6:
+		return "three"
+	}
+	return "four"
+}
+
+func allPictures(ts []teaser) bool {
+	return !slices.ContainsFunc(ts, func(t teaser) bool { return t.Image == nil })
 }
 
 // fixed is a correction as the front page tells it.
@@ -91,7 +113,7 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, c := range fixes {
 		if f.Now.Sub(c.At) < correctedFor {
-			p.Fixed = append(p.Fixed, fixed{oneLine(c.Headline), f.addr.link(c.Path) + "#correction", c.Right, f.P.DateTime(c.At)})
+			p.Fixed = append(p.Fixed, fixed{oneLine(c.Headline), f.addr.link(c.Path) + "#correction", c.Right, f.P.T("time.date_clock", f.P.DayMonth(c.At), f.P.Time(c.At))})
 		}
 	}
 	return s.show(w, r, http.StatusOK, "front", p)
@@ -244,8 +266,18 @@ func (p *frontPage) parts(items []*store.PublishedItem) []frontPart {
 			delete(by, it.Channel)
 		}
 	}
-	if len(single) > 0 {
+	switch {
+	case len(single) == 1 && single[0].Image == nil:
+		p.Wire = append(p.Wire, single[0]) // too little for a part of its own
+	case len(single) == 1:
+		out = append(out, frontPart{ID: "c--more", Name: p.P.T("front.more"), Feature: &single[0]})
+	case len(single) > 1:
 		out = append(out, frontPart{ID: "c--more", Name: p.P.T("front.more"), List: single[:min(len(single), 2*partMax)]})
+		if len(single) == 2 { // each takes half of the page
+			for i := range single {
+				single[i].widen()
+			}
+		}
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -474,4 +475,31 @@ func TestSitemap(t *testing.T) {
 	if err := xml.Unmarshal(get(s, "/sitemap.xml").Body.Bytes(), &index); err != nil || len(index.Maps) != 4 {
 		t.Errorf("%v %v", err, index)
 	}
+}
+
+// Readers at the same moment in different languages must each get their own words.
+func TestReadersAtTheSameTime(t *testing.T) {
+	n := newNewsroom(t)
+	id := n.add(depesche.Story{Channel: "science"}, "rail")
+	for _, code := range []string{"en", "de", "ar"} {
+		n.publish(id, code, full("X in "+code, ""), depesche.Publication{Engine: "apertium"})
+	}
+	s := n.site("")
+	paths := []string{"/en/1/x-in-en", "/de/1/x-in-de", "/ar/1/x-in-ar", "/de/", "/ar/", "/es/", "/en/feed.xml"}
+	want := map[string]string{}
+	for _, p := range paths {
+		want[p] = get(s, p).Body.String()
+	}
+	var wg sync.WaitGroup
+	for g := range 4 {
+		wg.Go(func() {
+			for i := range 20 {
+				p := paths[(g+i)%len(paths)]
+				if got := get(s, p).Body.String(); got != want[p] {
+					t.Errorf("%s differs among readers", p)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

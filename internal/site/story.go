@@ -32,6 +32,9 @@ type storyPage struct {
 	Related     []teaser
 }
 
+// Illustrated tells whether the related stories show their pictures: all or none.
+func (p *storyPage) Illustrated() bool { return allPictures(p.Related) }
+
 type correction struct {
 	Anchor       string
 	When         template.HTML

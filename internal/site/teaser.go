@@ -58,13 +58,19 @@ func (f *frame) foreign(it *store.PublishedItem) teaser {
 	}
 }
 
+// widen makes the picture load for a place twice as broad as a column.
+func (t *teaser) widen() {
+	if t.Image != nil && t.Image.Sizes != "" {
+		im := *t.Image
+		im.Sizes = wideSizes
+		t.Image = &im
+	}
+}
+
 // Wide is the picture for the broad column of a section.
 func (t teaser) Wide() template.HTML {
-	im := *t.Image
-	if im.Sizes != "" {
-		im.Sizes = wideSizes
-	}
-	return im.Lazy()
+	t.widen()
+	return t.Image.Lazy()
 }
 
 // Open is the picture that the front page opens with.
