@@ -241,6 +241,7 @@ var (
 var byWords = []string{"by ", "von ", "written by ", "geschrieben von ", "text von ", "text: ", "autor: ", "autorin: ", "author: ", "par ", "por ", "di ", "door ", "af ",
 	"av ", "przez ", "words by ", "posted by ", "published by ", "eingestellt von ", "verfasst von ", "ein artikel von ", "ein beitrag von ", "reported by ",
 	"veröffentlicht von ", "erstellt von ", "story by ", "opinion by ", "analysis by ", "e-mail to ", "text ", "interview: ", "kommentar von ", "analyse von ", "eine analyse von ", "ein kommentar von ",
+	"автор: ", "текст: ", "szerző: ", "kirjoittaja: ", "yazan: ", "tekst: ", "foto & text: ",
 	"ein gastbeitrag von ", "gastbeitrag von ", "autoren: ", "redaktion: ", "redakteur: ", "escrito por ", "escrito por: ", "écrit par ", "scritto da ", "a cura di "}
 
 func cutBy(s string) (string, bool) {

@@ -18,7 +18,7 @@ type filter struct {
 }
 
 func (f *filter) lines(ls []line) []line {
-	ls = f.captions(ls)
+	ls = quotedWhole(f.captions(ls))
 	ls = f.cutTail(ls)
 	out := ls[:0:0]
 	for i := range ls {
@@ -29,6 +29,27 @@ func (f *filter) lines(ls []line) []line {
 	out = dropTwice(out)
 	out = looseHeadings(out)
 	return rules(out)
+}
+
+// quotedWhole turns quotations into paragraphs where nearly the whole text is one: the
+// page only sets it apart.
+func quotedWhole(ls []line) []line {
+	quoted, total := 0, 0
+	for i := range ls {
+		total += ls[i].chars
+		if ls[i].Kind == depesche.Quotation {
+			quoted += ls[i].chars
+		}
+	}
+	if len(ls) < 4 || quoted*10 < total*8 {
+		return ls
+	}
+	for i := range ls {
+		if ls[i].Kind == depesche.Quotation && ls[i].Speaker.IsEmpty() {
+			ls[i].Kind = depesche.Paragraph
+		}
+	}
+	return ls
 }
 
 // captions gives lines that are named captions to the picture beside them.
@@ -136,7 +157,7 @@ func (f *filter) junkParagraph(ls []line, i int) bool {
 	if l.chars < 120 && i < 6 && f.isByline(t, l.text()) {
 		return true
 	}
-	if l.chars < 120 && dateLine(t) {
+	if l.chars < 120 && (dateLine(t) || i < 6 && l.chars < 45 && words(t) <= 6 && !endsSentence(l.text()) && !dateIn(l.text(), "").IsZero()) {
 		return true
 	}
 	if strings.HasPrefix(l.text(), "©") || strings.HasPrefix(t, "copyright ") && l.chars < 200 {

@@ -295,6 +295,9 @@ func TestHTMLTitles(t *testing.T) {
 		"bar":            {"<title>Council votes for tram | Gazette</title>" + text, "Council votes for tram"},
 		"site by name":   {`<meta property="og:site_name" content="The Gazette"><title>Council votes for tram - The Gazette</title>` + text, "Council votes for tram"},
 		"site in front":  {`<meta property="og:site_name" content="Gazette"><title>Gazette: Council votes for tram</title>` + text, "Council votes for tram"},
+		"place, colon":   {`<title>Example: council votes for tram</title>` + text, "Example: council votes for tram"},
+		"Swiss quotes":   {`<title>Council says «No»</title>` + text, "Council says «No»"},
+		"French quotes":  {`<meta property="og:site_name" content="Le Quai"><title>« Le tram est voté par la ville » - Le Quai</title>` + text, "« Le tram est voté par la ville »"},
 		"dash kept":      {`<title>Council votes - and the mayor is glad</title>` + text, "Council votes - and the mayor is glad"},
 		"kicker in h1":   {`<meta property="og:title" content="Council votes for tram"><h1><span>After a long night</span> <span>Council votes for tram</span></h1>` + text, "Council votes for tram"},
 		"banner h1":      {`<title>Council votes for tram</title><h1><a href="/">Gazette of the Town</a></h1><h2>Council votes for tram</h2>` + text, "Council votes for tram"},
@@ -305,6 +308,30 @@ func TestHTMLTitles(t *testing.T) {
 			s := must(t, Input{Data: []byte(c.page), URL: "https://www.example.org/tram"})
 			if got := strings.ReplaceAll(s.Document.Headline.Text, "\n", " "); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestHTMLWholeTextQuoted(t *testing.T) {
+	s := must(t, Input{Data: []byte("<h1>Crane</h1><blockquote>" + prose(6) + "</blockquote>")})
+	if kinds(s) != "p1 p2 p3 p4 p5 p6" {
+		t.Errorf("%q", kinds(s))
+	}
+}
+
+// Scripts without capitals, without spaces, and from right to left.
+func TestHTMLScripts(t *testing.T) {
+	for name, c := range map[string]struct{ title, p, date string }{
+		"Chinese": {"港口的起重机在暴风雨中倒塌", "港口负责人星期三表示,起重机在夜间倒塌,没有人受伤。新的起重机将在夏天之前运到,渔民们不必担心鲱鱼的供应。", "2026年3月4日"},
+		"Arabic":  {"سقوط رافعة الميناء في العاصفة", "قال مدير الميناء يوم الأربعاء إن الرافعة سقطت ليلا، ولم يصب أحد بأذى، وستصل الرافعة الجديدة قبل الصيف إلى المدينة.", "4 مارس 2026"},
+		"Russian": {"Портовый кран упал во время шторма", "Кран упал ночью, никто не пострадал, сообщил в среду начальник порта; новый кран привезут до лета, и о сельди беспокоиться не стоит.", "4 марта 2026"},
+		"Greek":   {"Ο γερανός του λιμανιού έπεσε στην καταιγίδα", "Ο γερανός έπεσε τη νύχτα, κανείς δεν τραυματίστηκε, είπε την Τετάρτη ο λιμενάρχης· ο νέος γερανός θα έρθει πριν από το καλοκαίρι.", "4 Μαρτίου 2026"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := must(t, Input{Data: []byte("<title>" + c.title + " | X</title><ul><li><a href=/a>A</a><li><a href=/b>B</a></ul><h1>" + c.title + "</h1><p>" + c.date + "</p><p>1 " + c.p + "</p><p>2 " + c.p + "</p><div class=comments><p>" + c.p + "</p></div>")})
+			if s.Document.Headline.Text != c.title || kinds(s) != "p1 p2" || stampText(s.published) != "2026-03-04" {
+				t.Errorf("%q %q %q", s.Document.Headline.Text, kinds(s), stampText(s.published))
 			}
 		})
 	}

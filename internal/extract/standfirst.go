@@ -69,7 +69,7 @@ func (p *page) outside(ls []line, title string) depesche.Inline {
 		}
 		w := inliner{base: p.base}
 		t := fold(n.content())
-		if !marked && (len(desc) < 40 || t != desc) || seen[t] || n.hint&(hintCaption|hintCredit|hintByline) != 0 {
+		if !marked && (len(desc) < 40 || t != desc) || seen[t] || t == title || n.hint&(hintCaption|hintCredit|hintByline) != 0 {
 			return true
 		}
 		w.element1(n)

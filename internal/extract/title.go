@@ -60,6 +60,11 @@ func (m *meta) headline(root *node, site string) string {
 	if h1 != "" {
 		return h1
 	}
+	if tag == "" {
+		if n := root.find(func(n *node) bool { return n.tag == atom.H1 && n.chars > 0 && n.chars < 1000 && !homeLink(n) }); n != nil {
+			return clean(n.content()) // a headline of one word
+		}
+	}
 	return tag
 }
 
@@ -104,6 +109,9 @@ func (m *meta) cutSiteOnce(t, site string) string {
 		if !strings.ContainsRune(titleBars, r) {
 			continue
 		}
+		if r == '»' && strings.Count(t[:i], "«") > strings.Count(t[:i], "»") {
+			continue // closes a quotation
+		}
 		spaced := i > 0 && t[i-1] == ' ' || r == ':' || r == '|'
 		if !spaced {
 			continue
@@ -114,7 +122,9 @@ func (m *meta) cutSiteOnce(t, site string) string {
 			if r != ':' && m.isSiteName(rr, fs) {
 				return left
 			}
-			if m.isSiteName(l, fs) {
+			// Before a colon stands a place or a person more often than the site: only
+			// its exact name counts there.
+			if r == ':' && l == fs || r != ':' && m.isSiteName(l, fs) {
 				return right
 			}
 		}
@@ -122,7 +132,7 @@ func (m *meta) cutSiteOnce(t, site string) string {
 		if r == '|' && words(right) <= 5 && words(left) >= 3 || looksLikeDomain(right) && words(left) >= 2 && r != ':' {
 			return left
 		}
-		if r == '»' && words(left) >= 3 && words(right) <= 4 || r == '«' && words(left) >= 3 && words(right) <= 4 && !strings.Contains(t[:i], "»") {
+		if r == '»' && words(left) >= 3 && words(right) <= 4 && !strings.Contains(left, "«") || r == '«' && words(left) >= 3 && words(right) <= 4 && !strings.Contains(t, "»") {
 			return left
 		}
 	}
