@@ -33,6 +33,13 @@ func (s *side) nameAt(i int) bool {
 	return utf8.RuneCountInString(trimPossessive(t.low)) >= 3
 }
 
+// surnameAt tells whether the word at i is one only because a given name stands before
+// it: Thomas Cook, Karen Pence.
+func (s *side) surnameAt(i int) bool {
+	t := &s.toks[i]
+	return t.kind == kWord && t.upper && s.at(i-1).is(clGiven) && !t.is(clFunction|clMonth|clWeekday) && utf8.RuneCountInString(t.low) >= 3
+}
+
 func trimPossessive(w string) string {
 	for _, p := range []string{"'s", "’s"} {
 		if len(w) > len(p)+1 && w[len(w)-len(p):] == p {
@@ -59,7 +66,7 @@ func (g *segment) missingNames(explained map[int]bool) []missingName {
 			continue
 		}
 		j := i + 1
-		for j < len(s.toks) && s.nameAt(j) {
+		for j < len(s.toks) && (s.nameAt(j) || s.surnameAt(j)) {
 			j++
 		}
 		found, absent := 0, 0
@@ -108,7 +115,7 @@ func (g *segment) lonelyName(i int) bool {
 	// Part of a longer expression in capitals: "Mountain Rescue", "Court of Appeal".
 	for _, d := range []int{-1, 1} {
 		n := s.at(i + d)
-		if n.punct("-") || n.kind == kWord && n.upper && !n.is(clGiven) && !n.is(clMonth|clWeekday) {
+		if n.punct("-") || n.kind == kWord && n.upper && !n.is(clGiven|clMonth|clWeekday) && !(s.initial(i+d) && n.is(clFunction|clCommon)) {
 			return false
 		}
 		if n.kind == kWord && n.is(clFunction) && !n.upper && len(n.low) <= 3 && s.at(i+2*d).upper {
@@ -247,10 +254,12 @@ func (g *segment) replacedOrMissing(missing []missingName) {
 	if a, b := g.src.lx.pack.Script, g.tgt.lx.pack.Script; a != b {
 		return // how a name sounds does not show from its letters alone
 	}
+	reported := false
 	for _, m := range missing {
 		if !m.sure {
 			continue
 		}
+		reported = true
 		src := g.src.span(m.from, m.to)
 		if tgt, ok := g.strangeName(); ok {
 			g.report("name.replaced", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
@@ -258,6 +267,24 @@ func (g *segment) replacedOrMissing(missing []missingName) {
 		}
 		g.report("name.missing", src, depesche.Span{}, g.src.cut(src))
 	}
+	if reported {
+		return
+	}
+	if tgt, ok := g.strangePerson(); ok {
+		g.report("name.added", depesche.Span{}, tgt, g.tgt.cut(tgt))
+	}
+}
+
+// strangePerson finds a given name with a surname in the target, neither of which the
+// source has.
+func (g *segment) strangePerson() (depesche.Span, bool) {
+	t := &g.tgt
+	for i := 0; i+1 < len(t.toks); i++ {
+		if t.toks[i].is(clGiven) && t.toks[i].upper && t.nameAt(i) && t.surnameAt(i+1) && t.toks[i+1].ent == nil && !g.inSource(i) && !g.inSource(i+1) {
+			return t.span(i, i+2), true
+		}
+	}
+	return depesche.Span{}, false
 }
 
 // strangeName finds two capitalised words in a row in the target of which the source

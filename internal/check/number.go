@@ -43,7 +43,7 @@ func (g *segment) matchExactly() []pairing {
 			best := -1
 			for j := range t {
 				b := &t[j]
-				if b.matched || !sameKind(a, b) || pass < 2 && b.soft || pass < 3 && !shared(a, b, false) || pass == 3 && !shared(a, b, true) {
+				if b.matched || a.kind != b.kind && (pass < 2 || !sameKind(a, b)) || pass < 2 && b.soft || pass < 3 && !shared(a, b, false) || pass == 3 && !shared(a, b, true) {
 					continue
 				}
 				if pass == 0 && (len(a.units) > 0 || len(a.money) > 0) && !(len(b.units) > 0 && unitsAgree(a.units, b.units) || len(b.money) > 0 && shareString(a.money, b.money)) {
@@ -98,7 +98,7 @@ func (g *segment) matchSwapped(pairs []pairing) []pairing {
 				continue
 			}
 			ra, rb, rc, rd := g.src.role(a), g.src.role(b), g.tgt.role(c), g.tgt.role(d)
-			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc || g.turned(a, b, c, d) || g.renamed(a, b, c, d) {
+			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc || g.turned(a, b, c, d) || g.renamed(a, b, c, d) || g.recounted(a, b, c, d) {
 				g.report("number.swapped", g.src.span(a.from, b.to), g.tgt.span(min(c.from, d.from), max(c.to, d.to)), g.src.text[g.src.toks[a.from].from:g.src.toks[a.to-1].to], g.src.text[g.src.toks[b.from].from:g.src.toks[b.to-1].to])
 				a.units, b.units = nil, nil
 				return pairs
@@ -147,6 +147,32 @@ func (g *segment) renamed(a, b, c, d *quantity) bool {
 	x, y := g.src.nameBefore(a), g.src.nameBefore(b)
 	return x != "" && y != "" && x != y && g.tgt.nameBefore(d) == x && g.tgt.nameBefore(c) == y
 }
+
+// recounted tells whether two numbers have changed places before words that are alike in
+// both languages: "39 destinations in 30 countries", "30 destinos en 39 países".
+func (g *segment) recounted(a, b, c, d *quantity) bool {
+	if !a.digits || !b.digits || !c.digits || !d.digits {
+		return false
+	}
+	x, y := g.src.counted(a), g.src.counted(b)
+	v, w := g.tgt.counted(c), g.tgt.counted(d)
+	if x == "" || y == "" || v == "" || w == "" {
+		return false
+	}
+	swapped := cognates(x, w) || cognates(y, v)
+	return swapped && !cognates(x, v) && !cognates(y, w) && !cognates(v, w) && !cognates(x, y)
+}
+
+// counted is the word in lower case right behind a number.
+func (s *side) counted(q *quantity) string {
+	if t := s.at(q.to); t.kind == kWord && !t.upper && t.space {
+		return t.low
+	}
+	return ""
+}
+
+// cognates tells whether two words of different languages begin alike for six letters.
+func cognates(a, b string) bool { return common(skeleton(a), skeleton(b)) >= 6 }
 
 // nameBefore is the capitalised word right before a number, but for a comma or bracket.
 func (s *side) nameBefore(q *quantity) string {

@@ -37,11 +37,11 @@ func (lx *lexicon) addRegions() {
 }
 
 func (lx *lexicon) addPlace(name string) {
-	for _, w := range strings.FieldsFunc(lower(name), func(r rune) bool {
-		return r == ' ' || r == '-' || r == '(' || r == ')' || r == ',' || r == '’' || r == '\''
-	}) {
+	words := strings.FieldsFunc(lower(name), func(r rune) bool { return strings.ContainsRune(" -(),’'", r) })
+	for _, w := range words {
 		n := utf8.RuneCountInString(w)
-		if n < 4 {
+		// Parts of names are people's names as often: Cook Islands, Saint Martin.
+		if n < 4 || len(words) > 1 && (n < 6 || lx.is(w, clGiven)) {
 			continue
 		}
 		lx.at(w).class |= clPlace

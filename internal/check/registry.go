@@ -77,6 +77,7 @@ var ruleTable = map[string]ruleKind{
 	"number.month_missing":    {depesche.CatNumber, depesche.SevWarning, 1},
 	"number.weekday":          {depesche.CatNumber, depesche.SevError, 2},
 	"name.missing":            {depesche.CatName, depesche.SevWarning, 1},
+	"name.added":              {depesche.CatName, depesche.SevWarning, 1},
 	"name.replaced":           {depesche.CatName, depesche.SevWarning, 2},
 	"name.typo":               {depesche.CatName, depesche.SevWarning, 2},
 	"untranslated.sentence":   {depesche.CatUntranslated, depesche.SevError, 0},

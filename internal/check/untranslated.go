@@ -93,7 +93,7 @@ func (g *segment) unknownWords() {
 		if n := t.at(i + 1); t.toks[i].punct("*") && (n.kind == kWord || n.kind == kCode) && !n.space && (i == 0 || t.toks[i].space || t.at(i-1).kind == kPunct) {
 			w := t.text[n.from:n.to]
 			f := g.report("untranslated.unknown", g.src.find(n.low), t.span(i, i+2), w)
-			if n.upper && g.src.count[n.low] > 0 && !g.src.lx.pack.Words.NounsCapitalised {
+			if n.upper && g.src.count[n.low] > 0 && !g.src.lx.pack.Words.NounsCapitalised && !g.src.lx.is(n.low, clMonth|clWeekday|clCommon|clFunction) {
 				f.Severity = depesche.SevNote // a name, most likely: the mark alone must go
 				f.Suggestion = &w
 			}
