@@ -109,10 +109,11 @@ func wall(doc *html.Node, m *meta, chars int) *depesche.Error {
 	if t := m.first("article:content_tier"); t == "locked" || t == "metered" && chars < 250 {
 		locked = true
 	}
-	text := visible(doc)
+	text, inner := visible(doc, false), visible(doc, true)
 	counts := map[string]int{}
 	for _, w := range phrases().wall {
-		if strings.Contains(text, " "+w.text) {
+		// Every page of some sites offers subscriptions in its head and foot.
+		if strings.Contains(text, " "+w.text) && (w.key != "paywall" || strings.Contains(inner, " "+w.text)) {
 			counts[w.key]++
 		}
 	}
@@ -138,8 +139,9 @@ func wall(doc *html.Node, m *meta, chars int) *depesche.Error {
 	return nil
 }
 
-// visible is the folded text of the whole page, dialogs and buttons included.
-func visible(doc *html.Node) string {
+// visible is the folded text of the whole page, dialogs and buttons included; inner
+// leaves out its head and foot.
+func visible(doc *html.Node, inner bool) string {
 	var b strings.Builder
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
@@ -150,6 +152,8 @@ func visible(doc *html.Node) string {
 		case n.Type == html.TextNode:
 			b.WriteString(n.Data)
 			b.WriteByte(' ')
+		case inner && (n.DataAtom == atom.Nav || n.DataAtom == atom.Header || n.DataAtom == atom.Footer || n.DataAtom == atom.Aside):
+			return
 		case n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Template:
 			return
 		case n.DataAtom == atom.Input:

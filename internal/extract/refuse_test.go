@@ -82,6 +82,7 @@ func TestNotRefused(t *testing.T) {
 	for name, c := range map[string]Input{
 		"about consent":          {Data: []byte("<h1>Why every page says that we value your privacy</h1>" + prose(6) + "<p>We and our partners, they say.</p>")},
 		"with a log-in box":      {Data: []byte("<form><input type=password><a>Forgot your password?</a></form><h1>Crane</h1>" + prose(5))},
+		"short, offers in head":  {Data: []byte("<header>Already a subscriber? Log in. Become a subscriber.</header><h1>Crane falls</h1><article>" + prose(1) + "</article><footer>Subscribe to read.</footer>")},
 		"short":                  {Data: []byte("<h1>Crane falls</h1><article>" + prose(1) + "</article>")},
 		"about PDF":              {Data: []byte("<h1>What %PDF- means</h1>" + prose(4))},
 		"front page with a text": {Data: []byte("<h1>Crane</h1>" + strings.ReplaceAll(prose(1), "</p>", strings.Repeat(" And so on it went for the whole day.", 12)+"</p>") + prose(5)), URL: "https://example.org/"},
