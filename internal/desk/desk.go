@@ -41,6 +41,9 @@ type Config struct {
 	// SetupToken is what the console printed for the first set-up. The newsroom has
 	// the last word; a token set here is compared first.
 	SetupToken string
+	// TLS says that people reach the desk over TLS through a proxy, so that the session
+	// cookie is marked secure. TLS that this process speaks itself is recognised.
+	TLS bool
 	// Now is the clock, time.Now if nil.
 	Now func() time.Time
 }
@@ -74,7 +77,7 @@ func newServer(c Config) *Server {
 		templates: web.MustParseTemplates(pages, nil, "shell/*.html", "*.html"),
 		messages:  i18n.MustLoad(catalogs, "i18n"),
 		assets:    assets.MustOpen(dist, "asset/dist", "/desk/asset/"),
-		cookie:    web.Cookie{Name: "desk"},
+		cookie:    web.Cookie{Name: "desk", TLS: c.TLS},
 	}
 	rand.Read(s.grantKey[:]) // never fails
 	s.edge = &web.Edge{Name: "desk", Log: c.Log, Fail: s.fail}

@@ -30,7 +30,7 @@ func (s *Server) loginPage(w http.ResponseWriter, v *visit) error {
 		http.Redirect(w, v.Request, localPath(v.FormValue("next")), http.StatusSeeOther)
 		return nil
 	}
-	rememberTongue(w, v)
+	s.rememberTongue(w, v)
 	f := s.bare(v, v.p.T("login.title"))
 	next := v.URL.Query().Get("next")
 	if next != "" {
@@ -89,16 +89,16 @@ func localPath(next string) string {
 
 // rememberTongue keeps the language chosen before log-in. The cookie holds two letters
 // and no more.
-func rememberTongue(w http.ResponseWriter, v *visit) {
+func (s *Server) rememberTongue(w http.ResponseWriter, v *visit) {
 	if l := v.URL.Query().Get("lang"); l != "" && l == v.p.Lang() {
-		http.SetCookie(w, &http.Cookie{Name: "desk-lang", Value: l, Path: "/desk", MaxAge: 365 * 86400, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.TLS != nil})
+		http.SetCookie(w, &http.Cookie{Name: "desk-lang", Value: l, Path: "/desk", MaxAge: 365 * 86400, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.TLS || v.TLS != nil})
 	}
 }
 
 // linkPage asks for one press of a button, so that programs that look at links (mail
 // scanners, chat previews) do not use up the link.
 func (s *Server) linkPage(w http.ResponseWriter, v *visit) error {
-	rememberTongue(w, v)
+	s.rememberTongue(w, v)
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	f := s.bare(v, v.p.T("link.title"))
 	f.Here = v.URL.Path

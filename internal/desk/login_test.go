@@ -181,7 +181,7 @@ func TestJobs(t *testing.T) {
 	id, err = h.room.Store.AddTask(ctx, "translate", 1, "es")
 	h.must(err)
 	h.must(h.room.Store.EndTask(ctx, id, "failed", "the engine broke off"))
-	if _, page = r.get("/desk/story/1/text/es"); !strings.Contains(pageText(page), "The last translation failed.") || !strings.Contains(pageText(page), "the engine broke off") {
+	if _, page = r.get("/desk/story/1/text/es"); !strings.Contains(pageText(page), "The last translation failed.") || !strings.Contains(pageText(page), "The engine broke off") {
 		t.Errorf("a failure: %s", pageText(page))
 	}
 }

@@ -26,7 +26,7 @@ func (s *Server) setupPage(w http.ResponseWriter, v *visit) error {
 		http.Redirect(w, v.Request, "/desk", http.StatusSeeOther)
 		return nil
 	}
-	rememberTongue(w, v)
+	s.rememberTongue(w, v)
 	p := setupPage{Token: v.URL.Query().Get("token"), Zone: "UTC"}
 	return s.renderSetup(w, v, http.StatusOK, p, []string{v.p.Lang()}, nil)
 }

@@ -68,6 +68,7 @@ type pictureView struct{ Src, Alt, Note string }
 type editionView struct {
 	Code, Name     string
 	Ready, Checked bool
+	Unread         bool // may go out although nobody has approved it
 	Live, LiveNote string
 	Waiting        bool // scheduled for the end of the embargo
 	Verb           string
@@ -319,7 +320,8 @@ func (s *Server) editionView(v *visit, e *depesche.Edition, c *store.MatrixCell,
 		ed.Blockers = append(ed.Blockers, v.blocker(b, textHref(st.ID, e.Lang), c.Original))
 	}
 	ed.Ready = len(ed.Blockers) == 0 && !current
-	ed.Checked = ed.Ready
+	ed.Unread = ed.Ready && !c.Original && c.Text.Approved != c.Text.Head
+	ed.Checked = ed.Ready && !ed.Unread
 	return ed, nil
 }
 

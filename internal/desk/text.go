@@ -163,7 +163,11 @@ func (s *Server) text(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	if tf.TextLang == tf.Story.Lang {
-		http.Redirect(w, v.Request, tf.StoryHref, http.StatusSeeOther)
+		to := tf.StoryHref
+		if v.URL.RawQuery != "" {
+			to += "?" + v.URL.RawQuery // a message for the page may travel there
+		}
+		http.Redirect(w, v.Request, to, http.StatusSeeOther)
 		return nil
 	}
 	if text == nil || text.Head == 0 {
@@ -199,7 +203,7 @@ func (s *Server) missing(w http.ResponseWriter, v *visit, tf *textFrame) error {
 		}
 		p.Working = j.State == "waiting" || j.State == "running"
 		if j.State == "failed" {
-			p.Problem = &problem{Text: v.p.T("missing.failed"), Detail: j.Error}
+			p.Problem = &problem{Text: v.p.T("missing.failed"), Detail: v.p.Capital(j.Error)}
 		}
 		break
 	}
@@ -384,8 +388,13 @@ func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision,
 	if err != nil {
 		return err
 	}
+	exact := true
 	for i, m := range ms {
 		o.Matches = append(o.Matches, v.matchView(i, m))
+		exact = exact && m.Percent == 100
+	}
+	if exact {
+		p.MemoryLegend = template.HTML(template.HTMLEscapeString(v.p.T("translate.memory_exact")))
 	}
 	p.Segments[n-1].Notes = nil
 	return nil

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"bytes"
 	"context"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -493,5 +495,54 @@ func TestReplacedKeepsMarks(t *testing.T) {
 		if got != tc.want {
 			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
 		}
+	}
+}
+
+// A file comes in by the form; what is there already is named, and can be taken in all
+// the same.
+func TestImportFileAndAgain(t *testing.T) {
+	h := newHouse(t)
+	r := h.as(depesche.RoleEditor)
+	send := func(name, content string) (*http.Response, string) {
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		h.must(m.WriteField("way", "file"))
+		h.must(m.WriteField("lang", "en"))
+		f, err := m.CreateFormFile("file", name)
+		h.must(err)
+		_, err = f.Write([]byte(content))
+		h.must(err)
+		h.must(m.Close())
+		return r.read(r.c.Post(h.server.URL+"/desk/import", m.FormDataContentType(), &b))
+	}
+	if res, page := send("../../etc/<b>.md", "# The quay is finished\n\nThe new quay in Port Ellery opened on Monday, three weeks early.\n"); res.Request.URL.Path != "/desk/story/2" || !strings.Contains(pageText(page), "The quay is finished") {
+		t.Fatalf("import of a file: %s %s", res.Request.URL, pageText(page))
+	}
+	if res, page := send("x.bin", "\x00\x01\x02\xff\xfe\x00"); res.StatusCode != 400 || form(t, page, "/desk/import") == nil {
+		t.Errorf("binary: %d %s", res.StatusCode, pageText(page))
+	}
+	if res, page := send("empty.md", ""); res.StatusCode != 400 || !strings.Contains(pageText(page), "Choose a file") {
+		t.Errorf("an empty file: %d %s", res.StatusCode, pageText(page))
+	}
+	res, page := r.post("/desk/import", url.Values{"way": {"text"}, "text": {ferry}, "lang": {"en"}})
+	if res.StatusCode != 409 || !strings.Contains(page, `href="/desk/story/1"`) {
+		t.Fatalf("a duplicate: %d %s", res.StatusCode, pageText(page))
+	}
+	again := form(t, page, "/desk/import")
+	if again.Get("again") == "" || again.Get("text") != ferry {
+		t.Fatalf("the way out holds %v", again)
+	}
+	if res, page = r.post("/desk/import", again); res.Request.URL.Path != "/desk/story/3" {
+		t.Errorf("all the same: %s %s", res.Request.URL, pageText(page))
+	}
+}
+
+// A form that is too large is refused in words.
+func TestLargeForm(t *testing.T) {
+	h := newHouse(t)
+	r := h.as(depesche.RoleEditor)
+	res, page := r.post("/desk/story/1/describe", url.Values{"slugline": {strings.Repeat("x", maxForm+1)}})
+	if res.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(pageText(page), "larger than 4 MB") {
+		t.Errorf("%d %s", res.StatusCode, pageText(page))
 	}
 }
