@@ -79,6 +79,9 @@ func (g *segment) phrase(p string, s *side) bool {
 // fileNames reports names of picture files in captions and alternative texts, and in any
 // text when the source has none.
 func (g *segment) fileNames() {
+	if g.numberedName() {
+		return
+	}
 	for _, ext := range []string{".jpg", ".jpeg", ".png", ".webp", ".gif", ".tiff"} {
 		i := strings.Index(g.tgt.low, ext)
 		if i <= 0 || !isWordByte(g.tgt.text[i-1]) {
@@ -95,4 +98,18 @@ func (g *segment) fileNames() {
 		g.report("boilerplate.filename", depesche.Span{}, sp, g.tgt.cut(sp))
 		return
 	}
+}
+
+// numberedName reports a caption that begins with a number of eight digits or more, as
+// content systems name their files: "1694592194 Harbour at dusk …".
+func (g *segment) numberedName() bool {
+	if g.pair.Kind != depesche.UnitCaption && g.pair.Kind != depesche.UnitAlt || len(g.tgt.toks) < 2 {
+		return false
+	}
+	t := &g.tgt.toks[0]
+	if t.kind != kNumber || len(t.low) < 8 || strings.ContainsAny(t.low, ".,' ") {
+		return false
+	}
+	g.report("boilerplate.filename", depesche.Span{}, g.tgt.whole(), g.tgt.cut(g.tgt.whole()))
+	return true
 }

@@ -122,6 +122,26 @@ func TestStoryPairsQuotationsAcrossSegments(t *testing.T) {
 	}
 }
 
+func TestFileNamesAsCaptions(t *testing.T) {
+	cfg := Config{SourceLang: "en", TargetLang: "de"}
+	for text, want := range map[string]int{
+		"1694592194 Hafen in der Daemmerung ...": 1,
+		"hafen-abend_03.jpg":                     1,
+		"Der Hafen in der Dämmerung":             0,
+		"2024 eröffnete der Hafen":               0,
+	} {
+		n := 0
+		for _, f := range Segment(cfg, Pair{Kind: depesche.UnitCaption, Source: depesche.Plain("The harbour 2024 1694592194 a.jpg"), Target: depesche.Plain(text)}) {
+			if f.Rule == "boilerplate.filename" {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%q: %d findings, want %d", text, n, want)
+		}
+	}
+}
+
 func TestHouseQuotes(t *testing.T) {
 	cfg := Config{SourceLang: "en", TargetLang: "de", HouseQuotes: "„“‚‘"}
 	p := Pair{Source: depesche.Plain("“Yes,” she said."), Target: depesche.Plain("»Ja«, sagte sie.")}

@@ -252,6 +252,9 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	}
 	for _, n := range w.NotNegation {
 		lx.notNegation = append(lx.notNegation, strings.Fields(n))
+		if strings.Contains(n, "'") {
+			lx.notNegation = append(lx.notNegation, strings.Fields(strings.ReplaceAll(n, "'", "’")))
+		}
 	}
 	// An engine may announce the language: "Deutsch: …", "Spanish: …".
 	for _, name := range []string{lx.pack.Name, lx.pack.Endonym} {
@@ -306,6 +309,9 @@ func (lx *lexicon) addCompounds(q *lang.Quantity) {
 func (lx *lexicon) mark(c class, ws []string) {
 	for _, w := range ws {
 		lx.at(w).class |= c
+		if strings.Contains(w, "'") { // as typographers write it
+			lx.at(strings.ReplaceAll(w, "'", "’")).class |= c
+		}
 	}
 }
 
