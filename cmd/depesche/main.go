@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // editions know their zones on machines without a database of them
 
 	"depesche/internal/cli"
 )

@@ -117,9 +117,14 @@ func (n *Newsroom) importStory(ctx context.Context, actor depesche.Actor, req Im
 		res.Story, res.Duplicate = dup.Story, dup
 		return res, nil
 	}
+	if st.Incomplete != nil {
+		res.Note = st.Incomplete.Text
+	}
 	var file *store.PictureFile
 	if doc.Lead != nil && doc.Lead.Hash == "" && doc.Lead.URL != "" && get != nil {
-		file, res.Note = get(ctx, doc.Lead)
+		var note string
+		file, note = get(ctx, doc.Lead)
+		res.Note = strings.TrimSpace(res.Note + " " + note)
 		if file != nil {
 			doc.Lead.Hash, doc.Lead.Width, doc.Lead.Height = file.Hash, file.Width, file.Height
 		}

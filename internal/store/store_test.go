@@ -106,7 +106,8 @@ func TestDuplicates(t *testing.T) {
 			{"https://other.example/", 0xabcdef0123456789, "text"},
 			{"https://other.example/", 0xabcdef0123456789 ^ 0b111, "text"},
 			{"https://other.example/", 0xabcdef0123456789 ^ (1 | 1<<20 | 1<<40), "text"},
-			{"https://other.example/", 0xabcdef0123456789 ^ 0b1111, ""},
+			{"https://other.example/", 0xabcdef0123456789 ^ 0x0101010101010100, "text"},
+			{"https://other.example/", 0xabcdef0123456789 ^ 0x0101010101010101, ""},
 		} {
 			d := must(s.FindDuplicate(ctx, c.url, c.fp))(t)
 			switch {

@@ -72,24 +72,35 @@ func FoldAddress(url string) string {
 	return strings.TrimSuffix(u, "/")
 }
 
-func quarters(fp uint64) [4]int64 {
-	return [4]int64{int64(fp & 0xffff), int64(fp >> 16 & 0xffff), int64(fp >> 32 & 0xffff), int64(fp >> 48)}
+// nearBits is in how many bits the fingerprints of nearly the same text may differ: a
+// story that lost its last paragraph or gained two sentences. Unrelated texts differ in
+// 14 and more.
+const nearBits = 7
+
+// eighths cuts a fingerprint into bytes: two that differ in at most seven bits have at
+// least one of the eight in common, which an index finds.
+func eighths(fp uint64) [8]int64 {
+	var out [8]int64
+	for i := range out {
+		out[i] = int64(fp >> (8 * i) & 0xff)
+	}
+	return out
 }
 
 // CreateStory stores a new story and returns its number. fingerprint is the simhash of
 // its text.
 func (s *Store) CreateStory(ctx context.Context, st depesche.Story, fingerprint uint64) (int64, error) {
-	q := quarters(fingerprint)
+	q := eighths(fingerprint)
 	address := ""
 	if st.Provenance.URL != "" {
 		address = FoldAddress(st.Provenance.URL)
 	}
 	now := micro(s.now())
 	return s.db.Insert(ctx, `INSERT INTO story (state, lang, slugline, channel, priority, source, source_url, address, rights,
-		source_published, source_modified, embargo, fingerprint, fp0, fp1, fp2, fp3, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		source_published, source_modified, embargo, fingerprint, fp0, fp1, fp2, fp3, fp4, fp5, fp6, fp7, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
 		st.State, st.Lang, st.Slugline, st.Channel, st.Priority, st.Provenance.Source, st.Provenance.URL, address, st.Provenance.Rights,
-		micro(st.Provenance.Published), micro(st.Provenance.Modified), micro(st.Embargo), int64(fingerprint), q[0], q[1], q[2], q[3], now, now)
+		micro(st.Provenance.Published), micro(st.Provenance.Modified), micro(st.Embargo), int64(fingerprint), q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], now, now)
 }
 
 // UpdateStory stores state, slugline, channel, priority, rights and embargo.
@@ -136,7 +147,7 @@ type Duplicate struct {
 }
 
 // FindDuplicate looks for a story with the same address, or whose text's fingerprint
-// differs in at most 3 of 64 bits; nil when there is none. fingerprint 0 is not looked
+// differs in at most 7 of 64 bits; nil when there is none. fingerprint 0 is not looked
 // for.
 func (s *Store) FindDuplicate(ctx context.Context, url string, fingerprint uint64) (*Duplicate, error) {
 	var d *Duplicate
@@ -152,18 +163,19 @@ func (s *Store) FindDuplicate(ctx context.Context, url string, fingerprint uint6
 	if fingerprint == 0 {
 		return nil, nil
 	}
-	q := quarters(fingerprint)
+	q := eighths(fingerprint)
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var c Duplicate
 		var fp int64
 		if err := scan(&c.Story, &c.Headline, &fp); err != nil {
 			return err
 		}
-		if d == nil && bits.OnesCount64(uint64(fp)^fingerprint) <= 3 {
+		if d == nil && bits.OnesCount64(uint64(fp)^fingerprint) <= nearBits {
 			c.Reason, d = "text", &c
 		}
 		return nil
 	}, `SELECT s.id, t.headline, s.fingerprint FROM story s JOIN text t ON t.story_id = s.id AND t.kind = 'original'
-		WHERE s.fp0 = $1 OR s.fp1 = $2 OR s.fp2 = $3 OR s.fp3 = $4 ORDER BY s.id`, q[0], q[1], q[2], q[3])
+		WHERE s.fp0 = $1 OR s.fp1 = $2 OR s.fp2 = $3 OR s.fp3 = $4 OR s.fp4 = $5 OR s.fp5 = $6 OR s.fp6 = $7 OR s.fp7 = $8 ORDER BY s.id`,
+		q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7])
 	return d, err
 }

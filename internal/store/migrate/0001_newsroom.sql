@@ -89,11 +89,15 @@ CREATE TABLE story (
 	source_published BIGINT NOT NULL,
 	source_modified BIGINT NOT NULL,
 	embargo BIGINT NOT NULL,
-	fingerprint BIGINT NOT NULL, -- simhash of the text; its four quarters find near-duplicates
+	fingerprint BIGINT NOT NULL, -- simhash of the text; its eight bytes find near-duplicates
 	fp0 BIGINT NOT NULL,
 	fp1 BIGINT NOT NULL,
 	fp2 BIGINT NOT NULL,
 	fp3 BIGINT NOT NULL,
+	fp4 BIGINT NOT NULL,
+	fp5 BIGINT NOT NULL,
+	fp6 BIGINT NOT NULL,
+	fp7 BIGINT NOT NULL,
 	created_at BIGINT NOT NULL,
 	updated_at BIGINT NOT NULL
 );
@@ -103,6 +107,10 @@ CREATE INDEX story_fp0 ON story (fp0);
 CREATE INDEX story_fp1 ON story (fp1);
 CREATE INDEX story_fp2 ON story (fp2);
 CREATE INDEX story_fp3 ON story (fp3);
+CREATE INDEX story_fp4 ON story (fp4);
+CREATE INDEX story_fp5 ON story (fp5);
+CREATE INDEX story_fp6 ON story (fp6);
+CREATE INDEX story_fp7 ON story (fp7);
 
 CREATE TABLE story_topic (
 	story_id BIGINT NOT NULL REFERENCES story (id),
