@@ -20,16 +20,42 @@ func checkAddition(g *segment) {
 	more := len(g.tgt.sents) - len(g.src.sents)
 	extra := have - want
 	switch {
-	case more > 0 && have > want*1.45+13 && extra > 25:
-		g.report("addition.sentence", depesche.Span{}, g.addedSentence(), strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
+	case more > 0 && have > want*1.35+10 && extra > 25 && g.spareSentence(want) >= 0:
+		g.report("addition.sentence", depesche.Span{}, g.tgt.span(g.tgt.sentence(g.spareSentence(want))), strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
 	case have > want*1.75+20:
 		g.report("addition.long", g.src.whole(), g.tgt.whole())
 	}
 }
 
-// addedSentence is the target's last sentence: what engines add, they add at the end.
-func (g *segment) addedSentence() depesche.Span {
-	return g.tgt.span(g.tgt.sentence(len(g.tgt.sents) - 1))
+// spareSentence finds the sentence, the last one first, without which the target would
+// still be long enough for the source and which names nothing that the source names: a
+// translator who merely splits a sentence leaves none. It returns -1 when every sentence is needed.
+func (g *segment) spareSentence(want float64) int {
+	all := float64(g.tgt.letters())
+	for k := len(g.tgt.sents) - 1; k >= 0; k-- {
+		from, to := g.tgt.sentence(k)
+		if all-float64(g.tgt.lettersIn(from, to)) >= want*0.8 && !g.hasCounterpart(from, to) {
+			return k
+		}
+	}
+	return -1
+}
+
+// hasCounterpart tells whether the target's tokens [from, to) name something that the
+// source names too: a name, a number, a date.
+func (g *segment) hasCounterpart(from, to int) bool {
+	for i := from; i < to; i++ {
+		t := &g.tgt.toks[i]
+		if (t.kind == kWord && t.upper && !g.tgt.initial(i) && len(t.low) > 3 || t.kind == kCode) && g.src.count[t.low] > 0 {
+			return true
+		}
+	}
+	for i := range g.tgt.quantities {
+		if q := &g.tgt.quantities[i]; q.from >= from && q.to <= to && q.matched && !q.weak && !q.soft {
+			return true
+		}
+	}
+	return false
 }
 
 // repeats tells whether the repetition rule has a better name for what makes the target

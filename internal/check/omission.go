@@ -30,9 +30,9 @@ func checkOmission(g *segment) {
 	r := have / want
 	fewer := len(g.src.sents) - len(g.tgt.sents)
 	switch {
-	case fewer > 0 && len(g.src.sents) > 1 && r < 0.72:
+	case fewer > 0 && len(g.src.sents) > 1 && r < 0.75:
 		g.report("omission.sentence", g.missingSentence(), depesche.Span{}, strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
-	case want >= 60 && r < 0.5, want >= 120 && r < 0.56:
+	case want >= 60 && r < 0.52, want >= 120 && r < 0.58:
 		g.report("omission.short", g.src.whole(), g.tgt.whole())
 	}
 }

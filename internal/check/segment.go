@@ -162,6 +162,9 @@ func (s *side) fullStop(i int) bool {
 		return len(b.low) > 2
 	case kWord:
 		n := utf8.RuneCountInString(b.low)
+		if n <= 4 && len(b.low) == n && !b.caps && !strings.ContainsAny(b.low, "aeiouy") {
+			return false // bzw., Dr., vs.: without a vowel, an abbreviation
+		}
 		return n > 3 || n > 1 && !b.upper || b.caps && n > 2
 	}
 	return true
@@ -199,9 +202,12 @@ func isCloser(p string) bool { return isQuote(p) || p == ")" || p == "]" || p ==
 
 // letters counts letters and digits: the measure of length that does not depend on
 // punctuation and spaces.
-func (s *side) letters() int {
+func (s *side) letters() int { return s.lettersIn(0, len(s.toks)) }
+
+// lettersIn counts those of the tokens [from, to).
+func (s *side) lettersIn(from, to int) int {
 	n := 0
-	for i := range s.toks {
+	for i := from; i < to; i++ {
 		if k := s.toks[i].kind; k == kWord || k == kCode || k == kNumber {
 			n += utf8.RuneCountInString(s.toks[i].low)
 		}
