@@ -85,8 +85,15 @@ func (n *Newsroom) addPicture(data []byte, credit, source string) (*store.Pictur
 	if err != nil {
 		return nil, err
 	}
+	widths, err := picture.Render(n.pictures(), info.Hash, picture.Middle)
+	if err != nil {
+		return nil, err
+	}
+	if credit == "" {
+		credit = info.Metadata.Credit
+	}
 	return &store.PictureFile{Hash: info.Hash, Mime: info.Mime, Width: info.Width, Height: info.Height, Bytes: info.Bytes,
-		Credit: credit, Source: source, Widths: info.Widths}, nil
+		Credit: credit, Source: source, Widths: widths}, nil
 }
 
 // pictureGetter fetches a picture that a page names; nil leaves pictures at their
