@@ -12,7 +12,8 @@ import (
 	"depesche/internal/store"
 )
 
-// TestFill fills a newsroom and asks of it what the demonstration promises.
+// TestFill fills a newsroom, which takes seconds, and asks of it what the demonstration
+// promises.
 func TestFill(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
 	if err := fill.Fill(ctx, dir, time.Now(), nil); err != nil {
@@ -23,6 +24,12 @@ func TestFill(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer n.Close()
+	t.Run("promises", func(t *testing.T) { promises(t, n) })
+	t.Run("false alarms", func(t *testing.T) { falseAlarms(t, n) })
+}
+
+func promises(t *testing.T, n *newsroom.Newsroom) {
+	ctx := context.Background()
 	if has, err := fill.Filled(ctx, n); err != nil || !has {
 		t.Fatal("not marked as filled", err)
 	}
@@ -73,18 +80,9 @@ func TestFill(t *testing.T) {
 	}
 }
 
-// TestFindingsOfTheDemo lists what the checks say of translations made with care:
-// alarms there are false ones.
-func TestFindingsOfTheDemo(t *testing.T) {
-	ctx, dir := context.Background(), t.TempDir()
-	if err := fill.Fill(ctx, dir, time.Now(), nil); err != nil {
-		t.Fatal(err)
-	}
-	n, err := newsroom.Open(ctx, newsroom.Options{Dir: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer n.Close()
+// falseAlarms lists what the checks say of translations made with care.
+func falseAlarms(t *testing.T, n *newsroom.Newsroom) {
+	ctx := context.Background()
 	rows, err := n.Store.Matrix(ctx, store.MatrixQuery{Limit: 100})
 	if err != nil {
 		t.Fatal(err)
