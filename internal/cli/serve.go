@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -176,75 +177,91 @@ func handler(n *newsroom.Newsroom, a *app, base string) http.Handler {
 // off is begun again.
 func (a *app) fill(fresh bool) error {
 	dir := a.folder()
-	if !fresh {
-		if has, err := a.filled(dir); err != nil || has {
-			return err
-		}
+	state, err := a.demoState(dir, fresh)
+	if err != nil {
+		return err
 	}
-	if err := emptyDemo(dir, fresh); err != nil {
+	if state == demoFilled && !fresh {
+		return nil
+	}
+	if err := removeDemo(dir, state); err != nil {
 		return err
 	}
 	a.say("Making a newsroom with sample stories …")
 	bar := a.bar("Filling")
-	err := fill.Fill(a.ctx, dir, time.Now(), bar.set)
+	err = fill.Fill(a.ctx, dir, time.Now(), bar.set)
 	bar.end()
 	return err
 }
 
-func (a *app) filled(dir string) (bool, error) {
-	if _, err := os.Stat(filepath.Join(dir, "newsroom.db")); err != nil {
-		return false, nil
+// demoState says what lies in a data folder, as far as the demonstration is concerned.
+type demoState int
+
+const (
+	demoNothing demoState = iota // no database
+	demoBegun                    // its own, not whole; or a database without content
+	demoFilled                   // its own, whole
+)
+
+// demoState looks into the data folder. What somebody else made there, a newsroom or
+// pictures without one, is a Refused error: the demonstration would destroy it.
+func (a *app) demoState(dir string, fresh bool) (demoState, error) {
+	who := "the demo"
+	if fresh {
+		who = "--fresh"
 	}
-	n, err := a.open()
+	other := func(what string) error {
+		return depesche.E(depesche.Refused, "demo.other", "%s holds %s: %s would destroy it; name another folder with --data", dir, what, who)
+	}
+	config, err := newsroom.ReadConfig(dir)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
-	defer n.Close()
-	has, err := fill.Filled(a.ctx, n)
-	if err != nil || has {
-		return has, err
+	if config.Database != "" {
+		return 0, other("the settings of a newsroom that is not the demo's")
 	}
-	if empty, err := n.NeedsSetup(a.ctx); err != nil || empty {
-		return false, err
+	pictures := func() error {
+		if _, err := os.Stat(filepath.Join(dir, "pictures")); err == nil {
+			return other("a folder “pictures” that is not the demo's")
+		}
+		return nil
 	}
-	if v, err := n.Store.Setting(a.ctx, fill.Mark); err != nil || v == "" {
-		return false, depesche.E(depesche.Refused, "demo.other", "%s holds a newsroom that is not the demo's: name another folder with --data", dir)
+	path := filepath.Join(dir, "newsroom.db")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return demoNothing, pictures()
 	}
-	return false, nil
+	s, err := store.Open(a.ctx, path)
+	if err != nil {
+		return 0, err
+	}
+	defer s.Close()
+	mark, err := fill.State(a.ctx, s)
+	if err != nil {
+		return 0, err
+	}
+	switch mark {
+	case fill.Whole:
+		return demoFilled, nil
+	case fill.Foreign:
+		return 0, other("a newsroom that is not the demo's")
+	case fill.Empty:
+		return demoBegun, pictures()
+	}
+	return demoBegun, nil
 }
 
-// emptyDemo removes what a demonstration has made, and nothing else: never a folder in
-// which something else lies.
-func emptyDemo(dir string, fresh bool) error {
-	if fresh {
-		if err := onlyDemo(dir); err != nil {
-			return err
-		}
+// removeDemo removes what a demonstration has made, and nothing else. The database goes
+// after the pictures and before its log, so that a removal that is cut off leaves a
+// folder that is known for the demonstration's.
+func removeDemo(dir string, state demoState) error {
+	names := []string{"newsroom.db-wal", "newsroom.db-shm"}
+	if state != demoNothing {
+		names = append([]string{"pictures", "newsroom.db"}, names...)
 	}
-	for _, name := range []string{"newsroom.db", "newsroom.db-wal", "newsroom.db-shm", "pictures"} {
+	for _, name := range names {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			return depesche.Wrap(err, depesche.Unavailable, "demo.remove", "%s cannot be removed: check its owner", filepath.Join(dir, name))
 		}
-	}
-	return nil
-}
-
-func onlyDemo(dir string) error {
-	path := filepath.Join(dir, "newsroom.db")
-	if _, err := os.Stat(path); err != nil {
-		return nil
-	}
-	s, err := store.Open(context.Background(), path)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	v, err := s.Setting(context.Background(), fill.Mark)
-	if err != nil {
-		return err
-	}
-	if v == "" {
-		return depesche.E(depesche.Refused, "demo.other", "%s holds a newsroom that is not the demo's: --fresh would destroy it; name another folder with --data", dir)
 	}
 	return nil
 }

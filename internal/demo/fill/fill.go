@@ -11,6 +11,7 @@ import (
 	"depesche"
 	"depesche/internal/demo"
 	"depesche/internal/newsroom"
+	"depesche/internal/store"
 )
 
 // Mark is the setting that says that a newsroom is a demonstration's, whole or not.
@@ -22,10 +23,40 @@ const done = "demo.filled"
 // Chief is the address of the account that the demonstration logs in as.
 const Chief = "mara@depesche.example"
 
-// Filled tells whether a newsroom has the content already.
-func Filled(ctx context.Context, n *newsroom.Newsroom) (bool, error) {
-	v, err := n.Store.Setting(ctx, done)
-	return v != "", err
+// Content says whose content a newsroom holds.
+type Content int
+
+const (
+	Empty   Content = iota // nobody's: no edition, account or story
+	Part                   // the demonstration's, whose filling was cut off
+	Whole                  // the demonstration's
+	Foreign                // somebody else's
+)
+
+// State tells whose content a newsroom holds.
+func State(ctx context.Context, s *store.Store) (Content, error) {
+	for _, key := range []struct {
+		name string
+		is   Content
+	}{{done, Whole}, {Mark, Part}} {
+		v, err := s.Setting(ctx, key.name)
+		if err != nil || v != "" {
+			return key.is, err
+		}
+	}
+	editions, err := s.Editions(ctx)
+	if err != nil || len(editions) > 0 {
+		return Foreign, err
+	}
+	accounts, err := s.Accounts(ctx)
+	if err != nil || len(accounts) > 0 {
+		return Foreign, err
+	}
+	stories, err := s.Matrix(ctx, store.MatrixQuery{Limit: 1})
+	if err != nil || len(stories) > 0 {
+		return Foreign, err
+	}
+	return Empty, nil
 }
 
 // filler carries what the steps share.

@@ -30,7 +30,7 @@ func TestFill(t *testing.T) {
 
 func promises(t *testing.T, n *newsroom.Newsroom) {
 	ctx := context.Background()
-	if has, err := fill.Filled(ctx, n); err != nil || !has {
+	if is, err := fill.State(ctx, n.Store); err != nil || is != fill.Whole {
 		t.Fatal("not marked as filled", err)
 	}
 	counts, err := n.Store.QueueCounts(ctx)
