@@ -121,7 +121,7 @@ func (h *house) must(err error) {
 
 func (h *house) take(text, lang string) int64 {
 	h.t.Helper()
-	res, err := h.room.Import(context.Background(), h.editor, newsroom.ImportRequest{Data: []byte(text), Name: "x.md", Lang: lang})
+	res, err := h.room.Import(context.Background(), h.editor, newsroom.ImportRequest{Data: []byte(text), Name: "x.md", Lang: lang, Again: true})
 	h.must(err)
 	return res.Story
 }

@@ -34,6 +34,7 @@ type fieldView struct {
 	Rows                   int
 	Marks                  []tagView
 	Problem                string
+	Newer                  string // what somebody else made of it meanwhile
 }
 
 func (s *Server) originalPage(w http.ResponseWriter, v *visit) error {
@@ -41,7 +42,7 @@ func (s *Server) originalPage(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return s.renderOriginal(w, v, http.StatusOK, st, rev, &rev.Document, nil, nil)
+	return s.renderOriginal(w, v, http.StatusOK, st, rev, fields(v.p, &rev.Document, st.Lang), nil, nil)
 }
 
 func (s *Server) original(v *visit) (*depesche.Story, *depesche.Text, *depesche.Revision, error) {
@@ -61,9 +62,9 @@ func (s *Server) original(v *visit) (*depesche.Story, *depesche.Text, *depesche.
 	return st, t, rev, err
 }
 
-// renderOriginal draws the form for doc. typed, when a form came back, is what it held;
-// bad are its problems by field.
-func (s *Server) renderOriginal(w http.ResponseWriter, v *visit, status int, st *depesche.Story, rev *depesche.Revision, doc *depesche.Document, typed url.Values, bad map[string]error) error {
+// renderOriginal draws the form with its fields on top of the revision rev. typed, when
+// a form came back, is what it held; bad are its problems by field.
+func (s *Server) renderOriginal(w http.ResponseWriter, v *visit, status int, st *depesche.Story, rev *depesche.Revision, fs []fieldView, typed url.Values, bad map[string]error) error {
 	number := "#" + strconv.FormatInt(st.ID, 10)
 	f, err := s.frame(v, v.p.T("original.title")+" "+number, "-")
 	if err != nil {
@@ -78,14 +79,10 @@ func (s *Server) renderOriginal(w http.ResponseWriter, v *visit, status int, st 
 	for _, pub := range pubs {
 		p.Live = p.Live || pub.State == depesche.Live
 	}
-	p.Fields = fields(v.p, doc, st.Lang)
+	p.Fields = fs
 	for i := range p.Fields {
-		fv := &p.Fields[i]
-		if typed != nil {
-			fv.Value = typed.Get(fv.Name)
-		}
-		if e := bad[fv.Name]; e != nil {
-			fv.Problem = v.p.Error(e)
+		if e := bad[p.Fields[i].Name]; e != nil {
+			p.Fields[i].Problem = v.p.Error(e)
 		}
 	}
 	if e := bad[""]; e != nil {
@@ -171,17 +168,52 @@ func (s *Server) saveOriginal(w http.ResponseWriter, v *visit) error {
 			return say(w, v, storyHref(st.ID), "said.original_saved")
 		}
 		if depesche.KindOf(err) == depesche.Conflict {
-			// The form stays as typed, on top of what the other one saved: saving again
-			// is then a choice made with open eyes.
 			bad[""] = err
-			return s.renderOriginal(w, v, http.StatusConflict, st, rev, &seen.Document, v.PostForm, bad)
+			both := merge(fields(v.p, &seen.Document, st.Lang), fields(v.p, &rev.Document, st.Lang), v.PostForm)
+			return s.renderOriginal(w, v, http.StatusConflict, st, rev, both, v.PostForm, bad)
 		}
 		if _, ok := v.problemOf(err); !ok {
 			return err
 		}
 		bad[""] = err
 	}
-	return s.renderOriginal(w, v, http.StatusBadRequest, st, seen, &seen.Document, v.PostForm, bad)
+	fs := fields(v.p, &seen.Document, st.Lang)
+	for i := range fs {
+		fs[i].Value = v.PostForm.Get(fs[i].Name)
+	}
+	return s.renderOriginal(w, v, http.StatusBadRequest, st, seen, fs, v.PostForm, bad)
+}
+
+// merge lays what was typed over what somebody else saved since: was are the fields that
+// the editor saw, now those of the newest revision. Who changed a field alone prevails;
+// where both did, the typed text stands and the newer one is shown beside it. What was
+// typed into a block that is gone moves to the end.
+func merge(was, now []fieldView, typed url.Values) []fieldView {
+	before := map[string]string{}
+	for _, f := range was {
+		before[f.Name] = strings.TrimSpace(f.Value)
+	}
+	there := map[string]bool{}
+	for i := range now {
+		f := &now[i]
+		there[f.Name] = true
+		old, seen := before[f.Name]
+		mine := strings.TrimSpace(typed.Get(f.Name))
+		if !seen || !typed.Has(f.Name) || mine == old || mine == strings.TrimSpace(f.Value) {
+			continue
+		}
+		if strings.TrimSpace(f.Value) != old {
+			f.Newer = f.Value
+		}
+		f.Value = mine
+	}
+	more := &now[len(now)-1]
+	for _, f := range was {
+		if mine := strings.TrimSpace(typed.Get(f.Name)); !there[f.Name] && mine != "" && mine != before[f.Name] {
+			more.Value = strings.TrimSpace(more.Value + "\n\n" + mine)
+		}
+	}
+	return now
 }
 
 func readCorrection(f url.Values) (*depesche.Correction, error) {

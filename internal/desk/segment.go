@@ -7,6 +7,7 @@ import (
 
 	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/web"
 )
 
 // saveSegment takes the form of the sentence in hand. The button says what to do with
@@ -31,19 +32,34 @@ func (s *Server) saveSegment(w http.ResponseWriter, v *visit) error {
 	base, _ := strconv.Atoi(v.PostForm.Get("base"))
 	e := newsroom.SegmentEdit{Story: tf.Story.ID, Lang: tf.TextLang, Key: t.Key, Base: base}
 	do, which, _ := strings.Cut(v.PostForm.Get("do"), ":")
-	back := segmentHref(tf.Base, n)
 	if err := s.readEdit(v, &e, rev, t, tf, do, which); err != nil {
-		return s.sayBad(w, v, back, err)
+		return s.giveBack(w, v, tf, text, n, err)
 	}
 	_, err = s.room.EditSegment(v.ctx(), v.actor(), e)
 	if depesche.KindOf(err) == depesche.Conflict {
 		return s.conflict(w, v, tf, e, err)
 	}
 	if err != nil {
-		return s.sayBad(w, v, back, err)
+		return s.giveBack(w, v, tf, text, n, err)
 	}
 	http.Redirect(w, v.Request, s.next(v, tf, n, do), http.StatusSeeOther)
 	return nil
+}
+
+// giveBack shows the page again with what was typed and why it was not saved.
+func (s *Server) giveBack(w http.ResponseWriter, v *visit, tf *textFrame, text *depesche.Text, n int, err error) error {
+	bad, ok := v.problemOf(err)
+	if !ok {
+		return err
+	}
+	s.Log.InfoContext(v.ctx(), "refused", "edge", "desk", "path", v.URL.Path, "err", err)
+	typed := v.PostForm.Get("target")
+	p, perr := s.translatePage(v, tf, text, strconv.Itoa(n), &typed)
+	if perr != nil {
+		return perr
+	}
+	p.Problem = bad
+	return s.templates.Render(w, web.StatusOf(err), "translate", p)
 }
 
 func segmentOf(ts []depesche.TranslatedSegment, key string) (int, *depesche.TranslatedSegment) {

@@ -3,6 +3,7 @@ package desk
 import (
 	"crypto/subtle"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ func (s *Server) renderSetup(w http.ResponseWriter, v *visit, status int, p setu
 	p.frame = s.bare(v, v.p.T("setup.title"))
 	p.Problem = bad
 	for i := range p.Tongues {
-		p.Tongues[i].Href = "/desk/setup?lang=" + p.Tongues[i].Lang
+		p.Tongues[i].Href = "/desk/setup?" + url.Values{"lang": {p.Tongues[i].Lang}, "token": {p.Token}}.Encode()
 	}
 	p.Languages = languageOptions(v.p, lang.Codes(), chosen)
 	return s.templates.Render(w, status, "setup", &p)

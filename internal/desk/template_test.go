@@ -40,7 +40,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	none := textFrame{frame: empty, Story: &depesche.Story{}}
 	marked := markup(depesche.Inline{Text: s, Marks: []depesche.Mark{{Kind: depesche.Link, From: 0, To: len(s), Href: s}}}, []underline{{depesche.Span{From: 1, To: 9}, depesche.SevError, true}})
 	pick := pairPick{Value: s, Label: s, Show: s, Action: "/desk/glossary", Source: "en", SourceName: s, SourceDir: "ltr", Target: "ar", TargetName: s, TargetDir: "rtl", Options: opts}
-	fields := []fieldView{{ID: "f1", Name: s, Label: s, Count: s, Class: "h1", Value: s, Lang: "ar", Dir: "rtl", Rows: 3, Marks: []tagView{{s, s}}, Problem: s}, {ID: "f2", Name: s, Label: s, Value: s, Line: true}}
+	fields := []fieldView{{ID: "f1", Name: s, Label: s, Count: s, Class: "h1", Value: s, Lang: "ar", Dir: "rtl", Rows: 3, Marks: []tagView{{s, s}}, Problem: s, Newer: s}, {ID: "f2", Name: s, Label: s, Value: s, Line: true}}
 
 	return map[string][2]any{
 		"login":      {&loginPage{frame: empty}, &loginPage{full, s, s}},
@@ -65,7 +65,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 			Ticks: []tickView{{"/x", "f-error", "error", s, true}}, NextOpen: "/x", CanPreview: true, CanConfirmAll: true, CanApprove: true, ApproveNext: true, AnyLive: true, Publish: editions,
 			Stale: &staleView{s, s}, SourceName: s, SourceRevision: 2, Revision: 3,
 			Segments: []segmentView{{N: 1, Href: "/x", Class: "head", On: true, State: st, Tone: "ok", Part: s, Source: marked, Target: marked, From: s}, {N: 2, Href: "/x", Empty: true, State: st, Source: marked, Notes: []findingView{finding}}, {N: 3, Href: "/x", Draft: true, State: st, Source: marked, Target: marked, From: s}},
-			Open: &openSegment{N: 1, Key: s, Label: s, Tagged: s, Source: marked, Mirror: marked, Was: marked, Tags: []tagView{{s, s}}, DescribedBy: "f-1", From: s, Part: s, Say: s, Terms: []termView{{s, s, s, s, "s-approved", "ok"}},
+			Open: &openSegment{N: 1, Key: s, Label: s, Tagged: s, Stored: s, Source: marked, Mirror: marked, Was: marked, Tags: []tagView{{s, s}}, DescribedBy: "f-1", From: s, Part: s, Say: s, Terms: []termView{{s, s, s, s, "s-approved", "ok"}},
 				Findings: []findingView{finding, remove, waived}, Matches: []matchView{{4, s, "1", marked, s, s}, {5, s, "", marked, s, s}}},
 			FindingList: []findingView{finding, waived}, Engines: engines, EngineUsed: s, MemoryLegend: template.HTML("x"), Ledger: ledgerOf}},
 		"ledger":   {&ledgerPage{frame: empty}, &ledgerPage{full, &pair{s, "", "/x"}, []ledgerDay{{s, []ledgerRow{{s, s, s, s, s, s, "/x"}, {Who: s, Where: s}}}}, "/x"}},

@@ -76,16 +76,17 @@ type segmentView struct {
 
 // openSegment is the sentence in hand.
 type openSegment struct {
-	N                  int
-	Key, Label, Tagged string
-	Source, Mirror     template.HTML
-	Was                template.HTML // how the original reads now, where it changed
-	Tags               []tagView
-	DescribedBy        string
-	From, Part, Say    string
-	Terms              []termView
-	Findings           []findingView
-	Matches            []matchView
+	N               int
+	Key, Label      string
+	Tagged, Stored  string // what the field holds, and what is stored
+	Source, Mirror  template.HTML
+	Was             template.HTML // how the original reads now, where it changed
+	Tags            []tagView
+	DescribedBy     string
+	From, Part, Say string
+	Terms           []termView
+	Findings        []findingView
+	Matches         []matchView
 }
 
 type termView struct{ Source, Target, Note, Says, Shape, Tone string }
@@ -173,7 +174,7 @@ func (s *Server) text(w http.ResponseWriter, v *visit) error {
 	if text == nil || text.Head == 0 {
 		return s.missing(w, v, tf)
 	}
-	p, err := s.translatePage(v, tf, text)
+	p, err := s.translatePage(v, tf, text, v.URL.Query().Get("s"), nil)
 	if err != nil {
 		return err
 	}
@@ -210,7 +211,9 @@ func (s *Server) missing(w http.ResponseWriter, v *visit, tf *textFrame) error {
 	return s.templates.Render(w, http.StatusOK, "missing", p)
 }
 
-func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text) (*translatePage, error) {
+// translatePage reads all that the translation desk shows. asked names the sentence that
+// opens (see chosen); typed, when a form came back, is what its field held.
+func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text, asked string, typed *string) (*translatePage, error) {
 	ctx := v.ctx()
 	rev, err := s.room.Store.Revision(ctx, text.Head)
 	if err != nil {
@@ -239,12 +242,15 @@ func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text) (*t
 		return nil, err
 	}
 	p.Stale = changed.view(v.p, original.UpdatedAt)
-	on := chosen(v.URL.Query().Get("s"), rev.Targets)
+	on := chosen(asked, rev.Targets)
 	by := findingsBySegment(v.p, tf.Base, rev.Targets, found)
 	p.Segments = v.segmentViews(tf, rev.Targets, by, changed)
 	if on > 0 && v.may(depesche.RoleTranslator) {
 		if err := s.openSegment(v, p, rev, on, by[rev.Targets[on-1].Key], changed); err != nil {
 			return nil, err
+		}
+		if typed != nil {
+			p.Open.Tagged, p.Open.Mirror = *typed, markup(depesche.Plain(*typed), nil)+"\u200b"
 		}
 	}
 	p.FindingList = findingList(by, rev.Targets, on)
@@ -345,7 +351,7 @@ func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision,
 	t := &rev.Targets[n-1]
 	p.Segments[n-1].On = true
 	tag := taggedTarget(t.Source, t.Target)
-	o := &openSegment{N: n, Key: t.Key, Tagged: tag.text, From: p.Segments[n-1].From, Part: p.Segments[n-1].Part, Findings: fs, Label: v.p.T("translate.field", n, p.LangName)}
+	o := &openSegment{N: n, Key: t.Key, Tagged: tag.text, Stored: tag.text, From: p.Segments[n-1].From, Part: p.Segments[n-1].Part, Findings: fs, Label: v.p.T("translate.field", n, p.LangName)}
 	here := -1
 	for i := range fs {
 		if !fs[i].Waived {

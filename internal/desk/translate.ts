@@ -90,7 +90,8 @@ if (segs.length > 0) {
       if (!sent && dirty()) e.preventDefault();
     });
     const on = form.closest<HTMLElement>(".seg");
-    if (matchMedia("(width >= 64rem)").matches && new URLSearchParams(location.search).has("s")) {
+    const asked = new URLSearchParams(location.search).has("s") || document.querySelector(".main > .notice[role=alert]");
+    if (matchMedia("(width >= 64rem)").matches && asked) {
       area.focus({ preventScroll: true });
       area.setSelectionRange(area.value.length, area.value.length);
       on?.scrollIntoView({ block: "start" });

@@ -206,8 +206,8 @@ func TestTagsInTheField(t *testing.T) {
 		t.Fatalf("the field holds %q", got)
 	}
 	for _, bad := range []string{"<1>auf", "zu</1>", "<9>neun</9>", "<1><2>quer</1></2>"} {
-		if _, page = r.post("/desk/story/1/text/de/segment", with(form(t, page, "seg-form"), "target", bad, "do", "save")); !strings.Contains(page, `class="notice" role="alert"`) {
-			t.Errorf("%q is taken", bad)
+		if _, page = r.post("/desk/story/1/text/de/segment", with(form(t, page, "seg-form"), "target", bad, "do", "save")); !strings.Contains(page, `class="notice" role="alert"`) || form(t, page, "seg-form").Get("target") != bad {
+			t.Errorf("%q is taken, or lost", bad)
 		}
 		if h.head(1, "de").Targets[4].Target.Text == "" || len(h.head(1, "de").Targets[4].Target.Marks) != 2 {
 			t.Fatalf("%q changed the sentence", bad)
@@ -246,6 +246,7 @@ func TestOriginalAndStale(t *testing.T) {
 	h.must(err)
 	r := h.as(depesche.RoleEditor)
 	_, page := r.get("/desk/story/1/original")
+	opened := page
 	f := form(t, page, "original")
 	ship, quote := "", ""
 	for k, v := range f {
@@ -289,9 +290,21 @@ func TestOriginalAndStale(t *testing.T) {
 	if len(cs) != 1 || cs[0].Right != "190 passengers" {
 		t.Errorf("corrections %+v", cs)
 	}
-	res, page = r.post("/desk/story/1/original", good)
-	if text := pageText(page); res.StatusCode != 409 || !strings.Contains(text, "Revision") || !strings.Contains(page, "One more.") {
+	// Somebody who had opened the form before loses nothing and overwrites nothing.
+	res, page = r.post("/desk/story/1/original", with(form(t, opened, "original"), "standfirst", "A line of mine.", ship, "My ship."))
+	if text := pageText(page); res.StatusCode != 409 || !strings.Contains(text, "has saved revision 2") || !strings.Contains(text, "The newer revision has: The new ship") {
 		t.Errorf("an old form: %d %s", res.StatusCode, text)
+	}
+	checkPage(t, "original in conflict", page)
+	if res, page = r.post("/desk/story/1/original", with(form(t, page, "original"), ship, "The new ship, the <1>Fulmar</1>, carries 190 passengers.")); !strings.Contains(pageText(page), "The original is saved.") {
+		t.Errorf("saving what was brought together: %d %s", res.StatusCode, pageText(page))
+	}
+	orig, err = h.room.Store.Original(ctx, 1)
+	h.must(err)
+	rev, err = h.room.Store.Revision(ctx, orig.Head)
+	h.must(err)
+	if got := rev.Document.PlainText(); got != strings.Replace(plain, "\n\n", "\n\nA line of mine.\n\n", 1) {
+		t.Errorf("brought together: %s", got)
 	}
 	_, page = r.get("/desk/story/1/text/de?s=5")
 	if text := pageText(page); !strings.Contains(text, "The original changed.") || !strings.Contains(text, "The original now reads:") || !strings.Contains(page, "<ins>190</ins>") {
@@ -544,5 +557,24 @@ func TestLargeForm(t *testing.T) {
 	res, page := r.post("/desk/story/1/describe", url.Values{"slugline": {strings.Repeat("x", maxForm+1)}})
 	if res.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(pageText(page), "larger than 4 MB") {
 		t.Errorf("%d %s", res.StatusCode, pageText(page))
+	}
+}
+
+func TestMergeOriginal(t *testing.T) {
+	f := func(pairs ...string) (out []fieldView) {
+		for i := 0; i < len(pairs); i += 2 {
+			out = append(out, fieldView{Name: pairs[i], Value: pairs[i+1]})
+		}
+		return out
+	}
+	was := f("a", "one", "b", "two", "c", "three", "gone", "four", "more", "")
+	now := f("a", "one", "b", "TWO", "c", "THREE", "new", "theirs", "more", "")
+	typed := url.Values{"a": {"mine"}, "b": {"two\n"}, "c": {"my three"}, "gone": {"my four"}, "more": {"my end"}}
+	var got []string
+	for _, x := range merge(was, now, typed) {
+		got = append(got, x.Name+"="+x.Value+"|"+x.Newer)
+	}
+	if want := "a=mine|,b=TWO|,c=my three|THREE,new=theirs|,more=my end\n\nmy four|"; strings.Join(got, ",") != want {
+		t.Errorf("got %q, want %q", strings.Join(got, ","), want)
 	}
 }
