@@ -318,8 +318,8 @@ func paragraphs(in depesche.Inline) []depesche.Inline {
 		for t > f && strings.ContainsRune(" \t\n", rune(in.Text[t-1])) {
 			t--
 		}
-		if f < t {
-			out = append(out, in.Slice(f, t).Normal())
+		if p := in.Slice(f, t).Normal(); !p.IsEmpty() {
+			out = append(out, p)
 		}
 	}
 	for {

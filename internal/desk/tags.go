@@ -58,17 +58,18 @@ var tagLike = regexp.MustCompile(`\\?</?[1-9][0-9]{0,2}>`)
 
 // writeTagged writes in with its marks under the given numbers.
 func writeTagged(in depesche.Inline, numbers []int) tagged {
-	type edge struct {
+	type tag struct {
 		at, order int
 		s         string
 	}
-	var es []edge
+	var es []tag
 	for i, m := range in.Marks {
 		num := strconv.Itoa(numbers[i])
+		m.From, m.To = edge(in.Text, m.From), edge(in.Text, m.To)
 		// At one place inner marks close first, and all close before others open.
-		es = append(es, edge{m.To, -1 - i, "</" + num + ">"}, edge{m.From, 1 + i, "<" + num + ">"})
+		es = append(es, tag{m.To, -1 - i, "</" + num + ">"}, tag{m.From, 1 + i, "<" + num + ">"})
 	}
-	slices.SortStableFunc(es, func(a, b edge) int {
+	slices.SortStableFunc(es, func(a, b tag) int {
 		if a.at != b.at {
 			return a.at - b.at
 		}
@@ -77,7 +78,7 @@ func writeTagged(in depesche.Inline, numbers []int) tagged {
 	// What looks like a tag is escaped, unless an edge cuts it in two.
 	escape := map[int]bool{}
 	from := 0
-	for _, e := range append(slices.Clone(es), edge{at: len(in.Text)}) {
+	for _, e := range append(slices.Clone(es), tag{at: len(in.Text)}) {
 		for _, m := range tagLike.FindAllStringIndex(in.Text[from:e.at], -1) {
 			escape[from+m[0]] = true
 		}
