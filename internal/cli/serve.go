@@ -157,7 +157,7 @@ func handler(n *newsroom.Newsroom, a *app, base string) http.Handler {
 		Pictures: func(hash string, width int) (string, string, error) {
 			return n.Picture(context.Background(), hash, width)
 		}})
-	d := desk.New(desk.Config{Newsroom: n, Log: a.log, SetupToken: n.SetupToken(),
+	d := desk.New(desk.Config{Newsroom: n, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
 		Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {
 			ps, err := n.Preview(r.Context(), story, lang)
 			if err != nil {
