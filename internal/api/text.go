@@ -32,7 +32,7 @@ func (s *server) text(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.rooms.Store.Text(c.Context(), n, c.PathValue("lang"))
+	t, err := s.rooms.Text(c.Context(), n, c.PathValue("lang"))
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func (s *server) onText(c *call, verb func(story int64, lang string) error) (any
 	if err := verb(n, lang); err != nil {
 		return nil, err
 	}
-	return s.rooms.Store.Text(c.Context(), n, lang)
+	return s.rooms.Text(c.Context(), n, lang)
 }
 
 func (s *server) confirm(c *call) (any, error) {

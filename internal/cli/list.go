@@ -85,10 +85,8 @@ func (c showCmd) Run(a *app) error {
 		lang := c.Lang
 		if lang == "" {
 			lang = st.Lang
-		} else if e, err := n.Store.Edition(a.ctx, lang); err == nil {
-			lang = e.Lang
 		}
-		t, err := n.Store.Text(a.ctx, st.ID, lang)
+		t, err := n.Text(a.ctx, st.ID, lang)
 		if err != nil {
 			return err
 		}

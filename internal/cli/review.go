@@ -62,10 +62,7 @@ func (c confirmCmd) Run(a *app) error {
 }
 
 func (a *app) textOf(n *newsroom.Newsroom, story int64, lang string) error {
-	if e, err := n.Store.Edition(a.ctx, lang); err == nil {
-		lang = e.Lang
-	}
-	t, err := n.Store.Text(a.ctx, story, lang)
+	t, err := n.Text(a.ctx, story, lang)
 	if err != nil {
 		return err
 	}

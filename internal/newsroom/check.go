@@ -80,10 +80,7 @@ func (n *Newsroom) work(ctx context.Context, tx *store.Store, story int64, lang 
 	if w.original, err = tx.Original(ctx, story); err != nil {
 		return nil, err
 	}
-	if e, err := tx.Edition(ctx, lang); err == nil {
-		lang = e.Lang
-	}
-	if w.text, err = tx.Text(ctx, story, lang); err != nil {
+	if w.text, err = text(ctx, tx, story, lang); err != nil {
 		return nil, err
 	}
 	w.head, err = tx.Revision(ctx, w.text.Head)

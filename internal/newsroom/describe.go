@@ -105,6 +105,9 @@ func (n *Newsroom) knownChannel(ctx context.Context, tx *store.Store, key string
 		}
 		keys = append(keys, c.Key)
 	}
+	if len(keys) == 0 {
+		return depesche.E(depesche.Invalid, "channel.none", "there is no channel yet: `depesche channel add %s en=NAME` makes one", key)
+	}
 	return depesche.E(depesche.Invalid, "channel.unknown", "there is no channel %q; the channels are %s", key, strings.Join(keys, ", "))
 }
 
@@ -142,6 +145,9 @@ func (n *Newsroom) moveSchedule(ctx context.Context, tx *store.Store, actor depe
 		if err := tx.Schedule(ctx, store.Scheduled{Story: st.ID, Edition: p.Edition, At: at, By: actor.Name, Account: actor.Account}); err != nil {
 			return err
 		}
+		if err := tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActUnpublish, Story: st.ID, Edition: p.Edition, Detail: "embargo until " + at.UTC().Format(time.RFC3339)}); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -153,7 +159,7 @@ func (n *Newsroom) Accept(ctx context.Context, actor depesche.Actor, story int64
 		if err != nil || st.State != depesche.StoryInbox {
 			return err
 		}
-		if err := n.open(ctx, tx, st); err != nil {
+		if err := n.open(ctx, tx, story); err != nil {
 			return err
 		}
 		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActAccept, Story: story})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"depesche"
 	"depesche/internal/segment"
@@ -26,6 +27,9 @@ type SegmentEdit struct {
 // again. It is a Conflict when somebody else has changed the same segment since Base:
 // the error's Args are the other person's name and text.
 func (n *Newsroom) EditSegment(ctx context.Context, actor depesche.Actor, e SegmentEdit) (*depesche.Text, error) {
+	if !utf8.ValidString(e.Target.Text) {
+		return nil, depesche.E(depesche.Invalid, "edit.encoding", "the text is not UTF-8: save or type it again in that encoding").In("edit")
+	}
 	var out *depesche.Text
 	err := n.Store.InTx(ctx, func(tx *store.Store) error {
 		w, err := n.work(ctx, tx, e.Story, e.Lang)
@@ -118,7 +122,11 @@ func (n *Newsroom) conflict(ctx context.Context, tx *store.Store, w *work, e Seg
 	if now.Target.Equal(e.Target) {
 		return nil
 	}
-	return depesche.E(depesche.Conflict, "edit.conflict", "%s changed this sentence in the meantime to “%s”: compare and choose", now.By, now.Target.Text)
+	who := now.By
+	if who == "" {
+		who = "An engine"
+	}
+	return depesche.E(depesche.Conflict, "edit.conflict", "%s changed this sentence in the meantime to “%s”: compare and choose", who, now.Target.Text)
 }
 
 // saveTargets stores a new head revision of a translation, checks it, and writes the
@@ -250,10 +258,11 @@ func (n *Newsroom) EditOriginal(ctx context.Context, actor depesche.Actor, story
 // Correct notes in a language what was wrong on a published page and what is right now.
 func (n *Newsroom) Correct(ctx context.Context, actor depesche.Actor, c depesche.Correction) error {
 	return in("correct", n.Store.InTx(ctx, func(tx *store.Store) error {
-		if _, err := tx.Text(ctx, c.Story, c.Lang); err != nil {
+		t, err := text(ctx, tx, c.Story, c.Lang)
+		if err != nil {
 			return err
 		}
-		return n.correct(ctx, tx, actor, c, c.Story, c.Lang)
+		return n.correct(ctx, tx, actor, c, c.Story, t.Lang)
 	}))
 }
 

@@ -116,6 +116,9 @@ func (n *Newsroom) importStory(ctx context.Context, actor depesche.Actor, req Im
 	if url == "" {
 		url = req.URL
 	}
+	if err := n.knownChannel(ctx, n.Store, req.Channel); err != nil {
+		return nil, in("import", err)
+	}
 	fp := extract.Fingerprint(doc.PlainText())
 	res := &ImportResult{Lang: lang, Headline: doc.Headline.Text}
 	if dup, err := n.duplicate(ctx, req, url, fp); err != nil {

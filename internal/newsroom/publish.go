@@ -186,11 +186,13 @@ func (n *Newsroom) editionsOf(ctx context.Context, tx *store.Store, story int64,
 	if len(codes) > 0 {
 		var out []depesche.Edition
 		for _, c := range codes {
-			e, err := tx.Edition(ctx, c)
-			if err != nil {
-				return nil, err
+			e := named(all, c)
+			if e == nil {
+				return nil, unknownEdition(all, c)
 			}
-			out = append(out, *e)
+			if !slices.ContainsFunc(out, func(o depesche.Edition) bool { return o.Code == e.Code }) {
+				out = append(out, *e)
+			}
 		}
 		return out, nil
 	}
@@ -211,6 +213,17 @@ func (n *Newsroom) editionsOf(ctx context.Context, tx *store.Store, story int64,
 		return nil, depesche.E(depesche.Refused, "publish.nothing", "story %d has no text in the language of any edition: translate it first", story)
 	}
 	return out, nil
+}
+
+func unknownEdition(all []depesche.Edition, name string) error {
+	var have []string
+	for _, e := range all {
+		have = append(have, e.Code)
+	}
+	if len(have) == 0 {
+		return depesche.E(depesche.NotFound, "edition.none", "this newsroom has no edition yet: `depesche edition add %s` makes one", name)
+	}
+	return depesche.E(depesche.NotFound, "edition.unknown", "there is no edition %q; the editions are %s", name, strings.Join(have, ", "))
 }
 
 func (n *Newsroom) publishOne(ctx context.Context, tx *store.Store, actor depesche.Actor, story int64, e *depesche.Edition) (*depesche.Publication, error) {
@@ -251,26 +264,39 @@ func (n *Newsroom) putOut(ctx context.Context, tx *store.Store, actor depesche.A
 		p.ReviewedBy = w.text.ApprovedBy
 	}
 	p.Engine, p.Translator = makers(w.head)
+	if out, err := published(ctx, tx, w.story.ID, e.Code); err != nil || out != nil && same(*out, p) {
+		return out, err
+	}
 	if err := tx.SavePublication(ctx, store.PublicationRecord{Publication: p, Lang: w.text.Lang, Kind: w.text.Kind, Document: doc}); err != nil {
 		return nil, err
 	}
-	if err := n.open(ctx, tx, w.story); err != nil {
+	if err := n.open(ctx, tx, w.story.ID); err != nil {
 		return nil, err
 	}
 	if err := tx.TouchStory(ctx, w.story.ID); err != nil {
 		return nil, err
 	}
-	pubs, err := tx.Publications(ctx, w.story.ID)
+	out, err := published(ctx, tx, w.story.ID, e.Code)
 	if err != nil {
 		return nil, err
 	}
-	for i := range pubs {
-		if pubs[i].Edition == e.Code {
-			p = pubs[i]
-		}
+	return out, tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActPublish, Story: w.story.ID, Lang: w.text.Lang, Edition: e.Code,
+		Revision: w.head.Number, Engine: p.Engine, Detail: out.Path})
+}
+
+// published returns a story's publication in an edition, nil when there never was one.
+func published(ctx context.Context, tx *store.Store, story int64, edition string) (*depesche.Publication, error) {
+	pubs, err := tx.Publications(ctx, story)
+	if i := slices.IndexFunc(pubs, func(p depesche.Publication) bool { return p.Edition == edition }); i >= 0 {
+		return &pubs[i], err
 	}
-	return &p, tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActPublish, Story: w.story.ID, Lang: w.text.Lang, Edition: e.Code,
-		Revision: w.head.Number, Engine: p.Engine, Detail: p.Path})
+	return nil, err
+}
+
+// same tells whether publishing p would change nothing that readers see: the page keeps
+// its date then, and no feed announces it anew.
+func same(out, p depesche.Publication) bool {
+	return out.State == p.State && out.Revision == p.Revision && out.Slug == p.Slug && out.Reviewed == p.Reviewed && out.ReviewedBy == p.ReviewedBy
 }
 
 // makers names the engines and the people who wrote a translation's segments.
@@ -299,20 +325,25 @@ func (n *Newsroom) Unpublish(ctx context.Context, actor depesche.Actor, story in
 		if _, err := tx.Story(ctx, story); err != nil {
 			return err
 		}
-		if len(editions) == 0 {
-			all, err := tx.Editions(ctx)
-			if err != nil {
-				return err
+		all, err := tx.Editions(ctx)
+		if err != nil {
+			return err
+		}
+		var codes []string
+		for _, name := range editions {
+			e := named(all, name)
+			if e == nil {
+				return unknownEdition(all, name)
 			}
+			codes = append(codes, e.Code)
+		}
+		if len(editions) == 0 {
 			for _, e := range all {
-				editions = append(editions, e.Code)
+				codes = append(codes, e.Code)
 			}
 		}
 		taken := 0
-		for _, code := range editions {
-			if _, err := tx.Edition(ctx, code); err != nil {
-				return err
-			}
+		for _, code := range codes {
 			waiting, err := tx.Unschedule(ctx, story, code)
 			if err != nil {
 				return err
@@ -330,40 +361,56 @@ func (n *Newsroom) Unpublish(ctx context.Context, actor depesche.Actor, story in
 			}
 		}
 		if taken == 0 {
-			return depesche.E(depesche.Refused, "unpublish.nothing", "story %d is not published in %s", story, strings.Join(editions, ", "))
+			return depesche.E(depesche.Refused, "unpublish.nothing", "story %d is not published in %s", story, strings.Join(codes, ", "))
 		}
 		return tx.TouchStory(ctx, story)
 	}))
 }
 
-// PublishDue publishes what was scheduled and whose time has come. A publication that
-// is refused by now (an error appeared) is dropped from the schedule, and the ledger
-// says why; the others go out.
+// PublishDue publishes what was scheduled and whose time has come, and returns how many
+// pages went out. A publication that is refused by now (an error appeared) is dropped
+// from the schedule, and the ledger says why. One that fails waits for the next time; the
+// others go out.
 func (n *Newsroom) PublishDue(ctx context.Context) (int, error) {
 	due, err := n.Store.DueSchedules(ctx, n.now())
 	if err != nil {
-		return 0, err
+		return 0, in("publish", err)
 	}
 	out := 0
+	var failed []error
 	for _, sc := range due {
-		actor := depesche.Actor{Account: sc.Account, Name: sc.By}
-		_, err := n.Publish(ctx, actor, sc.Story, []string{sc.Edition})
-		if err == nil {
-			out++
+		p, err := n.publishScheduled(ctx, sc)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("story %d in %s: %w", sc.Story, sc.Edition, err))
 			continue
 		}
-		if depesche.KindOf(err) != depesche.Refused {
-			return out, err
-		}
-		err = n.Store.InTx(ctx, func(tx *store.Store) error {
-			if _, uerr := tx.Unschedule(ctx, sc.Story, sc.Edition); uerr != nil {
-				return uerr
-			}
-			return tx.AddLedger(ctx, depesche.System, depesche.LedgerEntry{Action: depesche.ActSchedule, Story: sc.Story, Edition: sc.Edition, Detail: "not published: " + err.Error()})
-		})
-		if err != nil {
-			return out, err
+		if p != nil && p.State == depesche.Live {
+			out++
 		}
 	}
-	return out, nil
+	return out, in("publish", errors.Join(failed...))
+}
+
+// publishScheduled publishes what still waits when it is its turn: since the schedule
+// was read an editor may have taken it back.
+func (n *Newsroom) publishScheduled(ctx context.Context, sc store.Scheduled) (*depesche.Publication, error) {
+	var p *depesche.Publication
+	err := n.Store.InTx(ctx, func(tx *store.Store) error {
+		waits, err := tx.Unschedule(ctx, sc.Story, sc.Edition)
+		if err != nil || !waits {
+			return err
+		}
+		e, err := tx.Edition(ctx, sc.Edition)
+		if err != nil {
+			return err
+		}
+		p, err = n.publishOne(ctx, tx, depesche.Actor{Account: sc.Account, Name: sc.By}, sc.Story, e)
+		if depesche.KindOf(err) != depesche.Refused {
+			return err
+		}
+		var refused *depesche.Error
+		errors.As(err, &refused)
+		return tx.AddLedger(ctx, depesche.System, depesche.LedgerEntry{Action: depesche.ActSchedule, Story: sc.Story, Lang: e.Lang, Edition: sc.Edition, Detail: "not published: " + refused.Text})
+	})
+	return p, err
 }

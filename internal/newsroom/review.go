@@ -107,7 +107,7 @@ func (n *Newsroom) Approve(ctx context.Context, actor depesche.Actor, story int6
 				return err
 			}
 		}
-		if err := n.open(ctx, tx, w.story); err != nil {
+		if err := n.open(ctx, tx, w.story.ID); err != nil {
 			return err
 		}
 		t, err := tx.TextByID(ctx, w.text.ID)

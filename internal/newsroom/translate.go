@@ -48,17 +48,43 @@ func (n *Newsroom) Translate(ctx context.Context, actor depesche.Actor, story in
 	return res, in("translate", err)
 }
 
+// errMoved says that the original got a new revision while the engine was at work.
+var errMoved = depesche.E(depesche.Conflict, "translate.moved", "the original was changed again and again while this was at work: try again when it stands").In("translate")
+
+// translate goes again when the original has changed meanwhile: what the engine answered
+// is kept, so only what is new is asked for.
 func (n *Newsroom) translate(ctx context.Context, actor depesche.Actor, story int64, lang string, o TranslateOptions) (*TranslateResult, error) {
-	st, err := n.Store.Story(ctx, story)
+	st, lang, err := n.translatable(ctx, story, lang)
 	if err != nil {
 		return nil, err
 	}
+	for range 5 {
+		var res *TranslateResult
+		if res, err = n.translateOnce(ctx, actor, st, lang, o); !errors.Is(err, errMoved) {
+			return res, err
+		}
+	}
+	return nil, err
+}
+
+// translatable reads a story that may be translated into a language, by an edition's
+// code or the language's tag, and returns that tag.
+func (n *Newsroom) translatable(ctx context.Context, story int64, lang string) (*depesche.Story, string, error) {
+	st, err := n.Store.Story(ctx, story)
+	if err != nil {
+		return nil, "", err
+	}
 	if lang, err = n.publishable(ctx, lang); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if lang == st.Lang {
-		return nil, depesche.E(depesche.Invalid, "translate.same", "story %d is in %s already: choose another language", story, lang)
+		return nil, "", depesche.E(depesche.Invalid, "translate.same", "story %d is in %s already: choose another language", story, lang)
 	}
+	return st, lang, nil
+}
+
+func (n *Newsroom) translateOnce(ctx context.Context, actor depesche.Actor, st *depesche.Story, lang string, o TranslateOptions) (*TranslateResult, error) {
+	story := st.ID
 	original, err := n.Store.Original(ctx, story)
 	if err != nil {
 		return nil, err
@@ -93,11 +119,11 @@ func (n *Newsroom) publishable(ctx context.Context, lang string) (string, error)
 	if err != nil {
 		return "", err
 	}
+	if e := named(editions, lang); e != nil {
+		return e.Lang, nil
+	}
 	var have []string
 	for _, e := range editions {
-		if strings.EqualFold(e.Code, lang) || strings.EqualFold(e.Lang, lang) {
-			return e.Lang, nil
-		}
 		have = append(have, e.Code)
 	}
 	if len(have) == 0 {
@@ -262,10 +288,18 @@ func (c engineCache) Put(ctx context.Context, k translate.CacheKey, t translate.
 	return c.s.SaveEngineResult(ctx, k.Engine, k.Version, k.Source, k.Target, k.Hash, string(b))
 }
 
-// saveTranslation stores the new head, unless the text or its original changed while
-// the engine was at work: then what a person did meanwhile wins, segment by segment.
+// saveTranslation stores the new head. Where the text changed while the engine was at
+// work, what a person did meanwhile wins, segment by segment; where the original did, it
+// is errMoved.
 func (n *Newsroom) saveTranslation(ctx context.Context, actor depesche.Actor, st *depesche.Story, source, old *depesche.Revision, targets []depesche.TranslatedSegment, res *TranslateResult) error {
 	return n.Store.InTx(ctx, func(tx *store.Store) error {
+		original, err := tx.Original(ctx, st.ID)
+		if err != nil {
+			return err
+		}
+		if original.Head != source.ID {
+			return errMoved
+		}
 		t, err := tx.Text(ctx, st.ID, res.Lang)
 		if depesche.IsNotFound(err) {
 			t, err = n.newTranslation(ctx, tx, st.ID, res.Lang)
@@ -291,7 +325,7 @@ func (n *Newsroom) saveTranslation(ctx context.Context, actor depesche.Actor, st
 		if _, err := n.recheck(ctx, tx, t, rev, st.Lang); err != nil {
 			return err
 		}
-		if err := n.open(ctx, tx, st); err != nil {
+		if err := n.open(ctx, tx, st.ID); err != nil {
 			return err
 		}
 		fresh, err := tx.TextByID(ctx, t.ID)
@@ -343,10 +377,12 @@ func meanwhile(targets []depesche.TranslatedSegment, old, head *depesche.Revisio
 	return out
 }
 
-// open takes a story out of the inbox.
-func (n *Newsroom) open(ctx context.Context, tx *store.Store, st *depesche.Story) error {
-	if st.State != depesche.StoryInbox {
-		return nil
+// open takes a story out of the inbox. It reads the story anew: what the caller holds
+// may be older than the transaction.
+func (n *Newsroom) open(ctx context.Context, tx *store.Store, story int64) error {
+	st, err := tx.Story(ctx, story)
+	if err != nil || st.State != depesche.StoryInbox {
+		return err
 	}
 	st.State = depesche.StoryOpen
 	return tx.UpdateStory(ctx, *st)
@@ -390,20 +426,26 @@ func (n *Newsroom) Remember(ctx context.Context, u depesche.MemoryUnit) error {
 	return n.Store.AddMemory(ctx, u, translate.Sketch(u.Source.Text))
 }
 
-// StartTranslate translates in the background and returns the task's id.
+// StartTranslate translates in the background and returns the task's id. Asked again
+// while the same translation is waiting or at work, it returns the one in hand.
 func (n *Newsroom) StartTranslate(ctx context.Context, actor depesche.Actor, story int64, lang, engine string) (int64, error) {
 	if n.Queue == nil {
 		return 0, depesche.E(depesche.Unavailable, "job.none", "no background work runs in this process: use `depesche translate`")
 	}
-	tag, err := n.publishable(ctx, lang)
+	_, tag, err := n.translatable(ctx, story, lang)
 	if err != nil {
 		return 0, in("translate", err)
 	}
-	if _, err := n.Store.Story(ctx, story); err != nil {
-		return 0, in("translate", err)
+	if engine != "" {
+		if _, err := n.Engines.Engine(engine); err != nil {
+			return 0, in("translate", err)
+		}
 	}
 	var task int64
 	err = n.Store.InTx(ctx, func(tx *store.Store) error {
+		if task, err = tx.RunningTask(ctx, "translate", story, tag); err != nil || task != 0 {
+			return err
+		}
 		if task, err = tx.AddTask(ctx, "translate", story, tag); err != nil {
 			return err
 		}

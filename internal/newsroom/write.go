@@ -113,7 +113,7 @@ func (n *Newsroom) Deliver(ctx context.Context, actor depesche.Actor, story int6
 		if _, err := n.recheck(ctx, tx, t, rev, st.Lang); err != nil {
 			return err
 		}
-		if err := n.open(ctx, tx, st); err != nil {
+		if err := n.open(ctx, tx, st.ID); err != nil {
 			return err
 		}
 		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActTranslate, Story: story, Lang: lang, Revision: rev.Number,

@@ -11,6 +11,15 @@ func (s *Store) AddTask(ctx context.Context, kind string, story int64, lang stri
 		kind, story, lang, now)
 }
 
+// RunningTask returns the task of a kind that waits or is at work on a story in a
+// language, 0 when there is none.
+func (s *Store) RunningTask(ctx context.Context, kind string, story int64, lang string) (int64, error) {
+	var id int64
+	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&id) },
+		"SELECT id FROM task WHERE story_id = $1 AND kind = $2 AND lang = $3 AND state IN ('waiting', 'running') ORDER BY id LIMIT 1", story, kind, lang)
+	return id, err
+}
+
 // SetTaskJob notes which job of the queue runs the task.
 func (s *Store) SetTaskJob(ctx context.Context, task, job int64) error {
 	_, err := s.db.Exec(ctx, "UPDATE task SET job_id = $2 WHERE id = $1", task, job)
