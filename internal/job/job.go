@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -55,6 +56,7 @@ func (TranslateArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Max
 type translateWorker struct {
 	river.WorkerDefaults[TranslateArgs]
 	rooms *newsroom.Newsroom
+	log   *slog.Logger
 }
 
 // Timeout bounds a job, not an engine's call: a long story on a slow engine takes its
@@ -62,10 +64,17 @@ type translateWorker struct {
 func (w *translateWorker) Timeout(*river.Job[TranslateArgs]) time.Duration { return 6 * time.Hour }
 
 // Work translates, and gives up for good when the newsroom says no.
-func (w *translateWorker) Work(ctx context.Context, j *river.Job[TranslateArgs]) error {
+func (w *translateWorker) Work(ctx context.Context, j *river.Job[TranslateArgs]) (gaveUp error) {
 	a := j.Args
+	defer func() {
+		if p := recover(); p != nil {
+			err := w.rooms.Store.EndTask(context.WithoutCancel(ctx), a.Task, "failed", "something went wrong on our side; the log says more")
+			w.log.Error("a translation panicked", "story", a.Story, "lang", a.Lang, "panic", p, "stack", string(debug.Stack()), "error", err)
+			gaveUp = river.JobCancel(fmt.Errorf("panic: %v", p))
+		}
+	}()
 	err := w.rooms.RunTranslate(ctx, a.Task, depesche.Actor{Account: a.Account, Name: a.Actor}, a.Story, a.Lang, a.Engine)
-	if err != nil && ctx.Err() == nil {
+	if err != nil && (ctx.Err() == nil || errors.Is(ctx.Err(), context.DeadlineExceeded)) {
 		return river.JobCancel(err)
 	}
 	return err
@@ -88,7 +97,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 		return nil, fmt.Errorf("the job queue's tables: %w", sqldb.Explain(err))
 	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &translateWorker{rooms: rooms})
+	river.AddWorker(workers, &translateWorker{rooms: rooms, log: log})
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:                     workers,
@@ -116,10 +125,16 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	return q, nil
 }
 
-// adopt makes jobs that a killed process left running available again. The data folder
-// is locked by this process, so nobody else runs them.
+// adopt makes jobs that a killed process left running available again, and ends tasks
+// whose job nobody will run any more. The data folder is locked by this process, so
+// nobody else runs them.
 func (q *Queue) adopt(ctx context.Context, db *sqldb.DB) error {
-	_, err := db.Exec(ctx, "UPDATE river_job SET state = 'available' WHERE state = 'running'")
+	if _, err := db.Exec(ctx, "UPDATE river_job SET state = 'available' WHERE state = 'running'"); err != nil {
+		return err
+	}
+	_, err := db.Exec(ctx, `UPDATE task SET state = 'failed', error = $1 WHERE state IN ('waiting', 'running')
+		AND NOT EXISTS (SELECT 1 FROM river_job j WHERE j.id = task.job_id AND j.state NOT IN ('cancelled', 'completed', 'discarded'))`,
+		"it was cut off: ask for it again, what the engine has answered is kept")
 	return err
 }
 

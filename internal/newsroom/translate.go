@@ -491,12 +491,15 @@ func (n *Newsroom) RunTranslate(ctx context.Context, task int64, actor depesche.
 	switch {
 	case err == nil:
 		return n.Store.EndTask(end, task, "done", "")
-	case ctx.Err() != nil:
+	case errors.Is(ctx.Err(), context.Canceled):
 		return ctx.Err() // the server stops: River takes it up again
 	}
 	var e *depesche.Error
 	message := "something went wrong on our side; the log says more"
-	if errors.As(err, &e) {
+	switch {
+	case ctx.Err() != nil:
+		message = "it took too long and was stopped: ask for it again, what the engine has answered is kept"
+	case errors.As(err, &e):
 		message = e.Text
 	}
 	return errors.Join(err, n.Store.EndTask(end, task, "failed", message))
