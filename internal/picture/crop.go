@@ -1,8 +1,8 @@
 package picture
 
 import (
+	"fmt"
 	"image"
-	"path/filepath"
 )
 
 // Focus is the point of a picture that crops keep, in thousandths of its width and
@@ -18,39 +18,49 @@ var Middle = Focus{500, 500}
 // Valid tells whether the point lies within the picture.
 func (f Focus) Valid() bool { return f.X >= 0 && f.X <= 1000 && f.Y >= 0 && f.Y <= 1000 }
 
+// or returns f, or the middle for a focus that says nothing.
+func (f Focus) or() Focus {
+	if f == (Focus{}) || !f.Valid() {
+		return Middle
+	}
+	return f
+}
+
 // Crop names a cut of fixed shape.
 type Crop string
 
 const (
-	Wide   Crop = "wide"   // 16:9, for lists
-	Social Crop = "social" // 1200 × 630, for cards on other sites
+	Wide      Crop = "wide"     // 16:9, for lists
+	WideSmall Crop = "wide-640" // the same, half as wide
+	Social    Crop = "social"   // 1200 × 630, for cards on other sites
 )
 
 // shapes are the sizes of crops; smaller pictures give smaller crops of the same shape.
-var shapes = map[Crop]image.Point{Wide: {1280, 720}, Social: {1200, 630}}
+var shapes = map[Crop]image.Point{Wide: {1280, 720}, WideSmall: {640, 360}, Social: {1200, 630}}
 
-// CropFile is the path of a crop.
-func CropFile(dir, hash string, c Crop) string {
-	return filepath.Join(Folder(dir, hash), string(c)+".jpg")
+// Valid tells whether there is such a crop.
+func (c Crop) Valid() bool { return shapes[c] != image.Point{} }
+
+// Size is the size in pixels of the crop of a picture of width × height.
+func (c Crop) Size(width, height int) image.Point {
+	s := shapes[c]
+	r := c.around(image.Pt(width, height), Middle)
+	if r.Dx() >= s.X && r.Dy() >= s.Y {
+		return s
+	}
+	return r.Size()
 }
 
-func crops(folder string, img *image.RGBA, focus Focus) error {
-	if focus == (Focus{}) || !focus.Valid() {
-		focus = Middle
-	}
-	for c, shape := range shapes {
-		r := around(img.Bounds().Size(), shape, focus)
-		w, h := min(shape.X, r.Dx()), min(shape.Y, r.Dy())
-		if err := save(folder, string(c), scale(img, r, max(1, w), max(1, h))); err != nil {
-			return err
-		}
-	}
-	return nil
+func (c Crop) file(f Focus) string {
+	f = f.or()
+	return fmt.Sprintf("%s-%d-%d", c, f.X, f.Y)
 }
 
-// around is the largest part of a picture that has a shape's proportions and lies as
+// around is the largest part of a picture that has the crop's proportions and lies as
 // near around the focus as the edges allow.
-func around(size, shape image.Point, f Focus) image.Rectangle {
+func (c Crop) around(size image.Point, f Focus) image.Rectangle {
+	f = f.or()
+	shape := shapes[c]
 	w, h := size.X, size.X*shape.Y/shape.X
 	if h > size.Y {
 		w, h = size.Y*shape.X/shape.Y, size.Y

@@ -24,7 +24,8 @@ const readLimit = 2 * time.Second
 
 // ReadMetadata reads IPTC, XMP and Exif, in this order of trust; where two disagree the
 // first wins. Places of capture are not looked at. A file without metadata, or with a
-// damaged one, gives what could be read: never an error.
+// damaged one, gives what could be read: never an error. A caption that is the name of a
+// file counts as none.
 func ReadMetadata(data []byte, mime string) Metadata {
 	format, ok := map[string]imagemeta.ImageFormat{"image/jpeg": imagemeta.JPEG, "image/png": imagemeta.PNG, "image/webp": imagemeta.WebP}[mime]
 	if !ok {
@@ -53,13 +54,17 @@ func ReadMetadata(data []byte, mime string) Metadata {
 		}
 		return ""
 	}
-	return Metadata{
+	m := Metadata{
 		Byline:    pick("Byline", "Creator", "Artist"),
 		Credit:    pick("Credit", "Credit", ""),
 		Caption:   pick("CaptionAbstract", "Description", "ImageDescription"),
 		Copyright: pick("CopyrightNotice", "Rights", "Copyright"),
 		Terms:     pick("", "UsageTerms", ""),
 	}
+	if IsFileName(m.Caption) {
+		m.Caption = ""
+	}
+	return m
 }
 
 // words is a tag's value as one line of text, at most 2,000 bytes.

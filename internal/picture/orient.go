@@ -46,12 +46,11 @@ func tiffOrientation(t []byte) int {
 }
 
 // orient turns and mirrors the picture as its Exif orientation says.
-func orient(img image.Image, o int) image.Image {
-	if o <= 1 {
+func orient(img *image.RGBA, o int) *image.RGBA {
+	if o <= 1 || o > 8 {
 		return img
 	}
-	b := img.Bounds()
-	w, h := b.Dx(), b.Dy()
+	w, h := img.Bounds().Dx(), img.Bounds().Dy()
 	ow, oh := w, h
 	if o >= 5 {
 		ow, oh = h, w
@@ -76,7 +75,7 @@ func orient(img image.Image, o int) image.Image {
 			case 8:
 				sx, sy = w-1-y, x
 			}
-			out.Set(x, y, img.At(b.Min.X+sx, b.Min.Y+sy))
+			copy(out.Pix[out.PixOffset(x, y):][:4], img.Pix[img.PixOffset(sx, sy):][:4])
 		}
 	}
 	return out
