@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"depesche"
 	"depesche/internal/translate"
@@ -38,10 +42,47 @@ func readConfig(path string) (Config, error) {
 	if err != nil {
 		return c, depesche.Wrap(err, depesche.Unavailable, "config.read", "%s cannot be read: check its rights", path)
 	}
-	dec := json.NewDecoder(bytes.NewReader(b))
+	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(b, []byte("\ufeff"))))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&c); err != nil {
-		return c, depesche.Wrap(err, depesche.Invalid, "config.damaged", "%s is not as it should be: mend it, or see docs/engines.md for the fields", path)
+		return c, damaged(err, path, b, dec.InputOffset())
 	}
-	return c, nil
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return c, damaged(errors.New("something follows the closing brace"), path, b, dec.InputOffset())
+	}
+	err = c.check(path)
+	return c, err
+}
+
+// damaged says what is wrong with the file, and in which line.
+func damaged(err error, path string, b []byte, at int64) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	what := strings.TrimPrefix(err.Error(), "json: ")
+	switch {
+	case errors.As(err, &syntax):
+		at = syntax.Offset
+	case errors.As(err, &kind):
+		at = kind.Offset
+		what = fmt.Sprintf("the value of %q is of the wrong kind (%s)", kind.Field, kind.Value)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		at, what = int64(len(b)), "it ends too early"
+	}
+	line := 1 + bytes.Count(b[:min(at, int64(len(b)))], []byte("\n"))
+	return depesche.Wrap(err, depesche.Invalid, "config.damaged", "%s is not as it should be in line %d (%s): mend it, docs/engines.md has the fields", path, line, what)
+}
+
+// check looks at what the rest of the program relies on.
+func (c *Config) check(path string) error {
+	if c.BaseURL != "" {
+		u, err := url.Parse(c.BaseURL)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" {
+			return depesche.E(depesche.Invalid, "config.base", "%s: base_url is %q; write the address of the site without a path, like https://news.example", path, c.BaseURL)
+		}
+		c.BaseURL = u.Scheme + "://" + u.Host
+	}
+	if d := c.Database; d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
+		return depesche.E(depesche.Invalid, "config.database", "%s: database is no postgres:// address; leave it out for the embedded database", path)
+	}
+	return nil
 }
