@@ -547,3 +547,24 @@ func TestRegionsFindTheirEdition(t *testing.T) {
 	_, err := n.Import(ctx, mara, newsroom.ImportRequest{Data: crane, Name: "c.md", Lang: "not a tag", Again: true})
 	kind(t, err, depesche.Invalid, "language tag")
 }
+
+func TestDatelinesAreNoBusinessOfEngines(t *testing.T) {
+	n, _ := open(t)
+	doc := depesche.Document{Headline: depesche.Plain("Ferry sails again"), Dateline: "Port Ellery", Blocks: []depesche.Block{{ID: "p1", Kind: depesche.Paragraph, Text: depesche.Plain("The ferry sails.")}}}
+	story, err := n.Write(ctx, mara, newsroom.StoryDraft{Lang: "en", Document: doc})
+	ok(t, err)
+	e := &echo{answers: map[string]string{"Ferry sails again": "Fähre fährt wieder", "The ferry sails.": "Die Fähre fährt."}, fail: -1}
+	n.Engines.Prepend(e)
+	res, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "echo"})
+	ok(t, err)
+	if res.Machine != 2 || res.Empty != 0 || slices.Contains(e.asked, "Port Ellery") {
+		t.Fatalf("%+v, asked %q", res, e.asked)
+	}
+	pubs, err := n.Publish(ctx, mara, story, []string{"de"})
+	ok(t, err)
+	ps, err := n.Store.PublishedStory(ctx, "de", pubs[0].Story)
+	ok(t, err)
+	if ps.Document.Dateline != "Port Ellery" {
+		t.Fatalf("dateline %q", ps.Document.Dateline)
+	}
+}

@@ -161,7 +161,7 @@ func (n *Newsroom) laxest(ctx context.Context, tx *store.Store, lang string) (de
 // remember puts approved pairs into the memory.
 func (n *Newsroom) remember(ctx context.Context, tx *store.Store, actor depesche.Actor, w *work, targets []depesche.TranslatedSegment) error {
 	for _, t := range targets {
-		if t.Target.IsEmpty() || t.Origin.Kind == depesche.FromSource {
+		if t.Target.IsEmpty() || (t.Origin.Kind == depesche.FromSource && !t.Origin.Edited) {
 			continue
 		}
 		err := tx.AddMemory(ctx, depesche.MemoryUnit{SourceLang: w.story.Lang, TargetLang: w.text.Lang, Source: t.Source, Target: t.Target,

@@ -102,6 +102,7 @@ func (n *Newsroom) translateOnce(ctx context.Context, actor depesche.Actor, st *
 	if err := n.fromMemory(ctx, st.Lang, lang, targets, res); err != nil {
 		return nil, err
 	}
+	copied(targets)
 	if err := n.fromEngine(ctx, st.Lang, lang, targets, o, res); err != nil {
 		return nil, err
 	}
@@ -195,6 +196,17 @@ func takeMatch(units []depesche.MemoryUnit, source depesche.Inline) (depesche.In
 		}
 	}
 	return depesche.Inline{}, false
+}
+
+// copied fills what no engine should touch: the place of a dateline, which an engine
+// takes for words ("Port Ellery" becomes "Portuario Ellery"). Where a language has its
+// own name for the place, a person puts it.
+func copied(targets []depesche.TranslatedSegment) {
+	for i := range targets {
+		if t := &targets[i]; t.Target.IsEmpty() && t.Kind == depesche.UnitDateline {
+			t.Target, t.State, t.Origin = t.Source, depesche.SegmentDraft, depesche.Origin{Kind: depesche.FromSource}
+		}
+	}
 }
 
 // fromEngine asks the engine for what is still empty.
