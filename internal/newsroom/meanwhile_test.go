@@ -35,7 +35,10 @@ func withBusy(t *testing.T, n *newsroom.Newsroom, story int64) *busy {
 }
 
 func TestWhatIsSaidOfAStoryDuringTranslationStands(t *testing.T) {
-	n, clock := open(t)
+	each(t, testWhatIsSaidOfAStoryDuringTranslationStands)
+}
+
+func testWhatIsSaidOfAStoryDuringTranslationStands(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	story := importCrane(t, n)
 	end, line := clock.now().Add(time.Hour), "crane"
 	withBusy(t, n, story).happens = func() {
@@ -53,7 +56,10 @@ func TestWhatIsSaidOfAStoryDuringTranslationStands(t *testing.T) {
 // TestOriginalChangedDuringTranslation: the older translation never lands on the newer
 // one, and what a person has done on the newer one stays.
 func TestOriginalChangedDuringTranslation(t *testing.T) {
-	n, _ := open(t)
+	each(t, testOriginalChangedDuringTranslation)
+}
+
+func testOriginalChangedDuringTranslation(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	e := withBusy(t, n, story)
 	const added = "Nobody was hurt."
@@ -94,8 +100,9 @@ func TestOriginalChangedDuringTranslation(t *testing.T) {
 
 // TestTakenBackInTime: a publication that an editor takes back at the moment of its time
 // does not stand when both are done.
-func TestTakenBackInTime(t *testing.T) {
-	n, clock := open(t)
+func TestTakenBackInTime(t *testing.T) { each(t, testTakenBackInTime) }
+
+func testTakenBackInTime(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	story := importCrane(t, n)
 	for range 40 {
 		end := clock.now().Add(time.Minute)
@@ -117,8 +124,9 @@ func TestTakenBackInTime(t *testing.T) {
 }
 
 // TestOneBadScheduleHoldsNobodyUp: what cannot be published leaves the others their time.
-func TestOneBadScheduleHoldsNobodyUp(t *testing.T) {
-	n, clock := open(t)
+func TestOneBadScheduleHoldsNobodyUp(t *testing.T) { each(t, testOneBadScheduleHoldsNobodyUp) }
+
+func testOneBadScheduleHoldsNobodyUp(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	story := importCrane(t, n)
 	ok(t, n.Store.Schedule(ctx, store.Scheduled{Story: story, Edition: "gone", At: clock.now()}))
 	ok(t, n.Store.Schedule(ctx, store.Scheduled{Story: story, Edition: "en", At: clock.now()}))
@@ -140,8 +148,9 @@ func (q *queue) Translate(context.Context, *store.Store, int64, depesche.Actor, 
 }
 func (q *queue) Cancel(context.Context, int64) error { return nil }
 
-func TestAskedTwiceTranslatesOnce(t *testing.T) {
-	n, _ := open(t)
+func TestAskedTwiceTranslatesOnce(t *testing.T) { each(t, testAskedTwiceTranslatesOnce) }
+
+func testAskedTwiceTranslatesOnce(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	q := new(queue)
 	n.Queue = q
@@ -170,7 +179,10 @@ func TestAskedTwiceTranslatesOnce(t *testing.T) {
 }
 
 func TestPublishedAgainUnchangedKeepsItsDate(t *testing.T) {
-	n, clock := open(t)
+	each(t, testPublishedAgainUnchangedKeepsItsDate)
+}
+
+func testPublishedAgainUnchangedKeepsItsDate(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	story := importCrane(t, n)
 	first, err := n.Publish(ctx, mara, story, []string{"en", "EN"})
 	ok(t, err)
@@ -200,8 +212,9 @@ func TestPublishedAgainUnchangedKeepsItsDate(t *testing.T) {
 	}
 }
 
-func TestEmbargoOnALivePageIsInTheLedger(t *testing.T) {
-	n, clock := open(t)
+func TestEmbargoOnALivePageIsInTheLedger(t *testing.T) { each(t, testEmbargoOnALivePageIsInTheLedger) }
+
+func testEmbargoOnALivePageIsInTheLedger(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	story := importCrane(t, n)
 	_, err := n.Publish(ctx, mara, story, []string{"en"})
 	ok(t, err)
@@ -218,8 +231,9 @@ func TestEmbargoOnALivePageIsInTheLedger(t *testing.T) {
 }
 
 // TestTextsByEdition: where people name a language they may name the edition's code.
-func TestTextsByEdition(t *testing.T) {
-	n, _ := open(t)
+func TestTextsByEdition(t *testing.T) { each(t, testTextsByEdition) }
+
+func testTextsByEdition(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "mexico", Lang: "es-MX", Name: "Puerto", Policy: newsroom.DefaultPolicy}))
 	story := importCrane(t, n)
 	res, err := n.Translate(ctx, mara, story, "mexico", newsroom.TranslateOptions{Engine: "none"})
@@ -243,8 +257,9 @@ func TestTextsByEdition(t *testing.T) {
 	}
 }
 
-func TestRefusedInput(t *testing.T) {
-	n, _ := open(t)
+func TestRefusedInput(t *testing.T) { each(t, testRefusedInput) }
+
+func testRefusedInput(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	_, err := n.Import(ctx, mara, newsroom.ImportRequest{Data: crane, Name: "a.md", Lang: "en", Channel: "sports"})
 	kind(t, err, depesche.Invalid, "channel")
 	story := importCrane(t, n)

@@ -15,6 +15,7 @@ import (
 	"depesche"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
+	"depesche/internal/store/storetest"
 	"depesche/internal/translate"
 )
 
@@ -37,8 +38,26 @@ func (c *clock) add(d time.Duration) {
 
 func open(t *testing.T) (*newsroom.Newsroom, *clock) {
 	t.Helper()
+	return openOn(t, "")
+}
+
+// each runs a test of a newsroom on every engine that can be had.
+func each(t *testing.T, f func(t *testing.T, n *newsroom.Newsroom, c *clock)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		n, c := openOn(t, "")
+		f(t, n, c)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		n, c := openOn(t, storetest.PostgresDSN(t))
+		f(t, n, c)
+	})
+}
+
+func openOn(t *testing.T, database string) (*newsroom.Newsroom, *clock) {
+	t.Helper()
 	c := &clock{t: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	n, err := newsroom.Open(ctx, newsroom.Options{Dir: t.TempDir(), Now: c.now})
+	n, err := newsroom.Open(ctx, newsroom.Options{Dir: t.TempDir(), Database: database, Now: c.now})
 	ok(t, err)
 	t.Cleanup(func() { n.Close() })
 	for _, l := range []string{"en", "de", "es"} {
@@ -143,8 +162,9 @@ func withEcho(t *testing.T, n *newsroom.Newsroom, story int64) *echo {
 	return e
 }
 
-func TestTheWayOfAStory(t *testing.T) {
-	n, clock := open(t)
+func TestTheWayOfAStory(t *testing.T) { each(t, testTheWayOfAStory) }
+
+func testTheWayOfAStory(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	story := importCrane(t, n)
 	withEcho(t, n, story)
 	res, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "echo"})
@@ -211,7 +231,10 @@ func TestTheWayOfAStory(t *testing.T) {
 }
 
 func TestDuplicateIsNoticedAndStoresNothing(t *testing.T) {
-	n, _ := open(t)
+	each(t, testDuplicateIsNoticedAndStoresNothing)
+}
+
+func testDuplicateIsNoticedAndStoresNothing(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	for name, req := range map[string]newsroom.ImportRequest{
 		"address": {Data: page("Something else", "Quite another text stands here now, about a lighthouse."), Name: "x.md", URL: "http://www.harbour.example/crane/?utm_source=mail", Lang: "en"},
@@ -235,8 +258,9 @@ func TestDuplicateIsNoticedAndStoresNothing(t *testing.T) {
 	}
 }
 
-func TestManyImportsOfOnePageStoreItOnce(t *testing.T) {
-	n, _ := open(t)
+func TestManyImportsOfOnePageStoreItOnce(t *testing.T) { each(t, testManyImportsOfOnePageStoreItOnce) }
+
+func testManyImportsOfOnePageStoreItOnce(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
@@ -252,7 +276,10 @@ func TestManyImportsOfOnePageStoreItOnce(t *testing.T) {
 }
 
 func TestInterruptedTranslationIsResumedWithoutPayingTwice(t *testing.T) {
-	n, _ := open(t)
+	each(t, testInterruptedTranslationIsResumedWithoutPayingTwice)
+}
+
+func testInterruptedTranslationIsResumedWithoutPayingTwice(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	e := withEcho(t, n, story)
 	e.fail = 2
@@ -280,7 +307,10 @@ func TestInterruptedTranslationIsResumedWithoutPayingTwice(t *testing.T) {
 }
 
 func TestMemoryComesFirstAndFuzzyMatchesAreSuggested(t *testing.T) {
-	n, _ := open(t)
+	each(t, testMemoryComesFirstAndFuzzyMatchesAreSuggested)
+}
+
+func testMemoryComesFirstAndFuzzyMatchesAreSuggested(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	e := withEcho(t, n, story)
 	ok(t, n.Remember(ctx, depesche.MemoryUnit{SourceLang: "en", TargetLang: "de", Source: depesche.Plain("It weighs 240 tonnes and was built in 1961."), Target: depesche.Plain("Er wiegt 240 Tonnen und stammt von 1961."), By: "Mara"}))
@@ -302,7 +332,10 @@ func TestMemoryComesFirstAndFuzzyMatchesAreSuggested(t *testing.T) {
 }
 
 func TestWithoutEngineTheTextIsLeftToPeople(t *testing.T) {
-	n, _ := open(t)
+	each(t, testWithoutEngineTheTextIsLeftToPeople)
+}
+
+func testWithoutEngineTheTextIsLeftToPeople(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	res, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "none"})
 	ok(t, err)
@@ -321,8 +354,9 @@ func TestWithoutEngineTheTextIsLeftToPeople(t *testing.T) {
 	kind(t, err, depesche.NotFound)
 }
 
-func TestTwoEditorsOneSentence(t *testing.T) {
-	n, _ := open(t)
+func TestTwoEditorsOneSentence(t *testing.T) { each(t, testTwoEditorsOneSentence) }
+
+func testTwoEditorsOneSentence(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	withEcho(t, n, story)
 	_, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "echo"})
@@ -346,7 +380,10 @@ func TestTwoEditorsOneSentence(t *testing.T) {
 }
 
 func TestChangedOriginalKeepsWhatStillHolds(t *testing.T) {
-	n, _ := open(t)
+	each(t, testChangedOriginalKeepsWhatStillHolds)
+}
+
+func testChangedOriginalKeepsWhatStillHolds(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	e := withEcho(t, n, story)
 	_, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "echo"})
@@ -393,7 +430,10 @@ func TestChangedOriginalKeepsWhatStillHolds(t *testing.T) {
 }
 
 func TestEmbargoDelaysAndUnpublishDropsWhatWaits(t *testing.T) {
-	n, clock := open(t)
+	each(t, testEmbargoDelaysAndUnpublishDropsWhatWaits)
+}
+
+func testEmbargoDelaysAndUnpublishDropsWhatWaits(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	story := importCrane(t, n)
 	end := clock.now().Add(time.Hour)
 	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end}))
@@ -432,8 +472,9 @@ func TestEmbargoDelaysAndUnpublishDropsWhatWaits(t *testing.T) {
 	gone()
 }
 
-func TestAllOrNone(t *testing.T) {
-	n, _ := open(t)
+func TestAllOrNone(t *testing.T) { each(t, testAllOrNone) }
+
+func testAllOrNone(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	_, err := n.Publish(ctx, mara, story, []string{"en", "de"})
 	kind(t, err, depesche.Refused)
@@ -444,8 +485,9 @@ func TestAllOrNone(t *testing.T) {
 	kind(t, err, depesche.NotFound)
 }
 
-func TestPolicies(t *testing.T) {
-	n, _ := open(t)
+func TestPolicies(t *testing.T) { each(t, testPolicies) }
+
+func testPolicies(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	story := importCrane(t, n)
 	e, err := n.Store.Edition(ctx, "en")
 	ok(t, err)
@@ -470,8 +512,9 @@ func TestSecondServerIsRefused(t *testing.T) {
 	l.Unlock()
 }
 
-func TestAccounts(t *testing.T) {
-	n, clock := open(t)
+func TestAccounts(t *testing.T) { each(t, testAccounts) }
+
+func testAccounts(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	form := newsroom.SetupForm{Newsroom: "Post", Name: "Ann", Email: "ann@example.org", Password: "a long sentence", Editions: []depesche.Edition{{Code: "fr", Lang: "fr"}}}
 	_, err := n.Setup(ctx, "guess", form)
 	kind(t, err, depesche.Forbidden)
@@ -515,8 +558,9 @@ func TestAccounts(t *testing.T) {
 	}
 }
 
-func TestBadEditionsAndConfigs(t *testing.T) {
-	n, _ := open(t)
+func TestBadEditionsAndConfigs(t *testing.T) { each(t, testBadEditionsAndConfigs) }
+
+func testBadEditionsAndConfigs(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	for _, e := range []depesche.Edition{{Code: "x y", Lang: "de"}, {Code: "desk", Lang: "de"}, {Code: "de", Lang: "no such language"}, {Code: "de", Lang: "de", TimeZone: "Moon/Sea"}} {
 		kind(t, n.AddEdition(ctx, mara, e), depesche.Invalid)
 	}
@@ -534,8 +578,9 @@ func TestBadEditionsAndConfigs(t *testing.T) {
 	kind(t, err, depesche.Unavailable, "backup")
 }
 
-func TestRegionsFindTheirEdition(t *testing.T) {
-	n, _ := open(t)
+func TestRegionsFindTheirEdition(t *testing.T) { each(t, testRegionsFindTheirEdition) }
+
+func testRegionsFindTheirEdition(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "es-mx", Lang: "es-MX", Name: "Puerto", TimeZone: "UTC"}))
 	for tag, want := range map[string]string{"en-US": "en", "en-gb": "en", "es-mx": "es-MX", "es-AR": "es", "fr-CA": "fr"} {
 		res, err := n.Import(ctx, mara, newsroom.ImportRequest{Data: crane, Name: "c.md", Lang: tag, Again: true})

@@ -132,7 +132,10 @@ func (db *DB) Close() error {
 	return errors.Join(errs...)
 }
 
-// Tx runs f in one transaction. Inside a transaction it runs f in the same one.
+// Tx runs f in one transaction, alone: no other Tx on the same newsroom runs beside it,
+// whatever the engine, so that what f has read still holds when it writes. SQLite has
+// one writer anyway; on PostgreSQL an advisory lock does the same. Inside a transaction
+// it runs f in the same one.
 func (db *DB) Tx(ctx context.Context, f func(tx *DB) error) error {
 	if db.tx != nil {
 		return f(db)
@@ -142,6 +145,11 @@ func (db *DB) Tx(ctx context.Context, f func(tx *DB) error) error {
 		return Explain(err)
 	}
 	defer tx.Rollback()
+	if db.dialect == Postgres {
+		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('depesche ' || current_schema()))"); err != nil {
+			return Explain(err)
+		}
+	}
 	if err := f(&DB{dialect: db.dialect, read: tx, write: tx, tx: tx}); err != nil {
 		return err
 	}

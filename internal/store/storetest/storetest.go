@@ -37,6 +37,13 @@ var schemas atomic.Int64
 // NewPostgres returns an empty store in a fresh schema of the test database.
 func NewPostgres(t testing.TB) *store.Store {
 	t.Helper()
+	return open(t, PostgresDSN(t))
+}
+
+// PostgresDSN returns the address of a fresh schema in the test database, which is gone
+// at the end of the test. Where no database is named the test is skipped, or fails in CI.
+func PostgresDSN(t testing.TB) string {
+	t.Helper()
 	dsn := os.Getenv("DEPESCHE_TEST_POSTGRES")
 	if dsn == "" {
 		if os.Getenv("CI") == "true" {
@@ -61,7 +68,7 @@ func NewPostgres(t testing.TB) *store.Store {
 	if strings.Contains(dsn, "?") {
 		sep = "&"
 	}
-	return open(t, dsn+sep+"search_path="+url.QueryEscape(schema))
+	return dsn + sep + "search_path=" + url.QueryEscape(schema)
 }
 
 func open(t testing.TB, dsn string) *store.Store {
