@@ -80,7 +80,7 @@ func (c checkCmd) langs(a *app, n *newsroom.Newsroom) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	out := []string{}
 	for _, t := range texts {
 		if t.Kind == depesche.Translation {
 			out = append(out, t.Lang)

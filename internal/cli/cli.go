@@ -13,6 +13,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -103,7 +104,7 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errw io.Writer)
 		return exit
 	}
 	if err != nil {
-		fmt.Fprintf(errw, "depesche: %v\nSee `depesche %s--help`.\n", err, commandOf(args))
+		fmt.Fprintf(errw, "depesche: %v\nSee `depesche %s--help`.\n", err, commandOf(err, args))
 		return exitUsage
 	}
 	a := &app{ctx: ctx, in: in, out: out, err: errw, json: c.JSON, data: c.Data, log: slog.New(slog.NewTextHandler(errw, nil))}
@@ -127,11 +128,21 @@ func parse(p *kong.Kong, args []string, exit *int) (k *kong.Context, err error) 
 	return p.Parse(args)
 }
 
-func commandOf(args []string) string {
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+// commandOf is the command in whose line the parser found an error: as the parser has
+// it, or else the first word.
+func commandOf(err error, args []string) string {
+	var pe *kong.ParseError
+	if !errors.As(err, &pe) || pe.Context == nil || pe.Context.Selected() == nil {
+		if strings.HasPrefix(args[0], "-") {
+			return ""
+		}
 		return args[0] + " "
 	}
-	return ""
+	words := []string{}
+	for n := pe.Context.Selected(); n != nil && n.Type == kong.CommandNode; n = n.Parent {
+		words = append([]string{n.Name}, words...)
+	}
+	return strings.Join(words, " ") + " "
 }
 
 // status prints an error for people (or, with --json, for programs as well) and turns
@@ -140,14 +151,14 @@ func (a *app) status(err error) int {
 	if err == nil {
 		return exitDone
 	}
-	if errors.Is(err, context.Canceled) && a.ctx.Err() != nil {
+	// A query that was cut off names neither the context nor its end.
+	if a.ctx.Err() != nil {
 		fmt.Fprintln(a.err, "depesche: stopped")
 		return exitFailed
 	}
 	var e *depesche.Error
 	if !errors.As(err, &e) {
-		fmt.Fprintln(a.err, "depesche:", err)
-		return exitFailed
+		e = &depesche.Error{Kind: depesche.Internal, Key: "internal", Text: "something went wrong on our side", Err: err}
 	}
 	fmt.Fprintln(a.err, "depesche:", e.Text)
 	if e.Kind == depesche.Internal && e.Err != nil {
@@ -173,12 +184,27 @@ const usageKind depesche.Kind = "usage"
 
 func usage(format string, args ...any) error { return depesche.E(usageKind, "usage", format, args...) }
 
-// print writes v as one JSON object.
+// print writes v as JSON; a list without elements is [], not null.
 func (a *app) print(v any) error {
+	if r := reflect.ValueOf(v); r.Kind() == reflect.Slice && r.IsNil() {
+		v = []any{}
+	}
 	enc := json.NewEncoder(a.out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)
+}
+
+// result ends a command that has nothing to tell people: for programs it prints v, {}
+// for nil.
+func (a *app) result(v any, err error) error {
+	if err != nil || !a.json {
+		return err
+	}
+	if v == nil {
+		v = struct{}{}
+	}
+	return a.print(v)
 }
 
 // say writes a message for people to standard error.

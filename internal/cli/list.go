@@ -18,6 +18,9 @@ type listCmd struct {
 }
 
 func (c listCmd) Run(a *app) error {
+	if c.Limit < 1 {
+		return usage("--limit is a number from 1")
+	}
 	return a.with(func(n *newsroom.Newsroom) error {
 		rows, err := n.Store.Matrix(a.ctx, store.MatrixQuery{Queue: c.Queue, Search: c.Search, Limit: c.Limit})
 		if err != nil {
@@ -142,6 +145,9 @@ type ledgerCmd struct {
 }
 
 func (c ledgerCmd) Run(a *app) error {
+	if c.Limit < 1 {
+		return usage("--limit is a number from 1")
+	}
 	return a.with(func(n *newsroom.Newsroom) error {
 		if c.Story != 0 {
 			if _, err := n.Store.Story(a.ctx, int64(c.Story)); err != nil {
@@ -184,11 +190,15 @@ type describeCmd struct {
 	Topics   *string     `help:"Topics, separated by commas." placeholder:"KEY,KEY"`
 	Slugline *string     `help:"Slugline." placeholder:"TEXT"`
 	Priority *int        `help:"1 (flash) to 6." placeholder:"N"`
+	Rights   *string     `help:"Terms of use, as the source gave them." placeholder:"TEXT"`
 	Embargo  *string     `help:"Not before this time: 2026-11-30T06:00:00+01:00, or none." placeholder:"TIME"`
 }
 
 func (c describeCmd) Run(a *app) error {
-	ch := newsroom.StoryChange{Channel: c.Channel, Slugline: c.Slugline, Priority: c.Priority}
+	if c.Channel == nil && c.Topics == nil && c.Slugline == nil && c.Priority == nil && c.Embargo == nil && c.Rights == nil {
+		return usage("say what to change: --channel, --topics, --slugline, --priority, --embargo or --rights")
+	}
+	ch := newsroom.StoryChange{Channel: c.Channel, Slugline: c.Slugline, Priority: c.Priority, Rights: c.Rights}
 	if c.Topics != nil {
 		keys := strings.FieldsFunc(*c.Topics, func(r rune) bool { return r == ',' || r == ' ' })
 		ch.Topics = &keys

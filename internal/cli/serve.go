@@ -33,6 +33,13 @@ func (c serveCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
+		if a.json {
+			links := map[string]string{"site": base + "/", "desk": base + "/desk"}
+			if empty {
+				links["setup"] = base + "/desk/setup?token=" + n.SetupToken()
+			}
+			return a.print(links)
+		}
 		if !empty {
 			a.say("Site  %s/", base)
 			a.say("Desk  %s/desk", base)
@@ -60,6 +67,13 @@ func (c demoCmd) Run(a *app) error {
 		token, err := n.NewLoginLink(a.ctx, fill.Chief)
 		if err != nil {
 			return err
+		}
+		if a.json {
+			sites := map[string]string{}
+			for _, e := range editions {
+				sites[e.Code] = base + "/" + e.Code + "/"
+			}
+			return a.print(map[string]any{"data": a.folder(), "sites": sites, "desk": base + "/desk/login/" + token})
 		}
 		var b strings.Builder
 		fmt.Fprintf(&b, "\nThe newsroom is open. Its data lies in %s.\n\n", a.folder())

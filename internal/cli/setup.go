@@ -87,7 +87,13 @@ func (c editionAddCmd) Run(a *app) error {
 				*f.to = f.word == f.truth
 			}
 		}
-		return n.AddEdition(a.ctx, operator, *e)
+		if err := n.AddEdition(a.ctx, operator, *e); err != nil || !a.json {
+			return err
+		}
+		if e, err = n.Store.Edition(a.ctx, c.Code); err != nil {
+			return err
+		}
+		return a.print(e)
 	})
 }
 
@@ -129,11 +135,8 @@ type channelAddCmd struct {
 
 func (c channelAddCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		cs, err := n.Store.Channels(a.ctx)
-		if err != nil {
-			return err
-		}
-		return n.Store.SaveChannel(a.ctx, depesche.Channel{Key: c.Key, Names: c.Names, Position: len(cs) + 1})
+		ch, err := n.SaveChannel(a.ctx, operator, depesche.Channel{Key: c.Key, Names: c.Names})
+		return a.result(ch, err)
 	})
 }
 
@@ -167,7 +170,8 @@ type topicAddCmd struct {
 
 func (c topicAddCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		return n.Store.SaveTopic(a.ctx, depesche.Topic{Key: c.Key, Names: c.Names})
+		t, err := n.SaveTopic(a.ctx, operator, depesche.Topic{Key: c.Key, Names: c.Names})
+		return a.result(t, err)
 	})
 }
 
@@ -243,7 +247,8 @@ type glossaryAddCmd struct {
 
 func (c glossaryAddCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		return n.Store.SaveTerm(a.ctx, depesche.Term{SourceLang: c.From, TargetLang: c.To, Source: c.Source, Target: c.Target, Policy: depesche.TermPolicy(c.Policy), Note: c.Note})
+		t, err := n.SaveTerm(a.ctx, operator, depesche.Term{SourceLang: c.From, TargetLang: c.To, Source: c.Source, Target: c.Target, Policy: depesche.TermPolicy(c.Policy), Note: c.Note})
+		return a.result(t, err)
 	})
 }
 
@@ -252,7 +257,7 @@ type glossaryRemoveCmd struct {
 }
 
 func (c glossaryRemoveCmd) Run(a *app) error {
-	return a.with(func(n *newsroom.Newsroom) error { return n.Store.DeleteTerm(a.ctx, c.ID) })
+	return a.with(func(n *newsroom.Newsroom) error { return a.result(nil, n.RemoveTerm(a.ctx, operator, c.ID)) })
 }
 
 type accountCmd struct {
@@ -293,6 +298,9 @@ func (c accountAddCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
+		if a.json {
+			return a.print(ac)
+		}
 		a.say("%s may log in by a one-time link: depesche login-link %s", ac.Name, ac.Email)
 		return nil
 	})
@@ -306,11 +314,14 @@ type accountTokenCmd struct {
 func (c accountTokenCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
 		if c.Revoke {
-			return n.RevokeTokens(a.ctx, operator, c.Email)
+			return a.result(nil, n.RevokeTokens(a.ctx, operator, c.Email))
 		}
 		token, err := n.NewToken(a.ctx, operator, c.Email)
 		if err != nil {
 			return err
+		}
+		if a.json {
+			return a.print(map[string]string{"token": token})
 		}
 		a.say("Keep it like a password; it is not shown again.")
 		_, err = fmt.Fprintln(a.out, token)
@@ -333,7 +344,11 @@ func (c loginLinkCmd) Run(a *app) error {
 		if base == "" {
 			base = "http://" + c.Addr
 		}
-		_, err = fmt.Fprintf(a.out, "%s/desk/login/%s\n", strings.TrimRight(base, "/"), token)
+		link := strings.TrimRight(base, "/") + "/desk/login/" + token
+		if a.json {
+			return a.print(map[string]string{"link": link})
+		}
+		_, err = fmt.Fprintln(a.out, link)
 		return err
 	})
 }

@@ -123,7 +123,17 @@ func (n *Newsroom) SetPassword(ctx context.Context, account int64, password, kee
 	if len(password) > 1024 {
 		return depesche.E(depesche.Invalid, "password.long", "the password is longer than 1024 characters: choose a shorter one").In("password")
 	}
-	return in("password", n.Store.SetPasswordHash(ctx, account, hashPassword(password), hashToken(keep)))
+	hash := hashPassword(password)
+	return in("password", n.Store.InTx(ctx, func(tx *store.Store) error {
+		a, err := tx.Account(ctx, account)
+		if err != nil {
+			return err
+		}
+		if err := tx.SetPasswordHash(ctx, account, hash, hashToken(keep)); err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actorOf(a), depesche.LedgerEntry{Action: depesche.ActAccount, Detail: "password of " + a.Email})
+	}))
 }
 
 // NewLoginLink makes a secret that logs in once within 24 hours.
@@ -325,11 +335,30 @@ func (n *Newsroom) AddEdition(ctx context.Context, actor depesche.Actor, e depes
 			}
 			e.Position = len(all) + 1
 		}
+		if err := n.sameLanguage(ctx, tx, e); err != nil {
+			return err
+		}
 		if err := tx.SaveEdition(ctx, e); err != nil {
 			return err
 		}
 		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActSetup, Edition: e.Code, Lang: e.Lang, Detail: e.Name})
 	}))
+}
+
+// sameLanguage refuses another language for an edition that has pages in its own.
+func (n *Newsroom) sameLanguage(ctx context.Context, tx *store.Store, e depesche.Edition) error {
+	old, err := tx.Edition(ctx, e.Code)
+	if depesche.IsNotFound(err) {
+		return nil
+	}
+	if err != nil || old.Lang == e.Lang {
+		return err
+	}
+	pages, err := tx.PublishedList(ctx, store.ListQuery{Edition: e.Code, Limit: 1})
+	if err == nil && len(pages) > 0 {
+		return depesche.E(depesche.Refused, "edition.published", "the edition %s has pages in %s: make another edition for %s", e.Code, old.Lang, e.Lang)
+	}
+	return err
 }
 
 // reserved are first path elements that belong to the program.

@@ -258,6 +258,9 @@ func (n *Newsroom) EditOriginal(ctx context.Context, actor depesche.Actor, story
 // Correct notes in a language what was wrong on a published page and what is right now.
 func (n *Newsroom) Correct(ctx context.Context, actor depesche.Actor, c depesche.Correction) error {
 	return in("correct", n.Store.InTx(ctx, func(tx *store.Store) error {
+		if _, err := tx.Story(ctx, c.Story); err != nil {
+			return err
+		}
 		t, err := text(ctx, tx, c.Story, c.Lang)
 		if err != nil {
 			return err

@@ -16,7 +16,7 @@ func (s *Store) oneAccount(ctx context.Context, where string, args ...any) (*dep
 	var at int64
 	err := s.db.Get(ctx, []any{&a.ID, &a.Name, &a.Email, &a.Role, &a.Lang, &password, &at}, "SELECT "+accountCols+" FROM account WHERE disabled_at = 0 AND "+where, args...)
 	if err != nil {
-		return nil, "", notFound(err, "account.unknown", "there is no such account")
+		return nil, "", notFound(err, "account.unknown", "there is no such account: `depesche account list` shows those there are")
 	}
 	a.HasPassword, a.CreatedAt = password != "", fromMicro(at)
 	return &a, password, nil

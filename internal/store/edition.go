@@ -48,7 +48,10 @@ func (s *Store) SaveEdition(ctx context.Context, e depesche.Edition) error {
 		ON CONFLICT (code) DO UPDATE SET lang = excluded.lang, name = excluded.name, tagline = excluded.tagline, host = excluded.host,
 			time_zone = excluded.time_zone, position = excluded.position, policy = excluded.policy`,
 		e.Code, e.Lang, e.Name, e.Tagline, e.Host, e.TimeZone, e.Position, toJSON(e.Policy))
-	return err
+	if err != nil {
+		return err
+	}
+	return s.bumpPublished(ctx)
 }
 
 // Channels lists all channels by position.
@@ -71,7 +74,10 @@ func (s *Store) Channels(ctx context.Context) ([]depesche.Channel, error) {
 func (s *Store) SaveChannel(ctx context.Context, c depesche.Channel) error {
 	_, err := s.db.Exec(ctx, `INSERT INTO channel (key, names, position) VALUES ($1, $2, $3)
 		ON CONFLICT (key) DO UPDATE SET names = excluded.names, position = excluded.position`, c.Key, toJSON(c.Names), c.Position)
-	return err
+	if err != nil {
+		return err
+	}
+	return s.bumpPublished(ctx)
 }
 
 // Topics lists all topics by key.
@@ -98,7 +104,10 @@ func (s *Store) topics(ctx context.Context, q string, args ...any) ([]depesche.T
 func (s *Store) SaveTopic(ctx context.Context, t depesche.Topic) error {
 	_, err := s.db.Exec(ctx, `INSERT INTO topic (key, names) VALUES ($1, $2)
 		ON CONFLICT (key) DO UPDATE SET names = excluded.names`, t.Key, toJSON(t.Names))
-	return err
+	if err != nil {
+		return err
+	}
+	return s.bumpPublished(ctx)
 }
 
 // Setting returns the value, "" when unset.

@@ -1,0 +1,79 @@
+package newsroom_test
+
+import (
+	"maps"
+	"testing"
+
+	"depesche"
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
+)
+
+func TestChannelsTopicsTerms(t *testing.T) { each(t, channelsTopicsTerms) }
+
+func channelsTopicsTerms(t *testing.T, n *newsroom.Newsroom, _ *clock) {
+	entries := func() int {
+		l, err := n.Store.Ledger(ctx, store.LedgerQuery{})
+		ok(t, err)
+		return len(l)
+	}
+	change := func() int64 {
+		c, err := n.Store.PublishedChange(ctx)
+		ok(t, err)
+		return c
+	}
+	before, seen := entries(), change()
+	_, err := n.SaveChannel(ctx, mara, depesche.Channel{Key: "local", Names: map[string]string{"en": "Local", "de": "Lokales"}})
+	ok(t, err)
+	_, err = n.SaveChannel(ctx, mara, depesche.Channel{Key: "sport", Names: map[string]string{"en": "Sport"}})
+	ok(t, err)
+	c, err := n.SaveChannel(ctx, mara, depesche.Channel{Key: "local", Names: map[string]string{"es": "Local", "en": ""}})
+	ok(t, err)
+	if !maps.Equal(c.Names, map[string]string{"de": "Lokales", "es": "Local"}) || c.Position != 1 {
+		t.Errorf("%+v", c)
+	}
+	topic, err := n.SaveTopic(ctx, mara, depesche.Topic{Key: "cranes", Names: map[string]string{"en": "Cranes"}})
+	ok(t, err)
+	if topic, err = n.SaveTopic(ctx, mara, depesche.Topic{Key: "cranes", Names: map[string]string{"de": "Kräne"}}); err != nil || len(topic.Names) != 2 {
+		t.Errorf("%+v %v", topic, err)
+	}
+	if change() != seen+5 {
+		t.Errorf("%d changes of what is public, there were 5", change()-seen)
+	}
+	term, err := n.SaveTerm(ctx, mara, depesche.Term{SourceLang: "EN", TargetLang: "de", Source: " crane ", Target: "Kran", Policy: depesche.TermRequired})
+	ok(t, err)
+	if term.ID == 0 || term.SourceLang != "en" || term.Source != "crane" {
+		t.Errorf("%+v", term)
+	}
+	ok(t, n.RemoveTerm(ctx, mara, term.ID))
+	kind(t, n.RemoveTerm(ctx, mara, term.ID), depesche.NotFound)
+	if got := entries() - before; got != 7 {
+		t.Errorf("%d ledger entries for 7 changes", got)
+	}
+	for _, key := range []string{"", "a/b", "Local", "-a", "é", "feed.xml"} {
+		_, err := n.SaveChannel(ctx, mara, depesche.Channel{Key: key})
+		kind(t, err, depesche.Invalid, "key")
+		_, err = n.SaveTopic(ctx, mara, depesche.Topic{Key: key})
+		kind(t, err, depesche.Invalid, "key")
+	}
+	_, err = n.SaveChannel(ctx, mara, depesche.Channel{Key: "a", Names: map[string]string{"not a tag": "x"}})
+	kind(t, err, depesche.Invalid, "en=Politics")
+	for _, bad := range []depesche.Term{
+		{SourceLang: "en", TargetLang: "de", Source: " ", Target: "x", Policy: depesche.TermRequired},
+		{SourceLang: "en", TargetLang: "??", Source: "x", Target: "x", Policy: depesche.TermRequired},
+		{SourceLang: "en", TargetLang: "de", Source: "x", Target: "x", Policy: "maybe"},
+	} {
+		_, err := n.SaveTerm(ctx, mara, bad)
+		kind(t, err, depesche.Invalid)
+	}
+}
+
+func TestEditionsWithPagesKeepTheirLanguage(t *testing.T) {
+	n, _ := open(t)
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "es", Lang: "es-MX", Name: "Puerto"}))
+	story := importCrane(t, n)
+	_, err := n.Publish(ctx, mara, story, []string{"en"})
+	ok(t, err)
+	kind(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "en", Lang: "pt", Name: "Porto"}), depesche.Refused, "another edition")
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "en", Lang: "en", Name: "Another name"}))
+}
