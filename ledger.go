@@ -21,9 +21,15 @@ const (
 	ActCorrect   Action = "correct"
 	ActEmbargo   Action = "embargo"
 	ActDescribe  Action = "describe" // channel, topics, slugline
+	ActPicture   Action = "picture"  // what is known of a picture, where it is shown
 	ActLogin     Action = "login"
 	ActSetup     Action = "setup"
 	ActAccount   Action = "account"
+	ActFollow    Action = "follow" // a reader confirmed a topic
+	ActUnfollow  Action = "unfollow"
+	ActErase     Action = "erase"  // a reader had all that was known removed
+	ActBounce    Action = "bounce" // a reader's address takes no mail any more
+	ActAlert     Action = "alert"  // readers are told of a publication
 )
 
 // Actor is who does something: a person with an account, the command line of an

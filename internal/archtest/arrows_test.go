@@ -22,7 +22,7 @@ var floors = []struct {
 	{"judges and engines: they see texts, never the database, so that they can be used alone", []string{"internal/check", "internal/translate"}},
 	{"SQL dialects", []string{"internal/store/sqldb"}},
 	{"all SQL; it stores what others have decided and asks nobody above", []string{"internal/store"}},
-	{"stores for tests", []string{"internal/store/storetest"}},
+	{"stores and servers for tests", []string{"internal/store/storetest", "internal/mail/mailtest"}},
 	{"the verbs: the only place where a state changes; edges come to them, never they to an edge", []string{"internal/newsroom", "internal/comment"}},
 	{"the demonstration's content", []string{"internal/demo"}},
 	{"its way into a newsroom, by the verbs", []string{"internal/demo/fill"}},

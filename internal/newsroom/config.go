@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"depesche"
+	"depesche/internal/mail"
 	"depesche/internal/translate"
 )
 
@@ -22,6 +23,7 @@ type Config struct {
 	BaseURL  string             `json:"base_url,omitempty"` // "https://news.example"; else that of the request
 	Database string             `json:"database,omitempty"` // postgres:// address; else newsroom.db in the data folder
 	Engines  []translate.Config `json:"engines,omitempty"`
+	SMTP     *mail.Config       `json:"smtp,omitempty"` // mail server; without it the desk keeps the mails (docs/mail.md)
 	// AllowPrivate lets imports fetch from addresses inside private networks (an intranet).
 	AllowPrivate bool `json:"allow_private_addresses,omitempty"`
 }

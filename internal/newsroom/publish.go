@@ -59,6 +59,16 @@ func (n *Newsroom) ready(ctx context.Context, s *store.Store, story int64, e *de
 		return nil, nil, err
 	}
 	bs = append(bs, fb...)
+	doc := Compose(w.head, w.text.Lang)
+	original := &doc
+	if w.text.Kind != depesche.Original {
+		original = &w.head.Document
+	}
+	pb, err := n.pictureBlockers(ctx, s, &doc, original)
+	if err != nil {
+		return nil, nil, err
+	}
+	bs = append(bs, pb...)
 	if w.text.Approved != w.text.Head && !e.Policy.AllowUnreviewed {
 		bs = append(bs, Blocker{Key: "block.review", Text: fmt.Sprintf("nobody has approved it: `depesche approve %d --lang %s`", story, w.text.Lang)})
 	}
@@ -270,6 +280,9 @@ func (n *Newsroom) putOut(ctx context.Context, tx *store.Store, actor depesche.A
 	if err := tx.SavePublication(ctx, store.PublicationRecord{Publication: p, Lang: w.text.Lang, Kind: w.text.Kind, Document: doc}); err != nil {
 		return nil, err
 	}
+	if err := n.tell(ctx, tx, w.story.ID, e); err != nil {
+		return nil, err
+	}
 	if err := n.open(ctx, tx, w.story.ID); err != nil {
 		return nil, err
 	}
@@ -297,6 +310,16 @@ func published(ctx context.Context, tx *store.Store, story int64, edition string
 // its date then, and no feed announces it anew.
 func same(out, p depesche.Publication) bool {
 	return out.State == p.State && out.Revision == p.Revision && out.Slug == p.Slug && out.Reviewed == p.Reviewed && out.ReviewedBy == p.ReviewedBy
+}
+
+// tell writes the mails to those who follow the story, in the transaction that publishes
+// it: both happen or neither.
+func (n *Newsroom) tell(ctx context.Context, tx *store.Store, story int64, e *depesche.Edition) error {
+	told, err := tx.EnqueueAlerts(ctx, story, e.Code)
+	if err != nil || told == 0 {
+		return err
+	}
+	return tx.AddLedger(ctx, depesche.System, depesche.LedgerEntry{Action: depesche.ActAlert, Story: story, Lang: e.Lang, Edition: e.Code, Detail: fmt.Sprintf("readers: %d", told)})
 }
 
 // makers names the engines and the people who wrote a translation's segments.
