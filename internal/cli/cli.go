@@ -55,6 +55,7 @@ type commands struct {
 	Publish   publishCmd   `cmd:"" help:"Put a story on the site." group:"Stories"`
 	Unpublish unpublishCmd `cmd:"" help:"Take a story off the site." group:"Stories"`
 	Correct   correctCmd   `cmd:"" help:"Say on a published page what was wrong." group:"Stories"`
+	Picture   pictureCmd   `cmd:"" help:"List, add and describe pictures." group:"Stories"`
 	Ledger    ledgerCmd    `cmd:"" help:"Print who did what to a story." group:"Stories"`
 
 	Extract extractCmd `cmd:"" help:"Print the story in a page as JSON; store nothing." group:"Parts, useful alone"`

@@ -168,9 +168,7 @@ func (a *app) listen(ln net.Listener, h http.Handler) error {
 // handler is the whole server: the desk under /desk, the site under everything else.
 func handler(n *newsroom.Newsroom, a *app, base string) http.Handler {
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base,
-		Pictures: func(hash string, width int) (string, string, error) {
-			return n.Picture(context.Background(), hash, width)
-		}})
+		Pictures: n.PublishedPicture})
 	d := desk.New(desk.Config{Newsroom: n, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
 		Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {
 			ps, err := n.Preview(r.Context(), story, lang)

@@ -151,6 +151,7 @@ func (q *Queue) publishDue(ctx context.Context) {
 		if n > 0 {
 			q.log.Info("published scheduled stories", "publications", n)
 		}
+		q.endRights(ctx)
 		select {
 		case <-ctx.Done():
 			return

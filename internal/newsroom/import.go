@@ -8,7 +8,6 @@ import (
 	"depesche"
 	"depesche/internal/extract"
 	"depesche/internal/langid"
-	"depesche/internal/picture"
 	"depesche/internal/segment"
 	"depesche/internal/store"
 	"depesche/internal/wire"
@@ -66,39 +65,9 @@ func (n *Newsroom) ImportURL(ctx context.Context, actor depesche.Actor, req Impo
 	return n.importStory(ctx, actor, req, st, n.fetchPicture)
 }
 
-// fetchPicture brings the picture at an address into the data folder. A picture that
-// cannot be had does not stop an import: the note says so.
-func (n *Newsroom) fetchPicture(ctx context.Context, use *depesche.PictureUse) (*store.PictureFile, string) {
-	page, err := wire.Fetch(ctx, use.URL, wire.Options{AllowPrivate: n.config.AllowPrivate, AnyType: true, MaxBytes: picture.MaxBytes})
-	if err != nil {
-		return nil, "The lead picture could not be fetched; add one in the desk."
-	}
-	f, err := n.addPicture(page.Data, use.Credit, use.URL)
-	if err != nil {
-		return nil, "The lead picture could not be read; add one in the desk."
-	}
-	return f, ""
-}
-
-func (n *Newsroom) addPicture(data []byte, credit, source string) (*store.PictureFile, error) {
-	info, err := picture.Add(n.pictures(), data)
-	if err != nil {
-		return nil, err
-	}
-	widths, err := picture.Render(n.pictures(), info.Hash, picture.Middle)
-	if err != nil {
-		return nil, err
-	}
-	if credit == "" {
-		credit = info.Metadata.Credit
-	}
-	return &store.PictureFile{Hash: info.Hash, Mime: info.Mime, Width: info.Width, Height: info.Height, Bytes: info.Bytes,
-		Credit: credit, Source: source, Widths: widths}, nil
-}
-
 // pictureGetter fetches a picture that a page names; nil leaves pictures at their
 // address.
-type pictureGetter func(context.Context, *depesche.PictureUse) (*store.PictureFile, string)
+type pictureGetter func(context.Context, *depesche.PictureUse) (*store.PictureFile, error)
 
 func (n *Newsroom) importStory(ctx context.Context, actor depesche.Actor, req ImportRequest, st *extract.Story, get pictureGetter) (*ImportResult, error) {
 	doc, lang := st.Document, st.Lang
@@ -132,11 +101,10 @@ func (n *Newsroom) importStory(ctx context.Context, actor depesche.Actor, req Im
 	}
 	var file *store.PictureFile
 	if doc.Lead != nil && doc.Lead.Hash == "" && doc.Lead.URL != "" && get != nil {
-		var note string
-		file, note = get(ctx, doc.Lead)
-		res.Note = strings.TrimSpace(res.Note + " " + note)
-		if file != nil {
-			doc.Lead.Hash, doc.Lead.Width, doc.Lead.Height = file.Hash, file.Width, file.Height
+		// A picture that cannot be had does not stop an import.
+		if file, err = get(ctx, doc.Lead); err != nil {
+			n.log.Info("a lead picture was not taken in", "address", doc.Lead.URL, "error", err)
+			res.Note = strings.TrimSpace(res.Note + " The lead picture could not be fetched or read; add one in the desk.")
 		}
 	}
 	err = n.Store.InTx(ctx, func(tx *store.Store) error {
@@ -148,7 +116,7 @@ func (n *Newsroom) importStory(ctx context.Context, actor depesche.Actor, req Im
 			return err
 		}
 		if file != nil {
-			if err := tx.SavePicture(ctx, *file); err != nil {
+			if err := n.adopt(ctx, tx, actor, doc.Lead, file, lang); err != nil {
 				return err
 			}
 		}
@@ -164,6 +132,9 @@ func (n *Newsroom) importStory(ctx context.Context, actor depesche.Actor, req Im
 	})
 	if err != nil {
 		return nil, in("import", err)
+	}
+	if file != nil && res.Duplicate == nil {
+		return res, in("import", n.renderNow(ctx, file))
 	}
 	return res, nil
 }

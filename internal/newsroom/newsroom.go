@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"depesche"
 	"depesche/internal/store"
 	"depesche/internal/translate"
@@ -29,6 +31,7 @@ type Newsroom struct {
 	now     func() time.Time
 	config  Config
 	setup   string
+	renders *singleflight.Group // pictures whose renditions are being made
 }
 
 // Queue runs verbs in the background; package job implements it.
@@ -36,6 +39,8 @@ type Queue interface {
 	// Translate enqueues, in the transaction tx, the translation that a task describes
 	// and returns the job's id.
 	Translate(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, story int64, lang, engine string) (int64, error)
+	// RenderPicture enqueues, in the transaction tx, the renditions of a picture.
+	RenderPicture(ctx context.Context, tx *store.Store, hash string) error
 	// Cancel stops a job, also one that is running.
 	Cancel(ctx context.Context, job int64) error
 }
@@ -78,7 +83,7 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 		return nil, err
 	}
 	s.SetClock(o.Now)
-	return &Newsroom{Store: s, Engines: engines, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken()}, nil
+	return &Newsroom{Store: s, Engines: engines, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group)}, nil
 }
 
 // Close closes the newsroom.
@@ -93,8 +98,6 @@ func (n *Newsroom) Config() Config { return n.config }
 // SetupToken is the secret that the console prints and the set-up page asks for; it is
 // new in every process.
 func (n *Newsroom) SetupToken() string { return n.setup }
-
-func (n *Newsroom) pictures() string { return filepath.Join(n.dir, "pictures") }
 
 // in names the verb in an error that has none.
 func in(op string, err error) error {

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"depesche"
@@ -180,9 +179,4 @@ func (a *addresses) elsewhere(w http.ResponseWriter, r *http.Request, e *depesch
 	}
 	http.Redirect(w, r, to, http.StatusMovedPermanently)
 	return true
-}
-
-// picturePath is the path of a rendition under a readable name.
-func picturePath(hash string, width int, name string) string {
-	return "/pictures/" + hash + "/" + strconv.Itoa(width) + "/" + name + ".jpg"
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"depesche"
-	"depesche/internal/slug"
 	"depesche/internal/store"
 )
 
@@ -17,7 +16,7 @@ type body struct {
 	doc      *depesche.Document
 	lang     string
 	pictures map[string]store.PictureFile
-	name     string // of the picture files: the headline's slug
+	name     string // of the picture files
 	picture  func(path string) string
 	openAt   func(host string) string // label of a link to an embedded thing
 	plain    bool                     // for feeds: no classes, no end mark
@@ -247,6 +246,3 @@ func (y *body) image(u *depesche.PictureUse, sizes string) *image {
 	}
 	return newImage(u, &f, y.name, sizes, y.lang, y.picture)
 }
-
-// pictureName is the readable name of a story's pictures.
-func pictureName(headline, lang string) string { return slug.Make(headline, lang) }

@@ -68,7 +68,10 @@ func (f *frame) describe(ps *store.PublishedStory, y *body) {
 		if file, ok := ps.Pictures[d.Lead.Hash]; ok && d.Lead.Hash != "" {
 			src, w, h := largest(&file, y.name, f.addr.abs)
 			article["image"] = imageObject(d.Lead, &file, src, w, h)
-			f.Social.Image, f.Social.ImageAlt, f.Social.ImageWidth, f.Social.ImageHeight = src, d.Lead.Alt, w, h
+			f.Social.Image, f.Social.ImageWidth, f.Social.ImageHeight = card(&file, y.name, f.addr.abs)
+			if !d.Lead.Decorative {
+				f.Social.ImageAlt = d.Lead.Alt
+			}
 		}
 	}
 	f.origin(article, ps)
@@ -125,12 +128,14 @@ func imageObject(u *depesche.PictureUse, file *store.PictureFile, src string, w,
 	if t := oneLine(u.Caption.Text); t != "" {
 		im["caption"] = t
 	}
-	credit := u.Credit
-	if credit == "" {
-		credit = file.Credit
+	if c := creditOf(u, file); c != "" {
+		im["creditText"] = c
 	}
-	if credit != "" {
-		im["creditText"] = credit
+	if file.Byline != "" {
+		im["creator"] = thing{"@type": "Person", "name": file.Byline}
+	}
+	if file.Copyright != "" {
+		im["copyrightNotice"] = file.Copyright
 	}
 	return im
 }

@@ -122,19 +122,12 @@ func (s *Server) entry(r *http.Request, f *frame, it *store.PublishedItem) (atom
 // feedContent is the whole story for readers of feeds: picture, text, and the line that
 // says where it comes from.
 func (s *Server) feedContent(r *http.Request, f *frame, it *store.PublishedItem) (template.HTML, error) {
-	pictures := map[string]store.PictureFile{}
-	for _, u := range pictureUses(it.Document) {
-		file, err := s.store.PictureFile(r.Context(), u.Hash)
-		if depesche.IsNotFound(err) {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		pictures[u.Hash] = *file
+	pictures, err := s.store.ShownPictures(r.Context(), it.Document)
+	if err != nil {
+		return "", err
 	}
 	y := &body{
-		doc: it.Document, lang: it.Lang, pictures: pictures, name: pictureName(it.Headline, it.Lang), plain: true,
+		doc: it.Document, lang: it.Lang, pictures: pictures, name: pictureName(it.Headline, it.Lang, it.First, f.P.Zone()), plain: true,
 		picture: f.addr.abs, openAt: func(host string) string { return f.P.T("story.embed", host) },
 	}
 	var b strings.Builder
@@ -153,19 +146,6 @@ func (s *Server) feedContent(r *http.Request, f *frame, it *store.PublishedItem)
 		return template.HTML(`<div lang="` + template.HTMLEscapeString(it.Lang) + `" dir="rtl">` + b.String() + "</div>"), nil
 	}
 	return template.HTML(b.String()), nil
-}
-
-func pictureUses(d *depesche.Document) []*depesche.PictureUse {
-	var out []*depesche.PictureUse
-	if d.Lead != nil && d.Lead.Hash != "" {
-		out = append(out, d.Lead)
-	}
-	for i := range d.Blocks {
-		if u := d.Blocks[i].Picture; u != nil && u.Hash != "" {
-			out = append(out, u)
-		}
-	}
-	return out
 }
 
 func sendXML(w http.ResponseWriter, r *http.Request, mime string, v any) error {

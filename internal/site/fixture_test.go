@@ -62,8 +62,9 @@ func (n *newsroom) must(err error) {
 func (n *newsroom) site(baseURL string) *Server {
 	return New(Config{
 		Store: n.store, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), BaseURL: baseURL, Now: func() time.Time { return now },
-		Pictures: func(hash string, width int) (string, string, error) {
-			return filepath.Join(n.dir, hash), "image/jpeg", nil
+		Pictures: func(_ context.Context, f *store.PictureFile, variant string) ([]byte, error) {
+			b, err := os.ReadFile(filepath.Join(n.dir, f.Hash))
+			return append(b, variant...), err
 		},
 	})
 }
@@ -129,8 +130,10 @@ func (n *newsroom) publish(story int64, edition string, d depesche.Document, p d
 func (n *newsroom) picture(fill string) string {
 	n.t.Helper()
 	hash := strings.Repeat(fill, 64/len(fill))
-	n.must(n.store.SavePicture(context.Background(), store.PictureFile{Hash: hash, Mime: "image/jpeg", Width: 1800, Height: 1200, Bytes: 9, Widths: []int{320, 640, 960, 1280}}))
-	n.must(os.WriteFile(filepath.Join(n.dir, hash), []byte("jpeg data"), 0o644))
+	_, err := n.store.AddPicture(context.Background(), store.PictureFile{Hash: hash, Mime: "image/jpeg", Width: 1800, Height: 1200, Bytes: 9, Widths: []int{320, 640, 960, 1280},
+		Credit: "Noor Teval", Byline: "Noor Teval", Copyright: "© 2026 Noor Teval"})
+	n.must(err)
+	n.must(os.WriteFile(filepath.Join(n.dir, hash), []byte("jpeg "), 0o644))
 	return hash
 }
 

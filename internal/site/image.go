@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"depesche"
+	"depesche/internal/picture"
 	"depesche/internal/store"
 )
 
@@ -31,18 +32,12 @@ type image struct {
 }
 
 func newImage(u *depesche.PictureUse, f *store.PictureFile, name, sizes, lang string, address func(string) string) *image {
-	im := &image{lang: lang, Sizes: sizes, Alt: u.Alt, Caption: u.Caption, Credit: u.Credit}
-	if u.Decorative {
-		im.Alt = ""
-	}
-	if im.Credit == "" {
-		im.Credit = f.Credit
-	}
+	im := imageOf(u, f, sizes, lang)
 	width, height := f.Width, f.Height
 	if width <= 0 || height <= 0 {
 		width, height = u.Width, u.Height
 	}
-	at := func(w int) string { return address(picturePath(f.Hash, w, name)) }
+	at := func(w int) string { return address(picturePath(f, strconv.Itoa(w), name)) }
 	best := 0
 	var set []string
 	for _, w := range f.Widths {
@@ -64,16 +59,56 @@ func newImage(u *depesche.PictureUse, f *store.PictureFile, name, sizes, lang st
 	return im
 }
 
-// largest is the address and size of the widest rendition, for sharing.
+// imageOf is an image without addresses.
+func imageOf(u *depesche.PictureUse, f *store.PictureFile, sizes, lang string) *image {
+	im := &image{lang: lang, Sizes: sizes, Alt: u.Alt, Caption: u.Caption, Credit: creditOf(u, f)}
+	if u.Decorative {
+		im.Alt = ""
+	}
+	return im
+}
+
+// creditOf is the credit that a page shows: the story's own for this picture, else the
+// picture's.
+func creditOf(u *depesche.PictureUse, f *store.PictureFile) string {
+	if u.Credit != "" {
+		return u.Credit
+	}
+	return f.Credit
+}
+
+// newCrop is a picture cut to 16:9 around its focus, for lists.
+func newCrop(u *depesche.PictureUse, f *store.PictureFile, name, sizes, lang string, address func(string) string) *image {
+	if f.Width <= 0 || f.Height <= 0 {
+		return newImage(u, f, name, sizes, lang, address)
+	}
+	im := imageOf(u, f, sizes, lang)
+	small, wide := picture.WideSmall.Size(f.Width, f.Height), picture.Wide.Size(f.Width, f.Height)
+	im.Src, im.Width, im.Height = address(picturePath(f, string(picture.WideSmall), name)), small.X, small.Y
+	if wide.X > small.X {
+		im.SrcSet = fmt.Sprintf("%s %dw, %s %dw", im.Src, small.X, address(picturePath(f, string(picture.Wide), name)), wide.X)
+	} else {
+		im.Sizes = ""
+	}
+	return im
+}
+
+// card is the address and size of the crop for cards on other sites.
+func card(f *store.PictureFile, name string, address func(string) string) (string, int, int) {
+	size := picture.Social.Size(max(1, f.Width), max(1, f.Height))
+	return address(picturePath(f, string(picture.Social), name)), size.X, size.Y
+}
+
+// largest is the address and size of the widest rendition.
 func largest(f *store.PictureFile, name string, address func(string) string) (string, int, int) {
 	w := f.Width
 	if n := len(f.Widths); n > 0 {
 		w = f.Widths[n-1]
 	}
 	if f.Width == 0 {
-		return address(picturePath(f.Hash, w, name)), 0, 0
+		return address(picturePath(f, strconv.Itoa(w), name)), 0, 0
 	}
-	return address(picturePath(f.Hash, w, name)), w, (f.Height*w + f.Width/2) / f.Width
+	return address(picturePath(f, strconv.Itoa(w), name)), w, (f.Height*w + f.Width/2) / f.Width
 }
 
 // tag is the <img> element. A lazy one loads when it comes near.

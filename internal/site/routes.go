@@ -16,7 +16,7 @@ func (s *Server) routes() http.Handler {
 	s.get(whole, "/{$}", s.chooser)
 	s.get(whole, "/sitemap.xml", s.sitemapIndex)
 	s.get(whole, "/robots.txt", s.robots)
-	s.get(whole, "/pictures/{hash}/{width}/{name}", s.picture)
+	s.get(whole, "/pictures/{hash}/{variant}/{name}", s.picture)
 	whole.Handle("GET /assets/", s.assets)
 	whole.Handle("/", edition)
 

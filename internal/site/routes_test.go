@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/store"
 )
 
 func TestAddresses(t *testing.T) {
@@ -242,15 +243,43 @@ func TestPictures(t *testing.T) {
 	n := newNewsroom(t)
 	hash := n.picture("a1")
 	s := n.site("")
-	w := get(s, "/pictures/"+hash+"/640/any-name.jpg")
-	if w.Code != 200 || w.Body.String() != "jpeg data" || w.Header().Get("Content-Type") != "image/jpeg" || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+	ctx := context.Background()
+	f, err := n.store.PictureFile(ctx, hash)
+	n.must(err)
+	path := "/pictures/" + hash + "/640/any-name.jpg?v="
+	w := get(s, path+f.Version())
+	if w.Code != 200 || w.Body.String() != "jpeg 640" || w.Header().Get("Content-Type") != "image/jpeg" || w.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" {
 		t.Errorf("%d %v", w.Code, w.Header())
 	}
-	if w := get(s, "/pictures/"+hash+"/640/x.jpg", "If-None-Match", w.Header().Get("ETag")); w.Code != 304 {
+	if w := get(s, path+f.Version(), "If-None-Match", w.Header().Get("ETag")); w.Code != 304 {
 		t.Errorf("asked again: %d", w.Code)
 	}
+	if w := get(s, "/pictures/"+hash+"/social/any-name.jpg?v="+f.Version()); w.Code != 200 || w.Body.String() != "jpeg social" {
+		t.Errorf("the crop: %d %s", w.Code, w.Body)
+	}
+	// With the record the address changes; the old one is not kept for good.
+	old := f.Version()
+	f.Credit = "Somebody else"
+	n.must(n.store.UpdatePicture(ctx, *f))
+	if f.Version() == old {
+		t.Error("the version stays when the credit changes")
+	}
+	if w := get(s, path+old); w.Code != 200 || strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+		t.Errorf("an old address: %d %v", w.Code, w.Header())
+	}
+	// No cache keeps it longer than its rights last.
+	f.RightsUntil = now.Add(time.Hour)
+	n.must(n.store.UpdatePicture(ctx, *f))
+	if w := get(s, path+f.Version()); w.Code != 200 || w.Header().Get("Cache-Control") != "public, max-age=3600" {
+		t.Errorf("with an end: %d %v", w.Code, w.Header())
+	}
+	f.RightsUntil = now
+	n.must(n.store.UpdatePicture(ctx, *f))
+	if w := get(s, path+f.Version()); w.Code != 410 {
+		t.Errorf("after the end: %d", w.Code)
+	}
 	for _, path := range []string{
-		"/pictures/" + hash + "/641/x.jpg", "/pictures/" + hash + "/0/x.jpg", "/pictures/" + hash + "/-640/x.jpg", "/pictures/" + strings.Repeat("b2", 32) + "/640/x.jpg",
+		"/pictures/" + hash + "/641/x.jpg", "/pictures/" + hash + "/0640/x.jpg", "/pictures/" + hash + "/original/x.jpg", "/pictures/" + hash + "/wide-500-500/x.jpg", "/pictures/" + hash + "/0/x.jpg", "/pictures/" + hash + "/-640/x.jpg", "/pictures/" + strings.Repeat("b2", 32) + "/640/x.jpg",
 		"/pictures/" + strings.ToUpper(hash) + "/640/x.jpg", "/pictures/..%2f..%2fetc/640/x.jpg",
 	} {
 		if w := get(s, path); w.Code != 404 {
@@ -306,8 +335,8 @@ func TestMissingPictureFile(t *testing.T) {
 	n := newNewsroom(t)
 	hash := n.picture("77")
 	s := n.site("")
-	s.pictures = func(string, int) (string, string, error) {
-		return "", "", depesche.Wrap(errors.New("gone"), depesche.NotFound, "k", "no file")
+	s.pictures = func(context.Context, *store.PictureFile, string) ([]byte, error) {
+		return nil, depesche.Wrap(errors.New("gone"), depesche.NotFound, "k", "no file")
 	}
 	if w := get(s, "/pictures/"+hash+"/640/x.jpg"); w.Code != 404 {
 		t.Errorf("%d", w.Code)

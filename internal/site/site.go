@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"embed"
 	"html/template"
 	"log/slog"
@@ -29,9 +30,9 @@ var dist embed.FS
 // Config is what a site needs. Store, Pictures and Log are required.
 type Config struct {
 	Store *store.Store
-	// Pictures returns the file and type of a picture's rendition that is nearest to
-	// width, and a NotFound error for a picture that is not there.
-	Pictures func(hash string, width int) (path, mime string, err error)
+	// Pictures returns a rendition of a picture as readers get it, a JPEG: variant is one
+	// of its widths or the name of a crop. A NotFound error says that its file is gone.
+	Pictures func(ctx context.Context, f *store.PictureFile, variant string) ([]byte, error)
 	Log      *slog.Logger
 	// BaseURL is the address of the site for readers ("https://depesche.example").
 	// Without it the address is taken from each request.
@@ -42,7 +43,7 @@ type Config struct {
 // Server serves the public site. Make it with New.
 type Server struct {
 	store    *store.Store
-	pictures func(hash string, width int) (string, string, error)
+	pictures func(ctx context.Context, f *store.PictureFile, variant string) ([]byte, error)
 	log      *slog.Logger
 	base     *url.URL // nil: from the request
 	now      func() time.Time

@@ -222,6 +222,9 @@ func TestStoryPage(t *testing.T) {
 	n.must(n.store.AddCorrection(context.Background(), depesche.Correction{Story: id, Lang: "de", At: now.Add(-time.Hour), Wrong: "elf <b>Wagen</b>", Right: "sieben Wagen"}))
 	s := n.site("https://depesche.example")
 
+	f, err := n.store.PictureFile(context.Background(), hash)
+	n.must(err)
+	version := f.Version()
 	w := get(s, "/de/1/ein-nachtzug-faehrt")
 	page := w.Body.String()
 	if w.Code != 200 {
@@ -240,7 +243,7 @@ func TestStoryPage(t *testing.T) {
 		"2 weitere Sprachen",
 		`<a href="#correction">Berichtigt: 15:30` + "\u00a0Uhr</a>",
 		"elf &lt;b&gt;Wagen&lt;/b&gt;",
-		`srcset="/pictures/` + hash + `/320/ein-nachtzug-faehrt.jpg 320w, `,
+		`srcset="/pictures/` + hash + `/320/20260304-1330-ein-nachtzug-faehrt.jpg?v=` + version + ` 320w, `,
 		`width="960" height="640"`,
 		`<span class="credit">Drawing: Noor Teval</span>`,
 		`<span class="dateline">Trieste` + "\u00a0–</span> See <a href=\"https://example.org/r?a=1&amp;b=2\" rel=\"external noopener\">the report</a>",
@@ -256,7 +259,8 @@ func TestStoryPage(t *testing.T) {
 		"Arabisch, ungeprüft",
 		"Die verwandte Geschichte",
 		`<link rel="canonical" href="https://depesche.example/de/1/ein-nachtzug-faehrt">`,
-		`<meta property="og:image" content="https://depesche.example/pictures/` + hash + `/1280/ein-nachtzug-faehrt.jpg">`,
+		`<meta property="og:image" content="https://depesche.example/pictures/` + hash + `/social/20260304-1330-ein-nachtzug-faehrt.jpg?v=` + version + `">`,
+		`<meta property="og:image:width" content="1200">`, `<meta property="og:image:height" content="630">`,
 		`<link rel="alternate" type="application/atom+xml"`,
 	} {
 		if !strings.Contains(page, want) {
@@ -571,7 +575,9 @@ func TestJSONLD(t *testing.T) {
 		t.Errorf("translationOfWork %v", work)
 	}
 	im, _ := v["image"].(map[string]any)
-	if im["url"] != "https://depesche.example/pictures/"+hash+"/1280/uebersetzung.jpg" || im["width"] != 1280.0 || im["height"] != 853.0 {
+	f, err := n.store.PictureFile(context.Background(), hash)
+	n.must(err)
+	if im["url"] != "https://depesche.example/pictures/"+hash+"/1280/20260304-1330-uebersetzung.jpg?v="+f.Version() || im["width"] != 1280.0 || im["height"] != 853.0 {
 		t.Errorf("image %v", im)
 	}
 	for _, key := range []string{"author", "correction", "keywords"} {

@@ -173,7 +173,7 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 
 func (s *Server) bodyOf(f *frame, ps *store.PublishedStory) *body {
 	return &body{
-		doc: &ps.Document, lang: f.ed.Lang, pictures: ps.Pictures, name: pictureName(ps.Document.Headline.Text, f.ed.Lang),
+		doc: &ps.Document, lang: f.ed.Lang, pictures: ps.Pictures, name: pictureName(ps.Document.Headline.Text, f.ed.Lang, ps.Publication.First, f.P.Zone()),
 		picture: func(path string) string { return path },
 		openAt:  func(host string) string { return f.P.T("story.embed", host) },
 	}

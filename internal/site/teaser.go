@@ -20,7 +20,8 @@ type teaser struct {
 	When       template.HTML // relative or a date
 	Clock      template.HTML // time of day, or the date when it is not of today
 	New        bool          // within the last hour
-	Image      *image
+	Image      *image        // cut for lists
+	whole      *image
 	Second     bool // its headline is the second level of the page, not the third
 	channel    string
 	topics     []string
@@ -46,7 +47,9 @@ func (f *frame) teaser(it *store.PublishedItem) teaser {
 	}
 	t.Clock = f.P.TimeTag(it.First, clock)
 	if it.Lead != nil && it.LeadFile != nil {
-		t.Image = newImage(it.Lead, it.LeadFile, pictureName(it.Headline, it.Lang), teaserSizes, it.Lang, func(p string) string { return p })
+		name, here := pictureName(it.Headline, it.Lang, it.First, f.P.Zone()), func(p string) string { return p }
+		t.Image = newCrop(it.Lead, it.LeadFile, name, teaserSizes, it.Lang, here)
+		t.whole = newImage(it.Lead, it.LeadFile, name, frontSizes, it.Lang, here)
 	}
 	return t
 }
@@ -73,11 +76,10 @@ func (t teaser) Wide() template.HTML {
 	return t.Image.Lazy()
 }
 
-// Open is the picture that the front page opens with.
+// Open is the picture that the front page opens with, whole.
 func (t teaser) Open() template.HTML {
-	im := *t.Image
-	if im.Sizes != "" {
-		im.Sizes = frontSizes
+	if t.whole == nil {
+		return t.Image.Eager()
 	}
-	return im.Eager()
+	return t.whole.Eager()
 }

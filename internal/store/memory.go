@@ -193,23 +193,3 @@ func (s *Store) EngineUses(ctx context.Context) ([]EngineUse, error) {
 	}, "SELECT engine, month, requests, characters FROM engine_use ORDER BY month DESC, engine")
 	return out, err
 }
-
-// SavePicture stores a picture's record or the renditions that it has by now.
-func (s *Store) SavePicture(ctx context.Context, p PictureFile) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO picture (hash, mime, width, height, bytes, credit, source, widths, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (hash) DO UPDATE SET widths = excluded.widths`,
-		p.Hash, p.Mime, p.Width, p.Height, p.Bytes, p.Credit, p.Source, toJSON(p.Widths), micro(s.now()))
-	return err
-}
-
-// PictureFile returns a picture's record.
-func (s *Store) PictureFile(ctx context.Context, hash string) (*PictureFile, error) {
-	p := PictureFile{Hash: hash}
-	var widths string
-	err := s.db.Get(ctx, []any{&p.Mime, &p.Width, &p.Height, &p.Bytes, &p.Credit, &p.Source, &widths},
-		"SELECT mime, width, height, bytes, credit, source, widths FROM picture WHERE hash = $1", hash)
-	if err != nil {
-		return nil, notFound(err, "picture.unknown", "there is no such picture")
-	}
-	return &p, fromJSON(widths, &p.Widths)
-}

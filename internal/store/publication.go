@@ -154,7 +154,7 @@ func (s *Store) FillPublished(ctx context.Context, ps *PublishedStory, number in
 	if ps.Corrections, err = s.Corrections(ctx, number, ps.Edition.Lang); err != nil {
 		return err
 	}
-	ps.Pictures, err = s.picturesOf(ctx, &ps.Document)
+	ps.Pictures, err = s.ShownPictures(ctx, &ps.Document)
 	return err
 }
 
@@ -170,28 +170,6 @@ func (s *Store) originalRef(ctx context.Context, st *depesche.Story, links []Lan
 	}
 	err := s.db.Get(ctx, []any{&o.Headline}, "SELECT headline FROM text WHERE story_id = $1 AND kind = 'original'", st.ID)
 	return o, err
-}
-
-func (s *Store) picturesOf(ctx context.Context, d *depesche.Document) (map[string]PictureFile, error) {
-	out := map[string]PictureFile{}
-	uses := []*depesche.PictureUse{d.Lead}
-	for i := range d.Blocks {
-		uses = append(uses, d.Blocks[i].Picture)
-	}
-	for _, u := range uses {
-		if u == nil || u.Hash == "" {
-			continue
-		}
-		f, err := s.PictureFile(ctx, u.Hash)
-		if depesche.IsNotFound(err) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out[u.Hash] = *f
-	}
-	return out, nil
 }
 
 func (s *Store) languages(ctx context.Context, story int64) ([]LanguageLink, error) {
@@ -280,8 +258,8 @@ func (s *Store) completeItems(ctx context.Context, items []PublishedItem, langua
 	for i := range items {
 		it := &items[i]
 		if it.Lead != nil && it.Lead.Hash != "" {
-			f, err := s.PictureFile(ctx, it.Lead.Hash)
-			if err != nil && !depesche.IsNotFound(err) {
+			f, err := s.shownPicture(ctx, it.Lead.Hash)
+			if err != nil {
 				return err
 			}
 			it.LeadFile = f

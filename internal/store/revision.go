@@ -114,7 +114,10 @@ func (s *Store) AddOriginalRevision(ctx context.Context, text int64, doc depesch
 	}
 	_, err := s.db.Exec(ctx, "UPDATE text SET head = $2, headline = $3, segments = $4, confirmed = 0, filled = $4, updated_at = $5 WHERE id = $1",
 		text, r.ID, doc.Headline.Text, len(segs), micro(r.At))
-	return &r, err
+	if err != nil {
+		return nil, err
+	}
+	return &r, s.notePictures(ctx, text, &doc)
 }
 
 // AddTranslationRevision stores a new head revision of a translation. source is the

@@ -76,18 +76,6 @@ type ListQuery struct {
 	Languages bool
 }
 
-// PictureFile is a stored picture: the original and its smaller renditions.
-type PictureFile struct {
-	Hash   string // SHA-256 of the original, hex
-	Mime   string
-	Width  int
-	Height int
-	Bytes  int64
-	Credit string
-	Source string // address it came from
-	Widths []int  // renditions that exist, ascending, JPEG
-}
-
 // MatrixRow is a story in the desk's front door: story × edition.
 type MatrixRow struct {
 	Story    depesche.Story `json:"story"`

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"depesche"
@@ -204,12 +205,21 @@ func (f *filler) withPicture(s *demo.Story, doc depesche.Document) (depesche.Doc
 	if err != nil {
 		return doc, err
 	}
-	p, err := f.n.AddPicture(f.ctx, data, s.Credit, "")
+	byline, terms := drawnBy(s.Credit), "Free with the demonstration of Depesche."
+	p, err := f.n.AddPicture(f.ctx, f.who("Mara Kessel"), newsroom.NewPicture{Data: data, Change: newsroom.PictureChange{Credit: &s.Credit, Byline: &byline, Terms: &terms}})
 	if err != nil {
 		return doc, err
 	}
 	doc.Lead.Hash, doc.Lead.Width, doc.Lead.Height = p.Hash, p.Width, p.Height
+	doc.Lead.Credit = "" // the record has it
 	return doc, nil
+}
+
+// drawnBy is the name in a credit like "Drawing: Runa Ostveld/Depesche".
+func drawnBy(credit string) string {
+	_, name, _ := strings.Cut(credit, ": ")
+	name, _, _ = strings.Cut(name, "/")
+	return name
 }
 
 // text brings one text of a story as far as its plan says.
