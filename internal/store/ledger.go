@@ -37,6 +37,10 @@ func (s *Store) Ledger(ctx context.Context, q LedgerQuery) ([]depesche.LedgerEnt
 	if q.BeforeID == 0 {
 		q.BeforeID = 1 << 62
 	}
+	where, args := "id < $1", []any{q.BeforeID, q.Limit}
+	if q.Story != 0 {
+		where, args = "id < $1 AND story_id = $3", append(args, q.Story)
+	}
 	var out []depesche.LedgerEntry
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var e depesche.LedgerEntry
@@ -46,6 +50,6 @@ func (s *Store) Ledger(ctx context.Context, q LedgerQuery) ([]depesche.LedgerEnt
 		out = append(out, e)
 		return err
 	}, `SELECT id, at, actor, account_id, action, story_id, lang, edition, revision, segment, engine, engine_version, detail
-		FROM ledger WHERE (CAST($1 AS BIGINT) = 0 OR story_id = $1) AND id < $2 ORDER BY id DESC LIMIT $3`, q.Story, q.BeforeID, q.Limit)
+		FROM ledger WHERE `+where+" ORDER BY id DESC LIMIT $2", args...)
 	return out, err
 }

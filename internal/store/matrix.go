@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 var queueWhere = map[string]string{
 	"":          "1 = 1",
 	"inbox":     "(s.state = 'inbox')",
-	"drafts":    "(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.kind = 'original' AND t.state IN ('draft', 'edit') AND NOT EXISTS (SELECT 1 FROM publication p WHERE p.text_id = t.id)))",
+	"drafts":    "(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.kind = 'original' AND t.state IN ('draft', 'edit') AND NOT EXISTS (SELECT 1 FROM publication p WHERE p.story_id = s.id AND p.text_id = t.id)))",
 	"translate": "(s.state = 'open' AND EXISTS (SELECT 1 FROM edition e WHERE NOT EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.lang = e.lang)))",
 	"review":    "(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.kind = 'translation' AND t.approved <> t.head AND t.filled > 0))",
 	"scheduled": "(EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id))",
@@ -85,64 +86,103 @@ func (s *Store) Matrix(ctx context.Context, q MatrixQuery) ([]MatrixRow, error) 
 	if err != nil {
 		return nil, err
 	}
-	for i := range rows {
-		if err := s.fillRow(ctx, &rows[i], editions); err != nil {
-			return nil, err
-		}
-	}
-	return rows, nil
+	return rows, s.fillRows(ctx, rows, editions)
 }
 
-func (s *Store) fillRow(ctx context.Context, row *MatrixRow, editions []depesche.Edition) error {
-	texts := map[string]*textRow{}
-	var original *textRow
+// rowParts is what the rows of the matrix need beside the stories, by story.
+type rowParts struct {
+	texts   map[int64][]textRow
+	topics  map[int64][]string
+	pubs    map[int64][]depesche.Publication
+	waiting map[int64][]string // editions
+}
+
+// fillRows reads what belongs to all rows with one query for each kind of thing.
+func (s *Store) fillRows(ctx context.Context, rows []MatrixRow, editions []depesche.Edition) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	marks, ids := make([]string, len(rows)), make([]any, len(rows))
+	for i := range rows {
+		marks[i], ids[i] = "$"+strconv.Itoa(i+1), rows[i].Story.ID
+	}
+	parts, err := s.rowParts(ctx, "IN ("+strings.Join(marks, ", ")+")", ids)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		parts.fill(&rows[i], editions)
+	}
+	return nil
+}
+
+func (s *Store) rowParts(ctx context.Context, in string, ids []any) (*rowParts, error) {
+	p := &rowParts{map[int64][]textRow{}, map[int64][]string{}, map[int64][]depesche.Publication{}, map[int64][]string{}}
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
-		r := new(textRow)
-		if err := scan(r.into()...); err != nil {
-			return err
-		}
+		var r textRow
+		err := scan(r.into()...)
+		p.texts[r.Story] = append(p.texts[r.Story], r)
+		return err
+	}, "SELECT "+textCols+" FROM text t WHERE t.story_id "+in, ids...)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Query(ctx, func(scan func(...any) error) error {
+		var story int64
+		var key string
+		err := scan(&story, &key)
+		p.topics[story] = append(p.topics[story], key)
+		return err
+	}, "SELECT st.story_id, t.key FROM story_topic st JOIN topic t ON t.id = st.topic_id WHERE st.story_id "+in+" ORDER BY t.key", ids...)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Query(ctx, func(scan func(...any) error) error {
+		var r publicationRow
+		err := scan(r.into()...)
+		p.pubs[r.Story] = append(p.pubs[r.Story], r.publication())
+		return err
+	}, "SELECT "+publicationCols+" FROM publication p JOIN edition e ON e.id = p.edition_id WHERE p.story_id "+in, ids...)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Query(ctx, func(scan func(...any) error) error {
+		var story int64
+		var edition string
+		err := scan(&story, &edition)
+		p.waiting[story] = append(p.waiting[story], edition)
+		return err
+	}, "SELECT story_id, edition FROM schedule WHERE story_id "+in, ids...)
+	return p, err
+}
+
+// fill puts together a row and its cells, one for each edition.
+func (p *rowParts) fill(row *MatrixRow, editions []depesche.Edition) {
+	story := row.Story.ID
+	row.Story.Topics = p.topics[story]
+	texts := map[string]*textRow{}
+	var head int64
+	for i := range p.texts[story] {
+		r := &p.texts[story][i]
 		texts[r.Lang] = r
 		if r.Kind == depesche.Original {
-			original, row.Headline = r, r.headline
+			head, row.Headline = r.Head, r.headline
 		}
-		return nil
-	}, "SELECT "+textCols+" FROM text t WHERE t.story_id = $1", row.Story.ID)
-	if err != nil {
-		return err
-	}
-	ts, err := s.StoryTopics(ctx, row.Story.ID)
-	if err != nil {
-		return err
-	}
-	for _, t := range ts {
-		row.Story.Topics = append(row.Story.Topics, t.Key)
-	}
-	pubs, err := s.Publications(ctx, row.Story.ID)
-	if err != nil {
-		return err
-	}
-	waiting, err := s.Schedules(ctx, row.Story.ID)
-	if err != nil {
-		return err
 	}
 	for _, e := range editions {
-		c := MatrixCell{Edition: e.Code, Lang: e.Lang}
+		c := MatrixCell{Edition: e.Code, Lang: e.Lang, Scheduled: slices.Contains(p.waiting[story], e.Code)}
 		if r := texts[e.Lang]; r != nil {
 			t := r.text()
 			c.Text, c.Original = &t, t.Kind == depesche.Original
-			c.Stale = !c.Original && original != nil && r.source != original.Head
+			c.Stale = !c.Original && r.source != head
 		}
-		for i := range pubs {
-			if pubs[i].Edition == e.Code {
-				c.Publication = &pubs[i]
+		for i := range p.pubs[story] {
+			if p.pubs[story][i].Edition == e.Code {
+				c.Publication = &p.pubs[story][i]
 			}
-		}
-		for _, w := range waiting {
-			c.Scheduled = c.Scheduled || w.Edition == e.Code
 		}
 		row.Cells = append(row.Cells, c)
 	}
-	return nil
 }
 
 // Headlines returns the headlines of a story's texts by language.

@@ -31,7 +31,10 @@ func (s *Store) Unschedule(ctx context.Context, story int64, edition string) (bo
 
 // Schedules lists the waiting publications of a story, 0 for all, soonest first.
 func (s *Store) Schedules(ctx context.Context, story int64) ([]Scheduled, error) {
-	return s.scheduled(ctx, "WHERE CAST($1 AS BIGINT) = 0 OR sc.story_id = $1 ORDER BY sc.at, sc.id", story)
+	if story == 0 {
+		return s.scheduled(ctx, "ORDER BY sc.at, sc.id")
+	}
+	return s.scheduled(ctx, "WHERE sc.story_id = $1 ORDER BY sc.at, sc.id", story)
 }
 
 func (s *Store) scheduled(ctx context.Context, where string, args ...any) ([]Scheduled, error) {

@@ -41,6 +41,10 @@ func (s *Store) EndTask(ctx context.Context, task int64, state, message string) 
 
 // Jobs lists the tasks of a story (0: of all), newest first, at most 20.
 func (s *Store) Jobs(ctx context.Context, story int64) ([]Job, error) {
+	where, args := "1 = 1", []any{}
+	if story != 0 {
+		where, args = "story_id = $1", []any{story}
+	}
 	var out []Job
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var j Job
@@ -49,7 +53,7 @@ func (s *Store) Jobs(ctx context.Context, story int64) ([]Job, error) {
 		j.Started = fromMicro(at)
 		out = append(out, j)
 		return err
-	}, "SELECT id, kind, story_id, lang, state, done, total, error, job_id, created_at FROM task WHERE CAST($1 AS BIGINT) = 0 OR story_id = $1 ORDER BY id DESC LIMIT 20", story)
+	}, "SELECT id, kind, story_id, lang, state, done, total, error, job_id, created_at FROM task WHERE "+where+" ORDER BY id DESC LIMIT 20", args...)
 	return out, err
 }
 
