@@ -21,7 +21,8 @@ func TestQueuesReadNoTablePerStory(t *testing.T) {
 			var id, parent, unused int
 			var step string
 			err := scan(&id, &parent, &unused, &step)
-			if whole, ok := strings.CutPrefix(step, "SCAN "); ok && whole != "s" && whole != "e" && !strings.Contains(step, "COVERING INDEX") {
+			// Stories are what is counted, editions are few.
+			if words := strings.Fields(step); len(words) > 1 && words[0] == "SCAN" && words[1] != "s" && words[1] != "e" {
 				t.Errorf("queue %q: %s", queue, step)
 			}
 			return err
