@@ -52,6 +52,28 @@ func isMention(args []string, err error) bool {
 
 var messageCommandRE = regexp.MustCompile("`(depesche [^`]+)`")
 
+var namedDocumentRE = regexp.MustCompile(`docs/[\w./-]+\.md|README\.md`)
+
+// Every document that a message sends people to is there.
+func TestDocumentsInMessages(t *testing.T) {
+	for _, r := range rooms(t) {
+		for _, f := range r.files {
+			ast.Inspect(f, func(n ast.Node) bool {
+				lit, ok := n.(*ast.BasicLit)
+				if !ok || lit.Kind != token.STRING {
+					return true
+				}
+				for _, name := range namedDocumentRE.FindAllString(lit.Value, -1) {
+					if _, err := os.Stat(root + "/" + name); err != nil {
+						t.Errorf("%s: %s is named, and is not there", fset.Position(lit.Pos()), name)
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
 // Every command that a message of the program recommends can be typed, too.
 func TestCommandsInMessages(t *testing.T) {
 	found := 0

@@ -216,10 +216,13 @@ var numberRE = regexp.MustCompile(`^#\d+$`)
 // stand puts something that fits in the place of placeholders.
 func stand(words []string) []string {
 	var out []string
-	for _, w := range words {
+	for i, w := range words {
 		switch {
 		case w == "…" || w == "...":
-			continue
+			if i == 0 || !strings.HasPrefix(words[i-1], "--") {
+				continue
+			}
+			w = "xx"
 		case w == "STORY" || w == "N" || w == "%d":
 			w = "1"
 		case placeholderRE.MatchString(w):
