@@ -24,7 +24,24 @@ func checkAddition(g *segment) {
 		g.report("addition.sentence", depesche.Span{}, g.tgt.span(g.tgt.sentence(g.spareSentence(want))), strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
 	case have > want*1.75+20:
 		g.report("addition.long", g.src.whole(), g.tgt.whole())
+	case have > want*1.4:
+		g.addedClause(extra/want, extra)
 	}
+}
+
+// addedClause reports a run of target words that nothing in the source accounts for,
+// when the target is also longer than it should be, by a share and by letters of which the
+// run is a good part.
+func (g *segment) addedClause(long, letters float64) {
+	if len(g.src.lx.pack.Concepts) == 0 || len(g.tgt.lx.pack.Concepts) == 0 || max(len(g.src.toks), len(g.tgt.toks)) > maxCrossed {
+		return
+	}
+	w := g.tgt.widestGap(g.presences(&g.tgt, &g.src))
+	if letters < 0.3*float64(w.letters) || w.score < 5 || long < 0.5 {
+		return
+	}
+	sp := g.tgt.span(w.from, w.to)
+	g.report("addition.clause", g.src.whole(), sp, g.tgt.cut(sp))
 }
 
 // spareSentence finds the sentence, the last one first, without which the target would

@@ -35,6 +35,7 @@ func Segment(cfg Config, p Pair) []depesche.Finding {
 	if g == nil {
 		return nil
 	}
+	g.alone = true
 	g.checkPairing(nil)
 	return g.finish()
 }

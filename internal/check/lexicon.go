@@ -82,6 +82,7 @@ type lexicon struct {
 	boilerplate         []string
 	hasFunction         bool
 	decimal, group      string
+	concepts            conceptIndex
 }
 
 // part is a piece of a number written together.
@@ -141,6 +142,7 @@ func buildLexicon(p *lang.Pack) *lexicon {
 	lx.addWords(&p.Words)
 	lx.addCompounds(&p.Quantity)
 	lx.addRegions()
+	lx.addConcepts()
 	return lx
 }
 

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"depesche"
@@ -112,6 +113,11 @@ func (g *segment) lonelyName(i int) bool {
 			return false
 		}
 	}
+	// "the Cinnamomum tree", "the Cepheus constellation": as part of a name for a thing
+	// it is translated with it.
+	if n, p := s.at(i+1), s.at(i-1); p.is(clFunction) && !p.upper && n.kind == kWord && !n.upper && n.space && !n.is(clFunction|clCommon) {
+		return false
+	}
 	// Part of a longer expression in capitals: "Mountain Rescue", "Court of Appeal".
 	for _, d := range []int{-1, 1} {
 		n := s.at(i + d)
@@ -164,7 +170,7 @@ func sameName(w, key, v string, sound func() string) bool {
 	}
 	n = common(key, k)
 	short = min(len(key), len(k))
-	return n == short && short >= 3 || n >= 4 && n*4 >= short*3 || len(key) >= 5 && contains(k, key)
+	return n == short && short >= 3 || n >= 4 && n*4 >= short*3 || n >= 5 && n*10 >= short*6 || len(key) >= 5 && contains(k, key)
 }
 
 // sameConsonants tells whether two skeletons differ in their vowels alone, as the same
@@ -181,12 +187,16 @@ func sameConsonants(a, b string) bool {
 		if i == len(a) || j == len(b) {
 			return i == len(a) && j == len(b) && n >= 3
 		}
-		if a[i] != b[j] {
+		if a[i] != b[j] && !(isHiss(a[i]) && isHiss(b[j])) {
 			return false
 		}
 		i, j, n = i+1, j+1, n+1
 	}
 }
+
+// isHiss tells whether a letter of a skeleton stands for one of the sounds that
+// transliterations tell apart least: Khrushchev, Chruschtschow, Kroutchev.
+func isHiss(c byte) bool { return c == 's' || c == 'c' || c == 'z' || c == 'j' }
 
 func isVowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }
 
@@ -215,7 +225,7 @@ func (g *segment) typos() map[int]bool {
 	s, t := &g.src, &g.tgt
 	for k := range s.toks {
 		w := trimPossessive(s.toks[k].low)
-		if s.toks[k].kind != kWord || !s.toks[k].upper || utf8.RuneCountInString(w) < 4 || t.count[w] > 0 {
+		if s.toks[k].kind != kWord || !s.toks[k].upper || utf8.RuneCountInString(w) < 4 || t.count[w] > 0 || s.ordinary(w) {
 			continue
 		}
 		for i := range t.toks {
@@ -233,6 +243,12 @@ func (g *segment) typos() map[int]bool {
 		}
 	}
 	return explained
+}
+
+// ordinary tells whether a capitalised word is one of the language's own, perhaps in the
+// plural: the Blues, the Greens.
+func (s *side) ordinary(w string) bool {
+	return strings.HasSuffix(w, "s") && s.lx.is(w[:len(w)-1], clCommon|clCapitalised)
 }
 
 // transposed tells whether b is a with two neighbouring letters exchanged, other than the

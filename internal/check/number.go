@@ -417,7 +417,7 @@ func (g *segment) leftNumbers() {
 	left := func(s, o *side) (digits, words []*quantity) {
 		for i := range s.quantities {
 			q := &s.quantities[i]
-			if q.matched || q.kind != qNumber || q.soft || q.weak || q.bare && q.vals[0] < 1e6 || s.inCode(q) || o.saysAnyhow(s, q) || has(o.quantities, q) || s.glossed(q) {
+			if q.matched || q.kind != qNumber || q.soft || q.routine() || q.weak || q.bare && q.vals[0] < 1e6 || s.inCode(q) || o.saysAnyhow(s, q) || has(o.quantities, q) || s.glossed(q) {
 				continue
 			}
 			if q.digits {
@@ -428,6 +428,7 @@ func (g *segment) leftNumbers() {
 		}
 		return
 	}
+	g.matchJoined()
 	sd, sw := left(&g.src, &g.tgt)
 	td, tw := left(&g.tgt, &g.src)
 	// A change is what both sides show; digits against digits first.
@@ -453,8 +454,8 @@ func (g *segment) leftNumbers() {
 	for _, a := range sd {
 		sp := g.src.span(a.from, a.to)
 		f := g.report("number.missing", sp, depesche.Span{}, g.src.cut(sp))
-		if g.unscaled() {
-			f.Severity = depesche.SevNote // it may stand there in words
+		if g.unscaled() || a.bareYear() {
+			f.Severity = depesche.SevNote // it may stand there in words, or be plain
 		}
 	}
 	for _, b := range td {
@@ -464,6 +465,55 @@ func (g *segment) leftNumbers() {
 			f.Severity = depesche.SevNote
 		}
 	}
+}
+
+// routine tells whether a measure only says "always": 24 hours a day, 365 days a year.
+func (q *quantity) routine() bool {
+	for _, u := range q.units {
+		switch v := q.vals[0]; unitTable[u].key {
+		case "hour":
+			return v == 24
+		case "day":
+			return v == 7 || v == 365 || v == 366
+		case "week":
+			return v == 52
+		}
+	}
+	return false
+}
+
+// matchJoined pairs a number that lost its marks with the two it was made of: 10100 for
+// ten to the hundredth, 0800/688 for 0800688.
+func (g *segment) matchJoined() {
+	for _, p := range [2][2]*side{{&g.src, &g.tgt}, {&g.tgt, &g.src}} {
+		s, o := p[0], p[1]
+		for i := range s.quantities {
+			q := &s.quantities[i]
+			if q.matched || !q.digits || len(s.toks[q.from].low) < 4 {
+				continue
+			}
+			d, _ := plainDigits(s.toks[q.from].low)
+			for j := 0; j+1 < len(o.quantities); j++ {
+				a, b := &o.quantities[j], &o.quantities[j+1]
+				if !a.digits || !b.digits || a.matched && b.matched {
+					continue
+				}
+				x, _ := plainDigits(o.toks[a.from].low)
+				y, _ := plainDigits(o.toks[b.from].low)
+				if len(x)+len(y) == len(d) && d[:len(x)] == x && d[len(x):] == y {
+					q.matched, a.matched, b.matched = true, true, true
+					break
+				}
+			}
+		}
+	}
+}
+
+// bareYear tells whether a number is a year and nothing else: translators leave it out
+// where the text makes it plain.
+func (q *quantity) bareYear() bool {
+	v := q.vals[0]
+	return q.digits && q.n == 1 && v >= 1900 && v < 2100 && v == math.Trunc(v) && len(q.units) == 0 && len(q.money) == 0 && q.to == q.from+1
 }
 
 // aside tells whether a measure or sum stands in brackets right behind another number:

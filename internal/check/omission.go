@@ -34,7 +34,24 @@ func checkOmission(g *segment) {
 		g.report("omission.sentence", g.missingSentence(), depesche.Span{}, strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
 	case want >= 60 && r < 0.52, want >= 120 && r < 0.58:
 		g.report("omission.short", g.src.whole(), g.tgt.whole())
+	case r < 0.88 && want-have >= 30 && g.missingClause(1-r, want-have):
 	}
+}
+
+// missingClause reports a run of source words that nothing in the target accounts for,
+// when the target is also shorter than it should be, by a share and by letters of which the
+// run is a good part: the shorter it is, the less the words must prove.
+func (g *segment) missingClause(short, letters float64) bool {
+	if len(g.src.lx.pack.Concepts) == 0 || len(g.tgt.lx.pack.Concepts) == 0 || max(len(g.src.toks), len(g.tgt.toks)) > maxCrossed {
+		return false
+	}
+	w := g.src.widestGap(g.presences(&g.src, &g.tgt))
+	if w.absent < 4 || letters < 0.4*float64(w.letters) || !(w.score >= 3 && short >= 0.28 || w.score >= 3.5 && short >= 0.25 || w.score >= 4 && short >= 0.2 || w.score >= 5 && short >= 0.12) {
+		return false
+	}
+	sp := g.src.span(w.from, w.to)
+	g.report("omission.clause", sp, g.tgt.whole(), g.src.cut(sp))
+	return true
 }
 
 // missingSentence guesses which of the source's sentences is missing: the one with the

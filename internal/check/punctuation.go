@@ -43,6 +43,9 @@ func (g *segment) dots() {
 		}
 		sp := g.tgt.span(i, j)
 		f := g.report("punctuation.dots", depesche.Span{}, sp, g.tgt.cut(sp))
+		if _, ok := g.src.trailing(); ok && j-i == 2 {
+			f.Severity = depesche.SevNote // an ellipsis that lost a point
+		}
 		if s := "…"; j-i >= 3 {
 			f.Suggestion = &s
 		}
@@ -105,8 +108,25 @@ func (g *segment) spaces() {
 		f := g.report("punctuation.space", depesche.Span{}, sp, tok.low)
 		s := tok.low
 		f.Suggestion = &s
+		if t.spacedStyle() {
+			f.Severity = depesche.SevNote // the whole text is set so
+		}
 		return
 	}
+}
+
+// spacedStyle tells whether three marks or more stand behind a space, and none without.
+func (s *side) spacedStyle() bool {
+	spaced := 0
+	for i := 1; i < len(s.toks); i++ {
+		if t := &s.toks[i]; t.punct(",") || t.punct(".") && i == len(s.toks)-1 {
+			if !t.space {
+				return false
+			}
+			spaced++
+		}
+	}
+	return spaced >= 2
 }
 
 func (s *side) spacedMark(low string) bool {

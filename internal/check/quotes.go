@@ -1,6 +1,10 @@
 package check
 
-import "depesche"
+import (
+	"strings"
+
+	"depesche"
+)
 
 // marks are the quotation marks and brackets on one side of a segment.
 type marks struct {
@@ -20,6 +24,10 @@ func (s *side) quoteMarks() marks {
 	var stack []int
 	for i := range s.toks {
 		t := &s.toks[i]
+		if s.strayOpener(i) {
+			stack = append(stack, i)
+			continue
+		}
 		if t.kind != kPunct || !isDouble(t.low) {
 			continue
 		}
@@ -39,6 +47,12 @@ func (s *side) quoteMarks() marks {
 	}
 	m.open = stack
 	return m
+}
+
+// strayOpener tells whether "¿" at i stands for an opening quotation mark, as it does
+// where a character table went wrong: in a text that asks nothing.
+func (s *side) strayOpener(i int) bool {
+	return s.toks[i].punct("¿") && !s.at(i+1).space && strings.IndexByte(s.text, '?') < 0
 }
 
 // straightMarks pairs marks of a text that uses no others than typewriter's: they only
@@ -87,9 +101,14 @@ func isDouble(p string) bool {
 // closes tells whether the mark at i closes the one at o.
 func (s *side) closes(i, o int) bool {
 	a, b := s.toks[o].low, s.toks[i].low
+	if a == "¿" {
+		return true
+	}
 	switch b {
-	case "„", "「":
+	case "「":
 		return false
+	case "„":
+		return s.closesByPlace(i) // the wrong mark, but it closes
 	case "«":
 		return a == "»" || a == "«" && !s.opensByPlace(i)
 	case "»":
@@ -105,12 +124,20 @@ func (s *side) closes(i, o int) bool {
 // opens tells whether a mark that closes nothing opens something.
 func (s *side) opens(i int) bool {
 	switch s.toks[i].low {
-	case "„", "「", "«":
+	case "„":
+		return !s.closesByPlace(i)
+	case "「", "«":
 		return true
 	case "」":
 		return false
 	}
 	return s.opensByPlace(i)
+}
+
+// closesByPlace tells whether a mark stands right behind a word and before none.
+func (s *side) closesByPlace(i int) bool {
+	next := s.at(i + 1)
+	return i > 0 && !s.toks[i].space && s.at(i-1).kind != kTag && (i+1 >= len(s.toks) || next.space || next.kind == kPunct && !isQuote(next.low))
 }
 
 // opensByPlace tells whether a mark stands before a word rather than behind one.
@@ -145,7 +172,7 @@ func (s *side) brackets() marks {
 				continue
 			}
 			p := s.at(i - 1)
-			if t.low == ")" && (p.punct(":") || p.punct(";") || p.punct("-") || p.punct(".") || len(p.low) <= 3 && i <= 2) {
+			if t.low == ")" && (p.punct(":") || p.punct(";") || p.punct("-") || len(p.low) <= 3 && i <= 2) {
 				continue
 			}
 			m.closed = append(m.closed, i)
@@ -182,6 +209,52 @@ func (s *side) singleQuotes() bool {
 	return false
 }
 
+// wholeQuotation tells whether the source is one quotation from end to end and the target
+// has one mark, at one of its ends: the quotation may run on in the segments around it,
+// which are not known.
+func (g *segment) wholeQuotation(s, t *marks) bool {
+	if s.pairs != 1 || len(s.open)+len(s.closed) > 0 || t.pairs > 0 || len(t.open)+len(t.closed) != 1 {
+		return false
+	}
+	at := append(append([]int(nil), t.open...), t.closed...)[0]
+	return g.src.edge(g.src.firstDouble(), false) && g.src.edge(g.src.lastDouble(), true) && (g.tgt.edge(at, false) || g.tgt.edge(at, true))
+}
+
+// edge tells whether the mark at i stands before all words, or behind all of them.
+func (s *side) edge(i int, end bool) bool {
+	if i < 0 {
+		return false
+	}
+	from, to := 0, i
+	if end {
+		from, to = i+1, len(s.toks)
+	}
+	for k := from; k < to; k++ {
+		if s.toks[k].kind != kPunct {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *side) firstDouble() int {
+	for i := range s.toks {
+		if s.toks[i].kind == kPunct && isDouble(s.toks[i].low) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *side) lastDouble() int {
+	for i := len(s.toks) - 1; i >= 0; i-- {
+		if s.toks[i].kind == kPunct && isDouble(s.toks[i].low) {
+			return i
+		}
+	}
+	return -1
+}
+
 // checkPairing compares the quotation marks left open or closed too many with those of
 // the source. next is the following segment of the story, or nil.
 func (g *segment) checkPairing(next *segment) {
@@ -200,7 +273,7 @@ func (g *segment) checkPairing(next *segment) {
 	}
 	// Where the source has no pair of marks to compare with, or marks astray itself, the
 	// quotation may belong to the sentences around it: worth a glance, no more.
-	doubt := s.pairs == 0 || len(s.open)+len(s.closed) > 0 || g.src.singleQuotes()
+	doubt := g.alone && g.wholeQuotation(&s, &t) || s.pairs == 0 || len(s.open)+len(s.closed) > 0 || g.src.singleQuotes()
 	switch {
 	case open > 0:
 		i := t.open[len(t.open)-1]

@@ -87,6 +87,8 @@ var ruleTable = map[string]ruleKind{
 	"untranslated.unknown":    {depesche.CatUntranslated, depesche.SevWarning, 1},
 	"omission.sentence":       {depesche.CatOmission, depesche.SevError, 2},
 	"omission.short":          {depesche.CatOmission, depesche.SevWarning, 0},
+	"omission.clause":         {depesche.CatOmission, depesche.SevWarning, 1},
+	"addition.clause":         {depesche.CatAddition, depesche.SevWarning, 1},
 	"addition.sentence":       {depesche.CatAddition, depesche.SevWarning, 2},
 	"addition.long":           {depesche.CatAddition, depesche.SevWarning, 0},
 	"negation.lost":           {depesche.CatNegation, depesche.SevError, 1},

@@ -28,7 +28,7 @@ func checkRepetition(g *segment) {
 		}
 	}
 	if i, j, ok := t.longRepeat(); ok {
-		if _, _, also := g.src.longRepeat(); !also {
+		if _, _, also := g.src.longRepeat(); !also && !g.src.repeatsThree() {
 			sp := t.span(i, j)
 			g.report("repetition.words", depesche.Span{}, sp, t.cut(sp))
 		}
@@ -141,6 +141,24 @@ func (s *side) repeatedSentence() (int, bool) {
 		seen[b.String()] = true
 	}
 	return 0, false
+}
+
+// repeatsThree tells whether three words of which one is no function word stand twice:
+// enough for a translation to repeat a whole phrase.
+func (s *side) repeatsThree() bool {
+	seen := map[[3]string]bool{}
+	for i := 0; i+3 <= len(s.toks); i++ {
+		a, b, c := &s.toks[i], &s.toks[i+1], &s.toks[i+2]
+		if a.kind != kWord || b.kind != kWord || c.kind != kWord || a.is(clFunction) && b.is(clFunction) && c.is(clFunction) {
+			continue
+		}
+		k := [3]string{a.low, b.low, c.low}
+		if seen[k] {
+			return true
+		}
+		seen[k] = true
+	}
+	return false
 }
 
 // longRepeat finds a run of six tokens or more that occurs again anywhere.

@@ -194,6 +194,7 @@ func TestPunctuation(t *testing.T) {
 		{"en-de", "Why did it come now?", "Warum kam es jetzt.", "punctuation.question"},
 		{"en-de", "The end, she said, came soon.", "Das Ende,, sagte sie, kam bald.", "punctuation.double"},
 		{"en-de", "The end of the line was near.", "Das Ende der Strecke war nah", "punctuation.end"},
+		{"en-de", "The end of the line was near.", "Das Ende der Strecke war nah,", "punctuation.end"},
 		{"en-de", "The firm was called Miller Inc.", "Die Firma hieß Miller Inc.", ""},
 		{"en-de", "It runs on .NET these days.", "Es läuft heute auf .NET.", ""},
 	})

@@ -22,6 +22,8 @@ type side struct {
 	count map[string]int
 	// skeletons of the words, computed when first asked for
 	skeletons []string
+	// meanings of the words, computed when first asked for
+	meanings conceptSet
 }
 
 // segment is a pair, analysed once for all rules.
@@ -33,6 +35,7 @@ type segment struct {
 	// unrelated is set by the hallucination rule: other rules about single words keep quiet.
 	unrelated bool
 	alien     bool // holds what belongs to no text: what else is too much is not asked
+	alone     bool // is checked without the segments around it
 	paired    bool // closes a quotation that the segment before left open
 	copied    bool // the untranslated rule found the whole sentence left in the source language
 }

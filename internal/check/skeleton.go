@@ -48,7 +48,7 @@ var sounds = func() map[byte][]spelling {
 	// Longer spellings first within a letter.
 	for _, s := range []spelling{
 		{"shch", "s"}, {"schtsch", "s"}, {"tsch", "c"}, {"tch", "c"}, {"sch", "s"}, {"sh", "s"}, {"sz", "s"}, {"dsch", "j"}, {"dj", "j"}, {"dzh", "j"},
-		{"ch", "c"}, {"cz", "c"}, {"ck", "k"}, {"kh", "h"}, {"zh", "j"}, {"ts", "z"}, {"tz", "z"}, {"ph", "f"}, {"th", "t"}, {"gh", "g"}, {"qu", "k"},
+		{"ch", "c"}, {"cz", "c"}, {"ck", "k"}, {"kh", "h"}, {"zh", "j"}, {"ts", "z"}, {"tz", "z"}, {"ph", "v"}, {"th", "t"}, {"gh", "g"}, {"qu", "k"},
 		{"ou", "u"}, {"oo", "u"}, {"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"yy", "i"}, {"ij", "i"}, {"iy", "i"}, {"ii", "i"}, {"ey", "i"}, {"ei", "i"},
 		{"c", "k"}, {"q", "k"}, {"x", "ks"}, {"y", "i"}, {"j", "i"}, {"w", "v"}, {"f", "v"}, {"z", "s"},
 	} {

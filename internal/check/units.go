@@ -136,7 +136,19 @@ func near(exact, rounded, share, absolute float64) bool {
 	if d <= math.Abs(exact)*share || d <= absolute {
 		return true
 	}
-	return d <= math.Abs(exact)*0.15 && rounded >= 5 && math.Mod(rounded, 5) == 0
+	return d <= math.Abs(exact)*0.15 && rounded >= 5 && isRound(rounded)
+}
+
+// isRound tells whether a number has no more than two digits that say something, or three
+// of which the last is a five: 5, 120, 3,500, 125.
+func isRound(v float64) bool {
+	for v >= 1000 && math.Mod(v, 10) == 0 {
+		v /= 10
+	}
+	if v >= 1000 {
+		return false
+	}
+	return math.Mod(v, 5) == 0
 }
 
 func sortedKeys[V any](m map[string]V) []string {

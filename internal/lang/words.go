@@ -8,6 +8,8 @@ type Words struct {
 	Elision bool `json:"elision"`
 	// NounsCapitalised tells that a capital letter does not make a name.
 	NounsCapitalised bool `json:"nouns_capitalised"`
+	// Compounds tells that nouns are written together: Regierungschef.
+	Compounds bool `json:"compounds"`
 
 	Function []string `json:"function"` // function words
 	Common   []string `json:"common"`   // frequent words that other languages do not borrow
