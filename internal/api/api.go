@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -52,6 +53,7 @@ func New(c Config) http.Handler {
 type call struct {
 	*http.Request
 	actor depesche.Actor
+	role  depesche.Role
 }
 
 // handle answers a call with a value to be written as JSON; nil is {}.
@@ -75,6 +77,7 @@ func (s *server) routes() []route {
 		{"POST /api/v1/stories", editor, s.importStory},
 		{"GET /api/v1/stories/{story}", reader, s.story},
 		{"PATCH /api/v1/stories/{story}", editor, s.describe},
+		{"POST /api/v1/stories/{story}/accept", editor, s.accept},
 		{"GET /api/v1/stories/{story}/ledger", reader, s.ledger},
 		{"POST /api/v1/stories/{story}/publish", editor, s.publish},
 		{"POST /api/v1/stories/{story}/unpublish", editor, s.unpublish},
@@ -107,7 +110,9 @@ func (s *server) guard(role depesche.Role, h handle) web.HandlerFunc {
 		if !a.Role.Includes(role) {
 			return depesche.E(depesche.Forbidden, "api.role", "%s is %s here; this needs the role %s", a.Name, a.Role, role)
 		}
-		v, err := h(&call{r, depesche.Actor{Account: a.ID, Name: a.Name}})
+		// An engine takes its time; the server's limit for pages would cut the answer off.
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(maxCall))
+		v, err := h(&call{r, depesche.Actor{Account: a.ID, Name: a.Name}, a.Role})
 		if err != nil {
 			return err
 		}
@@ -153,6 +158,9 @@ func fail(w http.ResponseWriter, _ *http.Request, f web.Failure) error {
 	}
 	return write(w, f.Status, map[string]any{"error": body})
 }
+
+// maxCall bounds a call, translation by a slow engine included.
+const maxCall = time.Hour
 
 // number is the story that the address names.
 func (c *call) number() (int64, error) {

@@ -182,3 +182,44 @@ func TestBadBodies(t *testing.T) {
 	c.do("PATCH", "/api/v1/stories/1", `{"slugline":"`+strings.Repeat("x", 5<<20)+`"}`, 413, nil)
 	c.do("GET", "/api/v1/stories?queue=nonsense", "", 400, nil)
 }
+
+// TestOriginals: a sentence of an original is changed like one of a translation, by an
+// editor; its marks stay.
+func TestOriginals(t *testing.T) {
+	n, as := start(t)
+	res, err := n.Import(ctx, depesche.System, newsroom.ImportRequest{Name: "a.md", Lang: "en",
+		Data: []byte("# The crane returns\n\nThe crane **of Port Ellery** has returned. It weighs 240 tonnes. Visitors may climb it.\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	editor, translator := as(depesche.RoleEditor), as(depesche.RoleTranslator)
+	var st depesche.Story
+	editor.do("POST", "/api/v1/stories/1/accept", "", 200, &st)
+	if st.State != depesche.StoryOpen {
+		t.Errorf("the story is %s", st.State)
+	}
+	type view struct {
+		Revision int
+		Segments []struct{ Key, Source string }
+	}
+	var v view
+	editor.do("GET", "/api/v1/stories/1/texts/en", "", 200, &v)
+	if len(v.Segments) != res.Segments || v.Segments[2].Source != "It weighs 240 tonnes." {
+		t.Fatalf("%+v", v)
+	}
+	path := "/api/v1/stories/1/texts/en/segments/" + v.Segments[2].Key
+	translator.do("PUT", path, `{"target": "It weighs 250 tonnes."}`, 403, nil)
+	editor.do("PUT", path, `{"target": ""}`, 400, nil)
+	editor.do("PUT", path, `{"target": "It weighs 250 tonnes.", "base": 1}`, 200, nil)
+	editor.do("PUT", path, `{"target": "It weighs 260 tonnes.", "base": 1}`, 404, nil)
+	editor.do("PUT", "/api/v1/stories/1/texts/en/segments/"+v.Segments[1].Key, `{"target": "A crane <1>of Port Ellery</1> has returned.", "base": 1}`, 409, nil)
+	editor.do("PUT", "/api/v1/stories/1/texts/en/segments/"+v.Segments[1].Key, `{"target": "A crane <1>of Port Ellery</1> has returned."}`, 200, nil)
+	editor.do("GET", "/api/v1/stories/1/texts/en", "", 200, &v)
+	var got []string
+	for _, s := range v.Segments {
+		got = append(got, s.Source)
+	}
+	if strings.Join(got, "|") != "The crane returns|A crane <1>of Port Ellery</1> has returned.|It weighs 250 tonnes.|Visitors may climb it." {
+		t.Errorf("%q", got)
+	}
+}

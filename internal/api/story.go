@@ -117,6 +117,17 @@ func (s *server) describe(c *call) (any, error) {
 	return s.rooms.Store.Story(c.Context(), n)
 }
 
+func (s *server) accept(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.rooms.Accept(c.Context(), c.actor, n); err != nil {
+		return nil, err
+	}
+	return s.rooms.Store.Story(c.Context(), n)
+}
+
 func (s *server) ledger(c *call) (any, error) {
 	n, err := c.number()
 	if err != nil {

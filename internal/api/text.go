@@ -114,8 +114,11 @@ func (s *server) edit(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if res.Text.Kind == depesche.Original && !c.role.Includes(depesche.RoleEditor) {
+		return nil, depesche.E(depesche.Forbidden, "api.role", "%s is %s here; to change an original needs the role %s", c.actor.Name, c.role, depesche.RoleEditor)
+	}
 	var marks []depesche.Mark
-	for _, t := range res.Revision.Targets {
+	for _, t := range res.Revision.Segments {
 		if t.Key == c.PathValue("key") {
 			marks = t.Source.Marks
 		}

@@ -45,10 +45,11 @@ type commands struct {
 	Import    importCmd    `cmd:"" help:"Take a story in from a page, Markdown, plain text or ninjs." group:"Stories"`
 	List      listCmd      `cmd:"" help:"List stories with their state in every edition." group:"Stories"`
 	Show      showCmd      `cmd:"" help:"Print a story's text." group:"Stories"`
+	Accept    acceptCmd    `cmd:"" help:"Take a story out of the inbox." group:"Stories"`
 	Describe  describeCmd  `cmd:"" help:"Set channel, topics, slugline, priority, embargo." group:"Stories"`
 	Translate translateCmd `cmd:"" help:"Translate a story, or lines of text." group:"Stories"`
 	Check     checkCmd     `cmd:"" help:"Hold translations against their source." group:"Stories"`
-	Edit      editCmd      `cmd:"" help:"Change one sentence of a translation." group:"Stories"`
+	Edit      editCmd      `cmd:"" help:"Change one sentence of a translation or an original." group:"Stories"`
 	Confirm   confirmCmd   `cmd:"" help:"Confirm sentences of a translation." group:"Stories"`
 	Waive     waiveCmd     `cmd:"" help:"Waive a finding with a reason." group:"Stories"`
 	Approve   approveCmd   `cmd:"" help:"Approve a text as read and right." group:"Stories"`

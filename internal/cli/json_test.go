@@ -37,7 +37,7 @@ func TestEveryCommandSpeaksJSON(t *testing.T) {
 		{0, "list"}, {0, "show 1"}, {1, "show 9"}, {0, "check 1"},
 		{0, "describe 1 --topics cranes --rights free"}, {1, "describe 1 --channel nowhere"}, {2, "describe 1"},
 		{0, "translate 1 --to es --engine none"}, {1, "translate 1 --to en"}, {0, "show 1 --lang es"},
-		{0, "edit 1 --lang es --segment 1 --text Vuelve"}, {1, "edit 1 --lang es --segment 9 --text Vuelve"},
+		{0, "accept 1"}, {1, "accept 9"}, {0, "edit 1 --lang en --segment 1 --text Back"}, {0, "translate 1 --to es --engine none"}, {0, "edit 1 --lang es --segment 1 --text Vuelve"}, {1, "edit 1 --lang es --segment 9 --text Vuelve"},
 		{0, "confirm 1 --lang es"}, {3, "approve 1 --lang es"}, {3, "publish 1"}, {1, "waive 1 abcd --lang es --reason x"}, {0, "waive 1 --all --lang es --reason x"},
 		{0, "approve 1 --lang en"}, {0, "publish 1 --edition en"}, {0, "correct 1 --lang en --wrong a --right b"}, {0, "ledger 1"}, {0, "unpublish 1"}, {3, "unpublish 1"},
 		{2, "list --limit=-1"}, {2, "ledger 1 --limit=0"},

@@ -10,9 +10,9 @@ import (
 
 type editCmd struct {
 	Story   storyNumber `arg:"" help:"Number of the story." placeholder:"STORY"`
-	Lang    string      `required:"" help:"Language or edition of the translation." placeholder:"xx"`
+	Lang    string      `required:"" help:"Language or edition of the text." placeholder:"xx"`
 	Segment int         `required:"" help:"Number of the segment, as show prints it." placeholder:"N"`
-	Text    string      `required:"" help:"The new translation; marks as tags, as show prints them." placeholder:"TEXT"`
+	Text    string      `required:"" help:"The new sentence; marks as tags, as show prints them." placeholder:"TEXT"`
 	Confirm bool        `help:"Confirm it as well."`
 }
 
@@ -22,10 +22,11 @@ func (c editCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		if c.Segment < 1 || c.Segment > len(res.Revision.Targets) {
-			return depesche.E(depesche.Invalid, "segment.number", "there is no segment %d: this translation has 1 to %d", c.Segment, len(res.Revision.Targets))
+		segs := res.Revision.Segments
+		if c.Segment < 1 || c.Segment > len(segs) {
+			return depesche.E(depesche.Invalid, "segment.number", "there is no segment %d: this text has 1 to %d", c.Segment, len(segs))
 		}
-		s := res.Revision.Targets[c.Segment-1]
+		s := segs[c.Segment-1]
 		target, err := depesche.ParseTagged(c.Text, s.Source.Marks)
 		if err != nil {
 			return err
@@ -204,6 +205,19 @@ func (a *app) publications(ps []depesche.Publication) error {
 	return nil
 }
 
+type acceptCmd struct {
+	Story storyNumber `arg:"" help:"Number of the story." placeholder:"STORY"`
+}
+
+func (c acceptCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		if err := n.Accept(a.ctx, operator, int64(c.Story)); err != nil {
+			return err
+		}
+		return a.story(n, int64(c.Story))
+	})
+}
+
 type unpublishCmd struct {
 	Story   storyNumber `arg:"" help:"Number of the story." placeholder:"STORY"`
 	Edition []string    `help:"Editions to take it off; left out, all." placeholder:"CODE" sep:","`
@@ -215,7 +229,11 @@ func (c unpublishCmd) Run(a *app) error {
 		if err := n.Unpublish(a.ctx, operator, int64(c.Story), c.Edition, c.Reason); err != nil {
 			return err
 		}
-		a.say("Story %d is off the site; its addresses answer 410 Gone.", c.Story)
+		where := "the site"
+		if len(c.Edition) > 0 {
+			where = strings.Join(c.Edition, ", ")
+		}
+		a.say("Story %d is off %s; its addresses there answer 410 Gone.", c.Story, where)
 		return a.story(n, int64(c.Story))
 	})
 }

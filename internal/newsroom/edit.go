@@ -24,7 +24,7 @@ type SegmentEdit struct {
 }
 
 // EditSegment stores a segment's translation as a new revision and checks the story
-// again. It is a Conflict when somebody else has changed the same segment since Base:
+// again; a segment of the original is replaced in the original's text. It is a Conflict when somebody else has changed the same segment since Base:
 // the error's Args are the other person's name and text.
 func (n *Newsroom) EditSegment(ctx context.Context, actor depesche.Actor, e SegmentEdit) (*depesche.Text, error) {
 	if !utf8.ValidString(e.Target.Text) {
@@ -34,6 +34,10 @@ func (n *Newsroom) EditSegment(ctx context.Context, actor depesche.Actor, e Segm
 	err := n.Store.InTx(ctx, func(tx *store.Store) error {
 		w, err := n.work(ctx, tx, e.Story, e.Lang)
 		if err != nil {
+			return err
+		}
+		if w.text.Kind == depesche.Original {
+			out, err = n.editSentence(ctx, tx, actor, w, e)
 			return err
 		}
 		i, err := w.segment(e.Key)
@@ -58,6 +62,31 @@ func (n *Newsroom) EditSegment(ctx context.Context, actor depesche.Actor, e Segm
 			Detail: change(before.Target.Text, targets[i].Target.Text)})
 	})
 	return out, in("edit", err)
+}
+
+// editSentence replaces a segment of the original; to leave it out, the whole text has
+// to be edited.
+func (n *Newsroom) editSentence(ctx context.Context, tx *store.Store, actor depesche.Actor, w *work, e SegmentEdit) (*depesche.Text, error) {
+	i := slices.IndexFunc(w.head.Segments, func(s depesche.Segment) bool { return s.Key == e.Key })
+	if i < 0 {
+		return nil, depesche.E(depesche.NotFound, "segment.unknown", "this sentence is no longer in the original: reload the page")
+	}
+	if e.Target.IsEmpty() {
+		return nil, depesche.E(depesche.Invalid, "edit.sentence", "a sentence of the original cannot be emptied here: edit the whole text")
+	}
+	s := w.head.Segments[i]
+	if s.Source.Equal(e.Target.Normal()) {
+		return w.text, nil
+	}
+	texts := map[string]depesche.Inline{}
+	for _, u := range w.head.Document.Units() {
+		if u.Ref == s.Unit {
+			texts[u.Ref] = u.Text.Slice(0, s.From).Append(e.Target.Normal()).Append(u.Text.Slice(s.To, len(u.Text.Text)))
+		}
+	}
+	in := *n
+	in.Store = tx
+	return in.EditOriginal(ctx, actor, w.story.ID, e.Base, w.head.Document.WithUnits(texts), nil)
 }
 
 func edited(t depesche.TranslatedSegment, e SegmentEdit, actor depesche.Actor) depesche.TranslatedSegment {
@@ -98,9 +127,6 @@ func (w *work) segment(key string) (int, error) {
 		if w.head.Targets[i].Key == key {
 			return i, nil
 		}
-	}
-	if w.text.Kind == depesche.Original {
-		return 0, depesche.E(depesche.Invalid, "edit.original", "this is the original: edit its text, not a translation's segment")
 	}
 	return 0, depesche.E(depesche.NotFound, "segment.unknown", "this sentence is no longer in the original: reload the page")
 }
