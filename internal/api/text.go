@@ -148,7 +148,13 @@ func (s *server) confirm(c *call) (any, error) {
 }
 
 func (s *server) approve(c *call) (any, error) {
-	return s.onText(c, func(n int64, lang string) error { return s.rooms.Approve(c.Context(), c.actor, n, lang) })
+	var in struct {
+		Base int `json:"base"`
+	}
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	return s.onText(c, func(n int64, lang string) error { return s.rooms.ApproveSeen(c.Context(), c.actor, n, lang, in.Base) })
 }
 
 func (s *server) waive(c *call) (any, error) {

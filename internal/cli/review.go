@@ -121,11 +121,13 @@ func waiveErrors(a *app, n *newsroom.Newsroom, story int64, lang, reason string)
 type approveCmd struct {
 	Story storyNumber `arg:"" help:"Number of the story." placeholder:"STORY"`
 	Lang  string      `required:"" help:"Language or edition of the text." placeholder:"xx" aliases:"edition"`
+
+	Revision int `help:"Revision that was read, as show prints it; a newer one is not approved." placeholder:"N"`
 }
 
 func (c approveCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		if err := n.Approve(a.ctx, operator, int64(c.Story), c.Lang); err != nil {
+		if err := n.ApproveSeen(a.ctx, operator, int64(c.Story), c.Lang, c.Revision); err != nil {
 			return err
 		}
 		return a.textOf(n, int64(c.Story), c.Lang)

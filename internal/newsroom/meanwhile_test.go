@@ -275,3 +275,18 @@ func testRefusedInput(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	kind(t, err, depesche.NotFound, "fr", "en, de, es")
 	kind(t, n.Unpublish(ctx, mara, story, []string{"fr"}, ""), depesche.NotFound, "fr", "en, de, es")
 }
+
+// TestApprovedIsWhatWasRead: a change that came after reading is not approved with it.
+func TestApprovedIsWhatWasRead(t *testing.T) {
+	n, _ := open(t)
+	story := importCrane(t, n)
+	withEcho(t, n, story)
+	_, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "echo"})
+	ok(t, err)
+	read, err := n.Look(ctx, story, "de")
+	ok(t, err)
+	_, err = n.EditSegment(ctx, depesche.Actor{Name: "Jonas"}, newsroom.SegmentEdit{Story: story, Lang: "de", Key: read.Revision.Targets[0].Key, Target: depesche.Plain("Der alte Kran ist wieder da")})
+	ok(t, err)
+	kind(t, n.ApproveSeen(ctx, mara, story, "de", read.Revision.Number), depesche.Conflict, "Jonas", "revision 2")
+	ok(t, n.ApproveSeen(ctx, mara, story, "de", read.Revision.Number+1))
+}

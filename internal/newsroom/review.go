@@ -88,10 +88,19 @@ func findingOf(ctx context.Context, tx *store.Store, text int64, identity string
 // confirmed and, for a translation, goes into the memory. Segments without translation
 // and open errors (unless every edition in this language allows them) refuse it.
 func (n *Newsroom) Approve(ctx context.Context, actor depesche.Actor, story int64, lang string) error {
+	return n.ApproveSeen(ctx, actor, story, lang, 0)
+}
+
+// ApproveSeen is Approve of the revision with the number base, the one that the person has
+// read: it is a Conflict when there is a newer one. 0 approves what is there.
+func (n *Newsroom) ApproveSeen(ctx context.Context, actor depesche.Actor, story int64, lang string, base int) error {
 	return in("approve", n.Store.InTx(ctx, func(tx *store.Store) error {
 		w, err := n.work(ctx, tx, story, lang)
 		if err != nil {
 			return err
+		}
+		if base != 0 && base != w.head.Number {
+			return depesche.E(depesche.Conflict, "approve.changed", "%s saved revision %d since you read revision %d: read what changed, then approve", w.head.By, w.head.Number, base)
 		}
 		if w.text.Kind == depesche.Translation {
 			if err := n.approvable(ctx, tx, w); err != nil {
