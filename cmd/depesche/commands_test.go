@@ -8,6 +8,8 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,6 +38,10 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"junk":      junk,
 	"disk":      disk,
 	"fill":      fill,
+	"crash":     crash,
+	"login":     login,
+	"submit":    submit,
+	"until":     until,
 }
 
 func want(ts *testscript.TestScript, ok bool, usage string) {
@@ -184,6 +190,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	out, err := cmd.StderrPipe()
 	ts.Check(err)
 	ts.Check(cmd.Start())
+	deskOf(ts).server = cmd.Process
 	ts.Defer(func() {
 		cmd.Process.Signal(os.Interrupt)
 		timer := time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() })
@@ -212,6 +219,69 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	case <-time.After(time.Minute):
 		ts.Fatalf("depesche serve does not say where")
 	}
+}
+
+// desk is the server that a script started and the browser that works its desk.
+type desk struct {
+	server *os.Process
+	client http.Client
+}
+
+type deskKey struct{}
+
+func deskOf(ts *testscript.TestScript) *desk { return ts.Value(deskKey{}).(*desk) }
+
+// crash: the server is killed at once, as by a power cut.
+func crash(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, !neg && len(args) == 0, "crash")
+	ts.Check(deskOf(ts).server.Kill())
+	deskOf(ts).server.Wait() // the deferred end finds it gone
+}
+
+// login: a person of the desk, made on the way, comes in by a one-time link.
+func login(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, !neg && len(args) == 0, "login")
+	ts.Check(ts.Exec("depesche", "account", "add", "nora@harbour.example", "--name", "Nora Vidal"))
+	ts.Check(ts.Exec("depesche", "login-link", "nora@harbour.example"))
+	link, err := url.Parse(strings.TrimSpace(ts.ReadFile("stdout")))
+	ts.Check(err)
+	jar, err := cookiejar.New(nil)
+	ts.Check(err)
+	deskOf(ts).client = http.Client{Jar: jar, Timeout: time.Minute}
+	submit(ts, false, []string{link.Path})
+}
+
+// submit PATH name=value…: sends a form of the desk.
+func submit(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, !neg && len(args) >= 1, "submit PATH name=value…")
+	form := url.Values{}
+	for _, a := range args[1:] {
+		name, value, _ := strings.Cut(a, "=")
+		form.Add(name, value)
+	}
+	resp, err := deskOf(ts).client.PostForm(ts.Getenv("SITE")+args[0], form)
+	ts.Check(err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	if resp.StatusCode != http.StatusOK {
+		ts.Fatalf("%s answers %s:\n%s", args[0], resp.Status, body)
+	}
+}
+
+// until PATTERN command args…: runs the command again and again until it prints what
+// fits.
+func until(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, !neg && len(args) >= 2, "until PATTERN command args…")
+	re, err := regexp.Compile("(?m)" + args[0])
+	ts.Check(err)
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		ts.Check(ts.Exec(args[1], args[2:]...))
+		if re.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+	}
+	ts.Fatalf("%s never came", args[0])
 }
 
 // latin1 FILE: writes FILE in ISO 8859-1.

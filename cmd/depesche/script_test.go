@@ -38,6 +38,7 @@ func setUp(env *testscript.Env) error {
 	f := newFake()
 	env.Defer(f.close)
 	env.Values[fakeKey{}] = f
+	env.Values[deskKey{}] = &desk{}
 	env.Setenv("FAKE", f.server.URL)
 	env.Setenv("TZ", "UTC")
 	if err := os.CopyFS(env.WorkDir, os.DirFS("testdata/pages")); err != nil {

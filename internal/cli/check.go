@@ -39,7 +39,7 @@ func (c checkCmd) Run(a *app) error {
 				return err
 			}
 			errors += res.Text.OpenErrors
-			all = append(all, checked{l, res.Stale, res.Findings})
+			all = append(all, checked{l, res.Stale, append([]depesche.Finding{}, res.Findings...)})
 			if !a.json {
 				a.printCheck(res)
 			}
