@@ -14,6 +14,7 @@ import (
 
 	"depesche"
 	"depesche/internal/api"
+	"depesche/internal/comment"
 	"depesche/internal/demo/fill"
 	"depesche/internal/desk"
 	"depesche/internal/job"
@@ -167,7 +168,8 @@ func (a *app) listen(ln net.Listener, h http.Handler) error {
 
 // handler is the whole server: the desk under /desk, the site under everything else.
 func handler(n *newsroom.Newsroom, a *app, base string) http.Handler {
-	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base,
+	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
+	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks,
 		Pictures: n.PublishedPicture})
 	d := desk.New(desk.Config{Newsroom: n, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
 		Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"depesche/internal/comment"
 	"depesche/internal/store"
 	"depesche/internal/web"
 	"depesche/internal/web/assets"
@@ -34,6 +35,7 @@ type Config struct {
 	// of its widths or the name of a crop. A NotFound error says that its file is gone.
 	Pictures func(ctx context.Context, f *store.PictureFile, variant string) ([]byte, error)
 	Log      *slog.Logger
+	Comments *comment.Room // nil: no conversations
 	// BaseURL is the address of the site for readers ("https://depesche.example").
 	// Without it the address is taken from each request.
 	BaseURL string
@@ -45,6 +47,7 @@ type Server struct {
 	store    *store.Store
 	pictures func(ctx context.Context, f *store.PictureFile, variant string) ([]byte, error)
 	log      *slog.Logger
+	comments *comment.Room
 	base     *url.URL // nil: from the request
 	now      func() time.Time
 
@@ -59,7 +62,7 @@ type Server struct {
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the
 // program checks its configuration before.
 func New(c Config) *Server {
-	s := &Server{store: c.Store, pictures: c.Pictures, log: c.Log, now: c.Now}
+	s := &Server{store: c.Store, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments}
 	if s.log == nil {
 		s.log = slog.Default()
 	}

@@ -89,11 +89,13 @@ func TestTemplatesExecute(t *testing.T) {
 			&storyPage{frame: bare()},
 			&storyPage{frame: rich(), Channel: &sectionLink{Name: "n", Href: "/c"}, Headline: "h", Standfirst: "s", Byline: "b", Published: "p", Changed: "c", ChangedLink: "#c",
 				Provenance: provenance{"o", "l", true, "/o", "en", true, 2}, Lead: im, Body: "<p>x</p>", Corrections: []correction{{"correction", "w", "x", "y"}},
-				Topics: []topicLink{{"n", "/t"}}, Tongues: []tongue{{"ar", "rtl", "h", "/x", "n"}}, Related: []teaser{tz, plain}},
+				Topics: []topicLink{{"n", "/t"}}, Tongues: []tongue{{"ar", "rtl", "h", "/x", "n"}}, Related: []teaser{tz, plain}, Talk: richTalk(s.bareFrame(a, e))},
 		},
-		"list":    {&listPage{frame: bare()}, &listPage{frame: rich(), Label: "l", Head: "n", Lead: &tz, Items: []teaser{tz, plain}, Older: "/o", First: "/f"}},
-		"chooser": {&chooserPage{frame: bare()}, &chooserPage{frame: rich(), Choices: []choice{{"de", "ltr", "Deutsch", "n", "t", "/de/"}}}},
-		"error":   {&errorPage{frame: bare()}, &errorPage{frame: rich(), Heading: "h", Text: "t", Reference: "r", Latest: []teaser{tz}}},
+		"list":       {&listPage{frame: bare()}, &listPage{frame: rich(), Label: "l", Head: "n", Lead: &tz, Items: []teaser{tz, plain}, Older: "/o", First: "/f"}},
+		"chooser":    {&chooserPage{frame: bare()}, &chooserPage{frame: rich(), Choices: []choice{{"de", "ltr", "Deutsch", "n", "t", "/de/"}}}},
+		"comment":    {&commentPage{frame: bare()}, richCommentPage(rich())},
+		"commentown": {&ownPage{frame: bare()}, richOwnPage(rich())},
+		"error":      {&errorPage{frame: bare()}, &errorPage{frame: rich(), Heading: "h", Text: "t", Reference: "r", Latest: []teaser{tz}}},
 	}
 	for _, name := range s.templates.Names() {
 		if len(full[name]) == 0 {

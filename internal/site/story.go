@@ -30,6 +30,7 @@ type storyPage struct {
 	Topics      []topicLink
 	Tongues     []tongue
 	Related     []teaser
+	Talk        *talk
 }
 
 // Illustrated tells whether the related stories show their pictures: all or none.
@@ -63,6 +64,9 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	}
 	page, err := s.storyPage(r.Context(), f, ps)
 	if err != nil {
+		return err
+	}
+	if page.Talk, err = s.talk(r.Context(), f, ps, threadCursor(r)); err != nil {
 		return err
 	}
 	return s.show(w, r, http.StatusOK, "story", page)
