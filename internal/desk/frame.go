@@ -124,7 +124,7 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 			Here: at == q, Bad: q == "problems" && counts[q] > 0,
 		})
 	}
-	for _, a := range []string{"memory", "glossary", "ledger", "engines"} {
+	for _, a := range []string{"pictures", "memory", "glossary", "ledger", "engines"} {
 		f.Also = append(f.Also, queueLink{Name: v.p.T(a + ".title"), Href: "/desk/" + a, Here: at == a})
 	}
 	if f.Running, err = s.running(v); err != nil {

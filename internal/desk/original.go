@@ -23,6 +23,7 @@ type originalPage struct {
 	Fields                 []fieldView
 	Live                   bool
 	Wrong, Right           string
+	AddPicture             pictureAdd
 }
 
 // fieldView is a field of the form: a piece of the original.
@@ -76,6 +77,7 @@ func (s *Server) renderOriginal(w http.ResponseWriter, v *visit, status int, st 
 	}
 	p := &originalPage{frame: f, Story: st, Number: number, Base: storyHref(st.ID), LangName: v.p.LangName(st.Lang), TextDir: depesche.Dir(st.Lang), Revision: rev.Number,
 		Wrong: typed.Get("wrong"), Right: typed.Get("right")}
+	p.AddPicture = s.addForm(v, st, rev)
 	for _, pub := range pubs {
 		p.Live = p.Live || pub.State == depesche.Live
 	}

@@ -41,6 +41,12 @@ func (s *Server) routes() []route {
 		{"POST /desk/story/{story}/unpublish", editor, s.unpublishStory},
 		{"GET /desk/story/{story}/original", editor, s.originalPage},
 		{"POST /desk/story/{story}/original", editor, s.saveOriginal},
+		{"GET /desk/story/{story}/picture", editor, s.usePage},
+		{"POST /desk/story/{story}/picture", editor, s.saveUse},
+		{"GET /desk/story/{story}/picture/{place}", editor, s.usePage},
+		{"POST /desk/story/{story}/picture/{place}", editor, s.saveUse},
+		{"POST /desk/story/{story}/picture/{place}/remove", editor, s.removeUse},
+		{"POST /desk/story/{story}/picture/{place}/fetch", editor, s.fetchUse},
 		{"GET /desk/story/{story}/ledger", reader, s.ledger},
 
 		// One text
@@ -64,6 +70,12 @@ func (s *Server) routes() []route {
 		{"GET /desk/engines", reader, s.engines},
 		{"POST /desk/job/{job}/cancel", translator, s.cancelJob},
 		{"GET /desk/picture/{hash}", reader, s.picture},
+		{"GET /desk/pictures", reader, s.picturesPage},
+		{"POST /desk/pictures", editor, s.addPicture},
+		{"GET /desk/pictures/{hash}", reader, s.picturePage},
+		{"POST /desk/pictures/{hash}", editor, s.describePicture},
+		{"POST /desk/pictures/{hash}/focus", editor, s.setFocus},
+		{"POST /desk/pictures/{hash}/use", editor, s.usePicture},
 	}
 }
 

@@ -40,6 +40,8 @@ type storyPage struct {
 	EmbargoValue      string
 	Facts, Provenance []pair
 	Ledger            []ledgerLine
+	Pictures          []useLine
+	AddPicture        pictureAdd
 }
 
 // pair is a name with its value, which may lead somewhere.
@@ -127,6 +129,10 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 	if err := s.fillDescription(v, p); err != nil {
 		return nil, err
 	}
+	if p.Pictures, err = s.useLines(v, n, &rev.Document); err != nil {
+		return nil, err
+	}
+	p.AddPicture = s.addForm(v, st, rev)
 	p.Ledger, err = s.lastLines(v, n)
 	return p, err
 }
@@ -332,6 +338,9 @@ func (v *visit) blocker(b newsroom.Blocker, text string, original bool) blockerV
 		out.Text = v.p.N(b.Key, b.Count)
 	}
 	switch {
+	case strings.HasPrefix(b.Key, "block.picture_"):
+		story, _, _ := strings.Cut(text, "/text/")
+		out.Href = story + "#pictures"
 	case original:
 	case len(b.Findings) > 0:
 		out.Href = text + "#f"

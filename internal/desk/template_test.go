@@ -10,6 +10,7 @@ import (
 
 	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/store"
 	"depesche/internal/web/i18n"
 )
 
@@ -42,7 +43,14 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	pick := pairPick{Value: s, Label: s, Show: s, Action: "/desk/glossary", Source: "en", SourceName: s, SourceDir: "ltr", Target: "ar", TargetName: s, TargetDir: "rtl", Options: opts}
 	fields := []fieldView{{ID: "f1", Name: s, Label: s, Count: s, Class: "h1", Value: s, Lang: "ar", Dir: "rtl", Rows: 3, Marks: []tagView{{s, s}}, Problem: s, Newer: s}, {ID: "f2", Name: s, Label: s, Value: s, Line: true}}
 
+	record := &store.PictureFile{Hash: strings.Repeat("ab", 32), Mime: "image/jpeg", Width: 300, Height: 200, Credit: s, Byline: s, Caption: s, Copyright: s, Terms: s, Source: s, FocusX: 10, FocusY: 10}
+	adding := pictureAdd{Printer: p, Action: "/desk/story/1/picture", Revision: 3, Lang: "ar", Dir: "rtl", Places: opts}
+
 	return map[string][2]any{
+		"pictures": {&picturesPage{frame: empty}, &picturesPage{full, s, true, []pictureCard{{"/desk/pictures/x", "/desk/picture/x", 640, 360, s, s, s, []string{s}}}, "/x"}},
+		"picture": {&picturePage{frame: empty}, &picturePage{full, "/desk/pictures/x", s, record, "/desk/picture/x", 300, 200, 3, 2, "/x", "/x", pixels{1, 1}, pixels{1, 1}, s, s, s, s, s, []string{s},
+			[]pictureStory{{"/x", s, "ar", s, s}}, []rendition{{s}}}},
+		"use":        {&usePage{frame: empty}, &usePage{full, "#1", "/desk/story/1", "ar", "rtl", 3, "b1", opts, s, "/x", 3, 2, s, "/x", s, s, s, []tagView{{s, s}}, s, true, []string{s}}},
 		"login":      {&loginPage{frame: empty}, &loginPage{full, s, s}},
 		"link":       {&empty, &full},
 		"password":   {&passwordPage{frame: empty}, &passwordPage{full, s}},
@@ -57,8 +65,8 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
 			CanPreview: true, CanApprove: true, Embargoed: s, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
 			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, Channels: opts, Topics: opts, Priorities: opts,
-			Zone: s, EmbargoValue: s, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf}},
-		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{full, story, "#1", "/desk/story/1", s, "rtl", 3, fields, true, s, s}},
+			Zone: s, EmbargoValue: s, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
+		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{full, story, "#1", "/desk/story/1", s, "rtl", 3, fields, true, s, s, adding}},
 		"missing":  {&missingPage{textFrame: none}, &missingPage{text, engines, false}},
 		"conflict": {&conflictPage{textFrame: none}, &conflictPage{text, 3, 4, s, s, s, s, s, s, "/x"}},
 		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
@@ -133,7 +141,7 @@ func checkPage(t *testing.T, name, page string) {
 				inLabel = true
 				labels[attr(n, "for")] = true
 			case "input", "select", "textarea":
-				if ty := attr(n, "type"); ty != "hidden" && attr(n, "aria-label") == "" && !inLabel {
+				if ty := attr(n, "type"); ty != "hidden" && attr(n, "aria-label") == "" && !(ty == "image" && attr(n, "alt") != "") && !inLabel {
 					fields = append(fields, n)
 				}
 			case "form":

@@ -138,7 +138,7 @@ func (n *Newsroom) describePicture(ctx context.Context, tx *store.Store, actor d
 	}
 	if c.Focus != nil && *c.Focus != focusOf(f) {
 		if !c.Focus.Valid() {
-			return nil, depesche.E(depesche.Invalid, "picture.focus", "the focus lies outside the picture: give its place in thousandths of width and height, from 0 to 1000")
+			return nil, depesche.E(depesche.Invalid, "picture.focus_outside", "the focus lies outside the picture: give its place in thousandths of width and height, from 0 to 1000")
 		}
 		// 0,0 would say "nobody has chosen"
 		f.FocusX, f.FocusY = max(1, c.Focus.X), max(1, c.Focus.Y)

@@ -70,7 +70,7 @@ func Check(data []byte) (image.Config, string, error) {
 		return image.Config{}, "", depesche.E(depesche.Invalid, "picture.large", "the picture file has %d MB, more than the %d MB that are taken: save it smaller", len(data)>>20, MaxBytes>>20)
 	}
 	if what := otherFormat(data); what != "" {
-		return image.Config{}, "", depesche.E(depesche.Invalid, "picture.other", "this is %s, which is not taken: save it as JPEG, PNG, GIF or WebP", what)
+		return image.Config{}, "", depesche.E(depesche.Invalid, "picture.other", "this is a file in the format %s, which is not taken: save it as JPEG, PNG, GIF or WebP", what)
 	}
 	cfg, format, err := decodeConfig(data)
 	if err != nil {
@@ -102,21 +102,21 @@ func otherFormat(data []byte) string {
 	}
 	switch text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n"); {
 	case brand == "heic" || brand == "heix" || brand == "mif1" || brand == "hevc":
-		return "a HEIC picture"
+		return "HEIC"
 	case brand == "avif" || brand == "avis":
-		return "an AVIF picture"
+		return "AVIF"
 	case brand != "":
-		return "a film"
+		return "MP4"
 	case bytes.HasPrefix(head, []byte("II*\x00")), bytes.HasPrefix(head, []byte("MM\x00*")):
-		return "a TIFF picture or a camera's raw file"
+		return "TIFF"
 	case bytes.HasPrefix(head, []byte("%PDF-")):
-		return "a PDF file"
+		return "PDF"
 	case bytes.HasPrefix(head, []byte("BM")) && len(head) > 14:
-		return "a BMP picture"
+		return "BMP"
 	case bytes.HasPrefix(text, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("<svg")):
-		return "an SVG drawing"
+		return "SVG"
 	case bytes.HasPrefix(text, []byte("<")):
-		return "a web page or XML"
+		return "HTML or XML"
 	}
 	return ""
 }
