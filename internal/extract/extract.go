@@ -33,6 +33,11 @@ type Story struct {
 	Image      string   // address of the lead picture
 	Authors    []string // people's names
 
+	// What an agency's item says beside its text; zero where it says nothing.
+	Embargo  time.Time // not to be published before
+	Slugline string
+	Priority int // 1 to 6
+
 	// Incomplete is set when the page shows subscribers more than it showed us: the
 	// story is only the beginning of the article.
 	Incomplete *depesche.Error

@@ -132,6 +132,9 @@ func readNINJS(data []byte) (*Story, error) {
 	if o, ok := n["rightsinfo"].(ninjs); ok && s.Provenance.Rights == "" {
 		s.Provenance.Rights = o.text("usageterms", "langid", "copyrightnotice")
 	}
+	if err := s.ninjsDesk(n); err != nil {
+		return nil, err
+	}
 	if err := s.ninjsBody(n); err != nil {
 		return nil, err
 	}
@@ -148,6 +151,33 @@ func readNINJS(data []byte) (*Story, error) {
 		return nil, depesche.E(depesche.Invalid, "extract.no_text", "this ninjs item has no text (it is of type %q); export the item with its body", n.text("type"))
 	}
 	return s, nil
+}
+
+// ninjsDesk reads what an item says to the desk. An embargo that cannot be read must not
+// be overlooked.
+func (s *Story) ninjsDesk(n ninjs) error {
+	s.Slugline = n.text("slugline")
+	if u, ok := n["urgency"].(float64); ok && u >= 1 && u <= 9 {
+		s.Priority = min(int(u), 6)
+	}
+	switch e := n["embargoed"].(type) {
+	case nil, bool:
+		if e == true {
+			return depesche.E(depesche.Invalid, "extract.embargo", "this item is under an embargo without an end: ask its sender for the time, and write it into the field \"embargoed\"")
+		}
+	case string:
+		if e = strings.TrimSpace(e); e == "" {
+			return nil
+		}
+		t, err := time.Parse(time.RFC3339, e)
+		if err != nil {
+			return depesche.Wrap(err, depesche.Invalid, "extract.embargo", "the end of this item's embargo, %q, cannot be read: write it like 2026-11-30T06:00:00+01:00 into the field \"embargoed\"", e)
+		}
+		s.Embargo = t.UTC()
+	default:
+		return depesche.E(depesche.Invalid, "extract.embargo", "the end of this item's embargo cannot be read: write it like 2026-11-30T06:00:00+01:00 into the field \"embargoed\"")
+	}
+	return nil
 }
 
 func (s *Story) ninjsBody(n ninjs) error {

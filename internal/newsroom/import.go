@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"depesche"
 	"depesche/internal/extract"
@@ -122,13 +123,22 @@ func (n *Newsroom) importStory(ctx context.Context, actor depesche.Actor, req Im
 		}
 		prov := st.Provenance
 		prov.URL = url
-		id, err := n.newStory(ctx, tx, actor, depesche.Story{State: depesche.StoryInbox, Lang: lang, Channel: req.Channel, Priority: 4, Provenance: prov}, doc, fp)
+		story := depesche.Story{State: depesche.StoryInbox, Lang: lang, Channel: req.Channel, Priority: 4, Provenance: prov, Slugline: st.Slugline, Embargo: st.Embargo}
+		if st.Priority != 0 {
+			story.Priority = st.Priority
+		}
+		id, err := n.newStory(ctx, tx, actor, story, doc, fp)
 		if err != nil {
 			return err
 		}
 		res.Story, res.Segments = id.story, id.segments
-		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActImport, Story: id.story, Lang: lang, Revision: 1,
-			Detail: strings.TrimSpace(fmt.Sprintf("%s %s", prov.Source, url))})
+		detail := strings.TrimSpace(fmt.Sprintf("%s %s", prov.Source, url))
+		if !st.Embargo.IsZero() {
+			until := "embargo until " + st.Embargo.Format(time.RFC3339)
+			detail = strings.TrimSpace(detail + " " + until)
+			res.Note = strings.TrimSpace(res.Note + " It came with an " + until + ".")
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActImport, Story: id.story, Lang: lang, Revision: 1, Detail: detail})
 	})
 	if err != nil {
 		return nil, in("import", err)

@@ -290,3 +290,36 @@ func TestApprovedIsWhatWasRead(t *testing.T) {
 	kind(t, n.ApproveSeen(ctx, mara, story, "de", read.Revision.Number), depesche.Conflict, "Jonas", "revision 2")
 	ok(t, n.ApproveSeen(ctx, mara, story, "de", read.Revision.Number+1))
 }
+
+// TestAgencysEmbargoHolds: what an agency says of an item beside its text is not lost.
+func TestAgencysEmbargoHolds(t *testing.T) {
+	n, clock := open(t)
+	item := func(embargo string) newsroom.ImportRequest {
+		return newsroom.ImportRequest{Name: "item.json", Again: true, Data: []byte(`{"uri":"urn:wire:1","type":"text","version":"1","language":"en","headline":"The crane returns",
+			"body_text":"The crane of Port Ellery has returned to the harbour. It weighs 240 tonnes.","slugline":"crane-back","urgency":2,"embargoed":` + embargo + `}`)}
+	}
+	end := clock.now().Add(time.Hour)
+	res, err := n.Import(ctx, mara, item(`"`+end.Format(time.RFC3339)+`"`))
+	ok(t, err)
+	st, err := n.Store.Story(ctx, res.Story)
+	ok(t, err)
+	if !st.Embargo.Equal(end) || st.Slugline != "crane-back" || st.Priority != 2 {
+		t.Errorf("%+v", st)
+	}
+	pubs, err := n.Publish(ctx, mara, res.Story, []string{"en"})
+	ok(t, err)
+	if pubs[0].State != depesche.Scheduled {
+		t.Errorf("published in spite of the embargo: %+v", pubs)
+	}
+	for _, bad := range []string{"true", `"tomorrow"`, "7"} {
+		_, err := n.Import(ctx, mara, item(bad))
+		kind(t, err, depesche.Invalid, "embargo", "embargoed")
+	}
+	for _, none := range []string{"null", `""`, "false"} {
+		res, err := n.Import(ctx, mara, item(none))
+		ok(t, err)
+		if st, err := n.Store.Story(ctx, res.Story); err != nil || !st.Embargo.IsZero() {
+			t.Errorf("%s: %+v %v", none, st, err)
+		}
+	}
+}
