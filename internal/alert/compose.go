@@ -389,18 +389,27 @@ func (o *Office) more(ctx context.Context, l *letter, e *depesche.Edition, topic
 	return nil
 }
 
+// pictureWidth is what a mail shows on a sharp screen without being heavy.
 const pictureWidth = 640
 
+// picture is the lead picture as a mail shows it, nil where there is none to be shown.
 func (o *Office) picture(e *depesche.Edition, ps *store.PublishedStory) *picture {
 	use := ps.Document.Lead
 	if use == nil || use.Hash == "" {
 		return nil
 	}
 	f, ok := ps.Pictures[use.Hash]
-	if !ok || f.Width == 0 || f.Height == 0 || len(f.Widths) == 0 {
+	if !ok || f.Width == 0 || f.Height == 0 || len(f.Widths) == 0 || f.Ended(o.now()) {
 		return nil
 	}
-	p := &picture{Src: o.address(e, "/pictures/"+use.Hash+"/"+strconv.Itoa(pictureWidth)+"/"+slug.Make(ps.Document.Headline.Text, e.Lang)+".jpg"),
+	width := f.Widths[len(f.Widths)-1]
+	for _, w := range f.Widths {
+		if w >= pictureWidth {
+			width = w
+			break
+		}
+	}
+	p := &picture{Src: o.address(e, "/pictures/"+use.Hash+"/"+strconv.Itoa(width)+"/"+slug.Make(ps.Document.Headline.Text, e.Lang)+".jpg?v="+f.Version()),
 		Caption: line(use.Caption.Text), Height: 552 * f.Height / f.Width}
 	if !use.Decorative {
 		p.Alt = line(use.Alt)

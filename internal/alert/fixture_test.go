@@ -106,7 +106,7 @@ func (h *house) withdraw(story int64, edition string) {
 
 // request is a form that a person fills in and sends after a while.
 func (h *house) request(email, topic, edition string) Request {
-	stamp := h.Stamp(edition)
+	stamp := h.Stamp()
 	h.pass(10 * time.Second)
 	return Request{Email: email, Topic: topic, Edition: edition, Stamp: stamp, Network: netip.MustParseAddr("192.0.2.7")}
 }

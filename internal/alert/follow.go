@@ -65,7 +65,7 @@ func (o *Office) Follow(ctx context.Context, r Request) (Answer, error) {
 	if r.Trap != "" {
 		return CheckMail, nil
 	}
-	age, ok := o.stampAge(r.Stamp, r.Edition)
+	age, ok := o.stampAge(r.Stamp)
 	switch {
 	case !ok:
 		return Again, nil

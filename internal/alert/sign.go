@@ -99,22 +99,22 @@ const (
 	ProofBits = 16
 )
 
-// Stamp makes a stamp for a form of an edition.
-func (o *Office) Stamp(edition string) string {
+// Stamp makes a stamp for a form.
+func (o *Office) Stamp() string {
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(o.now().UnixMilli()))
 	rand.Read(b[8:]) // never fails
-	return b64.EncodeToString(append(b[:], o.mac("stamp", edition, string(b[:]))...))
+	return b64.EncodeToString(append(b[:], o.mac("stamp", string(b[:]))...))
 }
 
 // stampAge is how old a stamp is; ok is false for one that we did not make or that is
 // too old.
-func (o *Office) stampAge(stamp, edition string) (age time.Duration, ok bool) {
+func (o *Office) stampAge(stamp string) (age time.Duration, ok bool) {
 	b, err := b64.DecodeString(stamp)
 	if err != nil || len(b) != 32 || b64.EncodeToString(b) != stamp {
 		return 0, false
 	}
-	if !hmac.Equal(b[16:], o.mac("stamp", edition, string(b[:16]))) {
+	if !hmac.Equal(b[16:], o.mac("stamp", string(b[:16]))) {
 		return 0, false
 	}
 	age = o.now().Sub(time.UnixMilli(int64(binary.BigEndian.Uint64(b[:8]))))

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/alert"
 	"depesche/internal/api"
 	"depesche/internal/comment"
 	"depesche/internal/demo/fill"
@@ -129,10 +130,30 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 	if base == "" {
 		base = "http://" + ln.Addr().String()
 	}
+	alerts, err := alert.Open(a.ctx, alert.Options{Store: n.Store, Dir: a.folder(), SMTP: n.Config().SMTP, BaseURL: base, Log: a.log})
+	if err != nil {
+		return err
+	}
+	defer alerts.Close()
+	defer a.send(alerts)()
 	if err := ready(n, base); err != nil {
 		return err
 	}
-	return a.listen(ln, handler(n, a, n.Config().BaseURL))
+	return a.listen(ln, handler(n, a, n.Config().BaseURL, alerts))
+}
+
+// send runs the sender of mails until the function that it returns is called.
+func (a *app) send(alerts *alert.Office) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(a.ctx))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		alerts.Run(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }
 
 func listenCause(err error) string {
@@ -167,9 +188,9 @@ func (a *app) listen(ln net.Listener, h http.Handler) error {
 }
 
 // handler is the whole server: the desk under /desk, the site under everything else.
-func handler(n *newsroom.Newsroom, a *app, base string) http.Handler {
+func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) http.Handler {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
-	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks,
+	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts,
 		Pictures: n.PublishedPicture})
 	d := desk.New(desk.Config{Newsroom: n, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
 		Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {

@@ -31,6 +31,7 @@ type frame struct {
 	Social      *social
 	Data        template.JS // JSON-LD
 	Preview     bool
+	Script      bool // the page has a form that is better with one
 
 	addr *addresses
 	ed   *depesche.Edition

@@ -14,12 +14,13 @@ import (
 // listPage is a channel or a topic: its stories, newest first.
 type listPage struct {
 	*frame
-	Label string  // "Topic"; empty for a channel
-	Head  string  // the channel's or topic's name
-	Lead  *teaser // the newest with a picture, on the first page
-	Items []teaser
-	Older string
-	First string // back to the newest
+	Label  string  // "Topic"; empty for a channel
+	Head   string  // the channel's or topic's name
+	Lead   *teaser // the newest with a picture, on the first page
+	Items  []teaser
+	Older  string
+	First  string // back to the newest
+	Follow *followForm
 }
 
 const listMax = 24
@@ -51,6 +52,9 @@ func (s *Server) topic(w http.ResponseWriter, r *http.Request) error {
 	for _, t := range topics {
 		if t.Key == key {
 			p := &listPage{frame: f, Label: f.P.T("list.topic"), Head: depesche.NameIn(t.Names, f.ed.Lang, t.Key)}
+			if p.Follow, err = s.fullForm(r.Context(), f, t); err != nil {
+				return err
+			}
 			return s.list(w, r, p, "/topic/"+key, store.ListQuery{Topic: key})
 		}
 	}

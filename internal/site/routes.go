@@ -28,6 +28,9 @@ func (s *Server) routes() http.Handler {
 	s.get(edition, "/{edition}/{number}/{slug}", s.story)
 	s.get(edition, "/{edition}/feed.xml", s.feed)
 	s.get(edition, "/{edition}/sitemap.xml", s.sitemap)
+	if s.alerts != nil {
+		s.followRoutes(edition)
+	}
 	if s.comments != nil {
 		s.commentRoutes(edition)
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"depesche/internal/alert"
 	"depesche/internal/comment"
 	"depesche/internal/store"
 	"depesche/internal/web"
@@ -36,6 +37,7 @@ type Config struct {
 	Pictures func(ctx context.Context, f *store.PictureFile, variant string) ([]byte, error)
 	Log      *slog.Logger
 	Comments *comment.Room // nil: no conversations
+	Alerts   *alert.Office // nil: nobody can follow a topic
 	// BaseURL is the address of the site for readers ("https://depesche.example").
 	// Without it the address is taken from each request.
 	BaseURL string
@@ -48,6 +50,7 @@ type Server struct {
 	pictures func(ctx context.Context, f *store.PictureFile, variant string) ([]byte, error)
 	log      *slog.Logger
 	comments *comment.Room
+	alerts   *alert.Office
 	base     *url.URL // nil: from the request
 	now      func() time.Time
 
@@ -62,7 +65,7 @@ type Server struct {
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the
 // program checks its configuration before.
 func New(c Config) *Server {
-	s := &Server{store: c.Store, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments}
+	s := &Server{store: c.Store, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -80,7 +83,7 @@ func New(c Config) *Server {
 	s.assets = assets.MustOpen(dist, "asset/dist", "/assets/")
 	s.templates = web.MustParseTemplates(pages, template.FuncMap{"asset": s.assets.Path}, "shell/*.html", "*.html")
 	s.edge = &web.Edge{Name: "site", Log: s.log, Fail: s.fail}
-	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{})
+	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: s.alerts != nil})
 	return s
 }
 

@@ -28,6 +28,7 @@ type storyPage struct {
 	Body        template.HTML
 	Corrections []correction
 	Topics      []topicLink
+	Follow      *followForm
 	Tongues     []tongue
 	Related     []teaser
 	Talk        *talk
@@ -42,7 +43,8 @@ type correction struct {
 	Wrong, Right string
 }
 
-type topicLink struct{ Name, Href string }
+// topicLink leads to a topic's page and, where readers can follow it, to the form.
+type topicLink struct{ Name, Href, Follow string }
 
 // tongue is the same story in another language.
 type tongue struct {
@@ -160,7 +162,14 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 	p.Corrections = f.corrections(ps.Corrections)
 	p.changed(ps)
 	for _, t := range ps.Topics {
-		p.Topics = append(p.Topics, topicLink{depesche.NameIn(t.Names, f.ed.Lang, t.Key), f.addr.link("/" + f.ed.Code + "/topic/" + t.Key)})
+		l := topicLink{Name: depesche.NameIn(t.Names, f.ed.Lang, t.Key), Href: f.addr.link("/" + f.ed.Code + "/topic/" + t.Key)}
+		if form := s.followForm(f, t); form != nil {
+			l.Follow = f.addr.link("/" + f.ed.Code + "/follow/topic/" + t.Key)
+			if p.Follow == nil {
+				p.Follow = form
+			}
+		}
+		p.Topics = append(p.Topics, l)
 	}
 	p.Tongues = f.tongues(ps)
 

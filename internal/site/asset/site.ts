@@ -1,0 +1,2 @@
+// The site's script. Every page works without it.
+import "../follow.ts";
