@@ -17,7 +17,7 @@ var floors = []struct {
 	{"the vocabulary: everyone may speak it, so it may know nobody", []string{""}},
 	{"cellar: one subject each, knowing nothing but the vocabulary", []string{
 		"internal/atomicfile", "internal/mail", "internal/slug", "internal/lang", "internal/langid", "internal/extract", "internal/wire",
-		"internal/translate/literal", "internal/translate/splice", "internal/check/message", "internal/demo/draw"}},
+		"internal/translate/literal", "internal/translate/splice", "internal/check/message", "internal/demo/draw", "internal/nmt/kernel"}},
 	{"what reads language packs or keeps files", []string{"internal/segment", "internal/picture", "internal/translate/typography", "internal/demo/draw/cmd"}},
 	{"judges and engines: they see texts, never the database, so that they can be used alone", []string{"internal/check", "internal/translate"}},
 	{"SQL dialects", []string{"internal/store/sqldb"}},
@@ -131,7 +131,7 @@ func within(path, prefix string) bool {
 // pure rooms turn input into output: no database, no network, no file, no clock. What
 // they say today they say tomorrow, and they can be used, and fuzzed, alone.
 var pure = []string{"", "internal/extract", "internal/segment", "internal/langid", "internal/check", "internal/lang", "internal/slug",
-	"internal/translate/literal", "internal/translate/splice", "internal/translate/typography"}
+	"internal/translate/literal", "internal/translate/splice", "internal/translate/typography", "internal/nmt"}
 
 func TestPureRooms(t *testing.T) {
 	barred := []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "syscall"}
