@@ -41,7 +41,7 @@ const (
 	// giveUp is when an attempt at an old mail is the last: news of three days ago is
 	// none.
 	giveUp = 72 * time.Hour
-	every  = 5 * time.Second
+	every  = 2 * time.Second
 )
 
 // Wake makes the sender look at the outbox at once.

@@ -110,7 +110,7 @@ func (s *Server) bare(v *visit, title string) frame {
 }
 
 // frame is the frame of a page within the desk. at names the line of the rail: a queue
-// ("" is the matrix), "ledger", "memory", "glossary", "engines", or "-" for none.
+// ("" is the matrix), "ledger", "memory", "glossary", "engines", "mail", or "-" for none.
 func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	f := s.bare(v, title)
 	counts, err := s.room.Store.QueueCounts(v.ctx())
@@ -124,7 +124,10 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 			Here: at == q, Bad: q == "problems" && counts[q] > 0,
 		})
 	}
-	for _, a := range []string{"pictures", "memory", "glossary", "ledger", "engines"} {
+	for _, a := range []string{"pictures", "memory", "glossary", "ledger", "mail", "engines"} {
+		if a == "mail" && !v.may(depesche.RoleEditor) {
+			continue // addresses of readers are not for everybody
+		}
 		f.Also = append(f.Also, queueLink{Name: v.p.T(a + ".title"), Href: "/desk/" + a, Here: at == a})
 	}
 	if f.Running, err = s.running(v); err != nil {

@@ -46,6 +46,8 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	record := &store.PictureFile{Hash: strings.Repeat("ab", 32), Mime: "image/jpeg", Width: 300, Height: 200, Credit: s, Byline: s, Caption: s, Copyright: s, Terms: s, Source: s, FocusX: 10, FocusY: 10}
 	adding := pictureAdd{Printer: p, Action: "/desk/story/1/picture", Revision: 3, Lang: "ar", Dir: "rtl", Places: opts}
 
+	mail := mailLine{Href: "/desk/mail/1", ISO: s, When: s, To: s, What: s, Story: s, Where: "/desk/story/1", State: st, Note: s}
+
 	return map[string][2]any{
 		"pictures": {&picturesPage{frame: empty}, &picturesPage{full, s, true, []pictureCard{{"/desk/pictures/x", "/desk/picture/x", 640, 360, s, s, s, []string{s}}}, "/x"}},
 		"picture": {&picturePage{frame: empty}, &picturePage{full, "/desk/pictures/x", s, record, "/desk/picture/x", 300, 200, 3, 2, "/x", "/x", pixels{1, 1}, pixels{1, 1}, s, s, s, s, s, []string{s},
@@ -77,6 +79,8 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 				Findings: []findingView{finding, remove, waived}, Matches: []matchView{{4, s, "1", marked, s, s}, {5, s, "", marked, s, s}}},
 			FindingList: []findingView{finding, waived}, Engines: engines, EngineUsed: s, MemoryLegend: template.HTML("x"), Ledger: ledgerOf}},
 		"ledger":   {&ledgerPage{frame: empty}, &ledgerPage{full, &pair{s, "", "/x"}, []ledgerDay{{s, []ledgerRow{{s, s, s, s, s, s, "/x"}, {Who: s, Where: s}}}}, "/x"}},
+		"mails":    {&mailsPage{frame: empty}, &mailsPage{frame: full, Lead: s, State: s, Filters: full.Queues, Older: "/x", Mails: []mailLine{mail, {What: s}}}},
+		"mail":     {&mailPage{frame: empty}, &mailPage{frame: full, mailLine: mail, From: s, Lang: "ar", Dir: "rtl", Attempts: s, Next: s, Kept: true, HTML: "/desk/mail/1/html", Text: s, Retry: "/desk/mail/1/retry"}},
 		"memory":   {&memoryPage{frame: empty}, &memoryPage{full, s, s, []unitLine{{s, s, "en", "ar", "ltr", "rtl", s, "/x", s}}, "/x"}},
 		"glossary": {&glossaryPage{frame: empty}, &glossaryPage{full, s, pick, []termLine{{1, s, s, s, s}}, true, true, opts}},
 		"engines":  {&enginesPage{frame: empty}, &enginesPage{full, []engineRow{{s, s, s, st}}}},
