@@ -118,8 +118,13 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 		LangName: v.p.LangName(st.Lang), By: rev.By, Revision: rev.Number, Inbox: st.State == depesche.StoryInbox,
 		CanPreview: s.Preview != nil, TextDir: depesche.Dir(st.Lang), Words: words(v.p, &rev.Document),
 		CanApprove: v.may(depesche.RoleEditor) && text.Approved != text.Head && st.State != depesche.StoryKilled,
-		State:      textState(v.p, text), Zone: v.p.Zone().String(), Units: unitViews(v.p, &rev.Document, rev.Segments),
+		State:      textState(v.p, text), Zone: v.p.Zone().String(),
 	}
+	credits, err := s.credits(v, &rev.Document)
+	if err != nil {
+		return nil, err
+	}
+	p.Units = unitViews(v.p, &rev.Document, rev.Segments, credits)
 	if st.Embargo.After(v.now) {
 		p.Embargoed = v.p.T("story.embargoed", st.Embargo)
 	}
@@ -143,7 +148,7 @@ func words(p *i18n.Printer, d *depesche.Document) string {
 
 // unitViews lays out an original for reading, its sentences numbered as the translation
 // desk numbers them.
-func unitViews(p *i18n.Printer, d *depesche.Document, segs []depesche.Segment) []unitView {
+func unitViews(p *i18n.Printer, d *depesche.Document, segs []depesche.Segment, credits map[string]string) []unitView {
 	byUnit := map[string][]segmentHTML{}
 	for i, s := range segs {
 		byUnit[s.Unit] = append(byUnit[s.Unit], segmentHTML{i + 1, markup(s.Source, nil)})
@@ -158,7 +163,7 @@ func unitViews(p *i18n.Printer, d *depesche.Document, segs []depesche.Segment) [
 		if use == nil {
 			return
 		}
-		v := &pictureView{Alt: use.Alt, Note: pictureNote(p, use)}
+		v := &pictureView{Alt: use.Alt, Note: pictureNote(p, use, credits[use.Hash])}
 		if use.Hash != "" {
 			v.Src = "/desk/picture/" + use.Hash
 		}
@@ -193,10 +198,28 @@ func unitViews(p *i18n.Printer, d *depesche.Document, segs []depesche.Segment) [
 	return out
 }
 
-func pictureNote(p *i18n.Printer, use *depesche.PictureUse) string {
+// credits are those of a document's stored pictures, by hash.
+func (s *Server) credits(v *visit, d *depesche.Document) (map[string]string, error) {
+	out := map[string]string{}
+	for _, hash := range store.PictureHashes(d) {
+		f, err := s.room.Store.PictureFile(v.ctx(), hash)
+		if err != nil && !depesche.IsNotFound(err) {
+			return nil, err
+		}
+		if f != nil {
+			out[hash] = f.Credit
+		}
+	}
+	return out, nil
+}
+
+func pictureNote(p *i18n.Printer, use *depesche.PictureUse, own string) string {
 	credit := p.T("picture.no_credit")
-	if use.Credit != "" {
+	switch {
+	case use.Credit != "":
 		credit = p.T("picture.credit", use.Credit)
+	case own != "":
+		credit = p.T("picture.credit", own)
 	}
 	if use.Hash == "" {
 		return credit + " " + p.T("picture.away")
