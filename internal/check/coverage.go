@@ -10,32 +10,15 @@ const (
 	unknown                 // no list knows the word
 	absent                  // its meaning is known and no word of the other side has it
 	found
+	unasked
 )
 
 // presences tells for each token of one side whether the other side o accounts for it.
 func (g *segment) presences(s, o *side) []presence {
 	out := make([]presence, len(s.toks))
-	have := o.conceptSet()
-	var buf []conceptID
 	for i := range s.toks {
-		t := &s.toks[i]
-		switch t.kind {
-		case kNumber, kCode, kURL:
-			out[i] = unknown
-			if o.count[t.low] > 0 {
-				out[i] = found
-			}
-			continue
-		case kWord:
-		default:
-			continue
-		}
-		if t.is(clFunction) || utf8.RuneCountInString(t.low) < 3 && !t.caps {
-			continue
-		}
-		out[i], buf = g.presence(s, o, i, have, buf)
+		out[i] = g.presence(s, o, i)
 	}
-	s.acronymsFound(o, out)
 	for i := range s.quantities {
 		q := &s.quantities[i]
 		for k := q.from; k < q.to && k < len(out); k++ {
@@ -50,6 +33,57 @@ func (g *segment) presences(s, o *side) []presence {
 		}
 	}
 	return out
+}
+
+// presence judges the token at i, once.
+func (g *segment) presence(s, o *side, i int) presence {
+	if s.seen == nil {
+		s.seen = make([]presence, len(s.toks))
+		for k := range s.seen {
+			s.seen[k] = unasked
+		}
+		s.acronymsFound(o, s.seen)
+	}
+	if s.seen[i] == unasked {
+		s.seen[i] = g.judge(s, o, i)
+	}
+	return s.seen[i]
+}
+
+func (g *segment) judge(s, o *side, i int) presence {
+	t := &s.toks[i]
+	switch t.kind {
+	case kNumber, kCode, kURL:
+		if o.count[t.low] > 0 {
+			return found
+		}
+		return unknown
+	case kWord:
+	default:
+		return silent
+	}
+	if t.is(clFunction) || utf8.RuneCountInString(t.low) < 3 && !t.caps {
+		return silent
+	}
+	if o.count[trimPossessive(t.low)] > 0 {
+		return found
+	}
+	known := false
+	if o.lx.concepts.stems != nil {
+		for _, c := range s.conceptsAt(i) {
+			known = true
+			if o.conceptSet().has(c) {
+				return found
+			}
+		}
+	}
+	switch {
+	case g.cognate(s, o, i):
+		return found
+	case known:
+		return absent
+	}
+	return unknown
 }
 
 // acronymsFound marks words whose first letters the other side gives as an acronym: North
@@ -76,31 +110,6 @@ func (s *side) acronymsFound(o *side, out []presence) {
 	}
 }
 
-// presence judges the word at i.
-func (g *segment) presence(s, o *side, i int, have conceptSet, buf []conceptID) (presence, []conceptID) {
-	t := &s.toks[i]
-	w := trimPossessive(t.low)
-	if o.count[w] > 0 {
-		return found, buf
-	}
-	buf = s.lx.concepts.of(w, buf[:0])
-	known := len(buf) > 0 && o.lx.concepts.stems != nil
-	if known {
-		for _, c := range buf {
-			if have.has(c) {
-				return found, buf
-			}
-		}
-	}
-	if g.cognate(s, o, i) {
-		return found, buf
-	}
-	if known {
-		return absent, buf
-	}
-	return unknown, buf
-}
-
 // cognate tells whether some word of the other side could be the same word.
 func (g *segment) cognate(s, o *side, i int) bool {
 	w := trimPossessive(s.toks[i].low)
@@ -113,9 +122,24 @@ func (g *segment) cognate(s, o *side, i int) bool {
 		if t.kind != kWord && t.kind != kCode {
 			continue
 		}
-		if sameName(w, key, trimPossessive(t.low), func() string { return o.skeleton(k) }) {
+		if sameName(w, key, trimPossessive(t.low), func() string { return o.skeleton(k) }) || len(key) >= 7 && t.upper && oneOff(key, o.skeleton(k)) {
 			return true
 		}
+	}
+	return false
+}
+
+// oneOff tells whether two skeletons differ in one letter, put in, left out or exchanged.
+func oneOff(a, b string) bool {
+	n := common(a, b)
+	x, y := a[n:], b[n:]
+	switch len(a) - len(b) {
+	case 0:
+		return len(x) > 0 && x[1:] == y[1:]
+	case 1:
+		return x[1:] == y
+	case -1:
+		return x == y[1:]
 	}
 	return false
 }

@@ -36,6 +36,7 @@ const (
 	clGiven
 	clPlace
 	clDeny
+	clDangling
 )
 
 // number classes: words that may be part of a number
@@ -83,6 +84,11 @@ type lexicon struct {
 	hasFunction         bool
 	decimal, group      string
 	concepts            conceptIndex
+	letters             letterModel
+	// regions are countries and cities by what they are called here, in one word;
+	// regionStems are how words for them, their people and their manners begin.
+	regions     map[string]string
+	regionStems map[string][]string
 }
 
 // part is a piece of a number written together.
@@ -143,6 +149,7 @@ func buildLexicon(p *lang.Pack) *lexicon {
 	lx.addCompounds(&p.Quantity)
 	lx.addRegions()
 	lx.addConcepts()
+	lx.addLetters()
 	return lx
 }
 
@@ -224,6 +231,7 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	lx.mark(clDoubled, w.Doubled)
 	lx.mark(clCapitalised, w.Capitalised)
 	lx.mark(clGiven, w.Given)
+	lx.mark(clDangling, w.Dangling)
 	for _, n := range w.Deny {
 		if stem, ok := strings.CutSuffix(n, "*"); ok {
 			lx.denyStems.add(stem)

@@ -52,7 +52,7 @@ func (g *segment) localeNumbers() {
 // legitimate tells whether b has a counterpart as it is written.
 func legitimate(qs []quantity, b *quantity) bool {
 	for i := range qs {
-		if qs[i].kind == b.kind && shared(&qs[i], b, false) {
+		if qs[i].kind == b.kind && qs[i].digits && shared(&qs[i], b, false) {
 			return true
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"depesche/internal/lang"
+
 	"depesche"
 )
 
@@ -15,7 +17,11 @@ func checkNames(g *segment) {
 		return
 	}
 	explained := g.typos()
+	n := len(g.out)
 	g.replacedOrMissing(g.missingNames(explained))
+	if len(g.out) == n {
+		g.checkStrangers()
+	}
 }
 
 // nameAt tells whether the word at i of the source is surely a name or part of one.
@@ -108,14 +114,12 @@ func (g *segment) lonelyName(i int) bool {
 	if utf8.RuneCountInString(w) < 5 || s.toks[i].caps || s.lx.placeStems.has(w) {
 		return false
 	}
-	for _, d := range s.lx.pack.Words.Derived {
-		if len(w) > len(d)+1 && w[len(w)-len(d):] == d {
-			return false
-		}
+	if s.derived(i) || len(s.conceptsAt(i)) > 0 {
+		return false
 	}
 	// "the Cinnamomum tree", "the Cepheus constellation": as part of a name for a thing
 	// it is translated with it.
-	if n, p := s.at(i+1), s.at(i-1); p.is(clFunction) && !p.upper && n.kind == kWord && !n.upper && n.space && !n.is(clFunction|clCommon) {
+	if n, p := s.at(i+1), s.at(i-1); p.is(clFunction) && !p.upper && n.kind == kWord && !n.upper && n.space && !n.is(clFunction) {
 		return false
 	}
 	// Part of a longer expression in capitals: "Mountain Rescue", "Court of Appeal".
@@ -177,6 +181,7 @@ func sameName(w, key, v string, sound func() string) bool {
 // name does in two transliterations: Kolkata and Kalkutta, Hizbullah and Hisbollah.
 func sameConsonants(a, b string) bool {
 	i, j, n := 0, 0, 0
+	a, b = strings.TrimRight(a, "s"), strings.TrimRight(b, "s") // Muhammad's, Mohammeds
 	for {
 		for i < len(a) && isVowel(a[i]) {
 			i++
@@ -225,13 +230,13 @@ func (g *segment) typos() map[int]bool {
 	s, t := &g.src, &g.tgt
 	for k := range s.toks {
 		w := trimPossessive(s.toks[k].low)
-		if s.toks[k].kind != kWord || !s.toks[k].upper || utf8.RuneCountInString(w) < 4 || t.count[w] > 0 || s.ordinary(w) {
+		if s.toks[k].kind != kWord || !s.toks[k].upper || utf8.RuneCountInString(w) < 4 || t.count[w] > 0 && t.times(w) >= s.times(w) {
 			continue
 		}
 		for i := range t.toks {
 			u := &t.toks[i]
 			v := trimPossessive(u.low)
-			if u.kind != kWord || !u.upper || len(v) != len(w) || v[0] != w[0] || s.count[u.low] > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !transposed(w, v) {
+			if u.kind != kWord || !u.upper || len(v) != len(w) || v[0] != w[0] || s.count[u.low] > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !transposed(w, v) || foreignWord(v) {
 				continue
 			}
 			right := s.raw(k)[:len(w)]
@@ -245,10 +250,19 @@ func (g *segment) typos() map[int]bool {
 	return explained
 }
 
-// ordinary tells whether a capitalised word is one of the language's own, perhaps in the
-// plural: the Blues, the Greens.
-func (s *side) ordinary(w string) bool {
-	return strings.HasSuffix(w, "s") && s.lx.is(w[:len(w)-1], clCommon|clCapitalised)
+// times is how often a name stands in the text, its possessive included.
+func (s *side) times(w string) int { return s.count[w] + s.count[w+"'s"] + s.count[w+"’s"] }
+
+// foreignWord tells whether a word is one, or the plural of one, of any of the languages
+// that are known to depth: the Bleus are no misspelt Blues.
+func foreignWord(w string) bool {
+	for _, c := range lang.Codes() {
+		x := lexiconOf(c).concepts
+		if len(x.stems[fold(w)]) > 0 || len(x.stems[strings.TrimSuffix(fold(w), "s")]) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // transposed tells whether b is a with two neighbouring letters exchanged, other than the
@@ -286,21 +300,6 @@ func (g *segment) replacedOrMissing(missing []missingName) {
 	if reported {
 		return
 	}
-	if tgt, ok := g.strangePerson(); ok {
-		g.report("name.added", depesche.Span{}, tgt, g.tgt.cut(tgt))
-	}
-}
-
-// strangePerson finds a given name with a surname in the target, neither of which the
-// source has.
-func (g *segment) strangePerson() (depesche.Span, bool) {
-	t := &g.tgt
-	for i := 0; i+1 < len(t.toks); i++ {
-		if t.toks[i].is(clGiven) && t.toks[i].upper && t.nameAt(i) && t.surnameAt(i+1) && t.toks[i+1].ent == nil && !g.inSource(i) && !g.inSource(i+1) {
-			return t.span(i, i+2), true
-		}
-	}
-	return depesche.Span{}, false
 }
 
 // strangeName finds two capitalised words in a row in the target of which the source

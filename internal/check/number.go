@@ -43,7 +43,7 @@ func (g *segment) matchExactly() []pairing {
 			best := -1
 			for j := range t {
 				b := &t[j]
-				if b.matched || a.kind != b.kind && (pass < 2 || !sameKind(a, b)) || pass < 2 && b.soft || pass < 3 && !shared(a, b, false) || pass == 3 && !shared(a, b, true) {
+				if b.matched || otherHand(a, b) || a.kind != b.kind && (pass < 2 || !sameKind(a, b)) || pass < 2 && b.soft || pass < 3 && !shared(a, b, false) || pass == 3 && !shared(a, b, true) {
 					continue
 				}
 				if pass == 0 && (len(a.units) > 0 || len(a.money) > 0) && !(len(b.units) > 0 && unitsAgree(a.units, b.units) || len(b.money) > 0 && shareString(a.money, b.money)) {
@@ -60,6 +60,9 @@ func (g *segment) matchExactly() []pairing {
 	}
 	return out
 }
+
+// otherHand tells whether one is an hour and the other a minute.
+func otherHand(a, b *quantity) bool { return a.clock && b.clock && a.minute != b.minute }
 
 func sameKind(a, b *quantity) bool {
 	if a.kind == b.kind {
@@ -98,7 +101,7 @@ func (g *segment) matchSwapped(pairs []pairing) []pairing {
 				continue
 			}
 			ra, rb, rc, rd := g.src.role(a), g.src.role(b), g.tgt.role(c), g.tgt.role(d)
-			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc || g.turned(a, b, c, d) || g.renamed(a, b, c, d) || g.recounted(a, b, c, d) {
+			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc || g.turned(a, b, c, d) || g.renamed(a, b, c, d) || g.recounted(a, b, c, d) || len(pairs) <= 16 && g.crossed(a, b, c, d) {
 				g.report("number.swapped", g.src.span(a.from, b.to), g.tgt.span(min(c.from, d.from), max(c.to, d.to)), g.src.text[g.src.toks[a.from].from:g.src.toks[a.to-1].to], g.src.text[g.src.toks[b.from].from:g.src.toks[b.to-1].to])
 				a.units, b.units = nil, nil
 				return pairs
@@ -209,7 +212,7 @@ func (g *segment) matchLoosely() {
 		}
 		for j := range t {
 			b := &t[j]
-			if b.matched && !b.soft || b.kind != qNumber || !loose(a, b) && !(g.unscaled() && (a.plain == b.vals[0] || b.plain == a.vals[0])) {
+			if b.matched && !b.soft || b.kind != qNumber || otherHand(a, b) || !loose(a, b) && !(g.unscaled() && (a.plain == b.vals[0] || b.plain == a.vals[0])) {
 				continue
 			}
 			a.matched, b.matched = true, true
@@ -429,6 +432,7 @@ func (g *segment) leftNumbers() {
 		return
 	}
 	g.matchJoined()
+	g.sameUnits()
 	sd, sw := left(&g.src, &g.tgt)
 	td, tw := left(&g.tgt, &g.src)
 	// A change is what both sides show; digits against digits first.
@@ -482,6 +486,38 @@ func (q *quantity) routine() bool {
 	return false
 }
 
+// sameUnits reports a measure that has changed where each side has one of that unit left,
+// even if its number occurs elsewhere: "800 km (500 miles)", "500 km (500 Meilen)".
+func (g *segment) sameUnits() {
+	only := func(qs []quantity, u unitID) *quantity {
+		var one *quantity
+		for i := range qs {
+			q := &qs[i]
+			if q.matched || q.kind != qNumber || !q.digits || q.soft || q.clock || len(q.units) == 0 || q.units[0] != u {
+				continue
+			}
+			if one != nil {
+				return nil
+			}
+			one = q
+		}
+		return one
+	}
+	for i := range g.src.quantities {
+		a := &g.src.quantities[i]
+		if a.matched || len(a.units) == 0 {
+			continue
+		}
+		u := a.units[0]
+		if unitTable[u].dim == dimTime {
+			continue
+		}
+		if x, b := only(g.src.quantities, u), only(g.tgt.quantities, u); x == a && b != nil {
+			g.changed(a, b)
+		}
+	}
+}
+
 // matchJoined pairs a number that lost its marks with the two it was made of: 10100 for
 // ten to the hundredth, 0800/688 for 0800688.
 func (g *segment) matchJoined() {
@@ -530,7 +566,7 @@ func (s *side) aside(q *quantity) bool {
 // language may be said once in the other.
 func has(qs []quantity, q *quantity) bool {
 	for i := range qs {
-		if qs[i].kind == q.kind && shared(&qs[i], q, true) {
+		if qs[i].kind == q.kind && !otherHand(&qs[i], q) && shared(&qs[i], q, true) {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -27,13 +28,50 @@ func (lx *lexicon) addRegions() {
 				continue
 			}
 			lx.addPlace(namer.Name(r))
+			lx.addRegion(r.String(), lower(namer.Name(r)))
 		}
 	}
-	for _, forms := range lx.pack.Words.Places {
-		for _, f := range forms {
+	for _, name := range sortedKeys(lx.pack.Words.Places) {
+		key := name
+		if code := countryCodes()[name]; code != "" {
+			key = code
+		}
+		for _, f := range lx.pack.Words.Places[name] {
 			lx.addPlace(f)
+			lx.addRegion(key, f)
 		}
 	}
+}
+
+// countryCodes gives the ISO 3166 codes of countries by their English names, under which
+// packs list exonyms.
+var countryCodes = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	namer := display.English.Regions()
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			if r, err := language.ParseRegion(string([]rune{a, b})); err == nil && r.IsCountry() {
+				m[lower(namer.Name(r))] = r.String()
+			}
+		}
+	}
+	return m
+})
+
+// addRegion notes what a country or city is called, if in one word of four letters or
+// more. Exonyms go by their English names, countries by their codes.
+func (lx *lexicon) addRegion(key, name string) {
+	if utf8.RuneCountInString(name) < 4 || strings.ContainsAny(name, " -.,'’()") {
+		return
+	}
+	if lx.regions == nil {
+		lx.regions, lx.regionStems = map[string]string{}, map[string][]string{}
+	}
+	if lx.regions[name] == "" || len(key) == 2 {
+		lx.regions[name] = key
+	}
+	f := fold(name)
+	lx.regionStems[key] = append(lx.regionStems[key], f[:min(len(f), max(4, len(f)-3))])
 }
 
 func (lx *lexicon) addPlace(name string) {

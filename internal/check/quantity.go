@@ -32,6 +32,7 @@ type quantity struct {
 	bare    bool    // a scale without a number: "millions of"
 	decade  bool    // "1990s", "90er", "'50s"
 	clock   bool    // hour or minute of a time
+	minute  bool    // minute of a time
 	compact bool    // part of a code or version: 3.2.1
 	units   []unitID
 	unitAt  [2]int // tokens of the unit
@@ -455,7 +456,7 @@ func (s *side) timeAt(i int) int {
 	h, m, _ := strings.Cut(s.toks[i].low, ".")
 	j := i + 1
 	hour := quantity{from: i, to: j, digits: true, clock: true}
-	minute := quantity{digits: true, clock: true}
+	minute := quantity{digits: true, clock: true, minute: true}
 	if n := s.at(j); n.punct(":") {
 		m = s.at(j + 1).low
 		minute.from, minute.to = j+1, j+2

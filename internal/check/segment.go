@@ -24,6 +24,9 @@ type side struct {
 	skeletons []string
 	// meanings of the words, computed when first asked for
 	meanings conceptSet
+	meant    [][]conceptID
+	// seen is what the other side has of each token, computed when first asked for
+	seen []presence
 }
 
 // segment is a pair, analysed once for all rules.

@@ -16,6 +16,10 @@ type Words struct {
 	Shapes   []string `json:"shapes"`   // endings by which words are known as the language's own
 	Loans    []string `json:"loans"`    // foreign words that are at home in this language
 
+	// Dangling are words that something must follow: articles, prepositions. One before
+	// a comma or full stop shows that a word is missing.
+	Dangling []string `json:"dangling"`
+
 	Negators []string `json:"negators"` // plain negation: "not", "kein*"
 	// Deny are those of the negators that turn a statement into its opposite wherever they
 	// stand: "not", but not "without".

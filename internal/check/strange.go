@@ -1,0 +1,265 @@
+package check
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"depesche"
+)
+
+// regionAt is the country or city that the word at i names, in lower case and with a
+// possessive or the like left away; "" for none.
+func (s *side) regionAt(i int) string {
+	t := &s.toks[i]
+	if t.kind != kWord || !t.upper || s.lx.regions == nil {
+		return ""
+	}
+	w := trimPossessive(t.low)
+	if k := s.lx.regions[w]; k != "" {
+		return k
+	}
+	return s.lx.regions[strings.TrimSuffix(w, "s")]
+}
+
+// speaksOf tells whether the side has a word for the region, its people or its manners,
+// or the word itself.
+func (s *side) speaksOf(key, word string) bool {
+	f := fold(word)
+	f = f[:min(len(f), max(4, len(f)-3))]
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.kind != kWord && t.kind != kCode {
+			continue
+		}
+		w := fold(t.low)
+		if strings.HasPrefix(w, f) || len(f) >= 5 && strings.Contains(w, f) {
+			return true
+		}
+		for _, stem := range s.lx.regionStems[key] {
+			if strings.HasPrefix(w, stem) || len(stem) >= 5 && strings.Contains(w, stem) {
+				return true
+			}
+		}
+		if t.upper && sameName(word, skeleton(word), trimPossessive(t.low), func() string { return s.skeleton(i) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// lostRegions lists source tokens that name a region of which the target has nothing.
+func (g *segment) lostRegions(s, o *side) []int {
+	var out []int
+	for i := range s.toks {
+		key := s.regionAt(i)
+		if key == "" || len(o.lx.regionStems[key]) == 0 || s.at(i-1).upper && !s.initial(i-1) && s.at(i-1).kind == kWord || s.at(i+1).upper && s.at(i+1).kind == kWord || s.at(i+1).punct("-") || s.toks[i].is(clGiven) {
+			continue
+		}
+		if !o.speaksOf(key, trimPossessive(s.toks[i].low)) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// nameRun is a run of capitalised words.
+type nameRun struct{ from, to int }
+
+// lostRuns lists runs of two capitalised words or more of the source of which the target
+// has nothing: no word, none that sounds alike, none of the same meaning, no acronym.
+func (g *segment) lostRuns(s, o *side) []nameRun {
+	if s.lx.pack.Words.NounsCapitalised || s.titleCase() {
+		return nil
+	}
+	var out []nameRun
+	for i := 0; i < len(s.toks); i++ {
+		if !s.runAt(i) || s.initial(i) && s.toks[i].is(clFunction|clCommon) {
+			continue
+		}
+		j := i + 1
+		for j < len(s.toks) && s.runAt(j) && s.toks[j].space {
+			j++
+		}
+		if j-i >= 2 && g.nothingOf(s, o, i, j) && !(s.initial(i) && j-i < 3) {
+			out = append(out, nameRun{i, j})
+		}
+		i = j - 1
+	}
+	return out
+}
+
+func (s *side) runAt(i int) bool {
+	t := &s.toks[i]
+	return t.kind == kWord && t.upper && !t.is(clMonth|clWeekday|clCurrency|clNumber) && utf8.RuneCountInString(t.low) >= 2 && s.regionAt(i) == ""
+}
+
+func (g *segment) nothingOf(s, o *side, i, j int) bool {
+	for k := i; k < j; k++ {
+		switch g.presence(s, o, k) {
+		case found:
+			return false
+		case absent: // "Northern" is a word before it is part of a country's name
+		default:
+			if s.lx.placeStems.has(s.toks[k].low) || s.toks[k].is(clPlace) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// strangers lists runs of capitalised words of the target that no word of the source
+// accounts for. Where nouns are capitalised, single words say nothing.
+func (g *segment) strangers() []nameRun {
+	t := &g.tgt
+	nouns := t.lx.pack.Words.NounsCapitalised
+	if !nouns && t.titleCase() {
+		return nil
+	}
+	var out []nameRun
+	for i := 0; i < len(t.toks); i++ {
+		if !g.strangerAt(i) {
+			continue
+		}
+		j := i + 1
+		for j < len(t.toks) && g.strangerAt(j) && t.toks[j].space {
+			j++
+		}
+		if (j-i >= 2 || !nouns && !t.initial(i) && g.properAt(i)) && !t.upperAround(i, j) {
+			out = append(out, nameRun{i, j})
+		}
+		i = j - 1
+	}
+	return out
+}
+
+func (g *segment) strangerAt(i int) bool {
+	t := &g.tgt
+	w := &t.toks[i]
+	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || g.src.count[w.low] > 0 || utf8.RuneCountInString(w.low) < 3 {
+		return false
+	}
+	if t.regionAt(i) != "" || t.lx.placeStems.has(w.low) || g.src.lx.placeStems.has(w.low) {
+		return false
+	}
+	p := g.presence(t, &g.src, i)
+	return p != found && !(t.lx.pack.Words.NounsCapitalised && (p == absent || w.is(clCommon|clCapitalised)))
+}
+
+// properAt tells whether a single word is a name and nothing else.
+func (g *segment) properAt(i int) bool {
+	t := &g.tgt
+	w := trimPossessive(t.toks[i].low)
+	if !t.nameAt(i) || t.at(i+1).punct("-") || t.at(i-1).punct("-") || utf8.RuneCountInString(w) < 4 {
+		return false
+	}
+	return !t.derived(i)
+}
+
+// derived tells whether the word at i ends like words that are translated.
+func (s *side) derived(i int) bool {
+	w := trimPossessive(s.toks[i].low)
+	for _, d := range s.lx.pack.Words.Derived {
+		if len(w) > len(d)+1 && strings.HasSuffix(w, d) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *side) upperAround(i, j int) bool {
+	return s.at(i-1).kind == kWord && s.at(i-1).caps || s.at(j).punct("-")
+}
+
+// manyCapitals is how many capitalised words a pack must know to translate, for another
+// to be surely a name.
+const manyCapitals = 500
+
+// namesAlone tells whether a stranger must be a name by itself: every word of it is none
+// of the language's own by its letters, in a language whose capitals are known.
+func (g *segment) namesAlone(r nameRun) bool {
+	t := &g.tgt
+	if len(t.lx.pack.Words.Capitalised) < manyCapitals {
+		return false
+	}
+	if r.to-r.from > 1 && t.is(r.from, clGiven) {
+		return true
+	}
+	for k := r.from; k < r.to; k++ {
+		if !g.properAt(k) || !t.lx.letters.foreign(trimPossessive(t.toks[k].low)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *side) is(i int, c class) bool { return s.toks[i].is(c) }
+
+// checkStrangers looks for names by what both sides show: one that the source has and
+// the target has nothing of, one that the target has and the source has nothing of, a
+// hole where a word should be. One of them proves little, two together much.
+func (g *segment) checkStrangers() {
+	if g.src.lx.pack.Script != g.tgt.lx.pack.Script || len(g.src.lx.pack.Words.Capitalised) == 0 || len(g.tgt.lx.pack.Words.Capitalised) == 0 {
+		return
+	}
+	lost := g.lostRuns(&g.src, &g.tgt)
+	strange := g.strangers()
+	for _, i := range g.lostRegions(&g.src, &g.tgt) {
+		lost = append(lost, nameRun{i, i + 1})
+	}
+	for _, i := range g.lostRegions(&g.tgt, &g.src) {
+		if len(lost) > 0 {
+			strange = append(strange, nameRun{i, i + 1})
+		}
+	}
+	_, hole := g.tgt.hole()
+	if hole {
+		_, also := g.src.hole()
+		hole = !also
+	}
+	switch {
+	case len(lost) > 0 && len(strange) > 0:
+		src, tgt := g.src.span(lost[0].from, lost[0].to), g.tgt.span(strange[0].from, strange[0].to)
+		g.report("name.replaced", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+	case len(lost) > 0 && (hole || g.sureRun(lost[0])):
+		src := g.src.span(lost[0].from, lost[0].to)
+		g.report("name.missing", src, depesche.Span{}, g.src.cut(src))
+	default:
+		for _, r := range strange {
+			if g.namesAlone(r) {
+				tgt := g.tgt.span(r.from, r.to)
+				g.report("name.added", depesche.Span{}, tgt, g.tgt.cut(tgt))
+				return
+			}
+		}
+	}
+}
+
+// sureRun tells whether a run of capitalised words is surely a name that is kept: four
+// words, or one among them that is no word of the language.
+func (g *segment) sureRun(r nameRun) bool {
+	s := &g.src
+	if r.to-r.from >= 4 {
+		return true
+	}
+	for k := r.from; k < r.to; k++ {
+		if r.to-r.from >= 2 && s.nameAt(k) && !s.derived(k) && s.lx.letters.foreign(trimPossessive(s.toks[k].low)) {
+			return true
+		}
+	}
+	return false
+}
+
+// hole finds a word that must be followed by another and is not: "the," or ", ,".
+func (s *side) hole() (int, bool) {
+	for i := 0; i+1 < len(s.toks); i++ {
+		t, n := &s.toks[i], &s.toks[i+1]
+		if n.kind != kPunct || len(n.low) != 1 || !strings.Contains(",.;:!?)", n.low) {
+			continue
+		}
+		if t.kind == kWord && !t.upper && t.is(clDangling) || t.punct(",") && n.punct(",") || t.punct("(") {
+			return i, true
+		}
+	}
+	return 0, false
+}
