@@ -33,7 +33,7 @@ func (s *Server) saveAccount(w http.ResponseWriter, v *visit) error {
 	if a.Name == "" || !slices.Contains(tongues, a.Lang) {
 		return s.renderAccount(w, v, http.StatusBadRequest, &problem{Text: v.p.T("account.name_missing")})
 	}
-	if err := s.room.Store.UpdateAccount(v.ctx(), a); err != nil {
+	if err := s.room.UpdateAccount(v.ctx(), v.actor(), a); err != nil {
 		return err
 	}
 	return say(w, v, "/desk/account", "said.saved")

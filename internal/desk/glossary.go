@@ -127,7 +127,7 @@ func (s *Server) addTerm(w http.ResponseWriter, v *visit) error {
 	if t.Source == "" || t.Target == "" || !known || t.SourceLang == "" {
 		return s.renderGlossary(w, v, http.StatusBadRequest, pick.Value, &problem{Text: v.p.T("glossary.incomplete")})
 	}
-	if err := s.room.Store.SaveTerm(v.ctx(), t); err != nil {
+	if _, err := s.room.SaveTerm(v.ctx(), v.actor(), t); err != nil {
 		return err
 	}
 	return say(w, v, "/desk/glossary?pair="+url.QueryEscape(pick.Value), "said.term_added", t.Source)
@@ -136,7 +136,7 @@ func (s *Server) addTerm(w http.ResponseWriter, v *visit) error {
 func (s *Server) deleteTerm(w http.ResponseWriter, v *visit) error {
 	id, _ := strconv.ParseInt(v.PostForm.Get("id"), 10, 64)
 	back := "/desk/glossary?pair=" + url.QueryEscape(v.PostForm.Get("pair"))
-	if err := s.room.Store.DeleteTerm(v.ctx(), id); err != nil {
+	if err := s.room.RemoveTerm(v.ctx(), v.actor(), id); err != nil {
 		return s.sayBad(w, v, back, err)
 	}
 	return say(w, v, back, "said.term_deleted")

@@ -299,7 +299,9 @@ func (s *Server) confirmAll(w http.ResponseWriter, v *visit) error {
 }
 
 func (s *Server) approve(w http.ResponseWriter, v *visit) error {
-	return s.onText(w, v, "said.approved", func(n int64, lang string) error { return s.room.Approve(v.ctx(), v.actor(), n, lang) })
+	// The form says which revision its page showed: nobody approves what they have not read.
+	base, _ := strconv.Atoi(v.PostForm.Get("base"))
+	return s.onText(w, v, "said.approved", func(n int64, lang string) error { return s.room.ApproveSeen(v.ctx(), v.actor(), n, lang, base) })
 }
 
 func (s *Server) translateText(w http.ResponseWriter, v *visit) error {

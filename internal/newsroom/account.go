@@ -242,6 +242,24 @@ func (n *Newsroom) AddAccount(ctx context.Context, actor depesche.Actor, a depes
 	return &a, nil
 }
 
+// UpdateAccount changes an account's name, role and language.
+func (n *Newsroom) UpdateAccount(ctx context.Context, actor depesche.Actor, a depesche.Account) error {
+	a.Name = strings.TrimSpace(a.Name)
+	if a.Name == "" {
+		return depesche.E(depesche.Invalid, "account.name", "the name is empty").In("account")
+	}
+	return in("account", n.Store.InTx(ctx, func(tx *store.Store) error {
+		before, err := tx.Account(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		if err := tx.UpdateAccount(ctx, a); err != nil {
+			return err
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActAccount, Detail: fmt.Sprintf("%s: %s, %s", before.Email, change(before.Name, a.Name), a.Role)})
+	}))
+}
+
 // NeedsSetup tells whether the newsroom has no account yet.
 func (n *Newsroom) NeedsSetup(ctx context.Context) (bool, error) {
 	as, err := n.Store.Accounts(ctx)
