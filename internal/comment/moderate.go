@@ -23,7 +23,7 @@ type Decision struct {
 // Approve puts a comment on the page, or keeps it there, and answers its reports and its
 // writer's objection.
 func (r *Room) Approve(ctx context.Context, actor depesche.Actor, d Decision) error {
-	return in("comment approve", r.store.InTx(ctx, func(tx *store.Store) error {
+	return in("comment approve", r.inTx(ctx, func(tx *store.Store) error {
 		c, done, err := r.decide(ctx, tx, actor, d, store.CommentPublic)
 		if err != nil || done {
 			return err
@@ -42,7 +42,7 @@ func (r *Room) Reject(ctx context.Context, actor depesche.Actor, d Decision) err
 	if err := d.reason(); err != nil {
 		return err.In("comment reject")
 	}
-	return in("comment reject", r.store.InTx(ctx, func(tx *store.Store) error {
+	return in("comment reject", r.inTx(ctx, func(tx *store.Store) error {
 		c, done, err := r.takeDown(ctx, tx, actor, d)
 		if err != nil || done {
 			return err
@@ -64,7 +64,7 @@ func (r *Room) takeDown(ctx context.Context, tx *store.Store, actor depesche.Act
 
 // Hold takes a comment off the page until it is decided on.
 func (r *Room) Hold(ctx context.Context, actor depesche.Actor, d Decision) error {
-	return in("comment hold", r.store.InTx(ctx, func(tx *store.Store) error {
+	return in("comment hold", r.inTx(ctx, func(tx *store.Store) error {
 		c, done, err := r.decide(ctx, tx, actor, d, store.CommentHeld)
 		if err != nil || done {
 			return err
@@ -138,7 +138,7 @@ func (r *Room) Ban(ctx context.Context, actor depesche.Actor, d Decision, days i
 	if days < 1 || days > 3650 {
 		return depesche.E(depesche.Invalid, "comment.ban_days", "a ban lasts between 1 and 3650 days").In("comment ban")
 	}
-	return in("comment ban", r.store.InTx(ctx, func(tx *store.Store) error {
+	return in("comment ban", r.inTx(ctx, func(tx *store.Store) error {
 		c, err := tx.Comment(ctx, d.ID)
 		if err != nil {
 			return err
@@ -184,7 +184,7 @@ func (r *Room) subjects(ctx context.Context, c *store.Comment) ([]string, error)
 
 // Unban lets a writer write again.
 func (r *Room) Unban(ctx context.Context, actor depesche.Actor, ban int64) error {
-	return in("comment unban", r.store.InTx(ctx, func(tx *store.Store) error {
+	return in("comment unban", r.inTx(ctx, func(tx *store.Store) error {
 		b, err := tx.LiftBan(ctx, ban, actor.Name)
 		if err != nil {
 			return err
@@ -204,7 +204,7 @@ const noAccount = -1
 // of a person, in the language of an edition.
 func (r *Room) Reply(ctx context.Context, actor depesche.Actor, parent int64, edition, words string) (*store.Comment, error) {
 	var out *store.Comment
-	err := r.store.InTx(ctx, func(tx *store.Store) error {
+	err := r.inTx(ctx, func(tx *store.Store) error {
 		p, err := tx.Comment(ctx, parent)
 		if err != nil {
 			return err

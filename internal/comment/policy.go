@@ -66,7 +66,7 @@ func (r *Room) SetPolicy(ctx context.Context, actor depesche.Actor, edition stri
 	if err := p.check(); err != nil {
 		return err.In("comment policy")
 	}
-	return in("comment policy", r.store.InTx(ctx, func(tx *store.Store) error {
+	return in("comment policy", r.inTx(ctx, func(tx *store.Store) error {
 		e, err := tx.Edition(ctx, edition)
 		if err != nil {
 			return err

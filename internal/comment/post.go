@@ -93,7 +93,7 @@ func (r *Room) Look(ctx context.Context, d Draft) (*Look, error) {
 // twice gives the comment of the first time.
 func (r *Room) Post(ctx context.Context, d Draft) (*Posted, error) {
 	var out Posted
-	err := r.store.InTx(ctx, func(tx *store.Store) error {
+	err := r.inTx(ctx, func(tx *store.Store) error {
 		if !d.Trusted {
 			if err := r.checkProof(ctx, d.Story, d.Proof, d.Work); err != nil {
 				return err

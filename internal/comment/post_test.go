@@ -523,3 +523,16 @@ func TestConfirmationByMail(t *testing.T) {
 		}
 	})
 }
+
+// A room that was just opened has no secret yet; the first verb makes it.
+func TestFirstVerbOfAll(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		d := Draft{Story: h.story, Edition: "de", Name: "Boll", Text: "Das allererste Wort.", Client: "192.0.2.1", Trusted: true}
+		p := h.post(d)
+		if again := New(Options{Store: h.store}); again != nil {
+			if _, err := again.Own(ctx, "manage", p.Comment.ID, token(p)); err != nil {
+				t.Errorf("after a restart the link no longer leads to the comment: %v", err)
+			}
+		}
+	})
+}

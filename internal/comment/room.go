@@ -124,6 +124,15 @@ func New(o Options) *Room {
 // AsksMail tells whether writers may give an address.
 func (r *Room) AsksMail() bool { return r.mailer != nil }
 
+// inTx is store.InTx with the secret at hand: making it inside would wait for the
+// connection that the transaction holds.
+func (r *Room) inTx(ctx context.Context, f func(tx *store.Store) error) error {
+	if _, err := r.key(ctx); err != nil {
+		return err
+	}
+	return r.store.InTx(ctx, f)
+}
+
 // key is the newsroom's secret, made at first need.
 func (r *Room) key(ctx context.Context) ([]byte, error) {
 	r.mu.Lock()

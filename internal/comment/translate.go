@@ -84,7 +84,7 @@ func (r *Room) translate(ctx context.Context, id int64, edition string) (*store.
 	if err != nil {
 		return nil, err
 	}
-	return t, r.store.InTx(ctx, func(tx *store.Store) error {
+	return t, r.inTx(ctx, func(tx *store.Store) error {
 		// Its writer may have changed or deleted it while the engine was at work.
 		now, err := tx.Comment(ctx, id)
 		if err != nil {

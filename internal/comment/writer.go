@@ -15,7 +15,7 @@ import (
 // checks.
 func (r *Room) Confirm(ctx context.Context, id int64, token string) (*store.Comment, error) {
 	var out *store.Comment
-	err := r.store.InTx(ctx, func(tx *store.Store) error {
+	err := r.inTx(ctx, func(tx *store.Store) error {
 		c, err := r.own(ctx, tx, "confirm", id, token)
 		if err != nil {
 			return err
@@ -58,7 +58,7 @@ func (r *Room) Editable(c *store.Comment) time.Time {
 // checks; what the newsroom had approved waits again.
 func (r *Room) Edit(ctx context.Context, id int64, token, words string) (*store.Comment, error) {
 	var out *store.Comment
-	err := r.store.InTx(ctx, func(tx *store.Store) error {
+	err := r.inTx(ctx, func(tx *store.Store) error {
 		c, err := r.own(ctx, tx, "manage", id, token)
 		if err != nil {
 			return err
@@ -129,7 +129,7 @@ func (r *Room) judgeAnew(ctx context.Context, tx *store.Store, c *store.Comment,
 // Delete takes a writer's own comment away: its words, name and address are erased. Its
 // place stays where others have answered.
 func (r *Room) Delete(ctx context.Context, id int64, token string) error {
-	return in("comment delete", r.store.InTx(ctx, func(tx *store.Store) error {
+	return in("comment delete", r.inTx(ctx, func(tx *store.Store) error {
 		c, err := r.own(ctx, tx, "manage", id, token)
 		if err != nil || c.State == store.CommentDeleted {
 			return err
@@ -153,7 +153,7 @@ func (r *Room) Delete(ctx context.Context, id int64, token string) error {
 // Object asks the newsroom to look again at a comment that it took down or holds. It can
 // be done once.
 func (r *Room) Object(ctx context.Context, id int64, token, words string) error {
-	return in("comment object", r.store.InTx(ctx, func(tx *store.Store) error {
+	return in("comment object", r.inTx(ctx, func(tx *store.Store) error {
 		c, err := r.own(ctx, tx, "manage", id, token)
 		if err != nil {
 			return err
@@ -185,7 +185,7 @@ const reportsPerHour = 20
 // policy says it is taken off the page until it is read, unless the newsroom has read it
 // before. first is false when the same reader had reported it already.
 func (r *Room) Report(ctx context.Context, id int64, reason, note, client string) (first bool, err error) {
-	err = r.store.InTx(ctx, func(tx *store.Store) error {
+	err = r.inTx(ctx, func(tx *store.Store) error {
 		c, err := tx.Comment(ctx, id)
 		if err != nil {
 			return err

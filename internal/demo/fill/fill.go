@@ -67,11 +67,13 @@ type filler struct {
 	now    time.Time // the moment of loading
 	clock  time.Time // the moment of the step in hand
 	people map[string]depesche.Actor
+	// numbers of the stories by slug
+	numbers map[string]int64
 }
 
 // Fill fills the newsroom in dir, which must be empty. progress may be nil.
 func Fill(ctx context.Context, dir string, now time.Time, progress func(done, total int)) error {
-	f := &filler{ctx: ctx, now: now, people: map[string]depesche.Actor{}}
+	f := &filler{ctx: ctx, now: now, people: map[string]depesche.Actor{}, numbers: map[string]int64{}}
 	n, err := newsroom.Open(ctx, newsroom.Options{Dir: dir, Now: func() time.Time { return f.clock }})
 	if err != nil {
 		return err
@@ -97,6 +99,9 @@ func Fill(ctx context.Context, dir string, now time.Time, progress func(done, to
 		if err := f.story(&stories[i]); err != nil {
 			return fmt.Errorf("story %s: %w", stories[i].Slug, err)
 		}
+	}
+	if err := f.talk(); err != nil {
+		return err
 	}
 	f.at(0)
 	return n.Store.SetSetting(ctx, done, now.UTC().Format(time.RFC3339))
@@ -180,6 +185,7 @@ func (f *filler) story(s *demo.Story) error {
 	if err != nil {
 		return err
 	}
+	f.numbers[s.Slug] = number
 	if s.EmbargoMinutes > 0 {
 		end := f.now.Add(time.Duration(s.EmbargoMinutes) * time.Minute).Truncate(time.Hour)
 		if err := f.n.Describe(f.ctx, f.who(plan.By), number, newsroom.StoryChange{Embargo: &end}); err != nil {
