@@ -334,4 +334,3 @@ func FuzzAdd(f *testing.F) {
 		}
 	})
 }
-

@@ -37,8 +37,12 @@ func ReadMetadata(data []byte, mime string) Metadata {
 			if found[t.Source] == nil {
 				found[t.Source] = map[string]string{}
 			}
-			if _, twice := found[t.Source][t.Tag]; !twice {
-				found[t.Source][t.Tag] = s
+			tag := strings.ReplaceAll(t.Tag, "-", "") // the reader writes "By-line"
+			switch have, twice := found[t.Source][tag]; {
+			case !twice:
+				found[t.Source][tag] = s
+			case tag == "Byline" && t.Source == imagemeta.IPTC: // one entry for each of several makers
+				found[t.Source][tag] = cutBytes(have+", "+s, 2000)
 			}
 		}
 		return nil
