@@ -22,7 +22,7 @@ func checkAddition(g *segment) {
 	switch {
 	case more > 0 && have > want*1.35+10 && extra > 25 && g.spareSentence(want) >= 0:
 		g.report("addition.sentence", depesche.Span{}, g.tgt.span(g.tgt.sentence(g.spareSentence(want))), strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
-	case have > want*1.75+20:
+	case have > want*1.9+20:
 		g.report("addition.long", g.src.whole(), g.tgt.whole())
 	case have > want*1.4:
 		g.addedClause(extra/want, extra)
@@ -37,7 +37,7 @@ func (g *segment) addedClause(long, letters float64) {
 		return
 	}
 	w := g.tgt.widestGap(g.presences(&g.tgt, &g.src))
-	if letters < 0.3*float64(w.letters) || w.score < 5 || long < 0.5 {
+	if letters < 0.3*float64(w.letters) || w.score < 6 || long < 0.5 {
 		return
 	}
 	sp := g.tgt.span(w.from, w.to)

@@ -22,7 +22,7 @@ func checkNegation(g *segment) {
 		}
 		return
 	}
-	if n <= 3 {
+	if n <= 5 {
 		g.compareNegation(0, len(g.src.toks), 0, len(g.tgt.toks))
 	}
 }
@@ -33,10 +33,10 @@ func (lx *lexicon) knowsNegation() bool { return len(lx.negative) > 0 }
 func (g *segment) compareNegation(i, j, p, q int) {
 	s, t := g.src.negators(i, j), g.tgt.negators(p, q)
 	switch {
-	case len(s) > 0 && len(t) == 0 && !g.tgt.deniesSomehow(p, q) && g.plain(s):
+	case len(s) > 0 && len(t) == 0 && !g.tgt.deniesSomehow(p, q, &g.src) && g.plain(s):
 		sp := g.src.span(s[0], s[0]+1)
 		g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp))
-	case len(s) == 0 && len(t) > 0 && !g.src.deniesSomehow(i, j):
+	case len(s) == 0 && len(t) > 0 && !g.src.deniesSomehow(i, j, &g.tgt):
 		for _, k := range t {
 			if g.tgt.denies(k) {
 				sp := g.tgt.span(k, k+1)
@@ -123,19 +123,24 @@ func (s *side) matchGap(i int, p []string) bool {
 	return true
 }
 
-// deniesSomehow tells whether any word could carry a negation: negators of all kinds,
-// words that deny by meaning, prefixes.
-func (s *side) deniesSomehow(from, to int) bool {
+// deniesSomehow tells whether any word of s could carry a negation of which o, the other
+// side, knows nothing else: negators of all kinds, words that deny by meaning, prefixes.
+// A word that renders a word of o denies nothing more: "falsch" beside "wrong".
+func (s *side) deniesSomehow(from, to int, o *side) bool {
 	for i := from; i < to; i++ {
 		t := &s.toks[i]
-		if t.kind != kWord {
-			continue
-		}
-		if t.is(clNegator) || s.lx.negStems.has(t.low) || s.lx.negative[t.low] || s.lx.negativeStems.has(t.low) || strings.HasSuffix(t.low, "n't") || strings.HasSuffix(t.low, "n’t") {
+		switch {
+		case t.kind != kWord:
+		case t.is(clNegator) || s.lx.negStems.has(t.low) || strings.HasSuffix(t.low, "n't") || strings.HasSuffix(t.low, "n’t"):
 			return true
-		}
-		if s.negativePrefix(t.low) {
-			return true
+		case s.negativePrefix(t.low):
+			if !s.renders(i, o) || !o.hasPrefixed() {
+				return true
+			}
+		case s.lx.negative[t.low] || s.lx.negativeStems.has(t.low):
+			if !s.renders(i, o) {
+				return true
+			}
 		}
 	}
 	for _, p := range s.lx.negativePhrases {
@@ -143,6 +148,28 @@ func (s *side) deniesSomehow(from, to int) bool {
 			if s.toks[i].low == p[0] && s.matchGap(i, p) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+func (s *side) hasPrefixed() bool {
+	for i := range s.toks {
+		if s.toks[i].kind == kWord && s.negativePrefix(s.toks[i].low) {
+			return true
+		}
+	}
+	return false
+}
+
+// renders tells whether the other side has a word of the same meaning.
+func (s *side) renders(i int, o *side) bool {
+	if o.lx.concepts.stems == nil {
+		return false
+	}
+	for _, c := range s.conceptsAt(i) {
+		if o.conceptSet().has(c) {
+			return true
 		}
 	}
 	return false

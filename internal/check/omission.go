@@ -46,7 +46,7 @@ func (g *segment) missingClause(short, letters float64) bool {
 		return false
 	}
 	w := g.src.widestGap(g.presences(&g.src, &g.tgt))
-	if w.absent < 4 || letters < 0.4*float64(w.letters) || !(w.score >= 3 && short >= 0.28 || w.score >= 3.5 && short >= 0.25 || w.score >= 4 && short >= 0.2 || w.score >= 5 && short >= 0.12) {
+	if w.absent < 4 || letters < 0.4*float64(w.letters) || !(w.score >= 3.3 && short >= 0.28 || w.score >= 3.5 && short >= 0.25 || w.score >= 4 && short >= 0.2 || w.score >= 5 && short >= 0.12) {
 		return false
 	}
 	sp := g.src.span(w.from, w.to)

@@ -15,6 +15,7 @@ func checkPunctuation(g *segment) {
 	g.dots()
 	g.spaces()
 	g.doubled()
+	g.stray()
 	g.question()
 	g.end()
 }
@@ -160,6 +161,83 @@ func (g *segment) doubled() {
 			return
 		}
 	}
+}
+
+// stray reports a mark that cuts a sentence in two where none ends: "began a. week-long",
+// "expected! to return", "the_ network".
+func (g *segment) stray() {
+	t := &g.tgt
+	for i := 1; i+1 < len(t.toks); i++ {
+		m, p, n := &t.toks[i], &t.toks[i-1], &t.toks[i+1]
+		if m.kind != kPunct || m.space || !n.space || p.kind != kWord || n.kind != kWord || n.upper {
+			continue
+		}
+		bad := false
+		switch m.low {
+		case "_", "~", "^", "|", "@":
+			bad = !strings.Contains(g.src.text, m.low)
+		case "!", "?":
+			bad = g.src.marks(m.low) < t.marks(m.low) && !t.within(i) && !t.asks(i)
+		case ".":
+			bad = !p.caps && !p.upper && (p.is(clFunction) || len(p.low) > 5) && t.fullStopOrArticle(i) && !t.lx.abbreviated(p.low) && g.src.count[p.low] == 0
+		case ":":
+			bad = p.is(clDangling) && !p.upper && g.src.marks(":") < t.marks(":")
+		}
+		if bad {
+			sp := t.span(i-1, i+1)
+			w := t.raw(i - 1)
+			g.report("punctuation.stray", depesche.Span{}, sp, t.cut(sp)).Suggestion = &w
+			return
+		}
+	}
+	for i := 0; i+2 < len(t.toks); i++ {
+		a, b := &t.toks[i], &t.toks[i+1]
+		if a.punct(",") && b.kind == kPunct && !b.space && strings.Contains("?!:~_@^", b.low) && !g.src.hasPair(a.low, b.low) {
+			sp := t.span(i, i+2)
+			g.report("punctuation.double", depesche.Span{}, sp, t.cut(sp))
+			return
+		}
+	}
+}
+
+// marks counts a mark.
+func (s *side) marks(m string) int { return strings.Count(s.text, m) }
+
+// within tells whether the token at i stands inside quotation marks or brackets.
+func (s *side) within(i int) bool {
+	for k := i + 1; k < len(s.toks) && k < i+60; k++ {
+		if t := &s.toks[k]; t.kind == kPunct && (isQuote(t.low) || t.low == ")" || t.low == "–" || t.low == "—") {
+			return true
+		}
+	}
+	return false
+}
+
+// asks tells whether the mark at i ends a question or call that began with its own mark,
+// or that a comma or dash sets off.
+func (s *side) asks(i int) bool {
+	for k := i - 1; k >= 0; k-- {
+		if t := &s.toks[k]; t.kind == kPunct && (t.low == "¿" || t.low == "¡" || t.low == "–" || t.low == "—" || t.low == "-" && t.space || t.low == ":" || isQuote(t.low)) {
+			return true
+		}
+	}
+	return false
+}
+
+// fullStopOrArticle tells whether the point at i ends a sentence rather than an
+// abbreviation.
+func (s *side) fullStopOrArticle(i int) bool { return s.fullStop(i) || s.at(i-1).is(clFunction) }
+
+// abbreviated tells whether a word is written with a point of its own.
+func (lx *lexicon) abbreviated(w string) bool {
+	for _, l := range [][]string{lx.pack.Segment.Never, lx.pack.Segment.MayEnd, lx.pack.Segment.BeforeNumber} {
+		for _, a := range l {
+			if strings.EqualFold(a, w) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (s *side) hasPair(a, b string) bool {

@@ -100,6 +100,7 @@ var ruleTable = map[string]ruleKind{
 	"punctuation.dots":        {depesche.CatPunctuation, depesche.SevWarning, 1},
 	"punctuation.space":       {depesche.CatPunctuation, depesche.SevWarning, 1},
 	"punctuation.double":      {depesche.CatPunctuation, depesche.SevWarning, 1},
+	"punctuation.stray":       {depesche.CatPunctuation, depesche.SevWarning, 1},
 	"punctuation.question":    {depesche.CatPunctuation, depesche.SevWarning, 0},
 	"punctuation.end":         {depesche.CatPunctuation, depesche.SevWarning, 1},
 	"markup.missing":          {depesche.CatMarkup, depesche.SevError, 1},

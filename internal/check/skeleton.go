@@ -49,7 +49,7 @@ var sounds = func() map[byte][]spelling {
 	for _, s := range []spelling{
 		{"shch", "s"}, {"schtsch", "s"}, {"tsch", "c"}, {"tch", "c"}, {"sch", "s"}, {"sh", "s"}, {"sz", "s"}, {"dsch", "j"}, {"dj", "j"}, {"dzh", "j"},
 		{"ch", "c"}, {"cz", "c"}, {"ck", "k"}, {"kh", "h"}, {"zh", "j"}, {"ts", "z"}, {"tz", "z"}, {"ph", "v"}, {"th", "t"}, {"gh", "g"}, {"qu", "k"},
-		{"ou", "u"}, {"oo", "u"}, {"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"yy", "i"}, {"ij", "i"}, {"iy", "i"}, {"ii", "i"}, {"ey", "i"}, {"ei", "i"},
+		{"ou", "u"}, {"oo", "u"}, {"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"yy", "i"}, {"ij", "i"}, {"iy", "i"}, {"ii", "i"}, {"ey", "i"}, {"ei", "i"}, {"ej", "i"},
 		{"c", "k"}, {"q", "k"}, {"x", "ks"}, {"y", "i"}, {"j", "i"}, {"w", "v"}, {"f", "v"}, {"z", "s"},
 	} {
 		m[s.spelt[0]] = append(m[s.spelt[0]], s)
