@@ -17,8 +17,9 @@ var floors = []struct {
 	{"the vocabulary: everyone may speak it, so it may know nobody", []string{""}},
 	{"cellar: one subject each, knowing nothing but the vocabulary", []string{
 		"internal/atomicfile", "internal/mail", "internal/slug", "internal/lang", "internal/langid", "internal/extract", "internal/wire",
-		"internal/translate/literal", "internal/translate/splice", "internal/check/message", "internal/demo/draw", "internal/nmt/kernel"}},
-	{"what reads language packs or keeps files", []string{"internal/segment", "internal/picture", "internal/translate/typography", "internal/demo/draw/cmd"}},
+		"internal/translate/literal", "internal/translate/splice", "internal/check/message", "internal/demo/draw",
+		"internal/nmt/kernel", "internal/nmt/spm", "internal/nmt/synthetic"}},
+	{"what reads language packs or keeps files", []string{"internal/segment", "internal/picture", "internal/translate/typography", "internal/demo/draw/cmd", "internal/nmt/marian"}},
 	{"judges and engines: they see texts, never the database, so that they can be used alone", []string{"internal/check", "internal/translate"}},
 	{"SQL dialects", []string{"internal/store/sqldb"}},
 	{"all SQL; it stores what others have decided and asks nobody above", []string{"internal/store"}},
