@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -50,11 +51,11 @@ func (s *side) findTerm(term string) (depesche.Span, bool) {
 	}
 	first := skeletonless(want[0].low)
 	for i := 0; i+len(want) <= len(s.toks); i++ {
-		if !formOf(first, s.toks[i].low) {
+		if !s.lx.formOf(first, s.toks[i].low) {
 			continue
 		}
 		k := 1
-		for k < len(want) && formOf(skeletonless(want[k].low), s.toks[i+k].low) {
+		for k < len(want) && s.lx.formOf(skeletonless(want[k].low), s.toks[i+k].low) {
 			k++
 		}
 		if k == len(want) {
@@ -80,8 +81,8 @@ var umlauts = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "á", "a", "�
 func umlautless(w string) string { return umlauts.Replace(w) }
 
 // formOf tells whether v is the word w or a form of it: the same but for accents and for
-// an ending of up to three letters on either side, of words long enough to have one.
-func formOf(w, v string) bool {
+// an ending of the language on either side, of words long enough to have one.
+func (lx *lexicon) formOf(w, v string) bool {
 	v = trimPossessive(v)
 	if w == v {
 		return true
@@ -91,5 +92,17 @@ func formOf(w, v string) bool {
 	if n < 3 || len(b)-n > 3 || len(a)-n > 2 {
 		return false
 	}
-	return n >= 4 && n*10 >= len(a)*7 || n == len(a) && len(b)-n <= 2
+	if n < len(a) && (n < 4 || n*10 < len(a)*7) {
+		return false
+	}
+	ends := lx.pack.Words.Endings
+	if len(ends) == 0 {
+		return n >= 4 && n*10 >= len(a)*7 || n == len(a) && len(b)-n <= 2
+	}
+	// "city" and "cities", "Haus" and "Häuser"; but "moth" is no form of "mother".
+	rest := b[n:]
+	if n == len(a) {
+		return rest == "" || slices.Contains(ends, rest)
+	}
+	return rest == "" && slices.Contains(ends, a[n:]) || slices.Contains(ends, rest)
 }

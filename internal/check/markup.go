@@ -43,6 +43,10 @@ func (g *segment) inlineMarks() {
 	}
 	for _, k := range sortedKeys(have) {
 		for _, m := range have[k] {
+			// Words kept as they are in the source are foreign only in the target.
+			if m.Kind == depesche.Foreign && m.From < m.To && m.To <= len(g.tgt.text) && strings.Contains(g.src.text, g.tgt.text[m.From:m.To]) {
+				continue
+			}
 			g.report("markup.added", depesche.Span{}, depesche.Span{From: m.From, To: m.To}, strings.TrimSpace(k))
 		}
 	}

@@ -236,7 +236,7 @@ func (g *segment) typos() map[int]bool {
 		for i := range t.toks {
 			u := &t.toks[i]
 			v := trimPossessive(u.low)
-			if u.kind != kWord || !u.upper || len(v) != len(w) || v[0] != w[0] || s.count[u.low] > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !transposed(w, v) || foreignWord(v) {
+			if u.kind != kWord || !u.upper || len(v) > len(w)+1 || len(v) < len(w)-1 || v[0] != w[0] || s.count[u.low] > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !(transposed(w, v) || g.misspelt(k, i, w, v)) || foreignWord(v) {
 				continue
 			}
 			right := s.raw(k)[:len(w)]
@@ -259,6 +259,26 @@ func foreignWord(w string) bool {
 	for _, c := range lang.Codes() {
 		x := lexiconOf(c).concepts
 		if len(x.stems[fold(w)]) > 0 || len(x.stems[strings.TrimSuffix(fold(w), "s")]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// misspelt tells whether v is the name w with one letter wrong within it, where the other
+// part of the same name stands beside both: Karen Whitlock, Karen Whitlack. Alone it could
+// be how the language writes the name.
+func (g *segment) misspelt(k, i int, w, v string) bool {
+	if len(w) < 6 || !oneOff(w, v) || fold(w) == fold(v) || skeleton(w) == skeleton(v) {
+		return false
+	}
+	n := common(w, v)
+	if n < 2 || n+2 >= min(len(w), len(v)) {
+		return false
+	}
+	for _, d := range []int{-1, 1} {
+		a, b := g.src.at(k+d), g.tgt.at(i+d)
+		if a.kind == kWord && a.upper && len(a.low) > 2 && a.low == b.low && g.src.initial(k) == g.tgt.initial(i) {
 			return true
 		}
 	}

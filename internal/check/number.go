@@ -212,7 +212,7 @@ func (g *segment) matchLoosely() {
 		}
 		for j := range t {
 			b := &t[j]
-			if b.matched && !b.soft || b.kind != qNumber || otherHand(a, b) || !loose(a, b) && !(g.unscaled() && (a.plain == b.vals[0] || b.plain == a.vals[0])) {
+			if b.matched && !b.soft || b.kind != qNumber || otherHand(a, b) || !loose(a, b) && !g.keptScale(a, b) && !(g.unscaled() && (a.plain == b.vals[0] || b.plain == a.vals[0])) {
 				continue
 			}
 			a.matched, b.matched = true, true
@@ -252,6 +252,18 @@ func matchMilitary(s, t []quantity) {
 			}
 		}
 	}
+}
+
+// keptScale tells whether a number's scale is a word that one of the languages does not
+// know and that was kept as it is: "50 lakh".
+func (g *segment) keptScale(a, b *quantity) bool {
+	if a.plain == b.plain || a.plain != b.vals[0] && b.plain != a.vals[0] {
+		return false
+	}
+	kept := func(s *side, q *quantity, o *side, r *quantity) bool {
+		return q.to-q.from == 2 && o.at(r.to).low == s.toks[q.to-1].low
+	}
+	return kept(&g.src, a, &g.tgt, b) || kept(&g.tgt, b, &g.src, a)
 }
 
 // unscaled tells whether one of the languages has number words that are not known, so

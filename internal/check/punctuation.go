@@ -109,25 +109,8 @@ func (g *segment) spaces() {
 		f := g.report("punctuation.space", depesche.Span{}, sp, tok.low)
 		s := tok.low
 		f.Suggestion = &s
-		if t.spacedStyle() {
-			f.Severity = depesche.SevNote // the whole text is set so
-		}
 		return
 	}
-}
-
-// spacedStyle tells whether three marks or more stand behind a space, and none without.
-func (s *side) spacedStyle() bool {
-	spaced := 0
-	for i := 1; i < len(s.toks); i++ {
-		if t := &s.toks[i]; t.punct(",") || t.punct(".") && i == len(s.toks)-1 {
-			if !t.space {
-				return false
-			}
-			spaced++
-		}
-	}
-	return spaced >= 2
 }
 
 func (s *side) spacedMark(low string) bool {
@@ -169,7 +152,7 @@ func (g *segment) stray() {
 	t := &g.tgt
 	for i := 1; i+1 < len(t.toks); i++ {
 		m, p, n := &t.toks[i], &t.toks[i-1], &t.toks[i+1]
-		if m.kind != kPunct || m.space || !n.space || p.kind != kWord || n.kind != kWord || n.upper {
+		if m.kind != kPunct || m.space || !n.space || p.kind != kWord || n.kind != kWord || n.upper && !strings.Contains("_~^|@", m.low) {
 			continue
 		}
 		bad := false

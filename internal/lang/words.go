@@ -14,6 +14,9 @@ type Words struct {
 	Function []string `json:"function"` // function words
 	Common   []string `json:"common"`   // frequent words that other languages do not borrow
 	Shapes   []string `json:"shapes"`   // endings by which words are known as the language's own
+	// Endings are those that inflected words of the language may take or exchange: "s",
+	// "ed". None leaves it to the length of what follows.
+	Endings  []string `json:"endings"`
 	Loans    []string `json:"loans"`    // foreign words that are at home in this language
 
 	// Dangling are words that something must follow: articles, prepositions. One before
