@@ -61,7 +61,7 @@ func browse(t *testing.T, h *house) *browser {
 	if err := chromedp.Do(ctx); err != nil { // starts it, without the limit that follows
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, 4*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
 	u, err := url.Parse(h.base)
 	if err != nil {
 		t.Fatal(err)
@@ -183,7 +183,7 @@ func (b *browser) goTo(address string) {
 // wait asks an expression of the page until it is true.
 func (b *browser) wait(what, expression string) {
 	b.t.Helper()
-	if !b.soon(30*time.Second, expression) {
+	if !b.soon(2*time.Minute, expression) {
 		b.fail("waited in vain for %s", what)
 	}
 }

@@ -25,6 +25,7 @@ var program = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(dir, "depesche")
 	args := append(append([]string{"build"}, raceFlags...), "-o", path, "depesche/cmd/depesche")
 	if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
+		os.RemoveAll(dir)
 		return "", fmt.Errorf("go build: %v\n%s", err, out)
 	}
 	return path, nil
@@ -67,14 +68,14 @@ func open(t *testing.T, verb string) *house {
 	lines, all := read(pipe)
 	t.Cleanup(func() {
 		cmd.Process.Signal(os.Interrupt)
-		timer := time.AfterFunc(30*time.Second, func() { cmd.Process.Signal(syscall.SIGQUIT) })
+		timer := time.AfterFunc(3*time.Minute, func() { cmd.Process.Signal(syscall.SIGQUIT) })
 		<-all.done
 		err := cmd.Wait()
 		if !timer.Stop() || err != nil || strings.Contains(all.String(), "DATA RACE") || strings.Contains(all.String(), "panic") || strings.Contains(all.String(), "level=ERROR") {
 			t.Errorf("%s did not end well: %v\n%s", verb, err, all.String())
 		}
 	})
-	timeout := time.After(3 * time.Minute)
+	timeout := time.After(10 * time.Minute)
 	for h.link == "" {
 		select {
 		case line, ok := <-lines:
@@ -132,7 +133,7 @@ func (h *house) run(args ...string) string {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, path, append(args, "--data", h.dir)...).CombinedOutput()
 	if err != nil {

@@ -150,8 +150,8 @@ func state(ts *testscript.TestScript) string {
 	}
 	fmt.Fprintln(&b, "== files")
 	ts.Check(filepath.WalkDir(ts.MkAbs("depesche-data"), func(path string, d os.DirEntry, err error) error {
-		// The lock and the database's side files come and go.
-		if err == nil && !d.IsDir() && d.Name() != "lock" && !strings.Contains(d.Name(), ".db-") {
+		// What a server and the database keep beside come and go.
+		if err == nil && !d.IsDir() && d.Name() != "lock" && d.Name() != "mail.journal" && !strings.Contains(d.Name(), ".db-") {
 			fmt.Fprintln(&b, path)
 		}
 		return err
@@ -193,7 +193,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	deskOf(ts).server = cmd.Process
 	ts.Defer(func() {
 		cmd.Process.Signal(os.Interrupt)
-		timer := time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() })
+		timer := time.AfterFunc(2*time.Minute, func() { cmd.Process.Kill() })
 		cmd.Wait()
 		timer.Stop()
 	})
@@ -216,7 +216,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("depesche serve ended")
 		}
 		ts.Setenv("SITE", a)
-	case <-time.After(time.Minute):
+	case <-time.After(5 * time.Minute):
 		ts.Fatalf("depesche serve does not say where")
 	}
 }
@@ -247,7 +247,7 @@ func login(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	jar, err := cookiejar.New(nil)
 	ts.Check(err)
-	deskOf(ts).client = http.Client{Jar: jar, Timeout: time.Minute}
+	deskOf(ts).client = http.Client{Jar: jar, Timeout: 5 * time.Minute}
 	submit(ts, false, []string{link.Path})
 }
 
@@ -275,7 +275,7 @@ func until(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, !neg && len(args) >= 2, "until PATTERN command args…")
 	re, err := regexp.Compile("(?m)" + args[0])
 	ts.Check(err)
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(5 * time.Minute); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		ts.Check(ts.Exec(args[1], args[2:]...))
 		if re.MatchString(ts.ReadFile("stdout")) {
 			return
@@ -349,7 +349,7 @@ func get() {
 		fmt.Fprintln(os.Stderr, "usage: get URL")
 		os.Exit(2)
 	}
-	c := http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	c := http.Client{Timeout: 5 * time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := c.Get(os.Args[1])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -191,7 +191,7 @@ func (f *fake) page(w http.ResponseWriter, r *http.Request) {
 
 // await waits until so many requests have come in.
 func (f *fake) await(n int) bool {
-	for range 3000 {
+	for range 30_000 {
 		f.mu.Lock()
 		there := f.requests >= n
 		f.mu.Unlock()

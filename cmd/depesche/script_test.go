@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Deadline:           time.Now().Add(4 * time.Minute), // a server that should have refused to start serves for ever
+		Deadline:           time.Now().Add(15 * time.Minute), // a server that should have refused to start serves for ever
 		Dir:                "testdata/script",
 		RequireUniqueNames: true,
 		UpdateScripts:      os.Getenv("UPDATE_SCRIPTS") != "",
