@@ -98,6 +98,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &translateWorker{rooms: rooms, log: log})
+	river.AddWorker(workers, &pictureWorker{rooms: rooms})
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:                     workers,
