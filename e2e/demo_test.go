@@ -112,7 +112,7 @@ func (c *crawl) visit(v visit) {
 		"has an element name twice":    `(() => { const s = new Set(); for (const e of document.querySelectorAll("[id]")) { if (s.has(e.id)) return true; s.add(e.id) } })()`,
 		"has a picture without words":  `document.querySelector("img:not([alt])")`,
 		"has a broken picture":         `[...document.images].some(i => i.loading !== "lazy" && i.complete && !i.naturalWidth)`,
-		"has a field without a name":   `[...document.querySelectorAll("input:not([type=hidden]), select, textarea")].some(e => !e.labels?.length && !e.ariaLabel && !e.getAttribute("aria-labelledby"))`,
+		"has a field without a name":   `[...document.querySelectorAll("input:not([type=hidden]), select, textarea")].some(e => !e.alt && !e.labels?.length && !e.ariaLabel && !e.getAttribute("aria-labelledby"))`,
 		"has a link without words":     `[...document.links].some(a => !a.innerText.trim() && !a.textContent.trim() && !a.ariaLabel && !a.querySelector("img[alt]:not([alt=''])"))`,
 		"is wider than its window":     `document.documentElement.scrollWidth > document.documentElement.clientWidth`,
 		"leads to a place it lacks":    `[...document.querySelectorAll('a[href^="#"]')].some(a => a.hash.length > 1 && !document.getElementById(decodeURIComponent(a.hash.slice(1))))`,
