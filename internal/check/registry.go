@@ -3,7 +3,7 @@ package check
 import "depesche"
 
 // version names the rule set in ledgers; it changes whenever findings may.
-const version = "1"
+const version = "2"
 
 // Version is the version of the rule set, for the ledger.
 func Version() string { return "check/" + version }
@@ -26,7 +26,9 @@ var rules = []rule{
 	{depesche.CatUntranslated, checkUntranslated, true},
 	{depesche.CatHallucination, checkHallucination, true},
 	{depesche.CatNumber, checkNumbers, false},
+	{depesche.CatNumber, checkCalendar, false},
 	{depesche.CatName, checkNames, true},
+	{depesche.CatName, checkDateline, true},
 	{depesche.CatNegation, checkNegation, true},
 	{depesche.CatOmission, checkOmission, false},
 	{depesche.CatAddition, checkAddition, false},
@@ -79,6 +81,8 @@ var ruleTable = map[string]ruleKind{
 	"name.missing":            {depesche.CatName, depesche.SevWarning, 1},
 	"name.added":              {depesche.CatName, depesche.SevWarning, 1},
 	"name.replaced":           {depesche.CatName, depesche.SevWarning, 2},
+	"name.inconsistent":       {depesche.CatName, depesche.SevWarning, 2},
+	"number.calendar":         {depesche.CatNumber, depesche.SevWarning, 2},
 	"name.typo":               {depesche.CatName, depesche.SevWarning, 2},
 	"untranslated.sentence":   {depesche.CatUntranslated, depesche.SevError, 0},
 	"untranslated.language":   {depesche.CatUntranslated, depesche.SevError, 1},

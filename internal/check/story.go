@@ -1,7 +1,8 @@
 package check
 
 // checkStory runs what needs the segments of a whole story: quotations that reach from
-// one segment into the next, and a translation that stands under two different sources.
+// one segment into the next, a translation that stands under two different sources, names
+// written in two ways, figures of headlines that no text bears out, dates with two weekdays.
 func checkStory(cfg *Config, gs []*segment) {
 	for i, g := range gs {
 		if g == nil {
@@ -14,6 +15,9 @@ func checkStory(cfg *Config, gs []*segment) {
 		g.checkPairing(next)
 	}
 	repeatedTargets(gs)
+	consistentNames(gs)
+	figuresAbove(gs)
+	sameDays(gs)
 }
 
 // repeatedTargets reports a long target that is the same as that of an earlier segment
