@@ -106,18 +106,13 @@ func (mailbox) Send(_ context.Context, _ *mail.Message, leaving func()) error {
 
 func (mailbox) Close() {}
 
+// secretKey is the secret that signs links and forms, made once for each newsroom.
 func secretKey(ctx context.Context, s *store.Store) ([]byte, error) {
-	v, err := s.Setting(ctx, keySetting)
+	fresh := make([]byte, 32)
+	rand.Read(fresh) // never fails
+	v, err := s.SecretSetting(ctx, keySetting, base64.RawStdEncoding.EncodeToString(fresh))
 	if err != nil {
 		return nil, err
-	}
-	if v == "" {
-		b := make([]byte, 32)
-		rand.Read(b) // never fails
-		v = base64.RawStdEncoding.EncodeToString(b)
-		if err := s.SetSetting(ctx, keySetting, v); err != nil {
-			return nil, err
-		}
 	}
 	b, err := base64.RawStdEncoding.DecodeString(v)
 	if err != nil || len(b) < 16 {

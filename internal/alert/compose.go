@@ -294,7 +294,7 @@ func (o *Office) storyLetter(ctx context.Context, m *store.Mail, r *store.Reader
 	if ps.Channel != nil {
 		l.Kicker = depesche.NameIn(ps.Channel.Names, e.Lang, ps.Channel.Key)
 	}
-	l.Reason, l.reason = l.P.HTML("mail.follow", template.HTML(l.P.List(links))), l.P.T("mail.follow", l.P.List(names))
+	l.Reason, l.reason = l.P.HTML("mail.follow", len(names), template.HTML(l.P.List(links))), l.P.N("mail.follow", len(names), l.P.List(names))
 	l.Picture = o.picture(e, ps)
 	if s := opening(&ps.Document); s != "" {
 		l.Text = []string{s}
@@ -304,7 +304,7 @@ func (o *Office) storyLetter(ctx context.Context, m *store.Mail, r *store.Reader
 	if err := o.more(ctx, l, e, topics[0].Key, m.Story); err != nil {
 		return nil, err
 	}
-	l.Because = l.P.T("mail.because", r.Address, l.P.List(names))
+	l.Because = l.P.N("mail.because", len(names), r.Address, l.P.List(names))
 	if len(topics) == 1 {
 		l.Foot = append(l.Foot, anchor{l.P.T("mail.stop_topic"), o.link(ToStop, r, topics[0].ID, e)})
 	}
@@ -367,8 +367,8 @@ func (o *Office) digestLetter(ctx context.Context, m *store.Mail, r *store.Reade
 	names, links := o.topicNames(e, all)
 	l.Subject = l.P.N("digest.subject", len(l.Items), l.Items[0].Headline)
 	l.Headline = l.P.N("digest.head", len(l.Items))
-	l.Reason, l.reason = l.P.HTML("mail.follow", template.HTML(l.P.List(links))), l.P.T("mail.follow", l.P.List(names))
-	l.Because = l.P.T("mail.because", r.Address, l.P.List(names))
+	l.Reason, l.reason = l.P.HTML("mail.follow", len(names), template.HTML(l.P.List(links))), l.P.N("mail.follow", len(names), l.P.List(names))
+	l.Because = l.P.N("mail.because", len(names), r.Address, l.P.List(names))
 	o.listed(l, r, e)
 	l.list = "daily." + e.Code
 	return l, nil
@@ -414,7 +414,11 @@ func (o *Office) picture(e *depesche.Edition, ps *store.PublishedStory) *picture
 	if !use.Decorative {
 		p.Alt = line(use.Alt)
 	}
-	if c := line(use.Credit); c != "" {
+	c := line(use.Credit)
+	if c == "" {
+		c = line(f.Credit)
+	}
+	if c != "" {
 		p.Caption = strings.TrimSpace(p.Caption + " " + c)
 	}
 	return p

@@ -29,6 +29,7 @@ type house struct {
 	clock time.Time
 	dir   string
 	texts map[int64]int64
+	lead  *depesche.PictureUse // of the stories to come
 }
 
 var start = time.Date(2026, 3, 4, 15, 30, 0, 0, time.UTC)
@@ -82,7 +83,7 @@ func (h *house) publish(story int64, edition, headline string, topics ...string)
 		h.texts[id], err = h.s.CreateText(h.ctx, depesche.Text{Story: id, Lang: "de", Kind: depesche.Original, State: depesche.TextDraft})
 		h.must(err)
 	}
-	d := depesche.Document{Headline: depesche.Plain(headline), Standfirst: depesche.Plain("Was dazu zu sagen ist."),
+	d := depesche.Document{Headline: depesche.Plain(headline), Standfirst: depesche.Plain("Was dazu zu sagen ist."), Lead: h.lead,
 		Blocks: []depesche.Block{{ID: "b1", Kind: depesche.Paragraph, Text: depesche.Plain("Der erste Absatz <b>mit Zeichen</b> & so.")}}}
 	rev, err := h.s.AddOriginalRevision(h.ctx, h.texts[story], d, nil, depesche.System, "test")
 	h.must(err)

@@ -19,7 +19,7 @@ func TestFollow(t *testing.T) {
 			h.Fatal("no mail")
 		}
 		m := h.box()[0]
-		if m.Address != "Leserin@example.org" || m.Subject != "Bitte bestätigen: Thema rail folgen" || !strings.Contains(m.HTML, `lang="de"`) {
+		if m.Address != "Leserin@example.org" || m.Subject != "Bitte bestätigen: dem Thema Thema rail folgen" || !strings.Contains(m.HTML, `lang="de"`) {
 			h.Errorf("%q to %s", m.Subject, m.Address)
 		}
 		// Unconfirmed is nothing.
@@ -81,7 +81,7 @@ func TestAnswerTellsNothing(t *testing.T) {
 		}
 		h.send()
 		ms := h.box()
-		if ms[0].Subject != "Sie folgen Thema rail schon" || ms[2].Subject != "Bitte bestätigen: Thema rail folgen" {
+		if ms[0].Subject != "Sie folgen dem Thema Thema rail schon" || ms[2].Subject != "Bitte bestätigen: dem Thema Thema rail folgen" {
 			h.Errorf("%q, %q", ms[0].Subject, ms[2].Subject)
 		}
 		// A form changes nothing of a known reader.

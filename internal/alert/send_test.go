@@ -47,7 +47,7 @@ func TestOncePerStory(t *testing.T) {
 			if m.Reader == none.ID {
 				h.Error("mail to somebody who follows nothing")
 			}
-			if m.Address == "three@example.org" && !strings.Contains(m.Body, "Sie folgen Thema rail, Thema towns und Thema water.") {
+			if m.Address == "three@example.org" && !strings.Contains(m.Body, "Sie folgen den Themen Thema rail, Thema towns und Thema water.") {
 				h.Errorf("reasons: %s", m.Body)
 			}
 		}
@@ -186,6 +186,34 @@ func TestMailsInEveryLanguage(t *testing.T) {
 		if strings.Contains(m.HTML, "ZgotmplZ") || strings.Contains(m.HTML, "<script") || !strings.Contains(m.HTML, "prefers-color-scheme: dark") {
 			t.Errorf("%s", m.HTML)
 		}
+	}
+}
+
+// The lead picture is shown with its credit, and not at all when its rights have ended.
+func TestPicture(t *testing.T) {
+	h := newHouse(t, storetest.New(t), nil)
+	h.follower("a@example.org", "de", store.PaceInstant, "rail")
+	hash := strings.Repeat("ab", 32)
+	_, err := h.s.AddPicture(h.ctx, store.PictureFile{Hash: hash, Mime: "image/jpeg", Width: 1800, Height: 1200, Bytes: 9, Credit: "Foto: Noor Teval", Widths: []int{320, 640, 960}})
+	h.must(err)
+	h.lead = &depesche.PictureUse{Hash: hash, Width: 1800, Height: 1200, Caption: depesche.Plain("Der Hafen."), Alt: "Ein Hafen <am Abend>"}
+	h.publish(0, "de", "Mit Bild", "rail")
+	h.send()
+	m := h.box()[0]
+	for _, want := range []string{"https://news.example/pictures/" + hash + "/640/mit-bild.jpg", `height="368"`, "Der Hafen. Foto: Noor Teval", `alt="Ein Hafen &lt;am Abend&gt;"`} {
+		if !strings.Contains(m.HTML, want) {
+			t.Errorf("the mail lacks %s: %s", want, m.HTML)
+		}
+	}
+	f, err := h.s.PictureFile(h.ctx, hash)
+	h.must(err)
+	f.RightsUntil = h.clock.Add(time.Hour)
+	h.must(h.s.UpdatePicture(h.ctx, *f))
+	h.publish(0, "de", "Ohne Bild", "rail")
+	h.pass(2 * time.Hour)
+	h.send()
+	if m = h.box()[1]; strings.Contains(m.HTML, "<img") || m.HTML == "" {
+		t.Errorf("%s", m.HTML)
 	}
 }
 

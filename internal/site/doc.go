@@ -5,8 +5,7 @@
 // Each page has its handler, template and style sheet side by side under one name; what
 // all pages share is in shell/, frame.go and base.css, chrome.css, parts.css. The site
 // reads through the store; what readers do goes through the rooms alert and comment. It
-// sets no cookie, needs no script and
-// asks no other host for anything.
+// sets no cookie, needs no script and asks no other host for anything.
 //
 // An edition lives under its code ("/de/") or, if it has one, on its own host without
 // prefix; address.go alone knows which.

@@ -136,7 +136,7 @@ func TestFollowWithoutScript(t *testing.T) {
 	}
 	page = f.post(confirm, nil).Body.String()
 	checkPage(t, "confirmed", page)
-	if !strings.Contains(page, "Sie folgen Bahn") {
+	if !strings.Contains(page, "Sie folgen dem Thema Bahn") {
 		t.Errorf("%s", page)
 	}
 	id = f.add(depesche.Story{}, "rail")
