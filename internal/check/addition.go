@@ -9,12 +9,12 @@ import (
 // checkAddition reports a target that says more than the source can have said, sooner
 // when it also has more sentences.
 func checkAddition(g *segment) {
-	if g.copied || g.unrelated || g.alien || g.repeats() {
+	if g.copied || g.unrelated || g.alien {
 		return
 	}
 	want := g.expected()
 	have := float64(g.tgt.letters())
-	if want == 0 || have < 30 {
+	if want == 0 || have < 30 || have <= want*1.35+10 || g.repeats() {
 		return
 	}
 	more := len(g.tgt.sents) - len(g.src.sents)

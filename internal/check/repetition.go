@@ -161,31 +161,51 @@ func (s *side) repeatsThree() bool {
 	return false
 }
 
-// longRepeat finds a run of six tokens or more that occurs again anywhere.
+const longRun = 7 // tokens of the shortest run that longRepeat looks for
+
+// longRepeat finds a run of seven tokens, at most one of them a mark, that occurs again
+// anywhere.
 func (s *side) longRepeat() (int, int, bool) {
-	const n = 7
+	const n = longRun
 	if len(s.toks) < 2*n {
 		return 0, 0, false
 	}
-	type gram [n]string
-	seen := make(map[gram]int, len(s.toks))
+	// Runs of words start at the words that occur twice.
+	var seen map[string][]int
 	for i := 0; i+n <= len(s.toks); i++ {
-		var g gram
-		words := 0
-		for k := 0; k < n; k++ {
-			g[k] = s.toks[i+k].low
-			if s.toks[i+k].kind == kWord {
-				words++
-			}
-		}
-		if words < n-1 {
+		if t := &s.toks[i]; t.kind == kPunct || t.kind == kTag || s.count[t.low] < 2 {
 			continue
 		}
-		if at, ok := seen[g]; ok && at+n <= i {
-			return i, i + n, true
-		} else if !ok {
-			seen[g] = i
+		for k := 1; k < n; k++ {
+			if t := &s.toks[i+k]; t.kind == kWord && s.count[t.low] < 2 {
+				goto next
+			}
 		}
+		if s.wordsIn(i, i+n) < n-1 {
+			continue
+		}
+		for _, at := range seen[s.toks[i].low] {
+			if at+n <= i && s.sameTokens(at, i, n) {
+				return i, i + n, true
+			}
+		}
+		if seen == nil {
+			seen = map[string][]int{}
+		}
+		if len(seen[s.toks[i].low]) < 64 {
+			seen[s.toks[i].low] = append(seen[s.toks[i].low], i)
+		}
+	next:
 	}
 	return 0, 0, false
+}
+
+func (s *side) wordsIn(from, to int) int {
+	n := 0
+	for i := from; i < to; i++ {
+		if s.toks[i].kind == kWord {
+			n++
+		}
+	}
+	return n
 }
