@@ -192,7 +192,7 @@ func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) ht
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts,
 		Pictures: n.PublishedPicture})
-	d := desk.New(desk.Config{Newsroom: n, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
+	d := desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
 		Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {
 			ps, err := n.Preview(r.Context(), story, lang)
 			if err != nil {

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"time"
 
+	"depesche/internal/comment"
 	"depesche/internal/newsroom"
 	"depesche/internal/web"
 	"depesche/internal/web/assets"
@@ -44,6 +45,8 @@ type Config struct {
 	// TLS says that people reach the desk over TLS through a proxy, so that the session
 	// cookie is marked secure. TLS that this process speaks itself is recognised.
 	TLS bool
+	// Comments is the room of readers' comments; one of its own if nil.
+	Comments *comment.Room
 	// Now is the clock, time.Now if nil.
 	Now func() time.Time
 }
@@ -52,6 +55,7 @@ type Config struct {
 type Server struct {
 	Config
 	room       *newsroom.Newsroom
+	talks      *comment.Room
 	edge       *web.Edge
 	templates  *web.Templates
 	messages   *i18n.Catalog
@@ -74,10 +78,14 @@ func newServer(c Config) *Server {
 	s := &Server{
 		Config:    c,
 		room:      c.Newsroom,
+		talks:     c.Comments,
 		templates: web.MustParseTemplates(pages, nil, "shell/*.html", "*.html"),
 		messages:  i18n.MustLoad(catalogs, "i18n"),
 		assets:    assets.MustOpen(dist, "asset/dist", "/desk/asset/"),
 		cookie:    web.Cookie{Name: "desk", TLS: c.TLS},
+	}
+	if s.talks == nil && c.Newsroom != nil {
+		s.talks = comment.New(comment.Options{Store: c.Newsroom.Store, Engines: c.Newsroom.Engines, Log: c.Log, Now: c.Now})
 	}
 	rand.Read(s.grantKey[:]) // never fails
 	s.edge = &web.Edge{Name: "desk", Log: c.Log, Fail: s.fail}

@@ -124,6 +124,12 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 			Here: at == q, Bad: q == "problems" && counts[q] > 0,
 		})
 	}
+	waiting, err := s.room.Store.CommentCounts(v.ctx())
+	if err != nil {
+		return f, err
+	}
+	f.Also = append(f.Also, queueLink{Name: v.p.T("comments.title"), Href: "/desk/comments", Here: at == "comments", Counted: true,
+		Count: v.p.Number(int64(waiting["held"] + waiting["reported"] + waiting["objected"]))})
 	for _, a := range []string{"pictures", "memory", "glossary", "ledger", "mail", "engines"} {
 		if a == "mail" && !v.may(depesche.RoleEditor) {
 			continue // addresses of readers are not for everybody

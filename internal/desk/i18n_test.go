@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"depesche"
+	"depesche/internal/comment"
 	"depesche/internal/store"
 	"depesche/internal/web/i18n"
 )
@@ -36,6 +37,15 @@ func madeKeys() []string {
 		depesche.ActPublish, depesche.ActUnpublish, depesche.ActCorrect, depesche.ActEmbargo, depesche.ActDescribe, depesche.ActLogin, depesche.ActSetup, depesche.ActSchedule, depesche.ActAccept, depesche.ActPicture} {
 		add("deed.", string(a))
 	}
+	for _, a := range []depesche.Action{comment.ActPost, comment.ActConfirm, comment.ActEdit, comment.ActDelete, comment.ActReport, comment.ActObject, comment.ActHold, comment.ActApprove, comment.ActReject,
+		comment.ActBan, comment.ActUnban, comment.ActReply, comment.ActPolicy, comment.ActTranslate} {
+		add("deed.", string(a))
+	}
+	add("comments.", store.CommentQueues()...)
+	add("reason.", comment.Reasons()...)
+	add("held.", "trap", "word", "links", "same", "before", "first", "edited", "reported", "newsroom")
+	add("opening.", string(comment.Open), string(comment.Closed), string(comment.Off))
+	add("moderation.", string(comment.Before), string(comment.First), string(comment.After))
 	return out
 }
 

@@ -61,6 +61,17 @@ func (s *Server) routes() []route {
 		{"POST /desk/story/{story}/text/{lang}/publish", editor, s.publishText},
 		{"POST /desk/story/{story}/text/{lang}/unpublish", editor, s.unpublishText},
 
+		// What readers say
+		{"GET /desk/comments", reader, s.comments},
+		{"POST /desk/comments/{comment}/approve", editor, s.decide("said.comment_approved", s.approveComment)},
+		{"POST /desk/comments/{comment}/reject", editor, s.decide("said.comment_rejected", s.rejectComment)},
+		{"POST /desk/comments/{comment}/hold", editor, s.decide("said.comment_held", s.holdComment)},
+		{"POST /desk/comments/{comment}/ban", editor, s.decide("said.comment_banned", s.banWriter)},
+		{"POST /desk/comments/{comment}/reply", editor, s.decide("said.comment_replied", s.replyComment)},
+		{"GET /desk/comments/rules", reader, s.commentRules},
+		{"POST /desk/comments/rules", depesche.RoleChief, s.setCommentRules},
+		{"POST /desk/comments/bans/{ban}/lift", editor, s.liftBan},
+
 		// Beside the stories
 		{"GET /desk/ledger", reader, s.ledger},
 		{"GET /desk/memory", reader, s.memory},

@@ -48,6 +48,8 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 
 	mail := mailLine{Href: "/desk/mail/1", ISO: s, When: s, To: s, What: s, Story: s, Where: "/desk/story/1", State: st, Note: s}
 
+	talked := commentRow{ID: 1, Version: 3, Name: s, ISO: s, When: s, Headline: s, StoryHref: "/desk/story/1", Lang: "ar", Dir: "rtl", LangName: s, HTML: "<p>x</p>", Open: true, Href: "/x?" + s, Why: []commentWhy{{"error", "f-error", s}},
+		State: s, Reports: []string{s}, Objection: s, Verdict: s, Translation: s, Engine: s, CanApprove: true, CanHold: true, CanReject: true, CanReply: true, Action: "/desk/comments/1", Back: s, NextHref: s}
 	return map[string][2]any{
 		"pictures": {&picturesPage{frame: empty}, &picturesPage{full, s, true, []pictureCard{{"/desk/pictures/x", "/desk/picture/x", 640, 360, s, s, s, []string{s}}}, "/x"}},
 		"picture": {&picturePage{frame: empty}, &picturePage{full, "/desk/pictures/x", s, record, "/desk/picture/x", 300, 200, 3, 2, "/x", "/x", pixels{1, 1}, pixels{1, 1}, s, s, s, s, s, []string{s},
@@ -83,7 +85,11 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"mail":     {&mailPage{frame: empty}, &mailPage{frame: full, mailLine: mail, From: s, Lang: "ar", Dir: "rtl", Attempts: s, Next: s, Kept: true, HTML: "/desk/mail/1/html", Text: s, Retry: "/desk/mail/1/retry"}},
 		"memory":   {&memoryPage{frame: empty}, &memoryPage{full, s, s, []unitLine{{s, s, "en", "ar", "ltr", "rtl", s, "/x", s}}, "/x"}},
 		"glossary": {&glossaryPage{frame: empty}, &glossaryPage{full, s, pick, []termLine{{1, s, s, s, s}}, true, true, opts}},
-		"engines":  {&enginesPage{frame: empty}, &enginesPage{full, []engineRow{{s, s, s, st}}}},
+		"comments": {&commentsPage{frame: empty}, &commentsPage{frame: full, Tabs: full.Queues, Queue: s, Lang: s, Langs: opts, Next: "/x?" + s, Prev: "/x?" + s, Reasons: opts, Days: opts, CanDecide: true,
+			Rows: []commentRow{talked, {ID: 2, Name: s, Headline: s, StoryHref: "/x", Lang: "de", Dir: "auto", Href: "/x"}}, On: &talked, Family: []familyLine{{s, s, s, s, true}}, Rules: []ruleLine{{s, s}}}},
+		"commentrules": {&rulesPage{frame: empty}, &rulesPage{full, []ruleForm{{Code: "de", Name: s, Openings: opts, Moderations: opts, Banned: s, Rules: s, Translate: true, Dir: "ltr"}, {Code: "ar", Name: s, Dir: "rtl"}},
+			[]banLine{{1, s, s, s, s, "/x"}}, true, true}},
+		"engines": {&enginesPage{frame: empty}, &enginesPage{full, []engineRow{{s, s, s, st}}}},
 	}
 }
 

@@ -57,7 +57,7 @@ type commentForm struct {
 	Action, Heading, Send            string
 	Notice                           string
 	Text, Name, Email, Parent, Proof string
-	AsksMail                         bool
+	AsksMail, Page                   bool // Page: it stands on a page of its own
 	WrongText, WrongName, WrongEmail *wrong
 }
 

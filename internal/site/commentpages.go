@@ -170,7 +170,7 @@ func (s *Server) lookAgain(w http.ResponseWriter, r *http.Request, p *commentPag
 
 func (s *Server) filledForm(p *commentPage, d comment.Draft) *commentForm {
 	form := s.commentForm(p.frame, d.Story, "comment.write")
-	form.Text, form.Name, form.Email = d.Text, d.Name, d.Email
+	form.Text, form.Name, form.Email, form.Page = d.Text, d.Name, d.Email, true
 	if d.Parent != 0 {
 		form.Parent, form.Heading = strconv.FormatInt(d.Parent, 10), p.P.T("comment.reply")
 	}

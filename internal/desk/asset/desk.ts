@@ -4,3 +4,4 @@ import "../keys.ts";
 import "../matrix.ts";
 import "../translate.ts";
 import "../jobs.ts";
+import "../comments.ts";
