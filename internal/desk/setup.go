@@ -93,7 +93,7 @@ func (s *Server) trySetup(v *visit, form *newsroom.SetupForm, zone string) (*dep
 		if !slices.Contains(known, code) {
 			return nil, depesche.E(depesche.Invalid, "desk.setup_language", "there is no language %s here; choose from the list", code)
 		}
-		form.Editions = append(form.Editions, depesche.Edition{Code: code, Lang: code, Name: form.Newsroom, TimeZone: zone, Position: i + 1})
+		form.Editions = append(form.Editions, depesche.Edition{Code: code, Lang: code, Name: form.Newsroom, TimeZone: zone, Position: i + 1, Policy: newsroom.DefaultPolicy})
 	}
 	return s.room.Setup(v.ctx(), strings.TrimSpace(f.Get("token")), *form)
 }

@@ -15,7 +15,7 @@ type provenance struct {
 	Original template.HTML // "Original: English, Agency."
 	Label    template.HTML // "Translated by machine (Apertium), reviewed by …"; empty for originals
 	Unread   bool          // no person has read the translation
-	Link     string        // to the original, ours before the source's
+	Link     string        // to the original where it first stood; to our own page of it where that is unknown
 	LinkLang string
 	Foreign  bool // Link leads to another site
 	Others   int  // other languages of this story
@@ -24,10 +24,10 @@ type provenance struct {
 func (s *Server) provenance(ctx context.Context, f *frame, ps *store.PublishedStory, others int) (provenance, error) {
 	p := provenance{Others: others, LinkLang: ps.Original.Lang}
 	translated := ps.Kind == depesche.Translation
-	if translated && ps.Original.Path != "" {
-		p.Link = f.addr.link(ps.Original.Path)
-	} else if href := safeHref(ps.Original.URL); href != "" {
+	if href := safeHref(ps.Original.URL); href != "" {
 		p.Link, p.Foreign = href, true
+	} else if translated && ps.Original.Path != "" {
+		p.Link = f.addr.link(ps.Original.Path)
 	}
 	name := f.P.LangName(ps.Original.Lang)
 	switch {

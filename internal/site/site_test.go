@@ -249,7 +249,7 @@ func TestStoryPage(t *testing.T) {
 		`<time datetime="2026-03-04T13:30:00+01:00" title="Mittwoch, 4. März 2026, 13:30` + "\u00a0" + `Uhr">Vor 3` + "\u00a0" + `Stunden</time>`,
 		"Original: Englisch, <cite>Hafenpost</cite>.",
 		`Maschinell übersetzt (Apertium), geprüft von Ruth Amsel am <time datetime="2026-03-02T16:30:00+01:00">2. März 2026</time>.`,
-		`<a href="/en/1/a-night-train" hreflang="en">Zum Original</a>`,
+		`<a href="https://hafenpost.example/1?a=1&amp;b=2" hreflang="en" rel="external noopener">Zum Original</a>`,
 		"2 weitere Sprachen",
 		`<a href="#correction">Berichtigt: 15:30` + "\u00a0Uhr</a>",
 		"elf &lt;b&gt;Wagen&lt;/b&gt;",
