@@ -26,6 +26,9 @@ type Config struct {
 	// HouseQuotes are the edition's quotation marks, opening and closing, outer pair
 	// first: "„“‚‘". When set, other marks are noted.
 	HouseQuotes string
+	// Lexicon is what Learn made of the newsroom's memory for this pair of languages; nil
+	// when there is none. With it more of what is missing is found.
+	Lexicon *Lexicon
 }
 
 // Segment checks one pair alone. A target without text gives no findings; texts that are

@@ -77,10 +77,17 @@ func (g *segment) judge(s, o *side, i int) presence {
 			}
 		}
 	}
-	switch {
-	case g.cognate(s, o, i):
+	if g.cognate(s, o, i) {
 		return found
-	case known:
+	}
+	if s == &g.src {
+		taught, here := g.learned(i)
+		if here {
+			return found
+		}
+		known = known || taught
+	}
+	if known {
 		return absent
 	}
 	return unknown

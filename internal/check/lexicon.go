@@ -37,6 +37,7 @@ const (
 	clPlace
 	clDeny
 	clDangling
+	clStranded
 )
 
 // number classes: words that may be part of a number
@@ -232,6 +233,7 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	lx.mark(clCapitalised, w.Capitalised)
 	lx.mark(clGiven, w.Given)
 	lx.mark(clDangling, w.Dangling)
+	lx.mark(clStranded, w.Stranded)
 	for _, n := range w.Deny {
 		if stem, ok := strings.CutSuffix(n, "*"); ok {
 			lx.denyStems.add(stem)

@@ -42,7 +42,7 @@ func checkOmission(g *segment) {
 // when the target is also shorter than it should be, by a share and by letters of which the
 // run is a good part: the shorter it is, the less the words must prove.
 func (g *segment) missingClause(short, letters float64) bool {
-	if len(g.src.lx.pack.Concepts) == 0 || len(g.tgt.lx.pack.Concepts) == 0 || max(len(g.src.toks), len(g.tgt.toks)) > maxCrossed {
+	if (len(g.src.lx.pack.Concepts) == 0 || len(g.tgt.lx.pack.Concepts) == 0) && g.cfg.Lexicon.Len() == 0 || max(len(g.src.toks), len(g.tgt.toks)) > maxCrossed {
 		return false
 	}
 	w := g.src.widestGap(g.presences(&g.src, &g.tgt))

@@ -179,11 +179,11 @@ const manyCapitals = 500
 // of the language's own by its letters, in a language whose capitals are known.
 func (g *segment) namesAlone(r nameRun) bool {
 	t := &g.tgt
+	if r.to-r.from > 1 && t.is(r.from, clGiven) && !t.is(r.from+1, clCapitalised|clCommon) {
+		return true // a person
+	}
 	if len(t.lx.pack.Words.Capitalised) < manyCapitals {
 		return false
-	}
-	if r.to-r.from > 1 && t.is(r.from, clGiven) {
-		return true
 	}
 	for k := r.from; k < r.to; k++ {
 		if !g.properAt(k) || !t.lx.letters.foreign(trimPossessive(t.toks[k].low)) {
@@ -212,18 +212,24 @@ func (g *segment) checkStrangers() {
 			strange = append(strange, nameRun{i, i + 1})
 		}
 	}
-	_, hole := g.tgt.hole()
-	if hole {
-		_, also := g.src.hole()
-		hole = !also
+	hole, sure := g.tgt.hole()
+	if hole >= 0 {
+		if also, _ := g.src.hole(); also >= 0 {
+			hole = -1
+		}
 	}
 	switch {
 	case len(lost) > 0 && len(strange) > 0:
 		src, tgt := g.src.span(lost[0].from, lost[0].to), g.tgt.span(strange[0].from, strange[0].to)
 		g.report("name.replaced", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
-	case len(lost) > 0 && (hole || g.sureRun(lost[0])):
+	case len(lost) > 0 && (hole >= 0 || g.sureRun(lost[0])):
 		src := g.src.span(lost[0].from, lost[0].to)
 		g.report("name.missing", src, depesche.Span{}, g.src.cut(src))
+	case hole >= 0 && sure:
+		if i := g.unnamed(); i >= 0 {
+			src, tgt := g.src.span(i, i+1), g.tgt.span(hole, hole+2)
+			g.report("name.missing", src, tgt, g.src.cut(src))
+		}
 	default:
 		for _, r := range strange {
 			if g.namesAlone(r) {
@@ -233,6 +239,25 @@ func (g *segment) checkStrangers() {
 			}
 		}
 	}
+}
+
+// unnamed finds a capitalised word of the source, not the first of a sentence, of which the
+// target has nothing, a name first; -1 when there is none.
+func (g *segment) unnamed() int {
+	at := -1
+	for i := range g.src.toks {
+		t := &g.src.toks[i]
+		if t.kind != kWord && t.kind != kCode || !t.upper || g.src.initial(i) || t.is(clFunction|clMonth|clWeekday) || len(t.low) < 2 {
+			continue
+		}
+		switch g.presence(&g.src, &g.tgt, i) {
+		case unknown:
+			return i
+		case absent:
+			at = i
+		}
+	}
+	return at
 }
 
 // sureRun tells whether a run of capitalised words is surely a name that is kept: four
@@ -250,16 +275,22 @@ func (g *segment) sureRun(r nameRun) bool {
 	return false
 }
 
-// hole finds a word that must be followed by another and is not: "the," or ", ,".
-func (s *side) hole() (int, bool) {
+// hole finds a word that must be followed by another and is not: "the," or ", ,"; -1
+// when there is none. sure tells that the word never stands so.
+func (s *side) hole() (at int, sure bool) {
+	at = -1
 	for i := 0; i+1 < len(s.toks); i++ {
 		t, n := &s.toks[i], &s.toks[i+1]
-		if n.kind != kPunct || len(n.low) != 1 || !strings.Contains(",.;:!?)", n.low) {
+		if n.kind != kPunct || len(n.low) != 1 || !strings.Contains(",.;:!?)", n.low) || s.at(i-1).punct("-") || s.at(i+2).punct(".") || n.low == "." && !n.space && i+2 < len(s.toks) && !s.toks[i+2].space {
 			continue
 		}
-		if t.kind == kWord && !t.upper && t.is(clDangling) || t.punct(",") && n.punct(",") || t.punct("(") {
+		switch {
+		case t.upper:
+		case t.kind == kWord && (t.is(clDangling) || t.is(clStranded) && n.space && n.low == ".") && !s.at(i+2).is(clStranded), t.punct(",") && n.punct(","):
 			return i, true
+		case t.kind == kWord && t.is(clStranded), t.punct("("):
+			at = i
 		}
 	}
-	return 0, false
+	return at, false
 }

@@ -20,8 +20,10 @@ type Words struct {
 	Loans    []string `json:"loans"`    // foreign words that are at home in this language
 
 	// Dangling are words that something must follow: articles, prepositions. One before
-	// a comma or full stop shows that a word is missing.
+	// a comma or full stop shows that a word is missing. Stranded are those that may stand
+	// so now and then.
 	Dangling []string `json:"dangling"`
+	Stranded []string `json:"stranded"`
 
 	Negators []string `json:"negators"` // plain negation: "not", "kein*"
 	// Deny are those of the negators that turn a statement into its opposite wherever they
