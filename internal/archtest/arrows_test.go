@@ -20,6 +20,7 @@ var floors = []struct {
 		"internal/translate/literal", "internal/translate/splice", "internal/check/message", "internal/demo/draw",
 		"internal/nmt/kernel", "internal/nmt/spm", "internal/nmt/synthetic"}},
 	{"what reads language packs or keeps files", []string{"internal/segment", "internal/picture", "internal/translate/typography", "internal/demo/draw/cmd", "internal/nmt/marian"}},
+	{"the neural engine: text in, text out", []string{"internal/nmt"}},
 	{"judges and engines: they see texts, never the database, so that they can be used alone", []string{"internal/check", "internal/translate"}},
 	{"SQL dialects", []string{"internal/store/sqldb"}},
 	{"all SQL; it stores what others have decided and asks nobody above", []string{"internal/store"}},

@@ -58,10 +58,12 @@ type commands struct {
 	Correct   correctCmd   `cmd:"" help:"Say on a published page what was wrong." group:"Stories"`
 	Picture   pictureCmd   `cmd:"" help:"List, add and describe pictures." group:"Stories"`
 	Ledger    ledgerCmd    `cmd:"" help:"Print who did what to a story." group:"Stories"`
+	Comment   commentCmd   `cmd:"" help:"List, approve and answer readers' comments; set the rules for them." group:"Stories"`
 
 	Extract extractCmd `cmd:"" help:"Print the story in a page as JSON; store nothing." group:"Parts, useful alone"`
 	Segment segmentCmd `cmd:"" help:"Cut texts into sentences (JSONL)." group:"Parts, useful alone"`
 	Langid  langidCmd  `cmd:"" help:"Tell the language of texts (JSONL)." group:"Parts, useful alone"`
+	Bench   benchCmd   `cmd:"" help:"Measure parts on this machine." group:"Parts, useful alone"`
 
 	Edition   editionCmd   `cmd:"" help:"List, add and set up editions." group:"Setting up"`
 	Channel   channelCmd   `cmd:"" help:"List and add channels." group:"Setting up"`

@@ -9,14 +9,21 @@ import (
 
 type translateCmd struct {
 	Story  storyNumber `arg:"" optional:"" help:"Number of the story." placeholder:"STORY"`
-	To     string      `required:"" help:"Language or edition to translate into." placeholder:"xx"`
+	To     string      `help:"Language or edition to translate into." placeholder:"xx"`
 	Engine string      `help:"Engine to use; the first that can when left out, none for the memory alone." placeholder:"NAME"`
 	Redo   bool        `help:"Replace machine drafts that nobody has touched."`
 	Lines  bool        `help:"The engine alone: one segment a line from standard input, one a line to standard output."`
 	From   string      `help:"Language of the lines." placeholder:"xx"`
+	Model  string      `help:"With --lines: folder of a model for the engine neural." placeholder:"DIR"`
 }
 
 func (c translateCmd) Run(a *app) error {
+	if c.Lines && (c.Model != "" || c.Engine == translate.KindNeural) {
+		return c.neuralLines(a)
+	}
+	if c.To == "" {
+		return usage("say what language to translate into: --to xx")
+	}
 	if c.Lines {
 		return c.lines(a)
 	}

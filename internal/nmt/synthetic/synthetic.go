@@ -89,10 +89,17 @@ func (g *generator) matrix(name string, k, n int, spread, largest float64) {
 	top := 0.0
 	for i := range w {
 		w[i] = g.normal() * spread
-		if strings.Contains(name, "decoder_l1") && k == g.size.Dim && i%k%(k/2) < k/16 {
-			w[i] *= 8 // what the fast waves of the place feed: steps depend on where they are
+		switch {
+		case !strings.Contains(name, "decoder_l1_") || k != g.size.Dim:
+		case i%k%(k/2) < k/16:
+			w[i] *= 5 // what the fast waves of the place feed: steps depend on where they are
+		default:
+			w[i] /= 2
 		}
 		top = max(top, math.Abs(w[i]))
+	}
+	if strings.HasSuffix(name, "ffn_W2") {
+		top = center(w, k)
 	}
 	q := float32(127 / top)
 	b := make([]byte, 0, k*n+4)
@@ -104,6 +111,23 @@ func (g *generator) matrix(name string, k, n int, spread, largest float64) {
 	if largest > 0 && !g.size.NoAlphas {
 		g.floats(name+"_QuantMultA", 1, 127/largest, 0)
 	}
+}
+
+// center takes from each column its mean, so that what ReLU leaves positive does not add
+// up to the same for all; and returns the largest element.
+func center(w []float64, k int) float64 {
+	top := 0.0
+	for c := 0; c < len(w); c += k {
+		sum := 0.0
+		for _, v := range w[c : c+k] {
+			sum += v
+		}
+		for i := range k {
+			w[c+i] -= sum / float64(k)
+			top = max(top, math.Abs(w[c+i]))
+		}
+	}
+	return top
 }
 
 func (g *generator) norm(p string) {
@@ -163,7 +187,7 @@ func (g *generator) model() []byte {
 	}
 	g.floats("decoder_ff_logit_out_b", Words, 0, .05)
 	eos := g.items[len(g.items)-1].data
-	binary.LittleEndian.PutUint32(eos, math.Float32bits(1.2)) // sentences end
+	binary.LittleEndian.PutUint32(eos, math.Float32bits(1.3)) // sentences end
 	yaml := fmt.Sprintf("type: transformer\ndec-cell: ssru\ntransformer-decoder-autoreg: rnn\ntransformer-preprocess: \"\"\ntransformer-postprocess: dan\n"+
 		"transformer-ffn-activation: relu\ntransformer-ffn-depth: 2\ndim-emb: %d\ntransformer-dim-ffn: %d\ntransformer-heads: %d\nenc-depth: %d\ndec-depth: %d\n"+
 		"dim-vocabs:\n  - %d\n  - %d\ninput-types:\n  []\n%sversion: synthetic\n", d, g.size.FFN, g.size.Heads, g.size.Enc, g.size.Dec, Words, Words, tied)

@@ -1,0 +1,330 @@
+package nmt
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"depesche"
+	"depesche/internal/nmt/kernel"
+	"depesche/internal/nmt/synthetic"
+)
+
+var update = flag.Bool("update", false, "write testdata/golden.json anew")
+
+func student(t testing.TB, size synthetic.Size, o Options) *Translator {
+	t.Helper()
+	st := synthetic.New(size)
+	f := Files{Model: st.Model, Shortlist: st.Shortlist, Source: st.Source}
+	if size.Separate {
+		f.Target = st.Target
+	}
+	tr, err := New(f, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+var sizes = map[string]synthetic.Size{
+	"tiny":     synthetic.Tiny,
+	"separate": {Dim: 64, FFN: 96, Heads: 2, Enc: 1, Dec: 3, Separate: true, Seed: 2},
+	"scaled":   {Dim: 128, FFN: 64, Heads: 8, Enc: 2, Dec: 1, NoAlphas: true, Seed: 3},
+}
+
+var sentences = []string{
+	"The council met on Monday.",
+	"A",
+	"",
+	"   ",
+	"Rain, wind and no end in sight: the coast waits for a calm day that will not come before Friday, 12 March.",
+	"Who pays for it all in the end, and why?",
+	"Das Wörterbuch kennt café nicht 日本.",
+	"\xff\xfe",
+	"The minister said that the plan, which nobody had read, was sound, and that those who doubted it should read it; nobody did.",
+	"Who pays for it all in the end, and why?",
+}
+
+func translate(t testing.TB, tr *Translator, in []string) []Translation {
+	t.Helper()
+	out, err := tr.Translate(context.Background(), in, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// golden is what must come out on every machine, by every path.
+type golden struct {
+	Text  string
+	Score string
+}
+
+func TestGolden(t *testing.T) {
+	const file = "testdata/golden.json"
+	got := map[string][]golden{}
+	for name, size := range sizes {
+		for _, r := range translate(t, student(t, size, Options{Path: kernel.Portable}), sentences) {
+			got[name] = append(got[name], golden{r.Text, fmt.Sprintf("%.4f %.4f", r.Score, r.Lowest)})
+		}
+	}
+	if *update {
+		b, err := json.MarshalIndent(got, "", "\t")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, append(b, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string][]golden
+	if err := json.Unmarshal(b, &want); err != nil {
+		t.Fatal(err)
+	}
+	for name := range sizes {
+		for i, s := range sentences {
+			if got[name][i] != want[name][i] {
+				t.Errorf("%s: %q became\n%+v, not\n%+v", name, s, got[name][i], want[name][i])
+			}
+		}
+	}
+}
+
+// Translations do not depend on the arithmetic, on the workers or on the neighbours, to
+// the last bit of scores and attention.
+func TestSameEverywhere(t *testing.T) {
+	for name, size := range sizes {
+		want := translate(t, student(t, size, Options{Path: kernel.Portable, Workers: 1}), sentences)
+		for _, p := range kernel.Paths() {
+			for _, workers := range []int{1, 3} {
+				tr := student(t, size, Options{Path: p, Workers: workers})
+				if got := translate(t, tr, sentences); !reflect.DeepEqual(got, want) {
+					t.Errorf("%s on %s with %d workers differs", name, p, workers)
+				}
+				for i := range sentences {
+					if got := translate(t, tr, sentences[i:i+1]); !reflect.DeepEqual(got, want[i:i+1]) {
+						t.Errorf("%s on %s: %q alone differs", name, p, sentences[i])
+					}
+				}
+			}
+		}
+	}
+}
+
+// A session that has seen other sentences knows nothing of them.
+func TestNothingStays(t *testing.T) {
+	tr := student(t, synthetic.Tiny, Options{Workers: 1})
+	want := translate(t, tr, sentences)
+	for n := range 40 {
+		var in []string
+		for i := range n {
+			in = append(in, strings.Repeat(sentences[i%len(sentences)]+" ", 1+i%3))
+		}
+		translate(t, tr, in)
+		if got := translate(t, tr, sentences); !reflect.DeepEqual(got, want) {
+			t.Fatalf("after %d other sentences translations differ", n)
+		}
+	}
+}
+
+func TestTranslationsAreWhole(t *testing.T) {
+	tr := student(t, synthetic.Tiny, Options{})
+	long := strings.Repeat("The minister said nothing of note, and left. ", 60)
+	in := append(slices.Clone(sentences), long, strings.Repeat("x", 3000), strings.Repeat("日本", 300))
+	different := map[string]bool{}
+	for i, r := range translate(t, tr, in) {
+		if strings.TrimSpace(in[i]) == "" {
+			if !reflect.DeepEqual(r, Translation{}) {
+				t.Errorf("nothing became %+v", r)
+			}
+			continue
+		}
+		different[r.Text] = true
+		if r.Text == "" && i < len(sentences) || !utf8.ValidString(r.Text) || strings.Contains(r.Text, "\u2047") || strings.HasPrefix(r.Text, " ") {
+			t.Errorf("%.40q became %q", in[i], r.Text)
+		}
+		if !(r.Score < 0) || r.Lowest > r.Score || math.IsInf(float64(r.Lowest), 0) {
+			t.Errorf("%.40q has the scores %v and %v", in[i], r.Score, r.Lowest)
+		}
+		end := 0
+		for _, p := range r.Pieces {
+			if p.Start < end || p.End < p.Start || p.End > len(r.Text) {
+				t.Errorf("%.40q: a piece from %d to %d behind %d", in[i], p.Start, p.End, end)
+			}
+			end = p.End
+			sum := float32(0)
+			for _, w := range p.Attention {
+				sum += w
+			}
+			if sum < 0 || sum > 1.0001 || p.First+len(p.Attention) > len(r.Source) {
+				t.Errorf("%.40q: attention of %v to %d pieces from %d", in[i], sum, len(p.Attention), p.First)
+			}
+		}
+		if end != len(r.Text) {
+			t.Errorf("%.40q: pieces end at %d of %d", in[i], end, len(r.Text))
+		}
+	}
+	if len(different) < 7 {
+		t.Errorf("only %d different translations: the student does not listen", len(different))
+	}
+}
+
+// A sentence of more than MaxPieces is cut between words and put together with spaces.
+func TestWrap(t *testing.T) {
+	tr := student(t, synthetic.Tiny, Options{})
+	word := "The tone, "
+	s := strings.TrimSpace(strings.Repeat(word, 100))
+	tokens := tr.source.NewEncoder().Encode(nil, s)
+	jobs := tr.split(tokens, false)
+	if len(jobs) < 3 {
+		t.Fatalf("%d pieces became %d parts", len(tokens), len(jobs))
+	}
+	var texts []string
+	for i, j := range jobs {
+		if len(j.source) > MaxPieces+1 || j.hard || i > 0 && !strings.HasPrefix(tr.source.Piece(int(j.source[0])), wordStart) {
+			t.Errorf("part %d has %d pieces and begins with %s", i, len(j.source), tr.source.Piece(int(j.source[0])))
+		}
+		if last := tr.source.Piece(int(j.source[len(j.source)-2])); last != "," {
+			t.Errorf("part %d ends with %q", i, last)
+		}
+		from, to := tokens[j.first].Start, tokens[j.first+len(j.source)-2].End
+		texts = append(texts, translate(t, tr, []string{s[from:to]})[0].Text)
+	}
+	if got := translate(t, tr, []string{s})[0].Text; got != strings.Join(texts, " ") {
+		t.Errorf("the whole is %q, its parts %q", got, texts)
+	}
+	for _, c := range []struct {
+		before, after string
+		want          bool
+	}{{"中文。", "中", true}, {"word", "中", false}, {"a", "b", false}, {"ไทย", "ไทย", true}, {"안녕", "안녕", false}} {
+		if spaceless(c.before, c.after) != c.want {
+			t.Errorf("between %s and %s: %v", c.before, c.after, !c.want)
+		}
+	}
+}
+
+// What the model itself says has the score that it gave, to the bit; nonsense has a
+// lower one.
+func TestScore(t *testing.T) {
+	ctx := context.Background()
+	for name, size := range sizes {
+		tr := student(t, size, Options{})
+		for _, s := range sentences {
+			made := tr.split(tr.source.NewEncoder().Encode(nil, s), true)
+			if err := tr.run(ctx, made); err != nil {
+				t.Fatal(err)
+			}
+			for _, j := range made {
+				if !j.ended {
+					continue
+				}
+				again := &job{source: j.source, keep: true, forced: append(slices.Clone(j.target), int32(tr.target.EOS()))}
+				if err := tr.run(ctx, []*job{again}); err != nil {
+					t.Fatal(err)
+				}
+				if !slices.Equal(again.target, j.target) || !reflect.DeepEqual(again.attention, j.attention) {
+					t.Errorf("%s: %q was given %v and judged %v", name, s, j.target, again.target)
+				}
+				for i, p := range again.logProbs { // the shortlist is a little longer
+					if p > j.logProbs[i] || p < j.logProbs[i]-0.05 {
+						t.Errorf("%s: %q, piece %d was %v likely and is judged %v", name, s, i, j.logProbs[i], p)
+					}
+				}
+			}
+		}
+		pairs, err := tr.Score(ctx, []Pair{{sentences[0], translate(t, tr, sentences[:1])[0].Text}, {sentences[0], "zzz qqq XXX 777 vvv"}}, true)
+		if err != nil || pairs[0].Score <= pairs[1].Score || len(pairs[1].Pieces) == 0 {
+			t.Errorf("%s: its own words score %v, nonsense %v; %v", name, pairs[0].Score, pairs[1].Score, err)
+		}
+	}
+	tr := student(t, synthetic.Tiny, Options{})
+	_, err := tr.Score(ctx, []Pair{{strings.Repeat("word ", 200), "x"}}, false)
+	if depesche.KindOf(err) != depesche.Invalid {
+		t.Errorf("a source that is too long: %v", err)
+	}
+	if r, err := tr.Score(ctx, []Pair{{"a", "日本"}, {"", ""}}, false); err != nil || math.IsInf(float64(r[0].Score), 0) {
+		t.Errorf("unknown words: %+v, %v", r, err)
+	}
+}
+
+func TestCancel(t *testing.T) {
+	tr := student(t, synthetic.Tiny, Options{})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := tr.Translate(ctx, sentences, false); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled translation: %v", err)
+	}
+	if _, err := tr.Score(ctx, []Pair{{"a", "b"}}, false); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled score: %v", err)
+	}
+	if got := translate(t, tr, sentences[:1]); got[0].Text == "" {
+		t.Error("workers are gone after a cancellation")
+	}
+	if len(tr.slots) != cap(tr.slots) {
+		t.Errorf("%d of %d workers came back", len(tr.slots), cap(tr.slots))
+	}
+}
+
+func TestCallsAtTheSameTime(t *testing.T) {
+	tr := student(t, synthetic.Tiny, Options{Workers: 2})
+	want := translate(t, tr, sentences)
+	done := make(chan bool)
+	for range 8 {
+		go func() {
+			got, err := tr.Translate(context.Background(), sentences, true)
+			done <- err == nil && reflect.DeepEqual(got, want)
+		}()
+	}
+	for range 8 {
+		if !<-done {
+			t.Error("a call beside others differs")
+		}
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	shared, separate := synthetic.New(synthetic.Tiny), synthetic.New(sizes["separate"])
+	for what, f := range map[string]Files{
+		"model":      {shared.Shortlist, shared.Shortlist, shared.Source, nil},
+		"shortlist":  {shared.Model, shared.Source, shared.Source, nil},
+		"vocabulary": {shared.Model, shared.Shortlist, shared.Model, nil},
+		"two vocab":  {separate.Model, separate.Shortlist, separate.Source, nil},
+		"":           {},
+	} {
+		_, err := New(f, Options{})
+		if depesche.KindOf(err) != depesche.Invalid || !strings.Contains(err.Error(), what) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// Whatever a damaged model computes, it computes something, and no more than it may.
+func FuzzDamagedModel(f *testing.F) {
+	st := synthetic.New(synthetic.Size{Dim: 32, FFN: 16, Heads: 2, Enc: 1, Dec: 1})
+	f.Add(uint(5000), uint32(0x7f7fffff))
+	f.Fuzz(func(t *testing.T, at uint, v uint32) {
+		b := slices.Clone(st.Model)
+		at = at % uint(len(b)-4)
+		b[at], b[at+1], b[at+2], b[at+3] = byte(v), byte(v>>8), byte(v>>16), byte(v>>24)
+		tr, err := New(Files{Model: b, Shortlist: st.Shortlist, Source: st.Source}, Options{Workers: 1})
+		if err != nil {
+			return
+		}
+		if _, err := tr.Translate(context.Background(), []string{"the cat", "a"}, true); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,159 @@
+package translate
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"depesche"
+	"depesche/internal/nmt"
+	"depesche/internal/nmt/kernel"
+)
+
+// KindNeural is the engine inside the program, which needs a model's files and nothing
+// else.
+const KindNeural = "neural"
+
+// ArithmeticEnv is an environment variable: when it says "saturating", the neural engine
+// computes as the official one does, for comparisons with it.
+const ArithmeticEnv = "DEPESCHE_NEURAL_ARITHMETIC"
+
+// Neural is an Engine that runs a model of Firefox Translations in this process.
+type Neural struct {
+	translator *nmt.Translator
+	version    string
+	pair       Pair // empty when the files' names do not tell
+}
+
+var _ Engine = (*Neural)(nil)
+
+// LoadNeural reads the model in a folder: one file each of model*.bin, lex*.bin and
+// vocab*.spm, or srcvocab*.spm and trgvocab*.spm. workers is how many processors it may
+// use, all when 0. Errors name the folder's file and what is wrong with it.
+func LoadNeural(folder string, workers int) (*Neural, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, depesche.Wrap(err, depesche.NotFound, "neural.folder", "the folder %s with the model cannot be read; give the folder that holds model, shortlist and vocabulary", folder)
+	}
+	f := neuralFolder{folder, entries}
+	var files nmt.Files
+	model, err := f.file("model*.bin")
+	if err != nil {
+		return nil, err
+	}
+	vocabularies := []string{"vocab*.spm"}
+	if f.has("srcvocab*.spm") {
+		vocabularies = []string{"srcvocab*.spm", "trgvocab*.spm"}
+	}
+	for i, pattern := range append([]string{"model*.bin", "lex*.bin"}, vocabularies...) {
+		name, err := f.file(pattern)
+		if err != nil {
+			return nil, err
+		}
+		b, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			return nil, depesche.Wrap(err, depesche.NotFound, "neural.file", "the file %s cannot be read; check who may read it", filepath.Join(folder, name))
+		}
+		*[]*[]byte{&files.Model, &files.Shortlist, &files.Source, &files.Target}[i] = b
+	}
+	o := nmt.Options{Workers: workers}
+	if os.Getenv(ArithmeticEnv) == "saturating" {
+		o.Path = kernel.Saturating()
+	}
+	translator, err := nmt.New(files, o)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(files.Model)
+	return &Neural{translator, hex.EncodeToString(sum[:6]), neuralPair(model)}, nil
+}
+
+type neuralFolder struct {
+	path    string
+	entries []fs.DirEntry
+}
+
+func (f neuralFolder) matches(pattern string) []string {
+	var names []string
+	for _, e := range f.entries {
+		if ok, _ := filepath.Match(pattern, e.Name()); ok && !e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+func (f neuralFolder) has(pattern string) bool { return len(f.matches(pattern)) > 0 }
+
+func (f neuralFolder) file(pattern string) (string, error) {
+	names := f.matches(pattern)
+	switch {
+	case len(names) == 1:
+		return names[0], nil
+	case len(names) > 1:
+		return "", depesche.E(depesche.Invalid, "neural.several", "the folder %s holds several files %s (%s); keep one model in a folder", f.path, pattern, strings.Join(names, ", "))
+	case slices.ContainsFunc([]string{".gz", ".zst"}, func(end string) bool { return f.has(pattern + end) }):
+		return "", depesche.E(depesche.Invalid, "neural.packed", "the file %s in %s is packed; unpack it with gunzip or unzstd", f.matches(pattern + ".*")[0], f.path)
+	}
+	return "", depesche.E(depesche.NotFound, "neural.missing", "the folder %s holds no file %s; a model consists of model*.bin, lex*.bin and vocab*.spm (or srcvocab*.spm and trgvocab*.spm)", f.path, pattern)
+}
+
+var neuralNameRE = regexp.MustCompile(`^model\.([a-z]{2})([a-z]{2})\.`)
+
+// neuralPair reads the languages in the name of a model's file: model.enes.intgemm….bin.
+func neuralPair(name string) Pair {
+	m := neuralNameRE.FindStringSubmatch(name)
+	if m == nil {
+		return Pair{}
+	}
+	return Pair{m[1], m[2]}
+}
+
+// Name implements Engine.
+func (n *Neural) Name() string { return KindNeural }
+
+// Version implements Engine: the beginning of the model's SHA-256.
+func (n *Neural) Version(context.Context) string { return n.version }
+
+// Pairs implements Engine.
+func (n *Neural) Pairs(context.Context) ([]Pair, error) {
+	if n.pair == (Pair{}) {
+		return nil, nil
+	}
+	return []Pair{n.pair}, nil
+}
+
+// Tags implements Engine: marks are put back by position.
+func (n *Neural) Tags() TagSupport { return TagsNone }
+
+// Limits implements Engine. More segments at a time are translated faster.
+func (n *Neural) Limits() Limits { return Limits{Segments: 256, Characters: 100_000, Concurrency: 1} }
+
+// Translator is what translates, for those who want scores and alignments.
+func (n *Neural) Translator() *nmt.Translator { return n.translator }
+
+// Translate implements Engine.
+func (n *Neural) Translate(ctx context.Context, req Request) ([]Result, error) {
+	if n.pair != (Pair{}) && !n.pair.Covers(req.Source, req.Target) {
+		return nil, noPair(n.Name(), req.Source, req.Target, []Pair{n.pair})
+	}
+	in := make([]string, len(req.Segments))
+	for i, s := range req.Segments {
+		in[i] = s.Text
+	}
+	out, err := n.translator.Translate(ctx, in, false)
+	if err != nil {
+		return nil, err
+	}
+	res := make([]Result, len(out))
+	for i, t := range out {
+		res[i].Text = t.Text
+	}
+	return res, nil
+}
