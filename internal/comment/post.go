@@ -392,7 +392,7 @@ func (r *Room) assess(ctx context.Context, s *store.Store, p Policy, c *store.Co
 		hold("trap")
 	}
 	if w := p.bannedIn(Fold(rd.Plain + "\n" + c.Name + "\n" + strings.Join(rd.Links, " "))); w != "" {
-		hold("word", w)
+		hold("word", strings.TrimSuffix(w, "*"))
 	}
 	if n := len(rd.Links); n > p.MaxLinks {
 		hold("links", strconv.Itoa(n), strconv.Itoa(p.MaxLinks))

@@ -17,7 +17,7 @@ import (
 type commentsPage struct {
 	frame
 	Tabs             []queueLink
-	Queue, Lang      string
+	Queue            string
 	Langs            []option
 	Rows             []commentRow
 	On               *commentRow
@@ -78,7 +78,7 @@ func (s *Server) commentsPage(v *visit, queue, lang string, on int64) (*comments
 	if err != nil {
 		return nil, err
 	}
-	p := &commentsPage{frame: f, Queue: queue, Lang: lang, CanDecide: v.may(depesche.RoleEditor)}
+	p := &commentsPage{frame: f, Queue: queue, CanDecide: v.may(depesche.RoleEditor)}
 	counts, err := s.room.Store.CommentCounts(v.ctx())
 	if err != nil {
 		return nil, err
@@ -255,8 +255,8 @@ func (s *Server) beside(v *visit, p *commentsPage, c *store.Comment) error {
 		reports = v.p.Number(int64(pol.HideAfter))
 	}
 	p.Rules = []ruleLine{
-		{v.p.T("rules.moderation"), v.p.T("moderation." + string(pol.Moderation))}, {v.p.T("rules.links"), v.p.Number(int64(pol.MaxLinks))},
-		{v.p.T("rules.hide"), reports}, {v.p.T("rules.close"), days},
+		{v.p.T("rules.side_read"), v.p.T("moderation." + string(pol.Moderation))}, {v.p.T("rules.side_links"), v.p.Number(int64(pol.MaxLinks))},
+		{v.p.T("rules.side_hide"), reports}, {v.p.T("rules.side_close"), days},
 	}
 	return nil
 }

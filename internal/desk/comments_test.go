@@ -42,6 +42,9 @@ func TestModeration(t *testing.T) {
 	r := h.as(depesche.RoleEditor)
 	_, page := r.get("/desk/comments")
 	says := pageText(page)
+	if !strings.Contains(page, `<html lang="en"`) {
+		t.Error("the page does not say its language")
+	}
 	for _, want := range []string{"Waiting 3", "First comment", "3 links, 2 allowed", "Lighthouse 77"} {
 		if !strings.Contains(says, want) {
 			t.Errorf("the queue lacks %q: %s", want, says)

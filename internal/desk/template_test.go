@@ -85,7 +85,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"mail":     {&mailPage{frame: empty}, &mailPage{frame: full, mailLine: mail, From: s, Lang: "ar", Dir: "rtl", Attempts: s, Next: s, Kept: true, HTML: "/desk/mail/1/html", Text: s, Retry: "/desk/mail/1/retry"}},
 		"memory":   {&memoryPage{frame: empty}, &memoryPage{full, s, s, []unitLine{{s, s, "en", "ar", "ltr", "rtl", s, "/x", s}}, "/x"}},
 		"glossary": {&glossaryPage{frame: empty}, &glossaryPage{full, s, pick, []termLine{{1, s, s, s, s}}, true, true, opts}},
-		"comments": {&commentsPage{frame: empty}, &commentsPage{frame: full, Tabs: full.Queues, Queue: s, Lang: s, Langs: opts, Next: "/x?" + s, Prev: "/x?" + s, Reasons: opts, Days: opts, CanDecide: true,
+		"comments": {&commentsPage{frame: empty}, &commentsPage{frame: full, Tabs: full.Queues, Queue: s, Langs: opts, Next: "/x?" + s, Prev: "/x?" + s, Reasons: opts, Days: opts, CanDecide: true,
 			Rows: []commentRow{talked, {ID: 2, Name: s, Headline: s, StoryHref: "/x", Lang: "de", Dir: "auto", Href: "/x"}}, On: &talked, Family: []familyLine{{s, s, s, s, true}}, Rules: []ruleLine{{s, s}}}},
 		"commentrules": {&rulesPage{frame: empty}, &rulesPage{full, []ruleForm{{Code: "de", Name: s, Openings: opts, Moderations: opts, Banned: s, Rules: s, Translate: true, Dir: "ltr"}, {Code: "ar", Name: s, Dir: "rtl"}},
 			[]banLine{{1, s, s, s, s, "/x"}}, true, true}},
