@@ -33,7 +33,7 @@ func checkAddition(g *segment) {
 // when the target is also longer than it should be, by a share and by letters of which the
 // run is a good part.
 func (g *segment) addedClause(long, letters float64) {
-	if len(g.src.lx.pack.Concepts) == 0 || len(g.tgt.lx.pack.Concepts) == 0 || max(len(g.src.toks), len(g.tgt.toks)) > maxCrossed {
+	if len(g.src.lx.pack.Concepts) == 0 || len(g.tgt.lx.pack.Concepts) == 0 || !g.comparable() {
 		return
 	}
 	w := g.tgt.widestGap(g.presences(&g.tgt, &g.src))

@@ -178,9 +178,13 @@ type gap struct {
 
 // widestGap finds the run of tokens for which the least speaks that the other side
 // has them.
-func (s *side) widestGap(ps []presence) gap {
+func (s *side) widestGap(ps []presence) gap { return s.widestGapIn(ps, 0, len(ps)) }
+
+// widestGapIn is widestGap among the tokens [from, to).
+func (s *side) widestGapIn(ps []presence, from, to int) gap {
 	var best, run gap
-	for i, p := range ps {
+	for i := from; i < to; i++ {
+		p := ps[i]
 		if run.score <= 0 {
 			run = gap{from: i, to: i}
 		}

@@ -92,7 +92,7 @@ func (lx *lexicon) formOf(w, v string) bool {
 	if n < 3 || len(b)-n > 3 || len(a)-n > 2 {
 		return false
 	}
-	if n < len(a) && (n < 4 || n*10 < len(a)*7) {
+	if n < len(a) && (n*10 < len(a)*7 || n < 4 && len(a)-n > 1) {
 		return false
 	}
 	ends := lx.pack.Words.Endings

@@ -169,7 +169,7 @@ func sameName(w, key, v string, sound func() string) bool {
 	if len(key) == 0 || len(k) == 0 {
 		return false
 	}
-	if key[0] == k[0] && sameConsonants(key, k) {
+	if (key[0] == k[0] || isThroat(key[0]) && isThroat(k[0])) && sameConsonants(key, k) {
 		return true
 	}
 	n = common(key, k)
@@ -192,7 +192,15 @@ func sameConsonants(a, b string) bool {
 		if i == len(a) || j == len(b) {
 			return i == len(a) && j == len(b) && n >= 3
 		}
-		if a[i] != b[j] && !(isHiss(a[i]) && isHiss(b[j])) {
+		switch {
+		case isHiss(a[i]) && isHiss(b[j]):
+			for i+1 < len(a) && isHiss(a[i+1]) {
+				i++
+			}
+			for j+1 < len(b) && isHiss(b[j+1]) {
+				j++
+			}
+		case a[i] != b[j] && !(isThroat(a[i]) && isThroat(b[j])):
 			return false
 		}
 		i, j, n = i+1, j+1, n+1
@@ -202,6 +210,9 @@ func sameConsonants(a, b string) bool {
 // isHiss tells whether a letter of a skeleton stands for one of the sounds that
 // transliterations tell apart least: Khrushchev, Chruschtschow, Kroutchev.
 func isHiss(c byte) bool { return c == 's' || c == 'c' || c == 'z' || c == 'j' }
+
+// isThroat is the same for the sounds that are written kh, ch, h or j.
+func isThroat(c byte) bool { return c == 'h' || c == 'c' || c == 'k' }
 
 func isVowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }
 

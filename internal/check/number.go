@@ -183,7 +183,7 @@ func (s *side) nameBefore(q *quantity) string {
 	if p := s.at(i); p.punct(",") || p.punct("(") {
 		i--
 	}
-	if t := s.at(i); i >= 0 && t.kind == kWord && t.upper && t.ent == nil {
+	if t := s.at(i); i >= 0 && t.kind == kWord && t.upper && (t.ent == nil || t.is(clGiven)) {
 		return t.low
 	}
 	return ""
@@ -234,7 +234,7 @@ func matchMilitary(s, t []quantity) {
 		}
 		for j := 0; j < len(t); j++ {
 			h := &t[j]
-			if !h.clock || h.n == 0 {
+			if !h.clock || h.minute || h.n == 0 {
 				continue
 			}
 			m := 0.0
@@ -257,7 +257,7 @@ func matchMilitary(s, t []quantity) {
 // keptScale tells whether a number's scale is a word that one of the languages does not
 // know and that was kept as it is: "50 lakh".
 func (g *segment) keptScale(a, b *quantity) bool {
-	if a.plain == b.plain || a.plain != b.vals[0] && b.plain != a.vals[0] {
+	if a.vals[0] == b.vals[0] || a.plain != b.vals[0] && b.plain != a.vals[0] {
 		return false
 	}
 	kept := func(s *side, q *quantity, o *side, r *quantity) bool {

@@ -27,22 +27,78 @@ func checkOmission(g *segment) {
 	if want < 30 {
 		return
 	}
+	if _, _, twice := g.src.longRepeat(); twice {
+		if _, _, also := g.tgt.longRepeat(); !also {
+			return // the source says something twice by mistake, the target does not
+		}
+	}
+	// Where no words can be compared, only a length that no translation has is told.
+	least := 0.58
+	if !g.comparable() {
+		least = 0.42
+	}
 	r := have / want
 	fewer := len(g.src.sents) - len(g.tgt.sents)
 	switch {
 	case fewer > 0 && len(g.src.sents) > 1 && r < 0.75:
 		g.report("omission.sentence", g.missingSentence(), depesche.Span{}, strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
-	case want >= 60 && r < 0.52, want >= 120 && r < 0.58:
+	case want >= 60 && r < min(least, 0.52), want >= 120 && r < least:
 		g.report("omission.short", g.src.whole(), g.tgt.whole())
 	case r < 0.88 && want-have >= 30 && g.missingClause(1-r, want-have):
+	case r < 0.95:
+		g.missingInSentence(want / float64(g.src.letters()))
 	}
+}
+
+// missingInSentence looks for a missing clause in each sentence for itself where both
+// sides have as many: what one sentence lacks hardly shows in the length of all. ratio is
+// the target's letters for each of the source.
+func (g *segment) missingInSentence(ratio float64) {
+	n := len(g.src.sents)
+	if n < 2 || n != len(g.tgt.sents) || !g.comparable() {
+		return
+	}
+	ps := g.presences(&g.src, &g.tgt)
+	for k := 0; k < n; k++ {
+		from, to := g.src.sentence(k)
+		p, q := g.tgt.sentence(k)
+		want, have := ratio*float64(g.src.lettersIn(from, to)), float64(g.tgt.lettersIn(p, q))
+		if want < 40 || have > want*0.68 || want-have < 25 {
+			continue
+		}
+		// A clause that moved to the sentence before or after is not missing.
+		if k > 0 && g.longer(k-1, ratio) || k+1 < n && g.longer(k+1, ratio) {
+			continue
+		}
+		w := g.src.widestGapIn(ps, from, to)
+		if w.absent < 2 || w.score < 2 {
+			continue
+		}
+		sp := g.src.span(w.from, w.to)
+		g.report("omission.clause", sp, g.tgt.span(p, q), g.src.cut(sp))
+		return
+	}
+}
+
+// longer tells whether the k-th sentence of the target is longer than it should be.
+func (g *segment) longer(k int, ratio float64) bool {
+	i, j := g.src.sentence(k)
+	p, q := g.tgt.sentence(k)
+	return float64(g.tgt.lettersIn(p, q)) > 1.2*ratio*float64(g.src.lettersIn(i, j))
+}
+
+// comparable tells whether the words of both languages, or the newsroom's memory, say
+// what renders what, and the texts are not too long for it.
+func (g *segment) comparable() bool {
+	known := len(g.src.lx.pack.Concepts) > 0 && len(g.tgt.lx.pack.Concepts) > 0 || g.cfg.Lexicon.Len() > 0
+	return known && max(len(g.src.toks), len(g.tgt.toks)) <= maxCrossed
 }
 
 // missingClause reports a run of source words that nothing in the target accounts for,
 // when the target is also shorter than it should be, by a share and by letters of which the
 // run is a good part: the shorter it is, the less the words must prove.
 func (g *segment) missingClause(short, letters float64) bool {
-	if (len(g.src.lx.pack.Concepts) == 0 || len(g.tgt.lx.pack.Concepts) == 0) && g.cfg.Lexicon.Len() == 0 || max(len(g.src.toks), len(g.tgt.toks)) > maxCrossed {
+	if !g.comparable() {
 		return false
 	}
 	w := g.src.widestGap(g.presences(&g.src, &g.tgt))

@@ -286,7 +286,7 @@ func (s *side) hole() (at int, sure bool) {
 		}
 		switch {
 		case t.upper:
-		case t.kind == kWord && (t.is(clDangling) || t.is(clStranded) && n.space && n.low == ".") && !s.at(i+2).is(clStranded), t.punct(",") && n.punct(","):
+		case t.kind == kWord && (t.is(clDangling) || t.is(clStranded) && n.space && n.low == "."), t.punct(",") && n.punct(","):
 			return i, true
 		case t.kind == kWord && t.is(clStranded), t.punct("("):
 			at = i

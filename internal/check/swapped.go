@@ -98,7 +98,7 @@ func (g *segment) crossed(a, b, c, d *quantity) bool {
 		return false // an age and a year do not change places
 	}
 	ad, bc := g.company(a, d), g.company(b, c)
-	if ad < 0.07 || bc < 0.07 || ad+bc < 0.3 {
+	if ad < 0.05 || bc < 0.05 || min(ad, bc) < 0.07 && ad+bc < 1.5 || ad+bc < 0.3 {
 		return false
 	}
 	straight := g.company(a, c) + g.company(b, d)

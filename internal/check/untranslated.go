@@ -169,7 +169,7 @@ func (g *segment) runFrom(i int, at map[[2]string]int) (end, words, foreign, low
 		} else if !g.tgt.initial(i) || len(tok.low) > 3 {
 			uppers++
 		}
-		if g.src.lx.is(tok.low, clFunction|clCommon) && !tok.is(clFunction|clLoan) {
+		if g.src.lx.is(tok.low, clFunction|clCommon) && !tok.is(clFunction|clLoan) || !tok.upper && len(tok.low) > 3 && g.onlyTheirs(tok.low) {
 			foreign++
 		}
 	}
@@ -178,7 +178,7 @@ func (g *segment) runFrom(i int, at map[[2]string]int) (end, words, foreign, low
 	end = i + 1
 	for j := i + 1; j < len(t.toks); j++ {
 		tok := &t.toks[j]
-		if tok.kind == kPunct && (tok.low == "-" || tok.low == "," || tok.low == "'" || tok.low == "’") || tok.kind == kTag {
+		if tok.kind == kPunct && (tok.low == "-" || tok.low == "," || tok.low == "'" || tok.low == "’" || tok.low == ":" || isQuote(tok.low)) || tok.kind == kTag {
 			continue
 		}
 		if tok.kind != kWord {
@@ -191,6 +191,12 @@ func (g *segment) runFrom(i int, at map[[2]string]int) (end, words, foreign, low
 		prev, end = tok.low, j+1
 	}
 	return
+}
+
+// onlyTheirs tells whether a word means something in the source's language and nothing in
+// the target's.
+func (g *segment) onlyTheirs(w string) bool {
+	return g.tgt.lx.concepts.stems != nil && len(g.src.lx.concepts.of(w, nil)) > 0 && len(g.tgt.lx.concepts.of(w, nil)) == 0
 }
 
 // quotedTitle tells whether tokens [i, j) stand within quotation marks of their own,

@@ -1,0 +1,137 @@
+package check
+
+import (
+	"testing"
+
+	"depesche"
+)
+
+// What both sides know of each other's words: clauses, names beside names, numbers beside
+// words, denials beside words. Every rule with what it must leave alone.
+
+func TestClauses(t *testing.T) {
+	run(t, []fixture{
+		{"en-de", "The mayor opened the new bridge on Sunday, and the police closed the old road along the shore while soldiers searched the forest for weapons because the storm had damaged three houses, the city said in the evening.",
+			"Die Bürgermeisterin eröffnete am Sonntag die neue Brücke über den Fluss, weil der Sturm drei Häuser beschädigt hatte, teilte die Stadt am Abend mit.", "omission.clause"},
+		{"en-de", "The mayor opened the new bridge on Sunday, and the police closed the old road along the shore while soldiers searched the forest for weapons because the storm had damaged three houses, the city said in the evening.",
+			"Am Sonntag gab die Bürgermeisterin die neue Brücke frei; die alte Uferstraße sperrte die Polizei, und Soldaten suchten im Wald nach Waffen, weil der Sturm drei Häuser beschädigt hatte, teilte die Stadt am Abend mit.", ""},
+		{"en-es", "The school stays closed. The teachers told the parents that the heating had failed again and that the children would learn at home until Friday.",
+			"La escuela sigue cerrada. Los maestros dijeron a los padres que la calefacción había fallado otra vez.", "omission.clause"},
+		{"en-es", "The school stays closed. The teachers told the parents that the heating had failed again and that the children would learn at home until Friday.",
+			"La escuela sigue cerrada. Los maestros avisaron a los padres de que la calefacción volvió a fallar y de que los niños estudiarán en casa hasta el viernes.", ""},
+		{"fr-en", "La grève des trains a commencé lundi et le gouvernement espère que les syndicats accepteront la nouvelle proposition avant la fin de la semaine.",
+			"The train strike began on Monday and the government hopes the unions will accept the new proposal before the end of the week.", ""},
+		// A source that says something twice by mistake.
+		{"en-de", "We will build the new harbour before the end of the year, and we will build the new harbour before the end of the year.",
+			"Wir werden den neuen Hafen noch vor Jahresende bauen.", ""},
+	})
+}
+
+func TestNamesByBothSides(t *testing.T) {
+	run(t, []fixture{
+		{"en-fr", "He studied at Northern Light College in Leeds.", "Il a étudié au, à Leeds.", "name.missing"},
+		{"en-de", "The nurse works for Coastal Care Partners.", "Die Pflegerin arbeitet für Jessica Wrenfield.", "name.replaced"},
+		{"en-de", "The nurse works for the Ministry of Public Health.", "Die Pflegerin arbeitet für das Gesundheitsministerium.", ""},
+		{"en-de", "The nurse works for the World Health Organization.", "Die Pflegerin arbeitet für die WHO.", ""},
+		{"en-de", "Children need parents, the Ministry of Justice said.", "Kinder brauchten Eltern, teilte das Justizministerium mit, weil Kinder Eltern brauchten.", ""},
+		{"de-en", "Sie reiste durch Madagaskar und Kenia.", "She travelled through Norway and Kenya.", "name.replaced"},
+		{"de-en", "Sie reiste durch die Schweiz.", "She travelled through the Swiss mountains.", ""},
+		{"de-en", "Der Bericht kommt aus Wernigerode.", "The report is from the.", "name.missing"},
+		{"de-en", "Das Büro öffnet um 9 Uhr.", "The office opens at 9 a.m., the shop later.", ""},
+		{"en-fr", "The French cut taxes in the 18th century.", "Les Français ont baissé les impôts au XVIIIe siècle.", ""},
+		{"en-es", "The Blues won again.", "Los Bleus ganaron de nuevo.", ""},
+		{"en-de", "The mayor thanked Karen Whitlock for her work.", "Der Bürgermeister dankte Karen Whitlack für ihre Arbeit.", "name.typo"},
+		{"en-fr", "The minister met Sergei Lavrov again.", "Le ministre a de nouveau rencontré Sergueï Lavrov.", ""},
+		{"de-en", "Der Prophet Mohammed floh nach Medina.", "The prophet Muhammad fled to Medina.", ""},
+		{"en-de", "In the end Khrushchev gave way.", "Am Ende gab Chruschtschow nach.", ""},
+		{"en-fr", "In the end Khrushchev gave way.", "À la fin, Khrouchtchev a cédé.", ""},
+		{"en-es", "The bark of the Cinnamomum tree is dried.", "La corteza del canelo se seca.", ""},
+	})
+}
+
+func TestNumbersInTheirPlaces(t *testing.T) {
+	run(t, []fixture{
+		{"en-de", "Anna, 14, and Lisa, 9, were found in the forest.", "Anna, 9, und Lisa, 14, wurden im Wald gefunden.", "number.swapped"},
+		{"en-de", "The police arrested 12 men; another 54 were warned by the judge.", "Die Polizei verhaftete 54 Männer; weitere 12 verwarnte der Richter.", "number.swapped"},
+		{"en-de", "The police arrested 12 men; another 54 were warned by the judge.", "54 verwarnte der Richter, 12 Männer verhaftete die Polizei.", ""},
+		{"en-es", "The airline flies to 39 cities in 30 countries.", "La aerolínea vuela a 30 ciudades de 39 países.", "number.swapped"},
+		{"en-es", "The airline flies to 39 cities in 30 countries.", "En 30 países, la aerolínea vuela a 39 ciudades.", ""},
+		{"en-de", "Of 186 families, 63 lost their house.", "63 von 186 Familien verloren ihr Haus.", ""},
+		{"en-fr", "The train left at 11:20.", "Le train est parti à 20 h 11.", "number.changed"},
+		{"en-fr", "The train left at 11:20.", "Le train est parti à 11 h 20.", ""},
+		{"en-de", "The lake is 800 km (500 mi) long.", "Der See ist 500 km (500 Meilen) lang.", "number.changed"},
+		{"en-de", "The hotline is open 24 hours a day, 365 days a year.", "Die Hotline ist jederzeit erreichbar.", ""},
+		{"en-de", "The company, founded in 2017, is growing.", "Das junge Unternehmen wächst.", ""},
+		{"en-de", "The company of 2017 people is growing and 312 are new.", "Das Unternehmen wächst und hat 2017 Leute.", "number.missing"},
+		{"en-es", "The plant made 40 megawatt hours.", "La planta produjo 40 megavatios hora.", ""},
+		{"en-es", "The plant made 40 megawatt hours.", "La planta produjo 40 megavatios.", "number.unit"},
+		{"en-de", "Some 50 lakh people voted.", "Rund 50 Lakh Menschen wählten.", ""},
+		{"en-de", "Some 50 lakh people voted.", "Rund 40 Lakh Menschen wählten.", "number.changed"},
+		{"en-de", "Call 0800/688 8000.", "Rufen Sie 0800/6888000 an.", ""},
+		{"en-de", "The output was 550 million tons.", "Die Menge betrug 557 Millionen Tonnen.", "number.changed"},
+		{"en-de", "He paid $3,000 in the third round.", "In der dritten Runde zahlte er 3,000 Dollar.", "locale.number"},
+	})
+}
+
+func TestDenialsBesideWords(t *testing.T) {
+	run(t, []fixture{
+		{"en-de", "I don't think the wrong people won.", "Ich denke, dass die falschen Leute gewonnen haben.", "negation.lost"},
+		{"en-de", "There was never a doubt that she would win.", "Es gab einen Zweifel daran, dass sie gewinnt.", "negation.lost"},
+		{"en-de", "It was not possible to open the door.", "Es war unmöglich, die Tür zu öffnen.", ""},
+		{"en-de", "She can't wait to see the film.", "Sie will den Film unbedingt sehen.", ""},
+		{"de-en", "Der Markt soll im Mai stattfinden.", "The market is not to take place in May.", "negation.added"},
+	})
+}
+
+func TestMarks(t *testing.T) {
+	run(t, []fixture{
+		{"de-en", "Das Schiff begann eine lange Reise.", "The ship began a. long journey.", "punctuation.stray"},
+		{"de-en", "Das Schiff soll am Montag ankommen.", "The ship is expected! to arrive on Monday.", "punctuation.stray"},
+		{"de-en", "Das Schiff lag im Hafen.", "The ship lay in the_ harbour.", "punctuation.stray"},
+		{"de-en", "Er rief: „Halt!“ und lief davon.", "“Stop!” he cried and ran away.", ""},
+		{"de-en", "Die Firma Yahoo! wächst wieder.", "The company Yahoo! is growing again.", ""},
+		{"de-en", "Das Treffen beginnt etwa um acht.", "The meeting begins at approx. eight.", ""},
+		{"en-de", "\"Time is running out\", he said.", "¿Die Zeit drängt“, sagte er.", ""},
+		{"en-es", "\"Why now?\" he asked.", "«¿Por qué ahora?», preguntó.", ""},
+		{"en-de", "“We are ready.”", "„Wir sind bereit.", ""},
+		{"en-de", "“We are ready,” she said.", "„Wir sind bereit, sagte sie.", "quotes.unclosed"},
+		{"en-de", "The senator (R-Ky.) agreed.", "Der Senator R-Ky.) stimmte zu.", "quotes.bracket"},
+		{"en-de", "He left the council, which met on Friday, and: he told the police everything.", "Er verließ den Rat, which met on Friday, and: he told the police everything.", "untranslated.passage"},
+	})
+}
+
+func TestGlossaryWithinWords(t *testing.T) {
+	cfg := Config{SourceLang: "en", TargetLang: "de", Terms: []depesche.Term{{Source: "moth", Target: "Falter"}, {Source: "city", Target: "Stadt"}}}
+	for text, want := range map[[2]string]int{
+		{"Her mother left.", "Ihre Mutter ging."}:           0,
+		{"The moths left.", "Die Falter flogen davon."}:     0,
+		{"The moths left.", "Die Motten flogen davon."}:     1,
+		{"Two cities were hit.", "Zwei Städte waren dran."}: 0,
+		{"Two cities were hit.", "Zwei Orte waren dran."}:   1,
+	} {
+		n := 0
+		for _, f := range Segment(cfg, Pair{Source: depesche.Plain(text[0]), Target: depesche.Plain(text[1])}) {
+			if f.Category == depesche.CatGlossary {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%q: %d findings, want %d", text, n, want)
+		}
+	}
+}
+
+func TestWordsThatBecomeForeign(t *testing.T) {
+	cfg := Config{SourceLang: "es", TargetLang: "de"}
+	mark := func(s string, from, to int) depesche.Inline {
+		return depesche.Inline{Text: s, Marks: []depesche.Mark{{Kind: depesche.Foreign, From: from, To: to, Lang: "es"}}}
+	}
+	p := Pair{Source: depesche.Plain("La flor de sal se recoge a mano."), Target: mark("Die Flor de sal wird von Hand geerntet.", 8, 14)}
+	if fs := Segment(cfg, p); len(fs) > 0 {
+		t.Errorf("%+v", fs)
+	}
+	p.Target = mark("Die Salzblume wird von Hand geerntet.", 4, 13)
+	if fs := Segment(cfg, p); len(fs) != 1 || fs[0].Rule != "markup.added" {
+		t.Errorf("%+v", fs)
+	}
+}
