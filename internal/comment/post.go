@@ -247,18 +247,20 @@ func (r *Room) ready(ctx context.Context, s *store.Store, d Draft) (*ready, erro
 }
 
 func (r *Room) checkWords(rd *ready, fe *FormError, e *depesche.Edition) {
-	if len(rd.Text) > 40*MaxText {
+	// Long texts are turned away before the parser sees them: its time may grow with the
+	// square of the length.
+	tooLong := len(rd.Text) > 16*MaxText
+	if !tooLong {
+		rd.Text = Tidy(rd.Text)
+		tooLong = utf8.RuneCountInString(rd.Text) > MaxText
+	}
+	if tooLong {
 		fe.add("text", depesche.Invalid, "comment.long", "the comment is longer than %d characters: shorten it", MaxText)
-		rd.Text = cut(rd.Text, MaxText)
 		return
 	}
-	rd.Text = Tidy(rd.Text)
 	rd.rendered = Render(rd.Text)
 	rd.lang = languageOf(rd.rendered.Plain, e.Lang)
-	switch n := utf8.RuneCountInString(rd.Text); {
-	case n > MaxText:
-		fe.add("text", depesche.Invalid, "comment.long", "the comment is longer than %d characters: shorten it", MaxText)
-	case !strings.ContainsFunc(rd.rendered.Plain, says):
+	if !strings.ContainsFunc(rd.rendered.Plain, says) {
 		fe.add("text", depesche.Invalid, "comment.empty", "the comment is empty: write what you want to say")
 	}
 }

@@ -97,6 +97,7 @@ func TestFormErrors(t *testing.T) {
 			{"no text", func(d *Draft) { d.Text = " \n\u200b " }, "text", "comment.empty"},
 			{"marks alone", func(d *Draft) { d.Text = "> \n\n* \n" }, "text", "comment.empty"},
 			{"too long", func(d *Draft) { d.Text = strings.Repeat("ä", MaxText+1) }, "text", "comment.long"},
+			{"long and hard to read", func(d *Draft) { d.Text = strings.Repeat("[", 15*MaxText) }, "text", "comment.long"},
 			{"far too long", func(d *Draft) { d.Text = strings.Repeat("a b ", 100_000) }, "text", "comment.long"},
 			{"no name", func(d *Draft) { d.Name = "\u202e \u3164" }, "name", "comment.name_empty"},
 			{"long name", func(d *Draft) { d.Name = strings.Repeat("n", MaxName+1) }, "name", "comment.name_long"},
