@@ -283,8 +283,14 @@ func TestServerFaults(t *testing.T) {
 			h.send()
 			h.pass(time.Hour)
 		}
-		if m := h.box()[0]; m.State != store.MailFailed || !strings.Contains(m.Note, "451") {
+		m := h.box()[0]
+		if m.State != store.MailFailed || !strings.Contains(m.Note, "451") {
 			t.Errorf("%+v", m)
+		}
+		// An editor may try once more, however old it is.
+		srv.Do(nil)
+		if ok, err := h.s.RetryMail(h.ctx, m.ID); !ok || err != nil || h.send() != 1 {
+			t.Errorf("%v, %v, %s", ok, err, h.states())
 		}
 	})
 	t.Run("5xx for an address ends mail to it", func(t *testing.T) {

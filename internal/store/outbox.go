@@ -182,9 +182,9 @@ func (s *Store) EndMail(ctx context.Context, id int64, o MailOutcome) error {
 	return err
 }
 
-// RetryMail lets a mail that waits, failed or was cancelled go again now.
+// RetryMail lets a mail that waits or failed go again now, whatever its age.
 func (s *Store) RetryMail(ctx context.Context, id int64) (bool, error) {
-	n, err := s.db.Exec(ctx, "UPDATE mail SET state = 'waiting', note = '', attempts = 0, next_at = $2 WHERE id = $1 AND state IN ('waiting', 'failed')", id, micro(s.now()))
+	n, err := s.db.Exec(ctx, "UPDATE mail SET state = 'waiting', note = '', attempts = 1, next_at = $2 WHERE id = $1 AND state IN ('waiting', 'failed')", id, micro(s.now()))
 	return n > 0, err
 }
 
