@@ -38,7 +38,7 @@ var floors = []struct {
 	{"edges: side by side, none knows another", []string{"internal/desk", "internal/site", "internal/api", "internal/job"}},
 	{"the command line knows everyone", []string{"internal/cli"}},
 	{"tests of the house and the whole", []string{"internal/archtest", "e2e"}},
-	{"programs: nobody imports them", []string{"cmd/depesche", "tools/langidmodel", "scripts/testsum"}},
+	{"programs: nobody imports them", []string{"cmd/depesche", "tools/langidmodel", "scripts/testsum", "scripts/eval"}},
 }
 
 func floorOf(path string) int {
