@@ -49,6 +49,9 @@ func TestScreenshots(t *testing.T) {
 		{"desk-translate", finding},
 		{"desk-story", problem[:strings.Index(problem, "/text/")]},
 		{"desk-import", "/desk/import"},
+		{"desk-comments", "/desk/comments"},
+		{"desk-pictures", "/desk/pictures"},
+		{"desk-mail", "/desk/mail"},
 	}
 	for _, p := range pages {
 		for _, width := range []int64{390, 820, 1440} {
