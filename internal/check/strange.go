@@ -62,8 +62,12 @@ func (g *segment) lostRegions(s, o *side) []int {
 	return out
 }
 
-// nameRun is a run of capitalised words.
-type nameRun struct{ from, to int }
+// nameRun is a run of capitalised words; part tells that it is a piece of a longer one, or
+// begins a sentence, and proves nothing alone.
+type nameRun struct {
+	from, to int
+	part     bool
+}
 
 // lostRuns lists runs of two capitalised words or more of the source of which the target
 // has nothing: no word, none that sounds alike, none of the same meaning, no acronym.
@@ -71,7 +75,7 @@ func (g *segment) lostRuns(s, o *side) []nameRun {
 	if s.lx.pack.Words.NounsCapitalised || s.titleCase() {
 		return nil
 	}
-	var out []nameRun
+	var whole, parts []nameRun
 	for i := 0; i < len(s.toks); i++ {
 		if !s.runAt(i) || s.initial(i) && s.toks[i].is(clFunction|clCommon) {
 			continue
@@ -80,12 +84,24 @@ func (g *segment) lostRuns(s, o *side) []nameRun {
 		for j < len(s.toks) && s.runAt(j) && s.toks[j].space {
 			j++
 		}
-		if j-i >= 2 && g.nothingOf(s, o, i, j) && !(s.initial(i) && j-i < 3) {
-			out = append(out, nameRun{i, j})
+		for k := i; k < j; k++ {
+			e := k
+			for e < j && !g.has(s, o, e) {
+				e++
+			}
+			if e-k >= 2 {
+				r := nameRun{k, e, k > i || e < j || s.initial(i) && j-i < 3}
+				if r.part {
+					parts = append(parts, r)
+				} else {
+					whole = append(whole, r)
+				}
+			}
+			k = max(k, e)
 		}
 		i = j - 1
 	}
-	return out
+	return append(whole, parts...)
 }
 
 func (s *side) runAt(i int) bool {
@@ -93,19 +109,16 @@ func (s *side) runAt(i int) bool {
 	return t.kind == kWord && t.upper && !t.is(clMonth|clWeekday|clCurrency|clNumber) && utf8.RuneCountInString(t.low) >= 2 && s.regionAt(i) == ""
 }
 
-func (g *segment) nothingOf(s, o *side, i, j int) bool {
-	for k := i; k < j; k++ {
-		switch g.presence(s, o, k) {
-		case found:
-			return false
-		case absent: // "Northern" is a word before it is part of a country's name
-		default:
-			if s.lx.placeStems.has(s.toks[k].low) || s.toks[k].is(clPlace) {
-				return false
-			}
-		}
+// has tells whether the other side has something of the word at k, or might have it under
+// a name that is not known, as that of a country.
+func (g *segment) has(s, o *side, k int) bool {
+	switch g.presence(s, o, k) {
+	case found:
+		return true
+	case absent: // "Northern" is a word before it is part of a country's name
+		return false
 	}
-	return true
+	return s.lx.placeStems.has(s.toks[k].low) || s.toks[k].is(clPlace)
 }
 
 // strangers lists runs of capitalised words of the target that no word of the source
@@ -118,7 +131,7 @@ func (g *segment) strangers() []nameRun {
 	}
 	var out []nameRun
 	for i := 0; i < len(t.toks); i++ {
-		if !g.strangerAt(i) {
+		if nouns && !(t.at(i+1).upper && t.at(i+1).kind == kWord) || !g.strangerAt(i) {
 			continue
 		}
 		j := i + 1
@@ -126,7 +139,7 @@ func (g *segment) strangers() []nameRun {
 			j++
 		}
 		if (j-i >= 2 || !nouns && !t.initial(i) && g.properAt(i)) && !t.upperAround(i, j) {
-			out = append(out, nameRun{i, j})
+			out = append(out, nameRun{from: i, to: j})
 		}
 		i = j - 1
 	}
@@ -205,11 +218,11 @@ func (g *segment) checkStrangers() {
 	lost := g.lostRuns(&g.src, &g.tgt)
 	strange := g.strangers()
 	for _, i := range g.lostRegions(&g.src, &g.tgt) {
-		lost = append(lost, nameRun{i, i + 1})
+		lost = append(lost, nameRun{from: i, to: i + 1})
 	}
 	for _, i := range g.lostRegions(&g.tgt, &g.src) {
 		if len(lost) > 0 {
-			strange = append(strange, nameRun{i, i + 1})
+			strange = append(strange, nameRun{from: i, to: i + 1})
 		}
 	}
 	hole, sure := g.tgt.hole()
@@ -219,7 +232,7 @@ func (g *segment) checkStrangers() {
 		}
 	}
 	switch {
-	case len(lost) > 0 && len(strange) > 0:
+	case len(lost) > 0 && len(strange) > 0 && (!lost[0].part || strange[0].to-strange[0].from > 1):
 		src, tgt := g.src.span(lost[0].from, lost[0].to), g.tgt.span(strange[0].from, strange[0].to)
 		g.report("name.replaced", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
 	case len(lost) > 0 && (hole >= 0 || g.sureRun(lost[0])):
@@ -264,6 +277,9 @@ func (g *segment) unnamed() int {
 // words, or one among them that is no word of the language.
 func (g *segment) sureRun(r nameRun) bool {
 	s := &g.src
+	if r.part {
+		return false
+	}
 	if r.to-r.from >= 4 {
 		return true
 	}
