@@ -42,12 +42,35 @@ func checkOmission(g *segment) {
 	switch {
 	case fewer > 0 && len(g.src.sents) > 1 && r < 0.75:
 		g.report("omission.sentence", g.missingSentence(), depesche.Span{}, strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
+	case fewer > 0 && len(g.src.sents) > 1 && r < 0.92 && g.goneSentence():
 	case want >= 60 && r < min(least, 0.52), want >= 120 && r < least:
 		g.report("omission.short", g.src.whole(), g.tgt.whole())
 	case r < 0.88 && want-have >= 30 && g.missingClause(1-r, want-have):
 	case r < 0.95:
 		g.missingInSentence(want / float64(g.src.letters()))
 	}
+}
+
+// goneSentence reports a sentence of the source of which the target has next to nothing,
+// when it also has fewer sentences.
+func (g *segment) goneSentence() bool {
+	if !g.comparable() {
+		return false
+	}
+	ps := g.presences(&g.src, &g.tgt)
+	for k := range g.src.sents {
+		from, to := g.src.sentence(k)
+		var n [unasked]int
+		for i := from; i < to; i++ {
+			n[ps[i]]++
+		}
+		if n[absent] < 3 || n[found]*5 > n[absent]+n[unknown] {
+			continue
+		}
+		g.report("omission.sentence", g.src.span(from, to), depesche.Span{}, strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
+		return true
+	}
+	return false
 }
 
 // missingInSentence looks for a missing clause in each sentence for itself where both

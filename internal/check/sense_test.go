@@ -21,6 +21,10 @@ func TestClauses(t *testing.T) {
 			"La escuela sigue cerrada. Los maestros avisaron a los padres de que la calefacción volvió a fallar y de que los niños estudiarán en casa hasta el viernes.", ""},
 		{"fr-en", "La grève des trains a commencé lundi et le gouvernement espère que les syndicats accepteront la nouvelle proposition avant la fin de la semaine.",
 			"The train strike began on Monday and the government hopes the unions will accept the new proposal before the end of the week.", ""},
+		{"en-de", "The mayor opened the new bridge over the river on Sunday morning and thanked the workers. Two children sold bread and fish.",
+			"Die Bürgermeisterin eröffnete am frühen Sonntagmorgen die neue Brücke über den Fluss und dankte den Arbeitern.", "omission.sentence"},
+		{"en-de", "The mayor opened the new bridge over the river on Sunday morning and thanked the workers. Two children sold bread and fish.",
+			"Die Bürgermeisterin eröffnete am Sonntagmorgen die neue Flussbrücke und dankte den Arbeitern, während zwei Kinder Brot und Fisch verkauften.", ""},
 		// A source that says something twice by mistake.
 		{"en-de", "We will build the new harbour before the end of the year, and we will build the new harbour before the end of the year.",
 			"Wir werden den neuen Hafen noch vor Jahresende bauen.", ""},
