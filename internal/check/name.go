@@ -268,6 +268,9 @@ func (s *side) times(w string) int { return s.count[w] + s.count[w+"'s"] + s.cou
 // that are known to depth: the Bleus are no misspelt Blues.
 func foreignWord(w string) bool {
 	for _, c := range lang.Codes() {
+		if len(lang.Get(c).Concepts) == 0 {
+			continue
+		}
 		x := lexiconOf(c).concepts
 		if len(x.stems[fold(w)]) > 0 || len(x.stems[strings.TrimSuffix(fold(w), "s")]) > 0 {
 			return true
