@@ -402,6 +402,9 @@ func (s *session) best(l *line, y []float32, step int) (int, float32) {
 	p.Dequantize(s.logits, s.sums, bias, unit)
 	top := p.Max(s.logits)
 	best := max(0, slices.Index(s.logits, top)) // none when all of a broken model's values are no numbers
+	if l.watch != nil {
+		l.watch(l.words, s.logits, best)
+	}
 	if l.forced != nil {
 		best, _ = slices.BinarySearch(l.words, l.forced[step])
 	}

@@ -36,8 +36,8 @@ const (
 	// MaxTarget bounds the pieces of a translation given to Score.
 	MaxTarget = 512
 
-	batchSentences = 32
-	batchRows      = 768 // pieces
+	batchSentences = 16
+	batchRows      = 512 // pieces
 )
 
 // Translator translates in one direction. It does not change and is safe for concurrent
@@ -210,6 +210,8 @@ type job struct {
 	hard   bool    // it begins in the middle of a word
 	forced []int32 // the translation to judge, if it is given
 	keep   bool    // attention
+	// watch sees each choice: the words, their values, and the place of the best. For tests.
+	watch func(words []int32, values []float32, best int)
 
 	target    []int32 // without the end of sentence
 	logProbs  []float32

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -66,12 +67,20 @@ func LoadNeural(folder string, workers int) (*Neural, error) {
 	if os.Getenv(ArithmeticEnv) == "saturating" {
 		o.Path = kernel.Saturating()
 	}
+	version := make(chan string, 1)
+	go func(model []byte) {
+		sum := sha256.Sum256(model)
+		version <- hex.EncodeToString(sum[:6])
+	}(files.Model)
 	translator, err := nmt.New(files, o)
+	n := &Neural{translator, <-version, neuralPair(model)}
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(files.Model)
-	return &Neural{translator, hex.EncodeToString(sum[:6]), neuralPair(model)}, nil
+	// The files are as large as what was made of them: give their memory back at once.
+	files = nmt.Files{}
+	debug.FreeOSMemory()
+	return n, nil
 }
 
 type neuralFolder struct {

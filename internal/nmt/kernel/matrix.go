@@ -1,6 +1,10 @@
 package kernel
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"unsafe"
+)
 
 // Panel is how many columns of a Matrix lie together.
 const Panel = 32
@@ -24,20 +28,22 @@ type Matrix struct {
 // files in the format that the engine reads do not contain it.
 func Pack(k, cols int, column func(n int) []int8) (*Matrix, error) {
 	m := &Matrix{}
-	for n := range cols {
-		for _, w := range column(n) {
-			if w == -128 {
-				return nil, fmt.Errorf("column %d holds the weight -128", n)
-			}
-		}
+	if !m.fill(k, cols, column) {
+		return nil, errors.New("it holds the weight -128")
 	}
-	m.Repack(k, cols, column)
 	return m, nil
 }
 
 // Repack fills m anew, in its own memory when that suffices. The columns are known to be
 // free of -128.
 func (m *Matrix) Repack(k, cols int, column func(n int) []int8) {
+	if !m.fill(k, cols, column) {
+		panic("kernel: a weight of -128")
+	}
+}
+
+// fill tells whether all weights have an opposite.
+func (m *Matrix) fill(k, cols int, column func(n int) []int8) bool {
 	if k <= 0 || k%16 != 0 || cols < 0 {
 		panic(fmt.Sprintf("kernel: a matrix of %d rows and %d columns", k, cols))
 	}
@@ -46,25 +52,41 @@ func (m *Matrix) Repack(k, cols int, column func(n int) []int8) {
 	m.data = resize(m.data, k*n)
 	m.Sums = resize(m.Sums, n)
 	m.shifted = resize(m.shifted, n)
+	good := true
 	for c := range n {
-		base := c/Panel*Panel*k + c%Panel*4
+		to := m.data[c/Panel*Panel*k+c%Panel*4:]
 		if c >= cols {
 			for g := 0; g < k; g += 4 {
-				clear(m.data[base+g*Panel:][:4])
+				clear(to[g*Panel:][:4])
 			}
 			m.Sums[c], m.shifted[c] = 0, 0
 			continue
 		}
-		w := column(c)[:k]
-		sum := int32(0)
-		for g := 0; g+4 <= len(w); g += 4 {
-			d := m.data[base+g*Panel:][:4:4]
-			s := w[g:][:4:4]
-			d[0], d[1], d[2], d[3] = s[0], s[1], s[2], s[3]
-			sum += int32(s[0]) + int32(s[1]) + int32(s[2]) + int32(s[3])
-		}
+		sum, ok := scatter(to, column(c)[:k])
 		m.Sums[c], m.shifted[c] = sum, 128*sum
+		good = good && ok
 	}
+	return good
+}
+
+// scatter writes the groups of a column where they belong, and returns its sum and
+// whether it is free of -128. It looks at four bytes at a time, with 128 added to each:
+// then -128 is 0, and two 16-bit halves take the sums of 64 groups without running over.
+func scatter(to, column []int8) (int32, bool) {
+	const high, low, even = 0x80808080, 0x01010101, 0x00ff00ff
+	total, zero := uint32(0), uint32(0)
+	for from := 0; from < len(column); from += 256 {
+		part := uint32(0)
+		for g := from; g < min(from+256, len(column)); g += 4 {
+			v := *(*uint32)(unsafe.Pointer(&column[g : g+4][0]))
+			*(*uint32)(unsafe.Pointer(&to[g*Panel : g*Panel+4][0])) = v
+			v ^= high
+			zero |= (v - low) &^ v & high
+			part += v&even + v>>8&even
+		}
+		total += part&0xffff + part>>16
+	}
+	return int32(total) - 128*int32(len(column)), zero == 0
 }
 
 // Bytes is the memory that m holds.

@@ -314,7 +314,7 @@ func (l *loader) embedding(name string) *Embedding {
 		l.fail(err)
 		return nil
 	}
-	if slices.Contains(w, -128) {
+	if has(w, -128) {
 		l.fail(fmt.Errorf("the model's %s is damaged: it holds the weight -128", name))
 		return nil
 	}
@@ -325,9 +325,9 @@ func (l *loader) embedding(name string) *Embedding {
 // floats of them and rounds these again, with the largest becoming 127; which changes
 // nothing if it was 127 before.
 func (l *loader) output(name string, e *Embedding) *Output {
-	largest := int8(0)
-	for _, w := range e.weights {
-		largest = max(largest, w, -w)
+	largest := int8(127)
+	for largest > 0 && !has(e.weights, largest) && !has(e.weights, -largest) {
+		largest--
 	}
 	if largest == 0 {
 		l.fail(fmt.Errorf("the model's %s is all zero", name))

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"depesche/internal/nmt/synthetic"
+)
+
+func neuralModel(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	st := synthetic.New(synthetic.Tiny)
+	for name, b := range map[string][]byte{"model.enes.intgemm.alphas.bin": st.Model, "lex.50.50.enes.s2t.bin": st.Shortlist, "vocab.enes.spm": st.Source} {
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func runNeural(t *testing.T, in string, args ...string) (int, string, string) {
+	t.Helper()
+	var out, errw bytes.Buffer
+	status := Main(context.Background(), args, strings.NewReader(in), &out, &errw)
+	return status, out.String(), errw.String()
+}
+
+func TestNeuralLines(t *testing.T) {
+	dir := neuralModel(t)
+	const in = "The council met on Monday.\r\n\nRain and wind, and no end"
+	status, out, errs := runNeural(t, in, "translate", "--lines", "--engine", "neural", "--model", dir)
+	lines := strings.Split(out, "\n")
+	if status != exitDone || len(lines) != 4 || lines[0] == "" || lines[1] != "" || lines[2] == "" || lines[3] != "" || lines[0] == lines[2] {
+		t.Errorf("status %d, lines %q, %s", status, lines, errs)
+	}
+	t.Setenv("DEPESCHE_NEURAL_ARITHMETIC", "saturating")
+	status, _, errs = runNeural(t, in, "translate", "--lines", "--engine", "neural", "--model", dir)
+	if status != exitDone {
+		t.Errorf("saturating: status %d, %s", status, errs)
+	}
+}
+
+func TestNeuralUse(t *testing.T) {
+	dir := neuralModel(t)
+	for says, args := range map[string][]string{
+		"--model DIR":     {"translate", "--lines", "--engine", "neural"},
+		"not to apertium": {"translate", "--lines", "--engine", "apertium", "--model", dir},
+		"--to xx":         {"translate", "3"},
+	} {
+		if status, _, errs := runNeural(t, "", args...); status != exitUsage || !strings.Contains(errs, says) {
+			t.Errorf("%q: status %d, %s", args, status, errs)
+		}
+	}
+	if status, _, errs := runNeural(t, "", "translate", "--lines", "--engine", "neural", "--model", t.TempDir()); status != exitFailed || !strings.Contains(errs, "model*.bin") {
+		t.Errorf("an empty folder: status %d, %s", status, errs)
+	}
+}
+
+func TestBenchNeural(t *testing.T) {
+	text := filepath.Join(t.TempDir(), "text")
+	if err := os.WriteFile(text, []byte("The council met on Monday.\nRain and wind.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, out, errs := runNeural(t, "", "--json", "bench", "neural", "--model", neuralModel(t), text, "--rounds", "1", "--workers", "1")
+	var res benchResult
+	if err := json.Unmarshal([]byte(out), &res); status != exitDone || err != nil || res.Lines != 2 || res.Words != 8 || res.WordsPerSecond <= 0 {
+		t.Errorf("status %d, %s, %v, %s", status, out, err, errs)
+	}
+}
