@@ -19,7 +19,8 @@ func FuzzSegment(f *testing.F) {
 	codes := lang.Codes()
 	f.Fuzz(func(t *testing.T, source, target string, which uint8) {
 		cfg := Config{SourceLang: codes[int(which)%len(codes)], TargetLang: codes[int(which>>4)%len(codes)],
-			Terms: []depesche.Term{{Source: "fire", Target: "Brand"}, {Source: "'", Target: " "}}}
+			Lexicon: Learn(codes[int(which)%len(codes)], codes[int(which>>4)%len(codes)], []Example{{source, target}, {source, target}, {target, source}, {source, target}}),
+			Terms:   []depesche.Term{{Source: "fire", Target: "Brand"}, {Source: "'", Target: " "}}}
 		p := Pair{Key: "k", Source: depesche.Plain(source), Target: depesche.Plain(target)}
 		a, b := Segment(cfg, p), Segment(cfg, p)
 		if len(a) != len(b) {

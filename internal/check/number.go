@@ -381,8 +381,12 @@ func (g *segment) compareDates() {
 		case na == 1 && nb == 1:
 			g.report(name, g.src.span(a.from, a.to), g.tgt.span(b.from, b.to), g.src.cut(g.src.span(a.from, a.to)), g.tgt.cut(g.tgt.span(b.from, b.to)))
 			a.matched, b.matched = true, true
-		case na == 0 && nb == 1 && g.spare(k) != nil:
-			a = g.spare(k)
+		case na == 1 && nb == 0 && g.tgt.spare(k) != nil:
+			b = g.tgt.spare(k)
+			g.report(name, g.src.span(a.from, a.to), g.tgt.span(b.from, b.to), g.src.cut(g.src.span(a.from, a.to)), g.tgt.cut(g.tgt.span(b.from, b.to)))
+			a.matched, b.matched = true, true
+		case na == 0 && nb == 1 && g.src.spare(k) != nil:
+			a = g.src.spare(k)
 			g.report(name, g.src.span(a.from, a.to), g.tgt.span(b.from, b.to), g.src.cut(g.src.span(a.from, a.to)), g.tgt.cut(g.tgt.span(b.from, b.to)))
 		case k == qMonth && na == 1 && nb == 0 && g.src.dayBeside(a) && !g.tgt.hasMonthNumber(a.vals[0]):
 			g.report("number.month_missing", g.src.span(a.from, a.to), depesche.Span{}, g.src.cut(g.src.span(a.from, a.to)))
@@ -390,10 +394,10 @@ func (g *segment) compareDates() {
 	}
 }
 
-// spare is a month or weekday that the source names more often than the target.
-func (g *segment) spare(k quantityKind) *quantity {
-	for i := range g.src.quantities {
-		if q := &g.src.quantities[i]; q.kind == k && !q.matched {
+// spare is a month or weekday that the side names more often than the other.
+func (s *side) spare(k quantityKind) *quantity {
+	for i := range s.quantities {
+		if q := &s.quantities[i]; q.kind == k && !q.matched {
 			return q
 		}
 	}

@@ -61,6 +61,8 @@ func TestNumbersInTheirPlaces(t *testing.T) {
 		{"en-es", "The airline flies to 39 cities in 30 countries.", "La aerolínea vuela a 30 ciudades de 39 países.", "number.swapped"},
 		{"en-es", "The airline flies to 39 cities in 30 countries.", "En 30 países, la aerolínea vuela a 39 ciudades.", ""},
 		{"en-de", "Of 186 families, 63 lost their house.", "63 von 186 Familien verloren ihr Haus.", ""},
+		{"en-de", "The shows on Friday and Sunday are off.", "Die Konzerte am Sonntag und Sonntag fallen aus.", "number.weekday"},
+		{"en-de", "The shop opens on Friday. On Sunday it is closed.", "Der Laden öffnet am Freitag. Am Sonntag ist er zu, am Sonntag immer.", ""},
 		{"en-fr", "The train left at 11:20.", "Le train est parti à 20 h 11.", "number.changed"},
 		{"en-fr", "The train left at 11:20.", "Le train est parti à 11 h 20.", ""},
 		{"en-de", "The lake is 800 km (500 mi) long.", "Der See ist 500 km (500 Meilen) lang.", "number.changed"},
