@@ -31,7 +31,7 @@ func TestAgainstOracle(t *testing.T) {
 	}
 }
 
-func one(t *testing.T, folder, pattern string) []byte {
+func one(t testing.TB, folder, pattern string) []byte {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(folder, pattern))
 	if err != nil || len(names) != 1 {
@@ -44,6 +44,17 @@ func one(t *testing.T, folder, pattern string) []byte {
 	return b
 }
 
+func filesIn(t testing.TB, folder string) Files {
+	t.Helper()
+	f := Files{Model: one(t, folder, "model*.bin"), Shortlist: one(t, folder, "lex*.bin")}
+	if separate, _ := filepath.Glob(filepath.Join(folder, "srcvocab*.spm")); len(separate) > 0 {
+		f.Source, f.Target = one(t, folder, "srcvocab*.spm"), one(t, folder, "trgvocab*.spm")
+	} else {
+		f.Source = one(t, folder, "vocab*.spm")
+	}
+	return f
+}
+
 // choice is a step of a translation: the best word, the second, and by how much it lost.
 type choice struct {
 	best, second int32
@@ -52,12 +63,7 @@ type choice struct {
 
 func holdAgainst(t *testing.T, folder string) {
 	const margin = 0.2
-	f := Files{Model: one(t, folder, "model*.bin"), Shortlist: one(t, folder, "lex*.bin")}
-	if separate, _ := filepath.Glob(filepath.Join(folder, "srcvocab*.spm")); len(separate) > 0 {
-		f.Source, f.Target = one(t, folder, "srcvocab*.spm"), one(t, folder, "trgvocab*.spm")
-	} else {
-		f.Source = one(t, folder, "vocab*.spm")
-	}
+	f := filesIn(t, folder)
 	tr, err := New(f, Options{Path: kernel.Saturating()})
 	if err != nil {
 		t.Fatal(err)
@@ -140,4 +146,30 @@ func parting(tr *Translator, choices []choice, text string) (int, bool) {
 		ids = append(ids, c.best)
 	}
 	return len(choices) - 1, false
+}
+
+// BenchmarkTranslate translates the source of the first folder of DEPESCHE_TEST_ORACLE
+// by each path of this processor, with one worker.
+func BenchmarkTranslate(b *testing.B) {
+	folder, _, _ := strings.Cut(os.Getenv("DEPESCHE_TEST_ORACLE"), ":")
+	if folder == "" {
+		b.Skip("DEPESCHE_TEST_ORACLE names no folders")
+	}
+	f := filesIn(b, folder)
+	text := string(one(b, folder, "source.txt"))
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	for _, p := range kernel.Paths() {
+		b.Run(p.String(), func(b *testing.B) {
+			tr, err := New(f, Options{Path: p, Workers: 1})
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if _, err := tr.Translate(context.Background(), lines, false); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(len(strings.Fields(text))*b.N)/b.Elapsed().Seconds(), "words/s")
+		})
+	}
 }
