@@ -16,8 +16,8 @@ type Words struct {
 	Shapes   []string `json:"shapes"`   // endings by which words are known as the language's own
 	// Endings are those that inflected words of the language may take or exchange: "s",
 	// "ed". None leaves it to the length of what follows.
-	Endings  []string `json:"endings"`
-	Loans    []string `json:"loans"`    // foreign words that are at home in this language
+	Endings []string `json:"endings"`
+	Loans   []string `json:"loans"` // foreign words that are at home in this language
 
 	// Dangling are words that something must follow: articles, prepositions. One before
 	// a comma or full stop shows that a word is missing. Stranded are those that may stand
