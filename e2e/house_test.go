@@ -51,11 +51,17 @@ type house struct {
 // served. It ends with the test, by the signal that Ctrl-C sends, and must end well.
 func open(t *testing.T, verb string) *house {
 	t.Helper()
+	return openIn(t, verb, t.TempDir())
+}
+
+// openIn is open in a data folder that may hold something already.
+func openIn(t *testing.T, verb, dir string) *house {
+	t.Helper()
 	path, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, dir: t.TempDir()}
+	h := &house{t: t, dir: dir}
 	cmd := exec.Command(path, verb, "--addr", "127.0.0.1:0", "--data", h.dir)
 	pipe, err := cmd.StderrPipe()
 	if err != nil {
