@@ -177,7 +177,7 @@ func (w *walk) readOn() {
 	for what, expression := range map[string]string{
 		"the page is in Spanish":           `document.documentElement.lang === "es"`,
 		"its address is readable":          `location.pathname === "/es/1/el-transbordador-nocturno-vuelve-en-mayo"`,
-		"the original is linked":           `document.querySelector('.provenance a[hreflang="en"]')`,
+		"the original is linked":           `document.querySelector('.provenance a[href="https://courier.example/ferry"]')`,
 		"it names itself as canonical":     `new URL(document.querySelector('link[rel="canonical"]').href).pathname === location.pathname`,
 		"it names the English page":        `document.querySelector('link[rel="alternate"][hreflang="en"]')`,
 		"it names the page for all others": `document.querySelector('link[rel="alternate"][hreflang="x-default"]')`,
@@ -187,7 +187,7 @@ func (w *walk) readOn() {
 			w.browser.t.Errorf("not so: %s (%s)", what, expression)
 		}
 	}
-	w.hand.press(`main a[hreflang="en"]`)
+	w.hand.press(`#languages a[hreflang="en"]`)
 	w.sees("The ship carries 320 passengers and 90 cars.")
 	if got := w.browser.text(`location.pathname`); got != "/en/1/night-ferry-to-run-again-from-may" {
 		w.browser.t.Errorf("the English page is at %s", got)
@@ -195,7 +195,7 @@ func (w *walk) readOn() {
 	if !w.is(`document.querySelector('.provenance a[href="https://courier.example/ferry"]')`) {
 		w.browser.t.Error("the English page does not link to where it is from")
 	}
-	w.hand.press(`main a[hreflang="es"]`)
+	w.hand.press(`#languages a[hreflang="es"]`)
 	w.sees("El barco lleva 320 pasajeros")
 	w.goTo(w.base + "/es/")
 	w.hand.press(`main a[href*="/es/1/"]`)
