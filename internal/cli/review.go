@@ -200,7 +200,8 @@ func (a *app) publications(ps []depesche.Publication) error {
 		if _, err := fmt.Fprintln(a.out, line); err != nil {
 			return err
 		}
-		if p.State == depesche.Live && !p.Reviewed {
+		// Only translations carry the label; those have an engine or a translator.
+		if p.State == depesche.Live && !p.Reviewed && p.Engine+p.Translator != "" {
 			a.say("Published in %s without a person's approval; the page says so.", p.Edition)
 		}
 	}
