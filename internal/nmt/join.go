@@ -55,7 +55,7 @@ func (t *Translator) cut(tokens []spm.Token) (int, bool) {
 func (t *Translator) join(jobs []*job, source []spm.Token, pieces bool) Translation {
 	var out Translation
 	var text strings.Builder
-	sum, count := 0.0, 0
+	sum := 0.0
 	for _, j := range jobs {
 		part, ends := t.target.DecodeSpans(j.target, nil)
 		if text.Len() > 0 && part != "" && !j.hard && !spaceless(text.String(), part) {
@@ -65,7 +65,7 @@ func (t *Translator) join(jobs []*job, source []spm.Token, pieces bool) Translat
 		text.WriteString(part)
 		for i, p := range j.logProbs {
 			sum += float64(p)
-			count++
+			out.Count++
 			out.Lowest = min(out.Lowest, p)
 			if !pieces || i >= len(j.target) {
 				continue
@@ -78,8 +78,8 @@ func (t *Translator) join(jobs []*job, source []spm.Token, pieces bool) Translat
 		}
 		out.Cut = out.Cut || !j.ended
 	}
-	if count > 0 {
-		out.Score = float32(sum / float64(count))
+	if out.Count > 0 {
+		out.Score = float32(sum / float64(out.Count))
 	}
 	if pieces {
 		for _, tok := range source {

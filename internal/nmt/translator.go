@@ -132,12 +132,15 @@ type Piece struct {
 
 // Translation is what became of a sentence. Score is the mean of the pieces'
 // log-probabilities, the end of the sentence among them, and Lowest the least of them;
-// both are 0 when there was nothing to translate. Cut tells that the translation ran
-// into the limit of twice the source's length. Source and Pieces are there when asked for.
+// both are 0 when there was nothing to translate. Count is how many they are. Cut tells
+// that the translation ran into the limit of twice the source's length. Source and Pieces
+// are there when asked for; Source are the source's pieces, which follow each other
+// without gaps.
 type Translation struct {
 	Text   string
 	Score  float32
 	Lowest float32
+	Count  int
 	Cut    bool
 	Source []Span
 	Pieces []Piece

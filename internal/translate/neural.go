@@ -25,9 +25,10 @@ const KindNeural = "neural"
 // computes as the official one does, for comparisons with it.
 const ArithmeticEnv = "DEPESCHE_NEURAL_ARITHMETIC"
 
-// Neural is an Engine that runs a model of Firefox Translations in this process.
+// Neural is an Engine that runs a model of Firefox Translations in this process, or two
+// in a row.
 type Neural struct {
-	translator *nmt.Translator
+	translator nmt.Model
 	version    string
 	pair       Pair // empty when the files' names do not tell
 }
@@ -82,6 +83,43 @@ func LoadNeural(folder string, workers int) (*Neural, error) {
 	debug.FreeOSMemory()
 	return n, nil
 }
+
+// NeuralVia makes an engine of two models: from first's source language to second's
+// target language by way of the language between. Two models that both name their
+// languages and do not meet are an Invalid error.
+func NeuralVia(first, second *Neural) (*Neural, error) {
+	n := &Neural{translator: nmt.Via(first.translator, second.translator), version: first.version + "+" + second.version}
+	if first.pair == (Pair{}) || second.pair == (Pair{}) {
+		return n, nil
+	}
+	if !langCovers(second.pair.Source, first.pair.Target) {
+		return nil, depesche.E(depesche.Invalid, "neural.via", "the models %s→%s and %s→%s do not meet; the second one has to translate from the first one's language",
+			first.pair.Source, first.pair.Target, second.pair.Source, second.pair.Target)
+	}
+	n.pair = Pair{first.pair.Source, second.pair.Target}
+	return n, nil
+}
+
+// NeuralRoute finds models for a translation among those there are for pairs: the place
+// of the one that translates directly, or the places of the two that do so through
+// English; nil when there is no way.
+func NeuralRoute(pairs []Pair, src, tgt string) []int {
+	at := func(src, tgt string) int {
+		return slices.IndexFunc(pairs, func(p Pair) bool { return p.Covers(src, tgt) })
+	}
+	if direct := at(src, tgt); direct >= 0 {
+		return []int{direct}
+	}
+	first, second := at(src, pivot), at(pivot, tgt)
+	if first < 0 || second < 0 {
+		return nil
+	}
+	return []int{first, second}
+}
+
+// pivot is the language through which a translation goes for which there is no model:
+// almost all models translate from it or into it.
+const pivot = "en"
 
 type neuralFolder struct {
 	path    string
@@ -145,7 +183,7 @@ func (n *Neural) Tags() TagSupport { return TagsNone }
 func (n *Neural) Limits() Limits { return Limits{Segments: 256, Characters: 100_000, Concurrency: 1} }
 
 // Translator is what translates, for those who want scores and alignments.
-func (n *Neural) Translator() *nmt.Translator { return n.translator }
+func (n *Neural) Translator() nmt.Model { return n.translator }
 
 // Translate implements Engine.
 func (n *Neural) Translate(ctx context.Context, req Request) ([]Result, error) {

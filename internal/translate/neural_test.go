@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +51,54 @@ func TestNeural(t *testing.T) {
 	req.Target = "fr"
 	if _, err := n.Translate(ctx, req); depesche.KindOf(err) != depesche.NotFound {
 		t.Errorf("a pair that it does not have: %v", err)
+	}
+}
+
+func TestNeuralVia(t *testing.T) {
+	ctx := context.Background()
+	load := func(pair string) *Neural {
+		n, err := LoadNeural(modelFolder(t, "model."+pair+".bin", "lex.bin", "vocab.spm"), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	first, second := load("deen"), load("enes")
+	via, err := NeuralVia(first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pairs, err := via.Pairs(ctx)
+	if err != nil || len(pairs) != 1 || pairs[0] != (Pair{"de", "es"}) || via.Version(ctx) != first.version+"+"+second.version {
+		t.Errorf("the pairs are %v, %v, the version %q", pairs, err, via.Version(ctx))
+	}
+	one := []Segment{{Text: "Der Rat trat am Montag zusammen."}}
+	between, err := first.Translate(ctx, Request{Source: "de", Target: "en", Segments: one})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := second.Translate(ctx, Request{Source: "en", Target: "es", Segments: []Segment{{Text: between[0].Text}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := via.Translate(ctx, Request{Source: "de", Target: "es", Segments: one})
+	if err != nil || got[0] != want[0] {
+		t.Errorf("became %q, %v; in two steps %q", got, err, want)
+	}
+	if _, err := NeuralVia(second, first); depesche.KindOf(err) != depesche.Invalid {
+		t.Errorf("models that do not meet: %v", err)
+	}
+}
+
+func TestNeuralRoute(t *testing.T) {
+	pairs := []Pair{{"de", "en"}, {"en", "es"}, {"fr", "en"}, {"de", "fr"}, {"en", "pt-BR"}}
+	for _, c := range []struct {
+		src, tgt string
+		want     []int
+	}{{"de", "en-GB", []int{0}}, {"de", "es-MX", []int{0, 1}}, {"de", "fr", []int{3}}, {"fr", "es", []int{2, 1}}, {"es", "de", nil}, {"de", "pt-BR", []int{0, 4}}, {"de", "pt-PT", nil}, {"en", "de", nil}} {
+		if got := NeuralRoute(pairs, c.src, c.tgt); !slices.Equal(got, c.want) {
+			t.Errorf("%s to %s goes by %v, not %v", c.src, c.tgt, got, c.want)
+		}
 	}
 }
 
