@@ -28,10 +28,24 @@ func checkEncoding(g *segment) {
 			if strings.ContainsRune(g.src.text, r) {
 				break
 			}
-			g.report("encoding.control", depesche.Span{}, depesche.Span{From: i, To: i + utf8.RuneLen(r)})
+			f := g.report("encoding.control", depesche.Span{}, depesche.Span{From: i, To: i + utf8.RuneLen(r)})
+			if meant, ok := windowsMark(r); ok {
+				f.Severity, f.Suggestion = depesche.SevNote, &meant
+			}
 			break
 		}
 	}
+}
+
+// windowsMark is the mark that a control character stands for where a text in
+// Windows-1252 was read as Latin-1. Readers do not see it, and what was meant is certain.
+func windowsMark(r rune) (string, bool) {
+	const marks = "€\x00‚ƒ„…†‡ˆ‰Š‹Œ\x00Ž\x00\x00‘’“”•–—˜™š›œ\x00žŸ"
+	if r < 0x80 || r > 0x9f {
+		return "", false
+	}
+	m := []rune(marks)[r-0x80]
+	return string(m), m != 0
 }
 
 // mojibake returns the first piece that looks wrongly decoded, and its length.

@@ -474,8 +474,8 @@ func (g *segment) leftNumbers() {
 	for _, a := range sd {
 		sp := g.src.span(a.from, a.to)
 		f := g.report("number.missing", sp, depesche.Span{}, g.src.cut(sp))
-		if g.unscaled() || a.bareYear() {
-			f.Severity = depesche.SevNote // it may stand there in words, or be plain
+		if g.unscaled() || a.bareYear() || g.src.aside(a) && g.src.converted(a) && g.tgt.marks("(") < g.src.marks("(") {
+			f.Severity = depesche.SevNote // it may stand there in words, be plain, or be a conversion for other readers
 		}
 	}
 	for _, b := range td {
@@ -576,6 +576,18 @@ func (s *side) aside(q *quantity) bool {
 		i--
 	}
 	return i > 0 && s.toks[i].punct("(") && (len(q.units) > 0 || len(q.money) > 0)
+}
+
+// converted tells whether the number before q is one of the same sort in another unit or
+// currency.
+func (s *side) converted(q *quantity) bool {
+	for i := 1; i < len(s.quantities); i++ {
+		if o := &s.quantities[i-1]; &s.quantities[i] == q && q.from-o.to < 5 {
+			return len(o.money) > 0 && len(q.money) > 0 && !shareString(o.money, q.money) ||
+				len(o.units) > 0 && len(q.units) > 0 && unitTable[o.units[0]].dim == unitTable[q.units[0]].dim
+		}
+	}
+	return false
 }
 
 // has tells whether a number occurs among qs, matched or not: one said twice in one

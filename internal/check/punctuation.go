@@ -90,27 +90,54 @@ func (s *side) trailing() (int, bool) {
 }
 
 // spaces reports white space before a mark that follows a word directly in the language.
+// Before a high mark it is the habit of another language, and more than two beside marks
+// that are set right are the writer's: worth a glance.
 func (g *segment) spaces() {
 	t := &g.tgt
-	allowed := t.lx.pack.Words.Spaced
+	first, loose, tight := -1, 0, 0
 	for i := 1; i < len(t.toks); i++ {
 		tok := &t.toks[i]
-		if tok.kind != kPunct || !tok.space || len(tok.low) != 1 || !strings.Contains(",.;:!?", tok.low) || strings.Contains(allowed, tok.low) {
+		if tok.kind != kPunct || len(tok.low) != 1 || !strings.Contains(",.;:!?)", tok.low) {
 			continue
 		}
-		next := t.at(i + 1)
-		if tok.low == "." && (next.punct(".") || t.at(i-1).punct(".") || !next.space && (next.kind == kNumber || next.kind == kWord || next.kind == kCode)) || tok.low == ":" && (next.punct(")") || next.punct("(") || next.punct("-")) {
+		if !tok.space {
+			tight++
 			continue
 		}
-		if t.at(i-1).kind == kPunct && !isCloser(t.at(i-1).low) || g.src.spacedMark(tok.low) {
-			continue
+		loose++
+		if first < 0 && g.spaced(i) {
+			first = i
 		}
-		sp := depesche.Span{From: t.toks[i-1].to, To: tok.to}
-		f := g.report("punctuation.space", depesche.Span{}, sp, tok.low)
-		s := tok.low
-		f.Suggestion = &s
+	}
+	if first < 0 {
 		return
 	}
+	tok := &t.toks[first]
+	f := g.report("punctuation.space", depesche.Span{}, depesche.Span{From: t.toks[first-1].to, To: tok.to}, tok.low)
+	s := tok.low
+	f.Suggestion = &s
+	if strings.Contains(";:!?", tok.low) || loose > 2 && tight > 0 {
+		f.Severity = depesche.SevNote
+	}
+}
+
+// spaced tells whether the space before the mark at i does not belong there.
+func (g *segment) spaced(i int) bool {
+	t := &g.tgt
+	tok, next, before := &t.toks[i], t.at(i+1), t.at(i-1)
+	switch {
+	case tok.low == ")" || strings.Contains(t.lx.pack.Words.Spaced, tok.low) || g.src.spacedMark(tok.low):
+		return false
+	case tok.low == ".":
+		if next.punct(".") || before.punct(".") || !next.space && (next.kind == kNumber || next.kind == kWord || next.kind == kCode) {
+			return false // . . . , .5, .NET
+		}
+	case tok.low == ":":
+		if next.punct(")") || next.punct("(") || next.punct("-") {
+			return false // a face
+		}
+	}
+	return before.kind != kPunct || isCloser(before.low)
 }
 
 func (s *side) spacedMark(low string) bool {

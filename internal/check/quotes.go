@@ -8,9 +8,10 @@ import (
 
 // marks are the quotation marks and brackets on one side of a segment.
 type marks struct {
-	open   []int // tokens of marks that are opened and not closed
-	closed []int // tokens of marks that close what was never opened
-	pairs  int
+	open     []int // tokens of marks that are opened and not closed
+	closed   []int // tokens of marks that close what was never opened
+	pairs    int
+	straight bool // typewriter's marks only, which do not show whether they open or close
 }
 
 // quoteMarks pairs the quotation marks of a side. Which mark opens and which closes
@@ -79,7 +80,7 @@ func (s *side) straightMarks() (marks, bool) {
 			first = i
 		}
 	}
-	m.pairs = n / 2
+	m.pairs, m.straight = n/2, n > 0
 	switch {
 	case n%2 == 0:
 	case opening*2 > n && last >= 0:
@@ -209,50 +210,24 @@ func (s *side) singleQuotes() bool {
 	return false
 }
 
-// wholeQuotation tells whether the source is one quotation from end to end and the target
-// has one mark, at one of its ends: the quotation may run on in the segments around it,
-// which are not known.
-func (g *segment) wholeQuotation(s, t *marks) bool {
-	if s.pairs != 1 || len(s.open)+len(s.closed) > 0 || t.pairs > 0 || len(t.open)+len(t.closed) != 1 {
+// lone tells whether the only mark of the target may have its partner in the segments
+// around it, which are not known: a typewriter's, which looks the same at both ends of a
+// quotation, or one that closes the segment's end.
+func (g *segment) lone(t *marks) bool {
+	if !g.alone || t.pairs > 0 || len(t.open)+len(t.closed) != 1 {
 		return false
 	}
-	at := append(append([]int(nil), t.open...), t.closed...)[0]
-	return g.src.edge(g.src.firstDouble(), false) && g.src.edge(g.src.lastDouble(), true) && (g.tgt.edge(at, false) || g.tgt.edge(at, true))
+	return t.straight || len(t.closed) == 1 && g.tgt.lastWords(t.closed[0])
 }
 
-// edge tells whether the mark at i stands before all words, or behind all of them.
-func (s *side) edge(i int, end bool) bool {
-	if i < 0 {
-		return false
-	}
-	from, to := 0, i
-	if end {
-		from, to = i+1, len(s.toks)
-	}
-	for k := from; k < to; k++ {
-		if s.toks[k].kind != kPunct {
+// lastWords tells whether nothing but marks follows the token at i.
+func (s *side) lastWords(i int) bool {
+	for _, t := range s.toks[i+1:] {
+		if t.kind != kPunct {
 			return false
 		}
 	}
 	return true
-}
-
-func (s *side) firstDouble() int {
-	for i := range s.toks {
-		if s.toks[i].kind == kPunct && isDouble(s.toks[i].low) {
-			return i
-		}
-	}
-	return -1
-}
-
-func (s *side) lastDouble() int {
-	for i := len(s.toks) - 1; i >= 0; i-- {
-		if s.toks[i].kind == kPunct && isDouble(s.toks[i].low) {
-			return i
-		}
-	}
-	return -1
 }
 
 // checkPairing compares the quotation marks left open or closed too many with those of
@@ -273,7 +248,7 @@ func (g *segment) checkPairing(next *segment) {
 	}
 	// Where the source has no pair of marks to compare with, or marks astray itself, the
 	// quotation may belong to the sentences around it: worth a glance, no more.
-	doubt := g.alone && g.wholeQuotation(&s, &t) || s.pairs == 0 || len(s.open)+len(s.closed) > 0 || g.src.singleQuotes()
+	doubt := g.lone(&t) || s.pairs == 0 || len(s.open)+len(s.closed) > 0 || g.src.singleQuotes()
 	switch {
 	case open > 0:
 		i := t.open[len(t.open)-1]

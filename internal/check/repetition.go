@@ -23,7 +23,13 @@ func checkRepetition(g *segment) {
 		sp := t.span(i, j)
 		unit := t.cut(sp)
 		if _, _, also := g.src.loop(); !also {
-			g.report("repetition.words", depesche.Span{}, sp, unit)
+			f := g.report("repetition.words", depesche.Span{}, sp, unit)
+			if j-i == 1 && t.toks[i].is(clFunction) {
+				f.Severity = depesche.SevNote // "the the": a slip of the fingers, no loop
+				f.Target.From = t.toks[i-1].to
+				empty := ""
+				f.Suggestion = &empty
+			}
 			return
 		}
 	}

@@ -69,7 +69,13 @@ func (s *side) init(in depesche.Inline, lx *lexicon) {
 		case kTag:
 			continue
 		}
-		tok.ent = lx.words[tok.low]
+		if tok.ent = lx.words[tok.low]; tok.ent == nil {
+			if w := trimPossessive(tok.low); len(w) < len(tok.low) { // "October's"
+				if e := lx.words[w]; e != nil && e.class&(clMonth|clWeekday) != 0 {
+					tok.ent = e
+				}
+			}
+		}
 	}
 	s.findSentences()
 	s.findQuantities()
