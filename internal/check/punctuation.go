@@ -6,6 +6,19 @@ import (
 	"depesche"
 )
 
+// fillsHole gives a number or name that is missing the place where it stood, which marks
+// without a word between them show: "am . August", "Die Herzogin, , 38,". It tells whether
+// there is one.
+func (g *segment) fillsHole(sp depesche.Span) bool {
+	for i := range g.out {
+		if f := &g.out[i]; (f.Rule == "number.missing" || f.Rule == "name.missing") && f.Target.IsZero() {
+			f.Target = sp
+			return true
+		}
+	}
+	return false
+}
+
 // checkPunctuation finds what engines and hurried fingers leave: ". . .", "..", a space
 // before a comma, a question without its mark, a sentence without its end.
 func checkPunctuation(g *segment) {
@@ -113,7 +126,11 @@ func (g *segment) spaces() {
 		return
 	}
 	tok := &t.toks[first]
-	f := g.report("punctuation.space", depesche.Span{}, depesche.Span{From: t.toks[first-1].to, To: tok.to}, tok.low)
+	sp := depesche.Span{From: t.toks[first-1].to, To: tok.to}
+	if b := t.at(first - 1); (b.kind == kPunct || b.is(clFunction)) && g.fillsHole(sp) {
+		return
+	}
+	f := g.report("punctuation.space", depesche.Span{}, sp, tok.low)
 	s := tok.low
 	f.Suggestion = &s
 	if strings.Contains(";:!?", tok.low) || loose > 2 && tight > 0 {
@@ -166,8 +183,9 @@ func (g *segment) doubled() {
 			if g.src.hasPair(a.low, b.low) {
 				continue
 			}
-			sp := t.span(i, i+2)
-			g.report("punctuation.double", depesche.Span{}, sp, t.cut(sp))
+			if sp := t.span(i, i+2); !g.fillsHole(sp) {
+				g.report("punctuation.double", depesche.Span{}, sp, t.cut(sp))
+			}
 			return
 		}
 	}
@@ -184,12 +202,15 @@ func (g *segment) stray() {
 		}
 		bad := false
 		switch m.low {
+		case "\"", "“", "”", "»", "«":
+			// Behind an s it is a possessive's apostrophe: the dogs" owners.
+			bad = t.doubleMarks() == 1 && g.src.doubleMarks() == 0 && !g.src.singleQuotes() && !strings.HasSuffix(p.low, "s")
 		case "_", "~", "^", "|", "@":
 			bad = !strings.Contains(g.src.text, m.low)
 		case "!", "?":
-			bad = g.src.marks(m.low) < t.marks(m.low) && !t.within(i) && !t.asks(i)
+			bad = g.src.marks(m.low) < t.marks(m.low) && (p.is(clDangling) || !t.within(i) && !t.asks(i))
 		case ".":
-			bad = !p.caps && !p.upper && (p.is(clFunction) || len(p.low) > 5) && t.fullStopOrArticle(i) && !t.lx.abbreviated(p.low) && g.src.count[p.low] == 0
+			bad = !p.caps && !p.upper && (p.is(clFunction) || len(p.low) > 5) && t.fullStopOrArticle(i) && !t.lx.abbreviated(p.low) && !g.src.pointed(p.low)
 		case ":":
 			bad = p.is(clDangling) && !p.upper && g.src.marks(":") < t.marks(":")
 		}
@@ -208,6 +229,16 @@ func (g *segment) stray() {
 			return
 		}
 	}
+}
+
+// pointed tells whether a point stands behind the word somewhere.
+func (s *side) pointed(low string) bool {
+	for i := 0; s.count[low] > 0 && i+1 < len(s.toks); i++ {
+		if s.toks[i].low == low && s.toks[i+1].punct(".") {
+			return true
+		}
+	}
+	return false
 }
 
 // marks counts a mark.
@@ -300,7 +331,7 @@ func (s *side) lastMark() int {
 // end reports a sentence that lost its full stop, or that ends in a comma.
 func (g *segment) end() {
 	i := g.src.lastMark()
-	if i < 0 || g.copied || g.alien {
+	if i < 0 || g.copied || g.alien || g.looped {
 		return
 	}
 	mark := g.src.toks[i].low

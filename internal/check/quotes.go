@@ -99,6 +99,17 @@ func isDouble(p string) bool {
 	return false
 }
 
+// doubleMarks counts the double quotation marks.
+func (s *side) doubleMarks() int {
+	n := 0
+	for i := range s.toks {
+		if t := &s.toks[i]; t.kind == kPunct && isDouble(t.low) {
+			n++
+		}
+	}
+	return n
+}
+
 // closes tells whether the mark at i closes the one at o.
 func (s *side) closes(i, o int) bool {
 	a, b := s.toks[o].low, s.toks[i].low

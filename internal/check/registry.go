@@ -34,10 +34,10 @@ var rules = []rule{
 	{depesche.CatAddition, checkAddition, false},
 	{depesche.CatQuotes, checkQuotes, false},
 	{depesche.CatGlossary, checkGlossary, true},
+	{depesche.CatRepetition, checkRepetition, false},
 	{depesche.CatPunctuation, checkPunctuation, false},
 	{depesche.CatLocale, checkLocale, false},
 	{depesche.CatMarkup, checkMarkup, false},
-	{depesche.CatRepetition, checkRepetition, false},
 	{depesche.CatCasing, checkCasing, false},
 }
 

@@ -11,6 +11,12 @@ const maxLoop = 24 // words of the longest loop that is looked for
 // checkRepetition finds words that follow themselves, as when an engine loops, and
 // sentences that stand twice, unless the source repeats itself too.
 func checkRepetition(g *segment) {
+	n := len(g.out)
+	g.repetition()
+	g.looped = len(g.out) > n
+}
+
+func (g *segment) repetition() {
 	t := &g.tgt
 	if k, ok := t.repeatedSentence(); ok {
 		if _, also := g.src.repeatedSentence(); !also {
@@ -24,7 +30,7 @@ func checkRepetition(g *segment) {
 		unit := t.cut(sp)
 		if _, _, also := g.src.loop(); !also {
 			f := g.report("repetition.words", depesche.Span{}, sp, unit)
-			if j-i == 1 && t.toks[i].is(clFunction) {
+			if j-i == 1 && t.toks[i].is(clFunction) && t.at(j).kind == kWord {
 				f.Severity = depesche.SevNote // "the the": a slip of the fingers, no loop
 				f.Target.From = t.toks[i-1].to
 				empty := ""
@@ -112,6 +118,9 @@ func (s *side) loops(i, n int) bool {
 	}
 	// "a, a" is speech; "more and more and" is not a loop of two.
 	punct := n - words - numbers
+	if p := s.toks[i+1]; n == 2 && words == 1 && (p.punct(")") || p.punct("]")) {
+		return true // "of pH) pH)"
+	}
 	if n == 2 && punct == 1 {
 		return third && lower > 0 && s.at(i+6).low == s.toks[i].low
 	}
@@ -149,16 +158,25 @@ func (s *side) repeatedSentence() (int, bool) {
 	return 0, false
 }
 
-// repeatsThree tells whether three words of which one is no function word stand twice:
-// enough for a translation to repeat a whole phrase.
+// repeatsThree tells whether three words of which one is no function word stand twice,
+// whatever marks are between them: enough for a translation to repeat a whole phrase.
 func (s *side) repeatsThree() bool {
 	seen := map[[3]string]bool{}
-	for i := 0; i+3 <= len(s.toks); i++ {
-		a, b, c := &s.toks[i], &s.toks[i+1], &s.toks[i+2]
-		if a.kind != kWord || b.kind != kWord || c.kind != kWord || a.is(clFunction) && b.is(clFunction) && c.is(clFunction) {
+	var k [3]string
+	words, function := 0, 0
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.kind != kWord {
 			continue
 		}
-		k := [3]string{a.low, b.low, c.low}
+		words, function = words+1, function+1
+		if !t.is(clFunction) {
+			function = 0
+		}
+		k = [3]string{k[1], k[2], t.low}
+		if words < 3 || function >= 3 {
+			continue
+		}
 		if seen[k] {
 			return true
 		}

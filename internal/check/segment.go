@@ -38,6 +38,7 @@ type segment struct {
 	// unrelated is set by the hallucination rule: other rules about single words keep quiet.
 	unrelated bool
 	alien     bool // holds what belongs to no text: what else is too much is not asked
+	looped    bool // repeats itself: how it ends is not asked
 	alone     bool // is checked without the segments around it
 	paired    bool // closes a quotation that the segment before left open
 	copied    bool // the untranslated rule found the whole sentence left in the source language
