@@ -289,7 +289,7 @@ func (a *app) demoState(dir string, fresh bool) (demoState, error) {
 // after the pictures and before its log, so that a removal that is cut off leaves a
 // folder that is known for the demonstration's.
 func removeDemo(dir string, state demoState) error {
-	names := []string{"newsroom.db-wal", "newsroom.db-shm"}
+	names := []string{"newsroom.db-wal", "newsroom.db-shm", "newsroom.db-signal"}
 	if state != demoNothing {
 		names = append([]string{"pictures", "newsroom.db"}, names...)
 	}

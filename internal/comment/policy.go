@@ -78,9 +78,6 @@ func (r *Room) SetPolicy(ctx context.Context, actor depesche.Actor, edition stri
 		if err := tx.SetSetting(ctx, policyKey(e.Code), string(b)); err != nil {
 			return err
 		}
-		if err := tx.PublicChange(ctx); err != nil {
-			return err
-		}
 		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: ActPolicy, Edition: e.Code, Lang: e.Lang, Detail: string(b)})
 	}))
 }

@@ -39,7 +39,7 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	items, err := s.store.PublishedList(r.Context(), store.ListQuery{Edition: f.ed.Code, Limit: sitemapItems, Languages: true})
+	items, err := s.store.PublishedList(r.Context(), store.ListQuery{Edition: f.ed.Code, Limit: sitemapItems, Languages: true, Bare: true})
 	if err != nil {
 		return err
 	}

@@ -113,6 +113,9 @@ func (s *Store) SetBounced(ctx context.Context, reader int64, said string) error
 
 // EraseReader removes all that is known of a reader: subscriptions, alerts, mails.
 func (s *Store) EraseReader(ctx context.Context, id int64) error {
+	if err := s.changedFollowing(ctx, id); err != nil {
+		return err
+	}
 	for _, q := range []string{
 		"DELETE FROM mail WHERE reader_id = $1", "DELETE FROM alert WHERE reader_id = $1",
 		"DELETE FROM subscription WHERE reader_id = $1", "DELETE FROM reader WHERE id = $1",
@@ -122,6 +125,21 @@ func (s *Store) EraseReader(ctx context.Context, id int64) error {
 		}
 	}
 	return nil
+}
+
+// changedFollowing counts a change of how many follow the topics of a reader.
+func (s *Store) changedFollowing(ctx context.Context, reader int64) error {
+	var parts []string
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var topic int64
+		err := scan(&topic)
+		parts = append(parts, partFollowers(topic))
+		return err
+	}, "SELECT topic_id FROM subscription WHERE reader_id = $1 AND confirmed_at > 0", reader)
+	if err != nil || len(parts) == 0 {
+		return err
+	}
+	return s.changed(ctx, parts...)
 }
 
 // EraseUnconfirmed removes readers who were added before a time and never confirmed.
@@ -158,6 +176,9 @@ func (s *Store) ConfirmSubscription(ctx context.Context, reader, topic int64, ed
 	if err != nil {
 		return false, err
 	}
+	if err := s.changed(ctx, partFollowers(topic)); err != nil {
+		return false, err
+	}
 	_, err = s.db.Exec(ctx, "UPDATE reader SET confirmed_at = CASE WHEN confirmed_at = 0 THEN CAST($2 AS BIGINT) ELSE confirmed_at END, bounced = '', updated_at = $2 WHERE id = $1", reader, now)
 	return n > 0, err
 }
@@ -165,6 +186,9 @@ func (s *Store) ConfirmSubscription(ctx context.Context, reader, topic int64, ed
 // EndSubscription ends a subscription, confirmed or not, and tells whether there was one.
 // Topic 0 ends all.
 func (s *Store) EndSubscription(ctx context.Context, reader, topic int64, edition string) (int64, error) {
+	if err := s.changedFollowing(ctx, reader); err != nil {
+		return 0, err
+	}
 	n, err := s.db.Exec(ctx, "DELETE FROM subscription WHERE reader_id = $1 AND (CAST($2 AS BIGINT) = 0 OR topic_id = $2 AND edition = $3)", reader, topic, edition)
 	if err != nil {
 		return 0, err
@@ -195,6 +219,7 @@ func (s *Store) Subscriptions(ctx context.Context, reader int64) ([]Subscription
 
 // FollowerCount counts the confirmed followers of a topic in all editions.
 func (s *Store) FollowerCount(ctx context.Context, topic int64) (int, error) {
+	reads(ctx, partFollowers(topic))
 	var n int
 	err := s.db.Get(ctx, []any{&n}, "SELECT count(DISTINCT reader_id) FROM subscription WHERE topic_id = $1 AND confirmed_at > 0", topic)
 	return n, err

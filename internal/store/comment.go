@@ -113,21 +113,26 @@ func (s *Store) Comment(ctx context.Context, id int64) (*Comment, error) {
 // thread.
 func (s *Store) AddComment(ctx context.Context, c Comment) (int64, error) {
 	now := micro(s.now())
-	id, err := s.db.Insert(ctx, `INSERT INTO comment (story_id, edition, lang, root_id, parent_id, state, name, email, confirmed, account_id, source, html, form, digest, poster,
+	var id int64
+	err := s.InTx(ctx, func(tx *Store) error {
+		var err error
+		id, err = tx.db.Insert(ctx, `INSERT INTO comment (story_id, edition, lang, root_id, parent_id, state, name, email, confirmed, account_id, source, html, form, digest, poster,
 			held_for, verdict, note, decided_by, decided_at, objection, objected_at, reports, version, created_at, edited_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', '', '', 0, '', 0, 0, 1, $17, 0)`,
-		c.Story, c.Edition, c.Lang, c.Root, c.Parent, c.State, c.Name, FoldEmail(c.Email), bit(c.Confirmed), c.Account, c.Source, c.HTML, c.Form, c.Digest, c.Poster, toJSON(c.HeldFor), now)
-	if err != nil {
-		return 0, err
-	}
-	if c.Root == 0 {
-		if _, err := s.db.Exec(ctx, "UPDATE comment SET root_id = id WHERE id = $1", id); err != nil {
-			return 0, err
+			c.Story, c.Edition, c.Lang, c.Root, c.Parent, c.State, c.Name, FoldEmail(c.Email), bit(c.Confirmed), c.Account, c.Source, c.HTML, c.Form, c.Digest, c.Poster, toJSON(c.HeldFor), now)
+		if err != nil {
+			return err
 		}
-	}
-	if c.State == CommentPublic {
-		err = s.bumpPublished(ctx)
-	}
+		if c.Root == 0 {
+			if _, err := tx.db.Exec(ctx, "UPDATE comment SET root_id = id WHERE id = $1", id); err != nil {
+				return err
+			}
+		}
+		if c.State != CommentPublic {
+			return nil
+		}
+		return tx.changed(ctx, partTalk(c.Story))
+	})
 	return id, err
 }
 
@@ -135,22 +140,29 @@ func (s *Store) AddComment(ctx context.Context, c Comment) (int64, error) {
 // address. It returns a Conflict error when somebody has changed the comment since it was
 // read (c.Version). before is the state that it had, for the counter of public changes.
 func (s *Store) UpdateComment(ctx context.Context, c *Comment, before CommentState) error {
-	n, err := s.db.Exec(ctx, `UPDATE comment SET state = $3, name = $4, email = $5, confirmed = $6, lang = $7, source = $8, html = $9, form = $10, digest = $11, held_for = $12,
+	return s.InTx(ctx, func(tx *Store) error {
+		n, err := tx.db.Exec(ctx, `UPDATE comment SET state = $3, name = $4, email = $5, confirmed = $6, lang = $7, source = $8, html = $9, form = $10, digest = $11, held_for = $12,
 			verdict = $13, decided_by = $14, decided_at = $15, objection = $16, objected_at = $17, edited_at = $18, poster = $19, note = $20, version = version + 1
 		WHERE id = $1 AND version = $2`,
-		c.ID, c.Version, c.State, c.Name, FoldEmail(c.Email), bit(c.Confirmed), c.Lang, c.Source, c.HTML, c.Form, c.Digest, toJSON(c.HeldFor),
-		c.Verdict, c.DecidedBy, micro(c.DecidedAt), c.Objection, micro(c.ObjectedAt), micro(c.EditedAt), c.Poster, c.Note)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return depesche.E(depesche.Conflict, "comment.changed", "somebody has changed this comment in the meantime: look at it again, then decide")
-	}
-	c.Version++
-	if c.State == CommentPublic || before == CommentPublic {
-		return s.bumpPublished(ctx)
-	}
-	return nil
+			c.ID, c.Version, c.State, c.Name, FoldEmail(c.Email), bit(c.Confirmed), c.Lang, c.Source, c.HTML, c.Form, c.Digest, toJSON(c.HeldFor),
+			c.Verdict, c.DecidedBy, micro(c.DecidedAt), c.Objection, micro(c.ObjectedAt), micro(c.EditedAt), c.Poster, c.Note)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return depesche.E(depesche.Conflict, "comment.changed", "somebody has changed this comment in the meantime: look at it again, then decide")
+		}
+		c.Version++
+		if c.State != CommentPublic && before != CommentPublic {
+			// Of one that was answered a page shows what became of it.
+			var answered int
+			err := tx.db.Get(ctx, []any{&answered}, "SELECT count(*) FROM comment WHERE parent_id = $1 AND state = 'public'", c.ID)
+			if err != nil || answered == 0 {
+				return err
+			}
+		}
+		return tx.changed(ctx, partTalk(c.Story))
+	})
 }
 
 // CommentCursor is the place of a comment in the order of a story's threads.
@@ -170,6 +182,7 @@ const visible = `(c.state = 'public' OR (c.state <> 'unconfirmed' AND EXISTS (SE
 // Thread reads up to limit comments of a story after a place, the beginning for the zero
 // cursor, in one query. lang asks for translations into that language.
 func (s *Store) Thread(ctx context.Context, story int64, lang string, after CommentCursor, limit int) (*Thread, error) {
+	reads(ctx, partTalk(story))
 	t := &Thread{}
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var r commentRow
@@ -332,13 +345,25 @@ func (s *Store) FamilyOf(ctx context.Context, c *Comment, limit int) ([]Comment,
 
 // SaveCommentTranslation keeps what an engine made of a comment.
 func (s *Store) SaveCommentTranslation(ctx context.Context, comment int64, t CommentTranslation) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO comment_translation (comment_id, lang, text, engine, engine_version, at) VALUES ($1, $2, $3, $4, $5, $6)
+	return s.InTx(ctx, func(tx *Store) error {
+		_, err := tx.db.Exec(ctx, `INSERT INTO comment_translation (comment_id, lang, text, engine, engine_version, at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (comment_id, lang) DO UPDATE SET text = excluded.text, engine = excluded.engine, engine_version = excluded.engine_version, at = excluded.at`,
-		comment, t.Lang, t.Text, t.Engine, t.Version, micro(s.now()))
+			comment, t.Lang, t.Text, t.Engine, t.Version, micro(s.now()))
+		if err != nil {
+			return err
+		}
+		return tx.changedTalkOf(ctx, comment)
+	})
+}
+
+// changedTalkOf counts a change of the conversation that a comment belongs to.
+func (s *Store) changedTalkOf(ctx context.Context, comment int64) error {
+	var story int64
+	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&story) }, "SELECT story_id FROM comment WHERE id = $1", comment)
 	if err != nil {
 		return err
 	}
-	return s.bumpPublished(ctx)
+	return s.changed(ctx, partTalk(story))
 }
 
 // CommentTranslation returns the translation of a comment, nil when there is none.
@@ -353,8 +378,12 @@ func (s *Store) CommentTranslation(ctx context.Context, comment int64, lang stri
 
 // ForgetCommentTranslations drops the translations of a comment whose words have changed.
 func (s *Store) ForgetCommentTranslations(ctx context.Context, comment int64) error {
-	_, err := s.db.Exec(ctx, "DELETE FROM comment_translation WHERE comment_id = $1", comment)
-	return err
+	return s.InTx(ctx, func(tx *Store) error {
+		if _, err := tx.db.Exec(ctx, "DELETE FROM comment_translation WHERE comment_id = $1", comment); err != nil {
+			return err
+		}
+		return tx.changedTalkOf(ctx, comment)
+	})
 }
 
 // FirstPublishedIn is when a story first went out in an edition; NotFound when it is not
@@ -364,6 +393,3 @@ func (s *Store) FirstPublishedIn(ctx context.Context, story int64, edition strin
 	err := s.db.Get(ctx, []any{&at}, "SELECT p.first_at FROM publication p JOIN edition e ON e.id = p.edition_id WHERE p.story_id = $1 AND e.code = $2 AND p.state = 'live'", story, edition)
 	return fromMicro(at), notFound(err, "comment.no_story", "this story is not public in this edition")
 }
-
-// PublicChange counts a change of what the site shows that no other method counts.
-func (s *Store) PublicChange(ctx context.Context) error { return s.bumpPublished(ctx) }

@@ -20,6 +20,7 @@ func scanEdition(scan func(...any) error) (depesche.Edition, error) {
 
 // Editions lists all editions by position.
 func (s *Store) Editions(ctx context.Context) ([]depesche.Edition, error) {
+	reads(ctx, partEditions)
 	var out []depesche.Edition
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		e, err := scanEdition(scan)
@@ -31,6 +32,7 @@ func (s *Store) Editions(ctx context.Context) ([]depesche.Edition, error) {
 
 // Edition returns the edition with this code.
 func (s *Store) Edition(ctx context.Context, code string) (*depesche.Edition, error) {
+	reads(ctx, partEditions)
 	var e depesche.Edition
 	var policy string
 	err := s.db.Get(ctx, []any{&e.ID, &e.Code, &e.Lang, &e.Name, &e.Tagline, &e.Host, &e.TimeZone, &e.Position, &policy},
@@ -43,19 +45,22 @@ func (s *Store) Edition(ctx context.Context, code string) (*depesche.Edition, er
 
 // SaveEdition adds the edition or, where its code is known, changes it.
 func (s *Store) SaveEdition(ctx context.Context, e depesche.Edition) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO edition (code, lang, name, tagline, host, time_zone, position, policy)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT (code) DO UPDATE SET lang = excluded.lang, name = excluded.name, tagline = excluded.tagline, host = excluded.host,
-			time_zone = excluded.time_zone, position = excluded.position, policy = excluded.policy`,
-		e.Code, e.Lang, e.Name, e.Tagline, e.Host, e.TimeZone, e.Position, toJSON(e.Policy))
-	if err != nil {
-		return err
-	}
-	return s.bumpPublished(ctx)
+	return s.InTx(ctx, func(tx *Store) error {
+		_, err := tx.db.Exec(ctx, `INSERT INTO edition (code, lang, name, tagline, host, time_zone, position, policy)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT (code) DO UPDATE SET lang = excluded.lang, name = excluded.name, tagline = excluded.tagline, host = excluded.host,
+				time_zone = excluded.time_zone, position = excluded.position, policy = excluded.policy`,
+			e.Code, e.Lang, e.Name, e.Tagline, e.Host, e.TimeZone, e.Position, toJSON(e.Policy))
+		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, partEditions)
+	})
 }
 
 // Channels lists all channels by position.
 func (s *Store) Channels(ctx context.Context) ([]depesche.Channel, error) {
+	reads(ctx, partChannels)
 	var out []depesche.Channel
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var c depesche.Channel
@@ -72,16 +77,19 @@ func (s *Store) Channels(ctx context.Context) ([]depesche.Channel, error) {
 
 // SaveChannel adds the channel or, where its key is known, changes it.
 func (s *Store) SaveChannel(ctx context.Context, c depesche.Channel) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO channel (key, names, position) VALUES ($1, $2, $3)
-		ON CONFLICT (key) DO UPDATE SET names = excluded.names, position = excluded.position`, c.Key, toJSON(c.Names), c.Position)
-	if err != nil {
-		return err
-	}
-	return s.bumpPublished(ctx)
+	return s.InTx(ctx, func(tx *Store) error {
+		_, err := tx.db.Exec(ctx, `INSERT INTO channel (key, names, position) VALUES ($1, $2, $3)
+			ON CONFLICT (key) DO UPDATE SET names = excluded.names, position = excluded.position`, c.Key, toJSON(c.Names), c.Position)
+		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, partChannels)
+	})
 }
 
 // Topics lists all topics by key.
 func (s *Store) Topics(ctx context.Context) ([]depesche.Topic, error) {
+	reads(ctx, partTopics)
 	return s.topics(ctx, "SELECT id, key, names FROM topic ORDER BY key")
 }
 
@@ -102,16 +110,19 @@ func (s *Store) topics(ctx context.Context, q string, args ...any) ([]depesche.T
 
 // SaveTopic adds the topic or, where its key is known, changes it.
 func (s *Store) SaveTopic(ctx context.Context, t depesche.Topic) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO topic (key, names) VALUES ($1, $2)
-		ON CONFLICT (key) DO UPDATE SET names = excluded.names`, t.Key, toJSON(t.Names))
-	if err != nil {
-		return err
-	}
-	return s.bumpPublished(ctx)
+	return s.InTx(ctx, func(tx *Store) error {
+		_, err := tx.db.Exec(ctx, `INSERT INTO topic (key, names) VALUES ($1, $2)
+			ON CONFLICT (key) DO UPDATE SET names = excluded.names`, t.Key, toJSON(t.Names))
+		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, partTopics)
+	})
 }
 
 // Setting returns the value, "" when unset.
 func (s *Store) Setting(ctx context.Context, key string) (string, error) {
+	reads(ctx, partSetting(key))
 	var v string
 	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&v) }, "SELECT value FROM setting WHERE key = $1", key)
 	return v, err
@@ -119,20 +130,13 @@ func (s *Store) Setting(ctx context.Context, key string) (string, error) {
 
 // SetSetting stores a value under key.
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
-	_, err := s.db.Exec(ctx, "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
-	return err
-}
-
-// PublishedChange grows with every change of what is public.
-func (s *Store) PublishedChange(ctx context.Context) (int64, error) {
-	var n int64
-	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&n) }, "SELECT value FROM counter WHERE name = 'published'")
-	return n, err
-}
-
-func (s *Store) bumpPublished(ctx context.Context) error {
-	_, err := s.db.Exec(ctx, "INSERT INTO counter (name, value) VALUES ('published', 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1")
-	return err
+	return s.InTx(ctx, func(tx *Store) error {
+		_, err := tx.db.Exec(ctx, "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, partSetting(key))
+	})
 }
 
 // Dialect tells which engine the store runs on.

@@ -76,29 +76,40 @@ func (s *Store) AddPicture(ctx context.Context, p PictureFile) (bool, error) {
 		p.FocusX, p.FocusY = 500, 500
 	}
 	now := micro(s.now())
-	n, err := s.db.Exec(ctx, `INSERT INTO picture (hash, mime, width, height, bytes, credit, byline, caption, copyright, terms, rights_until, source, focus_x, focus_y, widths, created_at, updated_at)
+	var n int64
+	err := s.InTx(ctx, func(tx *Store) error {
+		var err error
+		n, err = tx.db.Exec(ctx, `INSERT INTO picture (hash, mime, width, height, bytes, credit, byline, caption, copyright, terms, rights_until, source, focus_x, focus_y, widths, created_at, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) ON CONFLICT (hash) DO NOTHING`,
-		p.Hash, p.Mime, p.Width, p.Height, p.Bytes, p.Credit, p.Byline, p.Caption, p.Copyright, p.Terms, micro(p.RightsUntil), p.Source, p.FocusX, p.FocusY, toJSON(p.Widths), now)
-	return n > 0, err
+			p.Hash, p.Mime, p.Width, p.Height, p.Bytes, p.Credit, p.Byline, p.Caption, p.Copyright, p.Terms, micro(p.RightsUntil), p.Source, p.FocusX, p.FocusY, toJSON(p.Widths), now)
+		if err != nil || n == 0 {
+			return err
+		}
+		return tx.changed(ctx, partPicture(p.Hash))
+	})
+	return n > 0 && err == nil, err
 }
 
 // UpdatePicture changes what editors say of a picture: all but its file. Pages that show
 // it change with it.
 func (s *Store) UpdatePicture(ctx context.Context, p PictureFile) error {
-	n, err := s.db.Exec(ctx, `UPDATE picture SET credit = $2, byline = $3, caption = $4, copyright = $5, terms = $6, rights_until = $7, rights_ended = $8,
+	return s.InTx(ctx, func(tx *Store) error {
+		n, err := tx.db.Exec(ctx, `UPDATE picture SET credit = $2, byline = $3, caption = $4, copyright = $5, terms = $6, rights_until = $7, rights_ended = $8,
 			source = $9, focus_x = $10, focus_y = $11, updated_at = $12 WHERE hash = $1`,
-		p.Hash, p.Credit, p.Byline, p.Caption, p.Copyright, p.Terms, micro(p.RightsUntil), bit(p.Ended(s.now())), p.Source, p.FocusX, p.FocusY, micro(s.now()))
-	if err == nil && n == 0 {
-		err = depesche.E(depesche.NotFound, "picture.unknown", "there is no such picture")
-	}
-	if err != nil {
-		return err
-	}
-	return s.bumpPublished(ctx)
+			p.Hash, p.Credit, p.Byline, p.Caption, p.Copyright, p.Terms, micro(p.RightsUntil), bit(p.Ended(s.now())), p.Source, p.FocusX, p.FocusY, micro(s.now()))
+		if err == nil && n == 0 {
+			err = depesche.E(depesche.NotFound, "picture.unknown", "there is no such picture")
+		}
+		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, partPicture(p.Hash))
+	})
 }
 
 // PictureFile returns a picture's record.
 func (s *Store) PictureFile(ctx context.Context, hash string) (*PictureFile, error) {
+	reads(ctx, partPicture(hash))
 	ps, err := s.pictures(ctx, "WHERE p.hash = $1", hash)
 	if err != nil {
 		return nil, err
@@ -146,16 +157,23 @@ func (s *Store) Pictures(ctx context.Context, q PictureQuery) ([]PictureFile, er
 
 // EndedPictures lists pictures whose rights have ended since anybody looked, and notes
 // that somebody has: each is listed once for every end.
-func (s *Store) EndedPictures(ctx context.Context) ([]PictureFile, error) {
+func (s *Store) EndedPictures(ctx context.Context) (ended []PictureFile, err error) {
 	now := micro(s.now())
-	ps, err := s.pictures(ctx, "WHERE p.rights_until > 0 AND p.rights_until <= $1 AND p.rights_ended = 0", now)
-	if err != nil || len(ps) == 0 {
-		return nil, err
-	}
-	if _, err := s.db.Exec(ctx, "UPDATE picture SET rights_ended = 1 WHERE rights_until > 0 AND rights_until <= $1 AND rights_ended = 0", now); err != nil {
-		return nil, err
-	}
-	return ps, s.bumpPublished(ctx)
+	err = s.InTx(ctx, func(tx *Store) error {
+		ended, err = tx.pictures(ctx, "WHERE p.rights_until > 0 AND p.rights_until <= $1 AND p.rights_ended = 0", now)
+		if err != nil || len(ended) == 0 {
+			return err
+		}
+		if _, err := tx.db.Exec(ctx, "UPDATE picture SET rights_ended = 1 WHERE rights_until > 0 AND rights_until <= $1 AND rights_ended = 0", now); err != nil {
+			return err
+		}
+		var parts []string
+		for i := range ended {
+			parts = append(parts, partPicture(ended[i].Hash))
+		}
+		return tx.changed(ctx, parts...)
+	})
+	return ended, err
 }
 
 // PictureStory is a story that shows a picture: in its original as it stands, or on a
@@ -249,27 +267,7 @@ func PictureHashes(d *depesche.Document) []string {
 
 // ShownPictures returns the records of a document's pictures that may be shown now.
 func (s *Store) ShownPictures(ctx context.Context, d *depesche.Document) (map[string]PictureFile, error) {
-	out := map[string]PictureFile{}
-	for _, hash := range PictureHashes(d) {
-		f, err := s.shownPicture(ctx, hash)
-		if err != nil {
-			return nil, err
-		}
-		if f != nil {
-			out[hash] = *f
-		}
-	}
-	return out, nil
-}
-
-// shownPicture returns a picture's record, nil when it is not there or may not be shown
-// any more.
-func (s *Store) shownPicture(ctx context.Context, hash string) (*PictureFile, error) {
-	f, err := s.PictureFile(ctx, hash)
-	if depesche.IsNotFound(err) || err == nil && f.Ended(s.now()) {
-		return nil, nil
-	}
-	return f, err
+	return s.shownPictures(ctx, PictureHashes(d))
 }
 
 // PicturesByHash lists up to two pictures whose hash begins with prefix, which is

@@ -32,3 +32,26 @@ func TestQueuesReadNoTablePerStory(t *testing.T) {
 		}
 	}
 }
+
+// TestListsAreOneRange: the newest stories of a list are one range of an index, however
+// many there are, and nothing is sorted.
+func TestListsAreOneRange(t *testing.T) {
+	ctx := context.Background()
+	s, err := Open(ctx, filepath.Join(t.TempDir(), "newsroom.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.db.Query(ctx, func(scan func(...any) error) error {
+		var id, parent, unused int
+		var step string
+		err := scan(&id, &parent, &unused, &step)
+		if strings.HasPrefix(step, "SCAN") && !strings.Contains(step, "CONSTANT") || strings.Contains(step, "TEMP B-TREE") {
+			t.Error(step)
+		}
+		return err
+	}, "EXPLAIN QUERY PLAN SELECT p.document "+listFrom, "de", "", 1, 1, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -38,29 +38,35 @@ func (s *Store) SavePublication(ctx context.Context, p PublicationRecord) error 
 		updated = now
 	}
 	d := p.Document
-	_, err = s.db.Exec(ctx, `INSERT INTO publication (story_id, edition_id, text_id, revision_id, state, slug, lang, kind, reviewed, reviewed_by, engine, translator,
+	return s.InTx(ctx, func(tx *Store) error {
+		_, err := tx.db.Exec(ctx, `INSERT INTO publication (story_id, edition_id, text_id, revision_id, state, slug, lang, kind, reviewed, reviewed_by, engine, translator,
 			headline, standfirst, dateline, byline, lead, document, first_at, updated_at)
 		VALUES ($1, $2, $3, $4, 'live', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (story_id, edition_id) DO UPDATE SET text_id = excluded.text_id, revision_id = excluded.revision_id, state = 'live', slug = excluded.slug,
 			lang = excluded.lang, kind = excluded.kind, reviewed = excluded.reviewed, reviewed_by = excluded.reviewed_by, engine = excluded.engine, translator = excluded.translator,
 			headline = excluded.headline, standfirst = excluded.standfirst, dateline = excluded.dateline, byline = excluded.byline, lead = excluded.lead,
 			document = excluded.document, updated_at = excluded.updated_at`,
-		p.Story, e.ID, p.Text, p.Revision, p.Slug, p.Lang, p.Kind, bit(p.Reviewed), p.ReviewedBy, p.Engine, p.Translator,
-		d.Headline.Text, d.Standfirst.Text, d.Dateline, toJSON(d.Byline), toJSON(d.Lead), toJSON(d), micro(first), micro(updated))
-	if err != nil {
-		return err
-	}
-	return s.bumpPublished(ctx)
+			p.Story, e.ID, p.Text, p.Revision, p.Slug, p.Lang, p.Kind, bit(p.Reviewed), p.ReviewedBy, p.Engine, p.Translator,
+			d.Headline.Text, d.Standfirst.Text, d.Dateline, toJSON(d.Byline), toJSON(d.Lead), toJSON(d), micro(first), micro(updated))
+		if err != nil {
+			return err
+		}
+		return tx.relist(ctx, p.Story)
+	})
 }
 
 // WithdrawPublication takes a page down and tells whether it was live.
-func (s *Store) WithdrawPublication(ctx context.Context, story int64, edition string) (bool, error) {
-	n, err := s.db.Exec(ctx, `UPDATE publication SET state = 'withdrawn', updated_at = $3
-		WHERE story_id = $1 AND state = 'live' AND edition_id = (SELECT id FROM edition WHERE code = $2)`, story, edition, micro(s.now()))
-	if err != nil || n == 0 {
-		return false, err
-	}
-	return true, s.bumpPublished(ctx)
+func (s *Store) WithdrawPublication(ctx context.Context, story int64, edition string) (was bool, err error) {
+	err = s.InTx(ctx, func(tx *Store) error {
+		n, err := tx.db.Exec(ctx, `UPDATE publication SET state = 'withdrawn', updated_at = $3
+			WHERE story_id = $1 AND state = 'live' AND edition_id = (SELECT id FROM edition WHERE code = $2)`, story, edition, micro(s.now()))
+		if err != nil || n == 0 {
+			return err
+		}
+		was = true
+		return tx.relist(ctx, story)
+	})
+	return was && err == nil, err
 }
 
 const publicationCols = "p.id, p.story_id, e.code, p.text_id, p.revision_id, p.slug, p.state, p.first_at, p.updated_at, p.reviewed, p.reviewed_by, p.engine, p.translator"
@@ -168,28 +174,39 @@ func (s *Store) originalRef(ctx context.Context, st *depesche.Story, links []Lan
 	if o.Headline != "" {
 		return o, nil
 	}
+	reads(ctx, partText(st.ID))
 	err := s.db.Get(ctx, []any{&o.Headline}, "SELECT headline FROM text WHERE story_id = $1 AND kind = 'original'", st.ID)
 	return o, err
 }
 
 func (s *Store) languages(ctx context.Context, story int64) ([]LanguageLink, error) {
+	reads(ctx, partStory(story))
 	var out []LanguageLink
-	err := s.db.Query(ctx, func(scan func(...any) error) error {
+	err := s.languageLinks(ctx, func(_ int64, l LanguageLink) { out = append(out, l) }, "p.story_id = $1", story)
+	return out, err
+}
+
+// languageLinks reads the live pages of the stories that where selects, those of each in
+// the order of editions.
+func (s *Store) languageLinks(ctx context.Context, add func(story int64, l LanguageLink), where string, args ...any) error {
+	return s.db.Query(ctx, func(scan func(...any) error) error {
 		var l LanguageLink
+		var story int64
 		var slug string
 		var reviewed int
-		err := scan(&l.Edition, &l.Lang, &l.Headline, &slug, &l.Kind, &reviewed)
+		err := scan(&story, &l.Edition, &l.Lang, &l.Headline, &slug, &l.Kind, &reviewed)
 		l.Path, l.Reviewed = Path(l.Edition, story, slug), reviewed != 0
-		out = append(out, l)
+		add(story, l)
 		return err
-	}, `SELECT e.code, p.lang, p.headline, p.slug, p.kind, p.reviewed FROM publication p JOIN edition e ON e.id = p.edition_id
-		WHERE p.story_id = $1 AND p.state = 'live' ORDER BY e.position, e.id`, story)
-	return out, err
+	}, `SELECT p.story_id, e.code, p.lang, p.headline, p.slug, p.kind, p.reviewed FROM publication p JOIN edition e ON e.id = p.edition_id
+		WHERE `+where+` AND p.state = 'live' ORDER BY p.story_id, e.position, e.id`, args...)
 }
 
 const itemCols = "p.story_id, e.code, p.lang, p.slug, p.headline, p.standfirst, s.channel, p.byline, p.dateline, s.priority, p.first_at, p.updated_at, p.kind, p.reviewed, s.lang, p.lead"
 
-func (s *Store) items(ctx context.Context, documents bool, q string, args ...any) ([]PublishedItem, error) {
+// items reads published items; from begins with FROM and names publication p, edition e
+// and story s.
+func (s *Store) items(ctx context.Context, documents bool, from string, args ...any) ([]PublishedItem, error) {
 	cols := itemCols
 	if documents {
 		cols += ", p.document"
@@ -223,74 +240,8 @@ func (s *Store) items(ctx context.Context, documents bool, q string, args ...any
 		}
 		out = append(out, it)
 		return nil
-	}, "SELECT "+cols+" FROM publication p JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id "+q, args...)
+	}, "SELECT "+cols+" "+from, args...)
 	return out, err
-}
-
-// PublishedList lists an edition's live stories, newest first.
-func (s *Store) PublishedList(ctx context.Context, q ListQuery) ([]PublishedItem, error) {
-	if q.Limit == 0 {
-		q.Limit = 50
-	}
-	before, beforeID := int64(1)<<62, int64(1)<<62
-	if !q.Before.IsZero() {
-		before, beforeID = micro(q.Before), q.BeforeID
-	}
-	where := "WHERE e.code = $1 AND p.state = 'live' AND (p.first_at < $2 OR (p.first_at = $2 AND p.story_id < $3))"
-	args := []any{q.Edition, before, beforeID}
-	if q.Channel != "" {
-		args = append(args, q.Channel)
-		where += fmt.Sprintf(" AND s.channel = $%d", len(args))
-	}
-	if q.Topic != "" {
-		args = append(args, q.Topic)
-		where += fmt.Sprintf(" AND EXISTS (SELECT 1 FROM story_topic st JOIN topic t ON t.id = st.topic_id WHERE st.story_id = p.story_id AND t.key = $%d)", len(args))
-	}
-	out, err := s.items(ctx, q.Documents, fmt.Sprintf("%s ORDER BY p.first_at DESC, p.story_id DESC LIMIT %d", where, q.Limit), args...)
-	if err != nil {
-		return nil, err
-	}
-	return out, s.completeItems(ctx, out, q.Languages)
-}
-
-// completeItems reads the pictures and topics of items and, if asked, their languages.
-func (s *Store) completeItems(ctx context.Context, items []PublishedItem, languages bool) error {
-	for i := range items {
-		it := &items[i]
-		if it.Lead != nil && it.Lead.Hash != "" {
-			f, err := s.shownPicture(ctx, it.Lead.Hash)
-			if err != nil {
-				return err
-			}
-			it.LeadFile = f
-		}
-		ts, err := s.StoryTopics(ctx, it.Number)
-		if err != nil {
-			return err
-		}
-		for _, t := range ts {
-			it.Topics = append(it.Topics, t.Key)
-		}
-		if languages {
-			if it.Languages, err = s.languages(ctx, it.Number); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// OtherEditionsLatest lists stories that are live in another edition and not in this
-// one, newest first, each once: in its original language where that is live.
-func (s *Store) OtherEditionsLatest(ctx context.Context, edition string, limit int) ([]PublishedItem, error) {
-	out, err := s.items(ctx, false, fmt.Sprintf(`WHERE p.state = 'live' AND e.code <> $1
-		AND NOT EXISTS (SELECT 1 FROM publication h JOIN edition he ON he.id = h.edition_id WHERE h.story_id = p.story_id AND h.state = 'live' AND he.code = $1)
-		AND p.id = (SELECT q.id FROM publication q WHERE q.story_id = p.story_id AND q.state = 'live' ORDER BY q.kind, q.id LIMIT 1)
-		ORDER BY p.first_at DESC, p.id DESC LIMIT %d`, limit), edition)
-	if err != nil {
-		return nil, err
-	}
-	return out, s.completeItems(ctx, out, false)
 }
 
 // CorrectionItem is a correction with the page that it belongs to.
@@ -302,11 +253,13 @@ type CorrectionItem struct {
 
 // AddCorrection stores a correction in one language.
 func (s *Store) AddCorrection(ctx context.Context, c depesche.Correction) error {
-	_, err := s.db.Exec(ctx, "INSERT INTO correction (story_id, lang, wrong_text, right_text, at) VALUES ($1, $2, $3, $4, $5)", c.Story, c.Lang, c.Wrong, c.Right, micro(c.At))
-	if err != nil {
-		return err
-	}
-	return s.bumpPublished(ctx)
+	return s.InTx(ctx, func(tx *Store) error {
+		_, err := tx.db.Exec(ctx, "INSERT INTO correction (story_id, lang, wrong_text, right_text, at) VALUES ($1, $2, $3, $4, $5)", c.Story, c.Lang, c.Wrong, c.Right, micro(c.At))
+		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, partStory(c.Story), partCorrections)
+	})
 }
 
 // Corrections lists a story's corrections in a language, newest first.
@@ -325,6 +278,7 @@ func (s *Store) Corrections(ctx context.Context, story int64, lang string) ([]de
 
 // RecentCorrections lists the newest corrections of an edition's live pages.
 func (s *Store) RecentCorrections(ctx context.Context, edition string, limit int) ([]CorrectionItem, error) {
+	reads(ctx, partCorrections, partList(edition, ""))
 	var out []CorrectionItem
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var c CorrectionItem

@@ -117,6 +117,13 @@ func (s *Store) AddOriginalRevision(ctx context.Context, text int64, doc depesch
 	if err != nil {
 		return nil, err
 	}
+	t, err := s.TextByID(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.changedText(ctx, t.Story); err != nil {
+		return nil, err
+	}
 	return &r, s.notePictures(ctx, text, &doc)
 }
 

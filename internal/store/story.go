@@ -30,6 +30,7 @@ func (r *storyRow) story() depesche.Story {
 
 // Story returns a story by its number, topics included.
 func (s *Store) Story(ctx context.Context, number int64) (*depesche.Story, error) {
+	reads(ctx, partStory(number))
 	var r storyRow
 	if err := s.db.Get(ctx, r.into(), "SELECT "+storyCols+" FROM story s WHERE s.id = $1", number); err != nil {
 		return nil, notFound(err, "story.unknown", "there is no story %d: `depesche list` shows those there are", number)
@@ -44,6 +45,7 @@ func (s *Store) Story(ctx context.Context, number int64) (*depesche.Story, error
 
 // StoryTopics lists the topics of a story by key.
 func (s *Store) StoryTopics(ctx context.Context, number int64) ([]depesche.Topic, error) {
+	reads(ctx, partStory(number), partTopics)
 	return s.topics(ctx, "SELECT t.id, t.key, t.names FROM topic t JOIN story_topic st ON st.topic_id = t.id WHERE st.story_id = $1 ORDER BY t.key", number)
 }
 
@@ -105,15 +107,17 @@ func (s *Store) CreateStory(ctx context.Context, st depesche.Story, fingerprint 
 
 // UpdateStory stores state, slugline, channel, priority, rights and embargo.
 func (s *Store) UpdateStory(ctx context.Context, st depesche.Story) error {
-	n, err := s.db.Exec(ctx, "UPDATE story SET state = $2, slugline = $3, channel = $4, priority = $5, rights = $6, embargo = $7, updated_at = $8 WHERE id = $1",
-		st.ID, st.State, st.Slugline, st.Channel, st.Priority, st.Provenance.Rights, micro(st.Embargo), micro(s.now()))
-	if err == nil && n == 0 {
-		err = depesche.E(depesche.NotFound, "story.unknown", "there is no story %d", st.ID)
-	}
-	if err != nil {
-		return err
-	}
-	return s.bumpPublished(ctx)
+	return s.InTx(ctx, func(tx *Store) error {
+		n, err := tx.db.Exec(ctx, "UPDATE story SET state = $2, slugline = $3, channel = $4, priority = $5, rights = $6, embargo = $7, updated_at = $8 WHERE id = $1",
+			st.ID, st.State, st.Slugline, st.Channel, st.Priority, st.Provenance.Rights, micro(st.Embargo), micro(s.now()))
+		if err == nil && n == 0 {
+			err = depesche.E(depesche.NotFound, "story.unknown", "there is no story %d", st.ID)
+		}
+		if err != nil {
+			return err
+		}
+		return tx.relist(ctx, st.ID)
+	})
 }
 
 // TouchStory notes that something of the story changed now.
@@ -124,19 +128,21 @@ func (s *Store) TouchStory(ctx context.Context, number int64) error {
 
 // SetTopics replaces the topics of a story; an unknown key is an Invalid error.
 func (s *Store) SetTopics(ctx context.Context, number int64, keys []string) error {
-	if _, err := s.db.Exec(ctx, "DELETE FROM story_topic WHERE story_id = $1", number); err != nil {
-		return err
-	}
-	for _, k := range keys {
-		n, err := s.db.Exec(ctx, "INSERT INTO story_topic (story_id, topic_id) SELECT $1, id FROM topic WHERE key = $2 ON CONFLICT DO NOTHING", number, k)
-		if err != nil {
+	return s.InTx(ctx, func(tx *Store) error {
+		if _, err := tx.db.Exec(ctx, "DELETE FROM story_topic WHERE story_id = $1", number); err != nil {
 			return err
 		}
-		if n == 0 {
-			return depesche.E(depesche.Invalid, "topic.unknown", "there is no topic %q, or it is named twice", k)
+		for _, k := range keys {
+			n, err := tx.db.Exec(ctx, "INSERT INTO story_topic (story_id, topic_id) SELECT $1, id FROM topic WHERE key = $2 ON CONFLICT DO NOTHING", number, k)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				return depesche.E(depesche.Invalid, "topic.unknown", "there is no topic %q, or it is named twice", k)
+			}
 		}
-	}
-	return s.bumpPublished(ctx)
+		return tx.relist(ctx, number)
+	})
 }
 
 // Duplicate is a story that is already there.

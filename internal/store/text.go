@@ -38,6 +38,7 @@ func (s *Store) oneText(ctx context.Context, where string, args ...any) (*depesc
 
 // Text returns what the story says in a language.
 func (s *Store) Text(ctx context.Context, story int64, lang string) (*depesche.Text, error) {
+	reads(ctx, partText(story))
 	t, err := s.oneText(ctx, "t.story_id = $1 AND t.lang = $2", story, lang)
 	return t, notFound(err, "text.unknown", "story %d has no text in %q yet: `depesche translate %d --to %s` makes one", story, lang, story, lang)
 }
@@ -81,5 +82,18 @@ func (s *Store) UpdateText(ctx context.Context, t depesche.Text) error {
 	if err != nil {
 		return err
 	}
+	if err := s.changedText(ctx, t.Story); err != nil {
+		return err
+	}
 	return s.TouchStory(ctx, t.Story)
+}
+
+// changedText counts a change of a story's texts if the public sees any of them.
+func (s *Store) changedText(ctx context.Context, story int64) error {
+	var live int
+	err := s.db.Get(ctx, []any{&live}, "SELECT count(*) FROM listing WHERE story_id = $1 AND list = ''", story)
+	if err != nil || live == 0 {
+		return err
+	}
+	return s.changed(ctx, partText(story))
 }

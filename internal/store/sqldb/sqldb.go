@@ -60,6 +60,8 @@ type DB struct {
 	write   runner
 	pools   []*sql.DB // nil inside a transaction
 	tx      *sql.Tx
+	signal  *Signal
+	raised  *bool // inside a transaction: whether it raises the signal
 }
 
 // Open opens the database named by dsn: a "postgres://" address, or the path of a
@@ -111,7 +113,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	r.SetMaxOpenConns(8)
 	r.SetMaxIdleConns(8)
-	return &DB{dialect: SQLite, read: r, write: w, pools: []*sql.DB{r, w}}, nil
+	return &DB{dialect: SQLite, read: r, write: w, pools: []*sql.DB{r, w}, signal: openSignal(path)}, nil
 }
 
 // Dialect tells which engine it is.
@@ -150,10 +152,15 @@ func (db *DB) Tx(ctx context.Context, f func(tx *DB) error) error {
 			return Explain(err)
 		}
 	}
-	if err := f(&DB{dialect: db.dialect, read: tx, write: tx, tx: tx}); err != nil {
+	var raised bool
+	if err := f(&DB{dialect: db.dialect, read: tx, write: tx, tx: tx, raised: &raised}); err != nil {
 		return err
 	}
-	return Explain(tx.Commit())
+	err = tx.Commit()
+	if raised && db.signal != nil {
+		db.signal.raise()
+	}
+	return Explain(err)
 }
 
 // Exec runs a statement and returns how many rows it changed.

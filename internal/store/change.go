@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"depesche/internal/store/sqldb"
+)
+
+// What the public sees is divided into parts. Whoever changes one counts the change in the
+// same transaction; whoever reads one notes it in the Reads of the context. A page is true
+// as long as none of the parts that it was made from has changed.
+const (
+	partEditions    = "editions"
+	partChannels    = "channels"
+	partTopics      = "topics"
+	partCorrections = "corrections"
+)
+
+// partStory is a story with its publications, in all languages.
+func partStory(number int64) string { return fmt.Sprintf("story/%d", number) }
+
+// partText is what a page shows of the work on a story: its original's headline and who
+// approved it.
+func partText(number int64) string { return fmt.Sprintf("text/%d", number) }
+
+// partTalk is the conversation under a story.
+func partTalk(number int64) string { return fmt.Sprintf("talk/%d", number) }
+
+// partList is a list of an edition's live stories: "" is all, else as in table listing.
+func partList(edition, list string) string { return "list/" + edition + "/" + list }
+
+// partTongues are the other languages of an edition's live stories.
+func partTongues(edition string) string { return "tongues/" + edition }
+
+func partPicture(hash string) string { return "picture/" + hash }
+
+func partSetting(key string) string { return "setting/" + key }
+
+func partFollowers(topic int64) string { return fmt.Sprintf("followers/%d", topic) }
+
+// Reads collects which parts of the public side were read through a context, and until
+// when what was read stays true by the clock. It is safe for concurrent use.
+type Reads struct {
+	mu    sync.Mutex
+	parts map[string]struct{}
+	until time.Time
+}
+
+type readsKey struct{}
+
+// Watch returns a context through which the store's methods note what they read.
+func Watch(ctx context.Context) (context.Context, *Reads) {
+	r := &Reads{parts: map[string]struct{}{}}
+	return context.WithValue(ctx, readsKey{}, r), r
+}
+
+// ReadsOf returns the collection of a context, nil where nobody watches.
+func ReadsOf(ctx context.Context) *Reads {
+	r, _ := ctx.Value(readsKey{}).(*Reads)
+	return r
+}
+
+// Until notes that what was read, or made of it, stays true only until t. The earliest
+// counts. A nil Reads ignores it.
+func (r *Reads) Until(t time.Time) {
+	if r == nil || t.IsZero() {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.until.IsZero() || t.Before(r.until) {
+		r.until = t
+	}
+}
+
+// Parts returns the parts that were read, sorted, and until when they stay true; the zero
+// time where only a change ends them.
+func (r *Reads) Parts() ([]string, time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := make([]string, 0, len(r.parts))
+	for p := range r.parts {
+		out = append(out, p)
+	}
+	slices.Sort(out)
+	return out, r.until
+}
+
+// reads notes that a part is being read.
+func reads(ctx context.Context, parts ...string) {
+	r := ReadsOf(ctx)
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range parts {
+		r.parts[p] = struct{}{}
+	}
+}
+
+// changed counts a change of parts of the public side.
+func (s *Store) changed(ctx context.Context, parts ...string) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		var at int64
+		err := tx.db.Get(ctx, []any{&at}, "INSERT INTO counter (name, value) VALUES ('published', 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value")
+		if err != nil {
+			return err
+		}
+		tx.db.Raise()
+		slices.Sort(parts)
+		for some := range slices.Chunk(slices.Compact(parts), 50) {
+			args := []any{at}
+			var rows []string
+			for _, p := range some {
+				args = append(args, p)
+				rows = append(rows, fmt.Sprintf("($%d, $1)", len(args)))
+			}
+			_, err := tx.db.Exec(ctx, "INSERT INTO public_change (part, at) VALUES "+strings.Join(rows, ", ")+" ON CONFLICT (part) DO UPDATE SET at = excluded.at", args...)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// PublishedChange is the number of the last change of what is public; it grows with each.
+func (s *Store) PublishedChange(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&n) }, "SELECT value FROM counter WHERE name = 'published'")
+	return n, err
+}
+
+// ChangedSince lists the parts that have changed since the change with number n, and the
+// number from which to ask next. A part may be named twice, never be missed.
+func (s *Store) ChangedSince(ctx context.Context, n int64) (parts []string, now int64, err error) {
+	// The number first: what is committed after it was read is asked for again.
+	if now, err = s.PublishedChange(ctx); err != nil || now == n {
+		return nil, now, err
+	}
+	err = s.db.Query(ctx, func(scan func(...any) error) error {
+		var p string
+		err := scan(&p)
+		parts = append(parts, p)
+		return err
+	}, "SELECT part FROM public_change WHERE at > $1", n)
+	return parts, now, err
+}
+
+// ChangeSignal is raised with every public change, before the transaction that makes it
+// returns, whichever process it is in. It is nil where only PublishedChange can tell.
+func (s *Store) ChangeSignal() *sqldb.Signal { return s.db.Signal() }

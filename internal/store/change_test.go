@@ -1,0 +1,243 @@
+package store_test
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"depesche"
+	"depesche/internal/store"
+	"depesche/internal/store/storetest"
+)
+
+// live publishes a text of the fixture.
+func live(t *testing.T, s *store.Store, story, text, revision int64, edition, lang string, kind depesche.TextKind, lead string) {
+	t.Helper()
+	d := depesche.Document{Headline: depesche.Plain("Headline in " + edition)}
+	if lead != "" {
+		d.Lead = &depesche.PictureUse{Hash: lead}
+	}
+	ok(t, s.SavePublication(ctx, store.PublicationRecord{Publication: depesche.Publication{Story: story, Edition: edition, Text: text, Revision: revision, Slug: "x"},
+		Lang: lang, Kind: kind, Document: d}))
+}
+
+// seen is what a page that shows all of the fixture's public side has read, and what it saw.
+func seen(t *testing.T, s *store.Store, f fixture) (parts []string, until time.Time) {
+	t.Helper()
+	c, reads := store.Watch(ctx)
+	must(s.PublishedStory(c, "de", f.story))(t)
+	must(s.PublishedList(c, store.ListQuery{Edition: "de", Languages: true, Documents: true}))(t)
+	must(s.Text(c, f.story, "de"))(t)
+	must(s.Thread(c, f.story, "de", store.CommentCursor{}, 10))(t)
+	must(s.Setting(c, "comments.de"))(t)
+	must(s.Topics(c))(t)
+	must(s.FollowerCount(c, 1))(t)
+	must(s.RecentCorrections(c, "de", 5))(t)
+	return reads.Parts()
+}
+
+// Every change of what is public is counted, in a part that a page which shows it has
+// read; what no page shows is not counted.
+func TestChangesAreCounted(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := fill(t, s, "")
+		ok(t, s.SetTopics(ctx, f.story, []string{"harbour"}))
+		hash := strings.Repeat("ab", 32)
+		must(s.AddPicture(ctx, store.PictureFile{Hash: hash, Mime: "image/jpeg", Width: 10, Height: 10, RightsUntil: time.Now().Add(time.Hour)}))(t)
+		live(t, s, f.story, f.translation, f.target.ID, "de", "de", depesche.Translation, hash)
+		said := must(s.AddComment(ctx, store.Comment{Story: f.story, Edition: "de", Lang: "de", State: store.CommentPublic, Source: "x"}))(t)
+		ok(t, s.AddReader(ctx, store.Reader{Email: "a@example.org", Address: "a@example.org", Lang: "de", Edition: "de", Pace: store.PaceDaily, Zone: "UTC"}))
+		reader := must(s.ReaderByEmail(ctx, "a@example.org"))(t)
+
+		parts, until := seen(t, s, f)
+		if until.IsZero() || until.After(time.Now().Add(time.Hour)) {
+			t.Errorf("the end of a picture's rights is not noted: %v", until)
+		}
+		answer := func(state store.CommentState) func() error {
+			return func() error {
+				c, err := s.Comment(ctx, said)
+				if err != nil {
+					return err
+				}
+				before := c.State
+				c.State = state
+				return s.UpdateComment(ctx, c, before)
+			}
+		}
+		for _, step := range []struct {
+			name    string
+			counted bool
+			do      func() error
+		}{
+			{"an edition", true, func() error {
+				return s.SaveEdition(ctx, depesche.Edition{Code: "de", Lang: "de", Name: "New", TimeZone: "UTC"})
+			}},
+			{"a channel", true, func() error { return s.SaveChannel(ctx, depesche.Channel{Key: "local"}) }},
+			{"a topic's name", true, func() error { return s.SaveTopic(ctx, depesche.Topic{Key: "harbour"}) }},
+			{"the topics of the story", true, func() error { return s.SetTopics(ctx, f.story, nil) }},
+			{"the story", true, func() error {
+				st, err := s.Story(ctx, f.story)
+				if err != nil {
+					return err
+				}
+				st.Channel = ""
+				return s.UpdateStory(ctx, *st)
+			}},
+			{"another language", true, func() error {
+				live(t, s, f.story, f.original, f.source.ID, "en", "en", depesche.Original, "")
+				return nil
+			}},
+			{"a correction", true, func() error {
+				return s.AddCorrection(ctx, depesche.Correction{Story: f.story, Lang: "de", Wrong: "a", Right: "b", At: time.Now()})
+			}},
+			{"an approval", true, func() error {
+				text, err := s.Text(ctx, f.story, "de")
+				if err != nil {
+					return err
+				}
+				text.Approved = f.target.ID
+				return s.UpdateText(ctx, *text)
+			}},
+			{"a comment", true, func() error {
+				_, err := s.AddComment(ctx, store.Comment{Story: f.story, Edition: "de", Lang: "de", State: store.CommentPublic, Parent: said, Root: said, Source: "y"})
+				return err
+			}},
+			{"a comment that waits", false, func() error {
+				_, err := s.AddComment(ctx, store.Comment{Story: f.story, Edition: "de", Lang: "de", State: store.CommentHeld, Source: "z"})
+				return err
+			}},
+			{"a comment held", true, answer(store.CommentHeld)},
+			{"an answered comment rejected", true, answer(store.CommentRejected)},
+			{"a comment's translation", true, func() error {
+				return s.SaveCommentTranslation(ctx, said, store.CommentTranslation{Lang: "en", Text: "x", Engine: "e"})
+			}},
+			{"its end", true, func() error { return s.ForgetCommentTranslations(ctx, said) }},
+			{"rules for comments", true, func() error { return s.SetSetting(ctx, "comments.de", "{}") }},
+			{"another setting", false, func() error { return s.SetSetting(ctx, "other", "x") }},
+			{"a subscription that waits", false, func() error { return s.AddSubscription(ctx, reader.ID, 1, "de") }},
+			{"a follower", true, func() error { _, err := s.ConfirmSubscription(ctx, reader.ID, 1, "de"); return err }},
+			{"one less", true, func() error { return s.EraseReader(ctx, reader.ID) }},
+			{"a picture's record", true, func() error { return s.UpdatePicture(ctx, store.PictureFile{Hash: hash, Credit: "New"}) }},
+			{"another picture", false, func() error {
+				_, err := s.AddPicture(ctx, store.PictureFile{Hash: strings.Repeat("cd", 32), Mime: "image/jpeg"})
+				return err
+			}},
+			{"the page itself", true, func() error { _, err := s.WithdrawPublication(ctx, f.story, "de"); return err }},
+		} {
+			before := must(s.PublishedChange(ctx))(t)
+			var raised uint64
+			if sig := s.ChangeSignal(); sig != nil {
+				raised = sig.Load()
+			}
+			ok(t, step.do())
+			changed, after, err := s.ChangedSince(ctx, before)
+			ok(t, err)
+			hit := slices.ContainsFunc(changed, func(p string) bool { return slices.Contains(parts, p) })
+			if hit != step.counted {
+				t.Errorf("%s: changed %v, the page has read %v", step.name, changed, parts)
+			}
+			if sig := s.ChangeSignal(); sig != nil && (sig.Load() != raised) != (after != before) {
+				t.Errorf("%s: the signal went from %d to %d, the number from %d to %d", step.name, raised, sig.Load(), before, after)
+			}
+			if more, same, err := s.ChangedSince(ctx, after); err != nil || len(more) > 0 || same != after {
+				t.Errorf("%s: asked again, %v %d %v", step.name, more, same, err)
+			}
+		}
+	})
+}
+
+func TestChangesAreTakenBackWithTheirTransaction(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		before := must(s.PublishedChange(ctx))(t)
+		err := s.InTx(ctx, func(tx *store.Store) error {
+			ok(t, tx.SaveTopic(ctx, depesche.Topic{Key: "x"}))
+			return context.Canceled
+		})
+		if changed, after, e := s.ChangedSince(ctx, before); err == nil || e != nil || len(changed) > 0 || after != before {
+			t.Errorf("%v: %v %d %v", err, changed, after, e)
+		}
+	})
+}
+
+// Another process shares the signal: a second opening of the file stands for it.
+func TestSignalReachesOtherProcesses(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "newsroom.db")
+	a, b := must(store.Open(ctx, path))(t), must(store.Open(ctx, path))(t)
+	defer a.Close()
+	defer b.Close()
+	sig := a.ChangeSignal()
+	if sig == nil {
+		t.Skip("skipped: this system shares no memory between processes")
+	}
+	before := sig.Load()
+	ok(t, b.SaveTopic(ctx, depesche.Topic{Key: "x"}))
+	if sig.Load() == before {
+		t.Error("a change by another connection raised no signal")
+	}
+	parts, _, err := a.ChangedSince(ctx, 0)
+	if err != nil || !slices.Contains(parts, "topics") {
+		t.Errorf("%v %v", parts, err)
+	}
+}
+
+// Lists follow channel, topics and state of a story, newest first, and page without gaps.
+func TestListings(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := fill(t, s, "")
+		numbers := func(q store.ListQuery) []int64 {
+			var out []int64
+			for _, it := range must(s.PublishedList(ctx, q))(t) {
+				out = append(out, it.Number)
+			}
+			return out
+		}
+		want := func(what string, q store.ListQuery, ids ...int64) {
+			t.Helper()
+			if got := numbers(q); !slices.Equal(got, ids) {
+				t.Errorf("%s: %v, want %v", what, got, ids)
+			}
+		}
+		want("nothing is live", store.ListQuery{Edition: "de"})
+		live(t, s, f.story, f.translation, f.target.ID, "de", "de", depesche.Translation, "")
+		want("all", store.ListQuery{Edition: "de"}, f.story)
+		want("another edition", store.ListQuery{Edition: "en"})
+		want("channel", store.ListQuery{Edition: "de", Channel: "local"}, f.story)
+		want("topic", store.ListQuery{Edition: "de", Topic: "harbour"})
+		ok(t, s.SetTopics(ctx, f.story, []string{"harbour"}))
+		want("topic", store.ListQuery{Edition: "de", Topic: "harbour"}, f.story)
+		st := must(s.Story(ctx, f.story))(t)
+		st.Channel = ""
+		ok(t, s.UpdateStory(ctx, *st))
+		want("channel left", store.ListQuery{Edition: "de", Channel: "local"})
+
+		first := time.UnixMicro(1_700_000_000_000_000)
+		var ids []int64
+		for range 5 { // all at the same moment
+			n := must(s.CreateStory(ctx, depesche.Story{State: depesche.StoryOpen, Lang: "de", Channel: "local"}, 0))(t)
+			text := must(s.CreateText(ctx, depesche.Text{Story: n, Lang: "de", Kind: depesche.Original}))(t)
+			rev := must(s.AddOriginalRevision(ctx, text, depesche.Document{}, nil, nobody, "x"))(t)
+			ok(t, s.SavePublication(ctx, store.PublicationRecord{Publication: depesche.Publication{Story: n, Edition: "de", Text: text, Revision: rev.ID, Slug: "x", First: first}, Lang: "de", Kind: depesche.Original}))
+			ids = append([]int64{n}, ids...)
+		}
+		var got []int64
+		for q := (store.ListQuery{Edition: "de", Channel: "local", Limit: 2}); ; {
+			page := numbers(q)
+			got = append(got, page...)
+			if len(page) < 2 {
+				break
+			}
+			q.Before, q.BeforeID = first, page[1]
+		}
+		if !slices.Equal(got, ids) {
+			t.Errorf("paged: %v, want %v", got, ids)
+		}
+		if others := must(s.OtherEditionsLatest(ctx, "en", 3))(t); len(others) != 3 || others[0].Number != f.story || others[1].Number != ids[0] {
+			t.Errorf("others: %+v", others)
+		}
+		must(s.WithdrawPublication(ctx, f.story, "de"))(t)
+		want("withdrawn", store.ListQuery{Edition: "de", Topic: "harbour"})
+	})
+}

@@ -1,0 +1,226 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+func channelList(key string) string { return "c/" + key }
+
+func topicList(key string) string { return "t/" + key }
+
+// relist brings the lists that a story stands in up to date and counts the change: of the
+// story, and of each list that had it or has it now.
+func (s *Store) relist(ctx context.Context, story int64) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		parts := []string{partStory(story)}
+		collect := func() error {
+			return tx.db.Query(ctx, func(scan func(...any) error) error {
+				var edition, list string
+				err := scan(&edition, &list)
+				parts = append(parts, partList(edition, list), partTongues(edition))
+				return err
+			}, "SELECT e.code, l.list FROM listing l JOIN edition e ON e.id = l.edition_id WHERE l.story_id = $1", story)
+		}
+		if err := collect(); err != nil {
+			return err
+		}
+		for _, q := range []string{
+			"DELETE FROM listing WHERE story_id = $1",
+			`INSERT INTO listing (edition_id, list, first_at, story_id) SELECT p.edition_id, '', p.first_at, p.story_id FROM publication p WHERE p.story_id = $1 AND p.state = 'live'`,
+			`INSERT INTO listing (edition_id, list, first_at, story_id) SELECT p.edition_id, 'c/' || s.channel, p.first_at, p.story_id
+				FROM publication p JOIN story s ON s.id = p.story_id WHERE p.story_id = $1 AND p.state = 'live' AND s.channel <> ''`,
+			`INSERT INTO listing (edition_id, list, first_at, story_id) SELECT p.edition_id, 't/' || t.key, p.first_at, p.story_id
+				FROM publication p JOIN story_topic st ON st.story_id = p.story_id JOIN topic t ON t.id = st.topic_id WHERE p.story_id = $1 AND p.state = 'live'`,
+		} {
+			if _, err := tx.db.Exec(ctx, q, story); err != nil {
+				return err
+			}
+		}
+		if err := collect(); err != nil {
+			return err
+		}
+		return tx.changed(ctx, parts...)
+	})
+}
+
+// list says which list a query asks for.
+func (q *ListQuery) list() string {
+	switch {
+	case q.Channel != "":
+		return channelList(q.Channel)
+	case q.Topic != "":
+		return topicList(q.Topic)
+	}
+	return ""
+}
+
+// listFrom reads a page of a list, newest first.
+const listFrom = `FROM listing l JOIN publication p ON p.story_id = l.story_id AND p.edition_id = l.edition_id
+	JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id
+	WHERE l.edition_id = (SELECT id FROM edition WHERE code = $1) AND l.list = $2 AND (l.first_at, l.story_id) < ($3, $4)
+	ORDER BY l.first_at DESC, l.story_id DESC LIMIT $5`
+
+// PublishedList lists an edition's live stories, or those of a channel or a topic, newest
+// first.
+func (s *Store) PublishedList(ctx context.Context, q ListQuery) ([]PublishedItem, error) {
+	reads(ctx, partList(q.Edition, q.list()))
+	if q.Limit == 0 {
+		q.Limit = 50
+	}
+	before, beforeID := int64(1)<<62, int64(1)<<62
+	if !q.Before.IsZero() {
+		before, beforeID = micro(q.Before), q.BeforeID
+	}
+	out, err := s.items(ctx, q.Documents, listFrom, q.Edition, q.list(), before, beforeID, q.Limit)
+	if err != nil {
+		return nil, err
+	}
+	if q.Languages {
+		reads(ctx, partTongues(q.Edition))
+		if err := s.fillLanguages(ctx, out); err != nil {
+			return nil, err
+		}
+	}
+	if q.Bare {
+		return out, nil
+	}
+	return out, s.completeItems(ctx, out)
+}
+
+// latest is how many of an edition's newest stories count as its latest.
+const latest = 200
+
+// OtherEditionsLatest lists stories that are among the newest of another edition and not
+// live in this one, newest first, each once: in its original language where that is live.
+func (s *Store) OtherEditionsLatest(ctx context.Context, edition string, limit int) ([]PublishedItem, error) {
+	eds, err := s.Editions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var here int64
+	for _, e := range eds {
+		reads(ctx, partList(e.Code, ""))
+		if e.Code == edition {
+			here = e.ID
+		}
+	}
+	var out []PublishedItem
+	for _, e := range eds {
+		if e.ID == here {
+			continue
+		}
+		some, err := s.items(ctx, false, `FROM (SELECT edition_id, story_id FROM listing WHERE edition_id = $1 AND list = '' ORDER BY first_at DESC, story_id DESC LIMIT $2) l
+			JOIN publication p ON p.story_id = l.story_id AND p.edition_id = l.edition_id JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id
+			WHERE NOT EXISTS (SELECT 1 FROM listing h WHERE h.story_id = p.story_id AND h.edition_id = $3 AND h.list = '')
+			AND p.id = (SELECT q.id FROM publication q WHERE q.story_id = p.story_id AND q.state = 'live' ORDER BY q.kind, q.id LIMIT 1)
+			ORDER BY p.first_at DESC, p.story_id DESC LIMIT $4`, e.ID, latest, here, limit)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	slices.SortStableFunc(out, func(a, b PublishedItem) int {
+		return cmp.Or(b.First.Compare(a.First), cmp.Compare(b.Number, a.Number))
+	})
+	out = out[:min(limit, len(out))]
+	return out, s.completeItems(ctx, out)
+}
+
+// completeItems reads the topics of items and the pictures that may be shown with them.
+func (s *Store) completeItems(ctx context.Context, items []PublishedItem) error {
+	var hashes []string
+	var ids []int64
+	at := make(map[int64][]int, len(items))
+	for i := range items {
+		it := &items[i]
+		if at[it.Number] == nil {
+			ids = append(ids, it.Number)
+		}
+		at[it.Number] = append(at[it.Number], i)
+		if it.Lead != nil && it.Lead.Hash != "" {
+			hashes = append(hashes, it.Lead.Hash)
+		}
+	}
+	files, err := s.shownPictures(ctx, hashes)
+	if err != nil {
+		return err
+	}
+	for i := range items {
+		if l := items[i].Lead; l != nil {
+			if f, ok := files[l.Hash]; ok {
+				items[i].LeadFile = &f
+			}
+		}
+	}
+	return inChunks(ids, func(in string, args []any) error {
+		return s.db.Query(ctx, func(scan func(...any) error) error {
+			var id int64
+			var key string
+			err := scan(&id, &key)
+			for _, i := range at[id] {
+				items[i].Topics = append(items[i].Topics, key)
+			}
+			return err
+		}, "SELECT st.story_id, t.key FROM story_topic st JOIN topic t ON t.id = st.topic_id WHERE st.story_id IN "+in+" ORDER BY st.story_id, t.key", args...)
+	})
+}
+
+// fillLanguages reads the live pages of items in all languages.
+func (s *Store) fillLanguages(ctx context.Context, items []PublishedItem) error {
+	ids := make([]int64, len(items))
+	at := make(map[int64]int, len(items))
+	for i := range items {
+		ids[i] = items[i].Number
+		at[ids[i]] = i
+	}
+	return inChunks(ids, func(in string, args []any) error {
+		return s.languageLinks(ctx, func(story int64, l LanguageLink) {
+			items[at[story]].Languages = append(items[at[story]].Languages, l)
+		}, "p.story_id IN "+in, args...)
+	})
+}
+
+// shownPictures returns the records of pictures that may be shown now, by hash.
+func (s *Store) shownPictures(ctx context.Context, hashes []string) (map[string]PictureFile, error) {
+	out := map[string]PictureFile{}
+	now := s.now()
+	err := inChunks(hashes, func(in string, args []any) error {
+		ps, err := s.pictures(ctx, "WHERE p.hash IN "+in, args...)
+		for _, p := range ps {
+			if !p.Ended(now) {
+				ReadsOf(ctx).Until(p.RightsUntil)
+				out[p.Hash] = p
+			}
+		}
+		return err
+	})
+	for _, h := range hashes {
+		reads(ctx, partPicture(h))
+	}
+	return out, err
+}
+
+// inChunks calls f with "($1, $2, …)" and values for it until all have had their turn.
+// Lists are filled up with their last value, so that there are few different queries.
+func inChunks[T any](values []T, f func(in string, args []any) error) error {
+	for chunk := range slices.Chunk(values, 512) {
+		size := 1
+		for size < len(chunk) {
+			size *= 2
+		}
+		args := make([]any, size)
+		marks := make([]string, size)
+		for i := range size {
+			args[i] = chunk[min(i, len(chunk)-1)]
+			marks[i] = fmt.Sprintf("$%d", i+1)
+		}
+		if err := f("("+strings.Join(marks, ", ")+")", args); err != nil {
+			return err
+		}
+	}
+	return nil
+}

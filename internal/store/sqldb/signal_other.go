@@ -1,0 +1,5 @@
+//go:build !unix
+
+package sqldb
+
+func openSignal(string) *Signal { return nil }
