@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"depesche"
@@ -27,6 +28,33 @@ func checkNegation(g *segment) {
 	}
 }
 
+// literal tells whether the tokens [p, q) of the target render [i, j) of the source word by
+// word, as far as anybody can see: who translates freely may deny by other words than any
+// list has.
+func (g *segment) literal(i, j, p, q int) bool {
+	if !g.comparable() {
+		return true
+	}
+	have, gone := 0, 0
+	count := func(s, o *side, from, to int) {
+		for k := from; k < to; k++ {
+			switch g.presence(s, o, k) {
+			case found:
+				have++
+			case absent:
+				gone++
+			}
+		}
+	}
+	count(&g.src, &g.tgt, i, j)
+	count(&g.tgt, &g.src, p, q)
+	known := float64(have + gone)
+	if known < 2 || float64(have) < 0.4*known {
+		return false
+	}
+	return float64(have) >= 0.62*known || float64(g.tgt.lettersIn(p, q)) >= 0.8*g.expected()*float64(g.src.lettersIn(i, j))/float64(g.src.letters())
+}
+
 func (lx *lexicon) knowsNegation() bool { return len(lx.negative) > 0 }
 
 // compareNegation compares the tokens [i, j) of the source with [p, q) of the target.
@@ -35,13 +63,15 @@ func (g *segment) compareNegation(i, j, p, q int) {
 	switch {
 	case len(s) > 0 && len(t) == 0 && !g.tgt.deniesSomehow(p, q, &g.src) && g.plain(s):
 		sp := g.src.span(s[0], s[0]+1)
-		g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp))
+		if f := g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp)); !g.literal(i, j, p, q) {
+			f.Severity = depesche.SevNote
+		}
 	case len(s) == 0 && len(t) > 0 && !g.src.deniesSomehow(i, j, &g.tgt):
 		for _, k := range t {
 			if g.tgt.denies(k) {
 				sp := g.tgt.span(k, k+1)
 				f := g.report("negation.added", depesche.Span{}, sp, g.tgt.cut(sp))
-				if g.tgt.lx.pack.Words.LooseNegator {
+				if g.tgt.lx.pack.Words.LooseNegator || !g.literal(i, j, p, q) {
 					f.Severity = depesche.SevNote
 				}
 				return
@@ -99,6 +129,9 @@ func (s *side) notDenying(i int) bool {
 			return true
 		}
 	}
+	if n := s.at(i + 1); n.kind == kNumber && n.space && s.toks[i].upper {
+		return true // "Act No 90"
+	}
 	// "no-deal", "Non-Profit": part of a name for a thing.
 	return s.at(i+1).punct("-") && !s.at(i+1).space && !s.at(i+2).space
 }
@@ -134,7 +167,7 @@ func (s *side) deniesSomehow(from, to int, o *side) bool {
 		case t.is(clNegator) || s.lx.negStems.has(t.low) || strings.HasSuffix(t.low, "n't") || strings.HasSuffix(t.low, "n’t"):
 			return true
 		case s.negativePrefix(t.low):
-			if !s.renders(i, o) || !o.hasPrefixed() {
+			if !s.rendersPrefixed(i, o) {
 				return true
 			}
 		case s.lx.negative[t.low] || s.lx.negativeStems.has(t.low):
@@ -153,10 +186,18 @@ func (s *side) deniesSomehow(from, to int, o *side) bool {
 	return false
 }
 
-func (s *side) hasPrefixed() bool {
-	for i := range s.toks {
-		if s.toks[i].kind == kWord && s.negativePrefix(s.toks[i].low) {
-			return true
+// rendersPrefixed tells whether the other side has a word with such a prefix that the one
+// at i renders: "unangemessen" beside "inappropriate".
+func (s *side) rendersPrefixed(i int, o *side) bool {
+	rest := s.withoutPrefix(s.toks[i].low)
+	mine := s.lx.concepts.of(rest, slices.Clip(s.conceptsAt(i)))
+	for k := range o.toks {
+		if t := &o.toks[k]; t.kind == kWord && o.negativePrefix(t.low) {
+			for _, c := range o.lx.concepts.of(o.withoutPrefix(t.low), slices.Clip(o.conceptsAt(k))) {
+				if slices.Contains(mine, c) {
+					return true
+				}
+			}
 		}
 	}
 	return false
@@ -176,11 +217,14 @@ func (s *side) renders(i int, o *side) bool {
 }
 
 // negativePrefix tells whether a word denies by its beginning: "unknown", "impossible".
-func (s *side) negativePrefix(w string) bool {
+func (s *side) negativePrefix(w string) bool { return s.withoutPrefix(w) != w }
+
+// withoutPrefix is a word without a beginning that denies, or the word as it is.
+func (s *side) withoutPrefix(w string) string {
 	for _, p := range s.lx.pack.Words.NegativePrefixes {
 		if len(w) > len(p)+3 && strings.HasPrefix(w, p) && !s.lx.positiveStems.has(w) {
-			return true
+			return w[min(len(p), 2):]
 		}
 	}
-	return false
+	return w
 }

@@ -89,6 +89,19 @@ func TestDenialsBesideWords(t *testing.T) {
 	})
 }
 
+func TestDenialsInFreeRenderings(t *testing.T) {
+	run(t, []fixture{
+		{"en-de", "It will not be an easy ride for the team.", "Doch der Streit mit dem Präsidenten beginnt.", ""},
+		{"en-de", "The president has not decided on the new law.", "Der Präsident hat über das neue Gesetz entschieden.", "negation.lost"},
+		{"en-de", "The president has not yet decided on the new law.", "Der Präsident hat noch über das neue Gesetz entschieden.", "negation.lost"},
+		{"en-de", "The law has not yet been decided.", "Das Gesetz ist noch offen.", ""},
+		{"en-de", "He was not always careful, and the inappropriate language is a problem.", "Er war immer vorsichtig, und die unangemessene Sprache ist ein Problem.", "negation.lost"},
+		{"en-de", "He was not content with the language.", "Er war mit der Sprache unzufrieden.", ""},
+		{"de-en", "Die Prüfung erfolgte nach dem Gesetz Nr. 90.", "The test was made under Act No 90.", ""},
+		{"de-en", "Zayat wurde bei dem Unfall nicht verletzt.", "Zayat was unhurt in the accident.", ""},
+	})
+}
+
 func TestMarks(t *testing.T) {
 	run(t, []fixture{
 		{"de-en", "Das Schiff begann eine lange Reise.", "The ship began a. long journey.", "punctuation.stray"},
