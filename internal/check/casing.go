@@ -12,7 +12,7 @@ func checkCasing(g *segment) {
 		return
 	}
 	switch {
-	case s.upper > 0 && t.upper == 0 && g.src.startsUpper() && t.cased:
+	case s.upper > 0 && t.upper == 0 && t.cased && g.lostCapitals():
 		g.report("casing.lower", depesche.Span{}, g.tgt.whole())
 	case t.caps == t.words && s.caps*2 < s.words && t.cased:
 		g.report("casing.upper", depesche.Span{}, g.tgt.whole())
@@ -20,6 +20,29 @@ func checkCasing(g *segment) {
 		i := g.tgt.firstWord()
 		g.report("casing.start", depesche.Span{}, g.tgt.span(i, i+1), g.tgt.raw(i))
 	}
+}
+
+// lostCapitals tells whether the target, which has no capitals at all, should have some: one
+// at the beginning of a whole sentence and one besides, of a noun where the language writes
+// them so, of a name, of another sentence. What only begins small may be part of a sentence.
+func (g *segment) lostCapitals() bool {
+	if !g.src.startsUpper() || !g.tgt.startsLower() {
+		return false
+	}
+	if g.tgt.lx.pack.Words.NounsCapitalised || len(g.tgt.sents) > 1 {
+		return true
+	}
+	first := g.src.firstWord()
+	for i := range g.src.toks {
+		t := &g.src.toks[i]
+		if i == first || t.kind != kWord && t.kind != kCode || !t.upper || g.src.initial(i) {
+			continue
+		}
+		if !g.src.lx.pack.Words.NounsCapitalised && !t.is(clCapitalised|clMonth|clWeekday) || t.caps || g.tgt.count[trimPossessive(t.low)] > 0 && t.ent == nil {
+			return true
+		}
+	}
+	return g.src.lastMark() >= 0 && g.tgt.lastMark() >= 0 && !g.src.lx.pack.Words.NounsCapitalised
 }
 
 type letterCase struct {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"math"
 	"strings"
 
 	"depesche"
@@ -39,6 +40,9 @@ func (g *segment) localeNumbers() {
 			if a.kind != qNumber || !a.digits || a.clock || shared(a, b, false) {
 				continue
 			}
+			if g.irregular(a, b) {
+				continue
+			}
 			if v, ok := foreignValue(a, b); ok && (v >= 1000 || len(b.units) > 0 || len(b.money) > 0 || b.to > b.from+1 || g.tgt.decimals(b) > 1 || !g.tgt.at(b.from-1).upper) {
 				src, tgt := g.src.span(a.from, a.from+1), g.tgt.span(b.from, b.from+1)
 				f := g.report("locale.number", src, tgt, g.tgt.cut(tgt), g.tgt.lx.pack.Name)
@@ -47,6 +51,20 @@ func (g *segment) localeNumbers() {
 			}
 		}
 	}
+}
+
+// irregular tells whether the same digits stand on both sides and either the source's are
+// written the target's way (an English "610.473" that counts votes), or they name a thing
+// rather than count: "2.0", "4.0".
+func (g *segment) irregular(a, b *quantity) bool {
+	w := g.tgt.toks[b.from].low
+	if g.src.toks[a.from].low != w {
+		return false
+	}
+	if v := a.vals[0]; v != math.Trunc(v) && v >= 10 && g.tgt.decimals(b) == 3 {
+		return true
+	}
+	return strings.HasSuffix(w, ".0") && len(w) == 3 && len(b.units)+len(b.money) == 0
 }
 
 // legitimate tells whether b has a counterpart as it is written.

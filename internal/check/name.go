@@ -27,7 +27,7 @@ func checkNames(g *segment) {
 // nameAt tells whether the word at i of the source is surely a name or part of one.
 func (s *side) nameAt(i int) bool {
 	t := &s.toks[i]
-	const known = clFunction | clCommon | clCapitalised | clMonth | clWeekday | clNumber | clCurrency | clPlace
+	const known = clFunction | clCommon | clCapitalised | clMonth | clWeekday | clNumber | clCurrency | clUnit | clPlace
 	if t.kind != kWord || !t.upper || t.is(known) {
 		return false
 	}

@@ -23,6 +23,7 @@ func checkNumbers(g *segment) {
 	g.compareUnits(pairs)
 	g.compareDates()
 	g.leftNumbers()
+	g.compareCodes()
 	g.compareMoney()
 }
 
@@ -221,6 +222,8 @@ func (g *segment) matchLoosely() {
 	}
 	g.matchSums(s, t)
 	g.matchSums(t, s)
+	matchRatios(&g.src, &g.tgt)
+	matchRatios(&g.tgt, &g.src)
 	matchMilitary(s, t)
 	matchMilitary(t, s)
 }
@@ -276,13 +279,19 @@ func loose(a, b *quantity) bool {
 	for i := 0; i < a.n; i++ {
 		for j := 0; j < b.n; j++ {
 			v, w := a.vals[i], b.vals[j]
-			if equal(v, w) || converts(v, a.units, w, b.units) || year(v, a, w, b) || year(w, b, v, a) ||
+			if equal(v, w) || a.partOfHour(v, w) || b.partOfHour(w, v) || converts(v, a.units, w, b.units) || year(v, a, w, b) || year(w, b, v, a) ||
 				v == 0.5 && w == 50 || w == 0.5 && v == 50 || v == 0.25 && w == 25 || w == 0.25 && v == 25 {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// partOfHour tells whether v are the minutes that the part w of an hour has: a quarter
+// past three is 3:15.
+func (q *quantity) partOfHour(v, w float64) bool {
+	return q.minute && w > 0 && w < 1 && (v == 60*w || v == 60*(1-w))
 }
 
 // year tells whether w is the short form of the year or decade v: 1990, '90, 90er; or
@@ -311,11 +320,33 @@ func (g *segment) matchSums(s, t []quantity) {
 				continue
 			}
 			u, v, w := unitTable[a.units[0]], unitTable[b.units[0]], unitTable[c.units[0]]
-			if u.dim != v.dim || u.dim != w.dim || u.key == v.key || u.factor < v.factor {
+			if u.dim != v.dim || u.dim != w.dim || u.factor <= v.factor || b.from-a.to > 4 {
 				continue
 			}
 			if near((a.vals[0]*u.factor+b.vals[0]*v.factor)/w.factor, c.vals[0], 0.03, 0) {
 				a.matched, b.matched, c.matched = true, true, true
+			}
+		}
+	}
+}
+
+// matchRatios pairs two numbers of which the second counts the whole with a percentage or
+// a part that says the same: "three in four", 75 percent.
+func matchRatios(s, o *side) {
+	for i := 0; i+1 < len(s.quantities); i++ {
+		a, b := &s.quantities[i], &s.quantities[i+1]
+		if a.matched && b.matched || a.n == 0 || b.n == 0 || a.vals[0] <= 0 || a.vals[0] >= b.vals[0] || b.from-a.to > 3 || len(a.units) > 0 {
+			continue
+		}
+		for k := range o.quantities {
+			q := &o.quantities[k]
+			if q.matched || q.n == 0 || q.kind != qNumber {
+				continue
+			}
+			share := a.vals[0] / b.vals[0]
+			if q.soft && equal(q.vals[0], share) || len(q.units) > 0 && unitTable[q.units[0]].key == "percent" && math.Abs(q.vals[0]-100*share) < 1 {
+				a.matched, b.matched, q.matched = true, true, true
+				break
 			}
 		}
 	}
@@ -468,6 +499,7 @@ func (g *segment) leftNumbers() {
 	if len(sw) > 0 && len(tw) > 0 {
 		g.changed(sw[0], tw[0])
 	}
+	g.repeatedInstead()
 	if len(sd) > 2 && len(sd) > len(g.src.quantities)/2 {
 		sd = sd[:1] // a whole part is missing: one finding says so
 	}
@@ -485,6 +517,62 @@ func (g *segment) leftNumbers() {
 			f.Severity = depesche.SevNote
 		}
 	}
+}
+
+// compareCodes reports a name of letters and digits whose digits alone differ: A380, A384.
+func (g *segment) compareCodes() {
+	for i := range g.src.toks {
+		a := &g.src.toks[i]
+		if a.kind != kCode || !a.upper || g.tgt.count[a.low] > 0 {
+			continue
+		}
+		for j := range g.tgt.toks {
+			b := &g.tgt.toks[j]
+			if b.kind != kCode || !b.upper || g.src.count[b.low] > 0 || len(a.low) != len(b.low) || lettersOf(a.low) != lettersOf(b.low) {
+				continue
+			}
+			src, tgt := g.src.span(i, i+1), g.tgt.span(j, j+1)
+			f := g.report("number.changed", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+			name := g.src.raw(i)
+			f.Suggestion = &name
+			return
+		}
+	}
+}
+
+// lettersOf is a word without its digits.
+func lettersOf(w string) string {
+	return strings.Map(func(r rune) rune {
+		if isDigit(r) {
+			return -1
+		}
+		return r
+	}, w)
+}
+
+// repeatedInstead reports a number that both sides have, but the target once less, while it
+// has another of the same sort once more: "July 2016 against July 2016" for 2016 and 2015.
+func (g *segment) repeatedInstead() {
+	a, n := g.src.unpaired(&g.tgt)
+	b, m := g.tgt.unpaired(&g.src)
+	if n == 1 && m == 1 && a.yearLike() == b.yearLike() && len(a.units) == len(b.units) && len(a.money) == len(b.money) && !shared(a, b, true) {
+		g.changed(a, b)
+	}
+}
+
+// unpaired is the last number in digits that found no partner though the other side has
+// its value, and how many there are.
+func (s *side) unpaired(o *side) (*quantity, int) {
+	var last *quantity
+	n := 0
+	for i := range s.quantities {
+		q := &s.quantities[i]
+		if q.matched || q.kind != qNumber || !q.digits || q.weak || q.soft || q.clock || q.compact || q.decade || q.n == 0 || s.inCode(q) || !has(o.quantities, q) {
+			continue
+		}
+		last, n = q, n+1
+	}
+	return last, n
 }
 
 // routine tells whether a measure only says "always": 24 hours a day, 365 days a year.
@@ -552,13 +640,19 @@ func (g *segment) matchJoined() {
 				}
 				x, _ := plainDigits(o.toks[a.from].low)
 				y, _ := plainDigits(o.toks[b.from].low)
-				if len(x)+len(y) == len(d) && d[:len(x)] == x && d[len(x):] == y {
+				if len(x)+len(y) == len(d) && (d[:len(x)] == x && d[len(x):] == y || q.dayAndMonth(s) && d[:len(y)] == y && d[len(y):] == x) {
 					q.matched, a.matched, b.matched = true, true, true
 					break
 				}
 			}
 		}
 	}
+}
+
+// dayAndMonth tells whether a number could be a day and a month: 31.12
+func (q *quantity) dayAndMonth(s *side) bool {
+	d, m, ok := strings.Cut(s.toks[q.from].low, ".")
+	return ok && len(d) <= 2 && len(m) <= 2 && atoi(d) <= 31 && atoi(m) <= 12
 }
 
 // bareYear tells whether a number is a year and nothing else: translators leave it out
@@ -612,8 +706,8 @@ func (s *side) glossed(q *quantity) bool {
 		if len(q.units) > 0 && len(o.units) > 0 && converts(o.vals[0], o.units, q.vals[0], q.units) {
 			return true
 		}
-		if o.decade && len(q.units) > 0 && unitTable[q.units[0]].key == "century" {
-			return true
+		if v := q.vals[0]; o.decade && (len(q.units) > 0 && unitTable[q.units[0]].key == "century" || v >= 10 && v <= 21 && o.vals[0] < 100 && q.from-o.to < 4) {
+			return true // "the 50s of the 19th century", the 1850s
 		}
 	}
 	return false

@@ -129,7 +129,7 @@ func (s *side) dateWordAt(i int) int {
 	t := &s.toks[i]
 	if t.is(clDoubtful) {
 		near := s.at(i-1).kind == kNumber || s.at(i+1).kind == kNumber ||
-			s.at(i+1).punct(".") && s.at(i+2).kind == kNumber || s.at(i-1).punct(".") && s.at(i-2).kind == kNumber
+			s.at(i+1).punct(".") && s.at(i+2).kind == kNumber || (s.at(i-1).punct(".") || s.at(i-1).is(clOrdinalSuffix)) && s.at(i-2).kind == kNumber
 		// "in May", "since March": behind a small word in the middle of a sentence.
 		near = near || t.upper && !s.lx.pack.Quantity.DayFirst && !s.initial(i) && s.at(i-1).kind == kWord && s.at(i-1).is(clFunction) && !s.at(i+1).upper
 		if !near || !t.upper && !s.lx.pack.Quantity.DayFirst {
@@ -210,6 +210,9 @@ func (s *side) digitsAt(i int) int {
 		j++
 	}
 	q.plain = q.vals[0]
+	if c := s.at(j + 1); s.lx.pack.Words.NounsCapitalised && s.at(j).punct(".") && !s.at(j).space && c.caps && len(c.low) <= 4 && c.ent == nil {
+		q.weak = true // 1. FC Köln: part of a name that other languages leave out
+	}
 	j = s.scalesAt(j, &q)
 	if q.n == 1 && q.plain > 0 {
 		if k, v := s.andAHalf(j, q.vals[0], q.vals[0]/q.plain); k > j && q.vals[0] > q.plain {
@@ -401,6 +404,9 @@ func (s *side) clockAt(i int) bool {
 		return false
 	}
 	if rest == "" {
+		if s.tightMinutes(i+1) != "" {
+			return true
+		}
 		if n.punct(":") && !n.space {
 			m := s.at(i + 2)
 			return m.kind == kNumber && !m.space && len(m.low) == 2 && atoi(m.low) < 60
@@ -432,6 +438,19 @@ func (s *side) clockWord(i int) int {
 	return 0
 }
 
+// tightMinutes are the minutes written right behind an hour and its sign: 20h15. "" when
+// there are none.
+func (s *side) tightMinutes(i int) string {
+	t := s.at(i)
+	if t.kind != kCode || t.space || len(t.low) != 3 || atoi(t.low[1:]) >= 60 {
+		return ""
+	}
+	if e := s.lx.words[t.low[:1]]; e == nil || e.class&clClock == 0 {
+		return ""
+	}
+	return t.low[1:]
+}
+
 // minutes tells whether the token at i could be the minutes of a time.
 func (s *side) minutes(i int) bool {
 	t := s.at(i)
@@ -457,7 +476,11 @@ func (s *side) timeAt(i int) int {
 	j := i + 1
 	hour := quantity{from: i, to: j, digits: true, clock: true}
 	minute := quantity{digits: true, clock: true, minute: true}
-	if n := s.at(j); n.punct(":") {
+	if tight := s.tightMinutes(j); tight != "" {
+		m = tight
+		minute.from, minute.to = j, j+1
+		j++
+	} else if n := s.at(j); n.punct(":") {
 		m = s.at(j + 1).low
 		minute.from, minute.to = j+1, j+2
 		j += 2
@@ -607,6 +630,12 @@ func (s *side) wordsAt(i int) int {
 	}
 	switch {
 	case words == 0 && t.is(clSoft):
+		if n, v := s.partOfScale(i); n > 0 {
+			q.to = i + n
+			q.add(v, false)
+			s.push(q)
+			return n
+		}
 		q.to, q.soft = i+1, true
 		q.add(t.ent.soft, false)
 		s.push(q)
@@ -622,6 +651,9 @@ func (s *side) wordsAt(i int) int {
 		q.add(v, false)
 		j = k
 	}
+	if v := n.value(); words == 1 && v >= 1 && v <= 12 && s.lx.pack.Quantity.HalfBefore && s.halfBefore(i) {
+		q.add(math.Mod(v+10, 12)+1, false) // halb acht: seven and a half
+	}
 	if words == 1 {
 		q.weak = t.is(clWeak)
 		q.bare = scaled
@@ -634,6 +666,39 @@ func (s *side) wordsAt(i int) int {
 	}
 	s.push(q)
 	return j - i
+}
+
+// halfBefore tells whether a word for half stands right before token i, but for one small
+// word.
+func (s *side) halfBefore(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-2; k-- {
+		if t := &s.toks[k]; t.is(clSoft) && t.ent.soft == 0.5 {
+			return true
+		} else if !t.is(clFunction) {
+			return false
+		}
+	}
+	return false
+}
+
+// partOfScale reads a part of a scale: "half a million", "eine halbe Million", "quarter of
+// a million". It returns how many tokens it takes, 0 when there is none.
+func (s *side) partOfScale(i int) (int, float64) {
+	part := s.toks[i].ent.soft
+	if part >= 1 {
+		return 0, 0
+	}
+	for k := i + 1; k <= i+3; k++ {
+		t := s.at(k)
+		switch {
+		case t.is(clScale) && t.kind == kWord && t.ent.scale >= 1000 && !t.is(clUnit):
+			return k + 1 - i, part * t.ent.scale
+		case t.punct("-") && !t.space, t.is(clSoft) && t.ent.soft == 1, t.is(clFunction) && len(t.low) <= 2:
+		default:
+			return 0, 0
+		}
+	}
+	return 0, 0
 }
 
 // andAHalf reads what makes a number half a unit or half its scale larger: "two and a

@@ -102,6 +102,19 @@ func TestDenialsInFreeRenderings(t *testing.T) {
 	})
 }
 
+func TestCapitals(t *testing.T) {
+	run(t, []fixture{
+		{"de-en", "Menschenrechte, gute Verwaltung und Recht.", "human rights, good administration and law.", ""},
+		{"de-en", "Der Zug nach Wetherby fährt heute nicht.", "the train to wetherby does not run today.", "casing.lower"},
+		{"es-en", "El tren no circula hoy.", "the train does not run today.", "casing.lower"},
+		{"en-de", "The train does not run today.", "der zug fährt heute nicht.", "casing.lower"},
+		{"en-ru", "Twenty-five people came on 1 May.", "1 мая пришло двадцать пять человек.", ""},
+		{"en-es", "Twelve people came in March.", "12 personas vinieron en marzo.", ""},
+		{"en-de", "The council met.", "DER RAT TAGTE.", "casing.upper"},
+		{"en-de", "BREAKING NEWS FROM GRAZ", "EILMELDUNG AUS GRAZ", ""},
+	})
+}
+
 func TestMarks(t *testing.T) {
 	run(t, []fixture{
 		{"de-en", "Das Schiff begann eine lange Reise.", "The ship began a. long journey.", "punctuation.stray"},

@@ -41,7 +41,10 @@ type Quantity struct {
 
 	Units      map[string][]string `json:"units"`      // by key of the table in internal/check
 	Currencies map[string][]string `json:"currencies"` // by ISO 4217 code
-	Clock      []string            `json:"clock"`      // "uhr", "o'clock"
-	Morning    []string            `json:"morning"`    // "a.m."
-	Evening    []string            `json:"evening"`    // "p.m."
+	// HalfBefore tells that half an hour is counted towards the hour that comes: "halb
+	// acht" is 7:30.
+	HalfBefore bool     `json:"half_before"`
+	Clock      []string `json:"clock"`   // "uhr", "o'clock"
+	Morning    []string `json:"morning"` // "a.m."
+	Evening    []string `json:"evening"` // "p.m."
 }
