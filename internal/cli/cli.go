@@ -58,6 +58,7 @@ type commands struct {
 	Correct   correctCmd   `cmd:"" help:"Say on a published page what was wrong." group:"Stories"`
 	Picture   pictureCmd   `cmd:"" help:"List, add and describe pictures." group:"Stories"`
 	Ledger    ledgerCmd    `cmd:"" help:"Print who did what to a story." group:"Stories"`
+	Xliff     xliffCmd     `cmd:"" help:"Hand a translation to other tools and take it back; validate files." group:"Stories"`
 	Comment   commentCmd   `cmd:"" help:"List, approve and answer readers' comments; set the rules for them." group:"Stories"`
 
 	Extract extractCmd `cmd:"" help:"Print the story in a page as JSON; store nothing." group:"Parts, useful alone"`
@@ -159,6 +160,11 @@ func (a *app) status(err error) int {
 	// A query that was cut off names neither the context nor its end.
 	if a.ctx.Err() != nil {
 		fmt.Fprintln(a.err, "depesche: stopped")
+		return exitFailed
+	}
+	var printed silent
+	if errors.As(err, &printed) {
+		fmt.Fprintln(a.err, "depesche:", printed.text)
 		return exitFailed
 	}
 	var e *depesche.Error

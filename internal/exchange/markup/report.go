@@ -1,5 +1,7 @@
 package markup
 
+import "slices"
+
 // MaxProblems is how many problems a report keeps; it counts them all.
 const MaxProblems = 200
 
@@ -36,8 +38,17 @@ func (r *Report) Warnf(at Pos, rule, format string, args ...any) {
 // Close says whether the file is valid, once all of it has been read.
 func (r *Report) Close() *Report {
 	r.OK = r.Count == 0
+	slices.SortStableFunc(r.Errors, byPlace)
+	slices.SortStableFunc(r.Warnings, byPlace)
 	if r.Errors == nil {
 		r.Errors = []Problem{}
 	}
 	return r
+}
+
+func byPlace(a, b Problem) int {
+	if a.Line != b.Line {
+		return a.Line - b.Line
+	}
+	return a.Column - b.Column
 }

@@ -1,7 +1,6 @@
 package xliff
 
 import (
-	"errors"
 	"io"
 
 	"depesche/internal/exchange/markup"
@@ -10,13 +9,9 @@ import (
 // Validate reads a whole file and says what is wrong with it. The error is set only where
 // reading itself failed; a file that is not well-formed is a report with one error more.
 func Validate(r io.Reader) (*markup.Report, error) {
-	in, err := markup.NewReader(r)
+	in, root, err := markup.Begin(r)
 	if err != nil {
-		return nil, err
-	}
-	root, err := in.Next()
-	if err != nil {
-		return finish(&markup.Report{Format: "xliff"}, err)
+		return markup.Finish(&markup.Report{Format: "xliff"}, err)
 	}
 	return ValidateFrom(in, root)
 }
@@ -24,19 +19,7 @@ func Validate(r io.Reader) (*markup.Report, error) {
 // ValidateFrom is Validate of a file whose root element has been read.
 func ValidateFrom(in *markup.Reader, root markup.Token) (*markup.Report, error) {
 	rep := &markup.Report{Format: "xliff"}
-	return finish(rep, validate(in, root, rep))
-}
-
-func finish(rep *markup.Report, err error) (*markup.Report, error) {
-	var p *markup.Problem
-	if errors.As(err, &p) {
-		rep.Add(p)
-		err = nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return rep.Close(), nil
+	return markup.Finish(rep, validate(in, root, rep))
 }
 
 func validate(in *markup.Reader, root markup.Token, rep *markup.Report) error {
@@ -59,17 +42,5 @@ func validate(in *markup.Reader, root markup.Token, rep *markup.Report) error {
 	if err != nil {
 		return err
 	}
-	return toEnd(in)
-}
-
-// toEnd reads what may follow the root element.
-func toEnd(in *markup.Reader) error {
-	for {
-		if _, err := in.Next(); err != nil {
-			if err == io.EOF {
-				return nil
-			}
-			return err
-		}
-	}
+	return in.ToEnd()
 }

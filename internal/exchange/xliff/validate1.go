@@ -1,10 +1,6 @@
 package xliff
 
-import (
-	"strings"
-
-	"depesche/internal/exchange/markup"
-)
+import "depesche/internal/exchange/markup"
 
 // validator1 holds a file of version 1 against the rules, one trans-unit at a time. What
 // 1.2 says with certainty is an error; what tools do differently (attributes of their
@@ -25,31 +21,7 @@ func (v *validator1) document(root markup.Token) error {
 }
 
 func (v *validator1) container(e *markup.Element) error {
-	follow := schema1[e.Name].Begin()
-	for {
-		t, err := v.in.Next()
-		if err != nil {
-			return err
-		}
-		switch t.Kind {
-		case markup.Text:
-			if strings.TrimSpace(t.Text) != "" {
-				v.rep.Errorf(t.Pos, "text", "text may not stand in <%s>", e.Name.Local)
-			}
-		case markup.End:
-			if wrong := follow.End(); wrong != "" {
-				v.rep.Errorf(e.Pos, "structure", "%s in <%s>", wrong, e.Name.Local)
-			}
-			return nil
-		case markup.Start:
-			if wrong := follow.Next(t.Name); wrong != "" {
-				v.rep.Errorf(t.Pos, "structure", "%s in <%s>", wrong, e.Name.Local)
-			}
-			if err := v.child(e, t); err != nil {
-				return err
-			}
-		}
-	}
+	return v.in.Content(e, schema1[e.Name], v.rep, func(t markup.Token) error { return v.child(e, t) })
 }
 
 func (v *validator1) child(e *markup.Element, t markup.Token) error {

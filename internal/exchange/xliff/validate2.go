@@ -40,32 +40,11 @@ func (v *validator2) document(root markup.Token) error {
 // container reads what an xliff, file or group holds: files, groups and units are
 // checked and forgotten, everything else is kept for those inside.
 func (v *validator2) container(e *markup.Element) error {
-	follow := schema2[e.Name].Begin()
-	for {
-		t, err := v.in.Next()
-		if err != nil {
-			return err
-		}
-		switch t.Kind {
-		case markup.Text:
-			if strings.TrimSpace(t.Text) != "" {
-				v.rep.Errorf(t.Pos, "text", "text may not stand in <%s>", e.Name.Local)
-			}
-		case markup.End:
-			if wrong := follow.End(); wrong != "" {
-				v.rep.Errorf(e.Pos, "structure", "%s in <%s>", wrong, e.Name.Local)
-			}
-			v.closeContainer(e)
-			return nil
-		case markup.Start:
-			if wrong := follow.Next(t.Name); wrong != "" {
-				v.rep.Errorf(t.Pos, "structure", "%s in <%s>", wrong, e.Name.Local)
-			}
-			if err := v.child(e, t); err != nil {
-				return err
-			}
-		}
+	err := v.in.Content(e, schema2[e.Name], v.rep, func(t markup.Token) error { return v.child(e, t) })
+	if err == nil {
+		v.closeContainer(e)
 	}
+	return err
 }
 
 func (v *validator2) child(e *markup.Element, t markup.Token) error {
