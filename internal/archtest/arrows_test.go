@@ -23,6 +23,7 @@ var floors = []struct {
 	{"formats in which translation work travels: files in, segments out", []string{"internal/exchange/xliff", "internal/exchange/tmx", "internal/exchange/tbx", "internal/exchange/srx"}},
 	{"what tells those formats apart", []string{"internal/exchange"}},
 	{"the neural engine: text in, text out", []string{"internal/nmt"}},
+	{"what reads the neural engine's alignments", []string{"internal/translate/alignment"}},
 	{"judges and engines: they see texts, never the database, so that they can be used alone", []string{"internal/check", "internal/translate"}},
 	{"SQL dialects", []string{"internal/store/sqldb"}},
 	{"all SQL; it stores what others have decided and asks nobody above", []string{"internal/store"}},

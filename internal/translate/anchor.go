@@ -13,7 +13,7 @@ import (
 // words of hints[i], a translation of the mark's words alone; last, the words at the
 // same relative place, which is flagged. taken are the target's marks that are already
 // there (they keep their place). It returns the marks and the flags to set.
-func anchor(src depesche.Inline, tgt string, missing []int, hints map[int]string) ([]depesche.Mark, []string) {
+func anchor(src depesche.Inline, tgt string, missing []int, hints map[int]string, spread map[int][2]int) ([]depesche.Mark, []string) {
 	var out []depesche.Mark
 	var flags []string
 	tw := words(tgt)
@@ -21,6 +21,9 @@ func anchor(src depesche.Inline, tgt string, missing []int, hints map[int]string
 		m := src.Marks[i]
 		own := src.Text[m.From:m.To]
 		from, to, guessed := place(src, m, own, tgt, tw, hints[i], insertionRank(src, i))
+		if r, ok := spread[i]; ok && from >= to && m.Kind != depesche.Insertion {
+			from, to, guessed = r[0], r[1], true
+		}
 		if from >= to {
 			flags = append(flags, FlagMarkLost)
 			continue

@@ -153,14 +153,37 @@ func (p *piece) decodePlain(text string) decoded {
 func (p *piece) finish(d decoded, hints map[int]string) {
 	in := d.in
 	if len(d.missing) > 0 {
-		marks, flags := anchor(p.src, in.Text, d.missing, hints)
+		marks, flags := anchor(p.src, in.Text, d.missing, hints, d.spread)
 		in.Marks = append(slices.Clone(in.Marks), marks...)
 		p.flags = append(p.flags, flags...)
 	}
 	snapInsertions(in)
+	in, lost := unlinked(in)
+	if lost {
+		p.flags = append(p.flags, FlagMarkLost)
+	}
 	p.out = tidy(p.src, in.Normal())
 	p.flags = append(p.flags, verify(p.src, p.out, p.keeps)...)
 	p.done = true
+}
+
+// unlinked takes out links within links, of which no page can make anything, and tells
+// whether there were any.
+func unlinked(in depesche.Inline) (depesche.Inline, bool) {
+	in = in.Normal()
+	end, lost := 0, false // of the link that is open
+	marks := slices.DeleteFunc(slices.Clone(in.Marks), func(m depesche.Mark) bool {
+		if m.Kind != depesche.Link {
+			return false
+		}
+		if m.From < end {
+			lost = true
+			return true
+		}
+		end = m.To
+		return false
+	})
+	return depesche.Inline{Text: in.Text, Marks: marks}, lost
 }
 
 // snapInsertions lets the marks of insertions cover the whole bracket group that they
@@ -189,7 +212,7 @@ func (p *piece) unsure(d decoded) []int {
 		if m.Kind == depesche.Foreign {
 			continue
 		}
-		_, flags := anchor(p.src, d.in.Text, []int{i}, nil)
+		_, flags := anchor(p.src, d.in.Text, []int{i}, nil, nil)
 		if len(flags) > 0 {
 			out = append(out, i)
 		}

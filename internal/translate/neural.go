@@ -15,6 +15,7 @@ import (
 	"depesche"
 	"depesche/internal/nmt"
 	"depesche/internal/nmt/kernel"
+	"depesche/internal/translate/alignment"
 )
 
 // KindNeural is the engine inside the program, which needs a model's files and nothing
@@ -176,8 +177,11 @@ func (n *Neural) Pairs(context.Context) ([]Pair, error) {
 	return []Pair{n.pair}, nil
 }
 
-// Tags implements Engine: marks are put back by position.
-func (n *Neural) Tags() TagSupport { return TagsNone }
+// Tags implements Engine. The model sees no elements: they are laid on its translation
+// by what it looked at.
+func (n *Neural) Tags() TagSupport { return TagsXML }
+
+func (n *Neural) placesMarks() {}
 
 // Limits implements Engine. More segments at a time are translated faster.
 func (n *Neural) Limits() Limits { return Limits{Segments: 256, Characters: 100_000, Concurrency: 1} }
@@ -190,17 +194,62 @@ func (n *Neural) Translate(ctx context.Context, req Request) ([]Result, error) {
 	if n.pair != (Pair{}) && !n.pair.Covers(req.Source, req.Target) {
 		return nil, noPair(n.Name(), req.Source, req.Target, []Pair{n.pair})
 	}
-	in := make([]string, len(req.Segments))
+	lines := make([]neuralLine, len(req.Segments))
+	texts := make([]string, len(lines))
+	elements := false
 	for i, s := range req.Segments {
-		in[i] = s.Text
+		l := &lines[i]
+		l.text, l.marks, l.keeps = readXML(s.Text)
+		texts[i] = l.text
+		elements = elements || len(l.marks)+len(l.keeps) > 0
 	}
-	out, err := n.translator.Translate(ctx, in, false)
+	out, err := n.translator.Translate(ctx, texts, elements)
 	if err != nil {
 		return nil, err
 	}
 	res := make([]Result, len(out))
 	for i, t := range out {
-		res[i].Text = t.Text
+		res[i].Text = lines[i].lay(t)
 	}
 	return res, nil
+}
+
+// neuralLine is a segment's text with the elements in it.
+type neuralLine struct {
+	text         string
+	marks, keeps []element
+}
+
+// lay writes a translation with the line's elements.
+func (l *neuralLine) lay(t nmt.Translation) string {
+	if len(l.marks)+len(l.keeps) == 0 {
+		return xmlText(t.Text)
+	}
+	laid := alignment.Lay(l.text, t, spans(l.marks), spans(l.keeps))
+	return writeXML(laid.Text, placed(l.marks, laid.Marks), placed(l.keeps, laid.Kept))
+}
+
+func spans(es []element) []nmt.Span {
+	out := make([]nmt.Span, len(es))
+	for i, e := range es {
+		out[i] = nmt.Span{Start: e.from, End: e.to}
+	}
+	return out
+}
+
+// placed are the elements in their new places, outer ones first; lost ones are left out.
+func placed(es []element, at []nmt.Span) []element {
+	var out []element
+	for i, e := range es {
+		if at[i].Start < at[i].End {
+			out = append(out, element{e.number, at[i].Start, at[i].End})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b element) int {
+		if a.from != b.from {
+			return a.from - b.from
+		}
+		return b.to - a.to
+	})
+	return out
 }

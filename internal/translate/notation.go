@@ -67,30 +67,45 @@ func keptParts(src depesche.Inline) []kept {
 	return out
 }
 
+// element is a part of a text that has a number in the notation of TagsXML.
+type element struct{ number, from, to int }
+
 // encodeXML writes src in the notation of TagsXML. Element g number n is mark n-1 of
 // src, element x number n is keeps[n-1]; marks inside a kept part are not written.
 func encodeXML(src depesche.Inline, keeps []kept) string {
 	inside := map[int]bool{}
-	for _, k := range keeps {
+	var xs []element
+	for i, k := range keeps {
 		for _, i := range k.fixed {
 			inside[i] = true
 		}
+		xs = append(xs, element{i + 1, k.from, k.to})
 	}
+	var gs []element
+	for i, m := range src.Marks {
+		if !inside[i] {
+			gs = append(gs, element{i + 1, m.From, m.To})
+		}
+	}
+	return writeXML(src.Text, gs, xs)
+}
+
+// writeXML writes a text with elements g, which nest or stand apart, outer ones first,
+// and elements x, in which no other begins or ends.
+func writeXML(text string, gs, xs []element) string {
 	type edge struct {
 		at, order int
 		s         string
+		to        int // where the element of an x ends
 	}
 	var es []edge
-	n := len(src.Marks)
-	for i, m := range src.Marks {
-		if inside[i] {
-			continue
-		}
+	n := len(gs)
+	for i, g := range gs {
 		// At one place inner marks close first, then others open, outer ones first.
-		es = append(es, edge{m.To, -1 - i, "</g>"}, edge{m.From, 1 + i, `<g id="` + strconv.Itoa(i+1) + `">`})
+		es = append(es, edge{g.to, -1 - i, "</g>", 0}, edge{g.from, 1 + i, `<g id="` + strconv.Itoa(g.number) + `">`, 0})
 	}
-	for i, k := range keeps {
-		es = append(es, edge{k.from, n + 2 + i, `<x id="` + strconv.Itoa(i+1) + `">` + xmlText(k.text.Text) + `</x>`})
+	for i, x := range xs {
+		es = append(es, edge{x.from, n + 2 + i, `<x id="` + strconv.Itoa(x.number) + `">` + xmlText(text[x.from:x.to]) + `</x>`, x.to})
 	}
 	slices.SortStableFunc(es, func(a, b edge) int {
 		if a.at != b.at {
@@ -102,16 +117,47 @@ func encodeXML(src depesche.Inline, keeps []kept) string {
 	last := 0
 	for _, e := range es {
 		if e.at > last {
-			b.WriteString(xmlText(src.Text[last:e.at]))
+			b.WriteString(xmlText(text[last:e.at]))
 			last = e.at
 		}
 		b.WriteString(e.s)
-		if e.order > n+1 {
-			last = keeps[e.order-n-2].to
+		last = max(last, e.to)
+	}
+	b.WriteString(xmlText(text[last:]))
+	return b.String()
+}
+
+// readXML reads what encodeXML wrote: the text, and its elements in the order in which
+// they begin.
+func readXML(s string) (text string, gs, xs []element) {
+	if !strings.ContainsAny(s, "<&") {
+		return s, nil, nil
+	}
+	var b strings.Builder
+	var open []int
+	last := 0
+	for _, m := range elementRE.FindAllStringSubmatchIndex(s, -1) {
+		b.WriteString(html.UnescapeString(s[last:m[0]]))
+		last = m[1]
+		closing, kept := m[2] < m[3], strings.EqualFold(s[m[4]:m[5]], "x")
+		switch {
+		case kept && closing && len(xs) > 0:
+			xs[len(xs)-1].to = b.Len()
+		case closing && !kept && len(open) > 0:
+			gs[open[len(open)-1]].to = b.Len()
+			open = open[:len(open)-1]
+		case !closing && m[6] >= 0:
+			n, _ := strconv.Atoi(s[m[6]:m[7]])
+			if kept {
+				xs = append(xs, element{n, b.Len(), b.Len()})
+				continue
+			}
+			open = append(open, len(gs))
+			gs = append(gs, element{n, b.Len(), b.Len()})
 		}
 	}
-	b.WriteString(xmlText(src.Text[last:]))
-	return b.String()
+	b.WriteString(html.UnescapeString(s[last:]))
+	return b.String(), gs, xs
 }
 
 var xmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
@@ -128,9 +174,10 @@ var residueRE = regexp.MustCompile(`(?i)<\s*/?\s*[a-z][^<>]{0,200}>|[gx]\s+id\s*
 // decoded is what came back from an engine: text with marks, and what is wrong with it.
 type decoded struct {
 	in      depesche.Inline
-	from    []int // in.Marks[i] is mark from[i] of the source; parallel to in.Marks, before Normal
-	missing []int // marks of the source that found no place
-	broken  bool  // elements were mangled: the text cannot be trusted
+	from    []int          // in.Marks[i] is mark from[i] of the source; parallel to in.Marks, before Normal
+	missing []int          // marks of the source that found no place
+	spread  map[int][2]int // of the missing: where the engine drew them, over everything
+	broken  bool           // elements were mangled: the text cannot be trusted
 }
 
 // decodeXML reads the notation of TagsXML as leniently as can be and reports what was
@@ -228,7 +275,14 @@ func (d *decoded) place(src depesche.Inline, ranges [][][2]int) {
 			}
 			to = from + len(strings.TrimRight(d.in.Text[from:to], spaces))
 		}
-		if from >= to || spread(src.Text, m, d.in.Text, from, to) {
+		over := from < to && spread(src.Text, m, d.in.Text, from, to)
+		if over {
+			if d.spread == nil {
+				d.spread = map[int][2]int{}
+			}
+			d.spread[i] = [2]int{from, to}
+		}
+		if from >= to || over {
 			d.missing = append(d.missing, i)
 			continue
 		}
@@ -236,6 +290,20 @@ func (d *decoded) place(src depesche.Inline, ranges [][][2]int) {
 		d.in.Marks = append(d.in.Marks, m)
 		d.from = append(d.from, i)
 	}
+}
+
+// believe takes the marks that were drawn over everything where they were drawn.
+func (d *decoded) believe(src depesche.Inline) {
+	d.missing = slices.DeleteFunc(d.missing, func(i int) bool {
+		r, ok := d.spread[i]
+		if ok {
+			m := src.Marks[i]
+			m.From, m.To = r[0], r[1]
+			d.in.Marks = append(d.in.Marks, m)
+			d.from = append(d.from, i)
+		}
+		return ok
+	})
 }
 
 // spread tells whether an engine has drawn a mark over all of its text although it

@@ -119,7 +119,7 @@ func (r *run) prepare(ctx context.Context, segs []depesche.Segment) ([]*job, err
 		}
 		if t, ok := r.cached(ctx, j); ok {
 			t.Cached = true
-			t.Target = typography.Apply(t.Target, r.tgt)
+			t.Target = tight(typography.Apply(t.Target, r.tgt))
 			if err := r.deliver(j, t); err != nil {
 				return nil, err
 			}
@@ -265,7 +265,7 @@ func (r *run) finish(ctx context.Context, j *job) error {
 			r.warn(ctx, "the translation cache cannot be written", err)
 		}
 	}
-	t.Target = typography.Apply(t.Target, r.tgt)
+	t.Target = tight(typography.Apply(t.Target, r.tgt))
 	return r.deliver(j, t)
 }
 
@@ -318,6 +318,9 @@ func (r *run) pieces(ctx context.Context, ps []*piece) error {
 			mangled = append(mangled, p)
 			continue
 		}
+		if _, ok := r.engine.(placer); ok {
+			d.believe(p.src)
+		}
 		sort(p, d)
 	}
 	if len(mangled) > 0 {
@@ -331,6 +334,10 @@ func (r *run) pieces(ctx context.Context, ps []*piece) error {
 	}
 	return r.hints(ctx, lost, ds)
 }
+
+// placer is an engine that knows which of its words came of which: its marks are where
+// they belong, wherever that is.
+type placer interface{ placesMarks() }
 
 // settle finishes a piece and lets the engine mend what it is known to do.
 func (r *run) settle(p *piece, d decoded, hints map[int]string) {

@@ -1,11 +1,13 @@
 package translate
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"depesche"
+	"depesche/internal/translate/literal"
 	"depesche/internal/translate/splice"
 )
 
@@ -16,7 +18,18 @@ func tidy(src, tgt depesche.Inline) depesche.Inline {
 	tgt = trim(tgt)
 	tgt = splice.Apply(tgt, spaceEdits(tgt.Text))
 	tgt = splice.Apply(tgt, stopEdit(src.Text, tgt.Text))
-	return splice.Apply(tgt, caseEdit(src.Text, tgt.Text))
+	return tight(splice.Apply(tgt, caseEdit(src.Text, tgt)))
+}
+
+// tight lets no mark begin or end with white space.
+func tight(in depesche.Inline) depesche.Inline {
+	marks := slices.Clone(in.Marks)
+	for i := range marks {
+		m := &marks[i]
+		m.From += len(in.Text[m.From:m.To]) - len(strings.TrimLeft(in.Text[m.From:m.To], spaces+"\n"))
+		m.To = m.From + len(strings.TrimRight(in.Text[m.From:m.To], spaces+"\n"))
+	}
+	return depesche.Inline{Text: in.Text, Marks: marks}.Normal()
 }
 
 // trim cuts the white space at both ends.
@@ -84,12 +97,23 @@ func stopEdit(src, tgt string) []splice.Edit {
 	return []splice.Edit{{From: len(tgt) - 1, To: len(tgt)}}
 }
 
-// caseEdit makes the first letter a capital where the source begins with one.
-func caseEdit(src, tgt string) []splice.Edit {
+// caseEdit makes the first letter a capital where the source begins with one, unless it
+// is that of something that stays as it is.
+func caseEdit(src string, tgt depesche.Inline) []splice.Edit {
 	_, s := firstLetter(src)
-	at, t := firstLetter(tgt)
+	at, t := firstLetter(tgt.Text)
 	if at < 0 || !unicode.IsUpper(s) || !unicode.IsLower(t) {
 		return nil
+	}
+	for _, m := range tgt.Marks {
+		if m.Kind == depesche.Foreign && m.From <= at && at < m.To {
+			return nil
+		}
+	}
+	for _, l := range literal.Find(tgt.Text) {
+		if l[0] <= at && at < l[1] {
+			return nil
+		}
 	}
 	if u := unicode.ToTitle(t); u != t && unicode.IsLetter(u) {
 		return []splice.Edit{{From: at, To: at + utf8.RuneLen(t), New: string(u)}}
