@@ -19,7 +19,7 @@ var floors = []struct {
 		"internal/atomicfile", "internal/mail", "internal/slug", "internal/lang", "internal/langid", "internal/extract", "internal/wire",
 		"internal/translate/literal", "internal/translate/splice", "internal/check/message", "internal/demo/draw",
 		"internal/exchange/markup", "internal/nmt/kernel", "internal/nmt/spm", "internal/nmt/synthetic"}},
-	{"what reads language packs or keeps files", []string{"internal/segment", "internal/picture", "internal/translate/typography", "internal/demo/draw/cmd", "internal/nmt/marian"}},
+	{"what reads language packs or keeps files", []string{"internal/segment", "internal/search", "internal/picture", "internal/translate/typography", "internal/demo/draw/cmd", "internal/nmt/marian"}},
 	{"formats in which translation work travels: files in, segments out", []string{"internal/exchange/xliff", "internal/exchange/tmx", "internal/exchange/tbx", "internal/exchange/srx"}},
 	{"what tells those formats apart", []string{"internal/exchange"}},
 	{"the neural engine: text in, text out", []string{"internal/nmt"}},
@@ -135,7 +135,7 @@ func within(path, prefix string) bool {
 
 // pure rooms turn input into output: no database, no network, no file, no clock. What
 // they say today they say tomorrow, and they can be used, and fuzzed, alone.
-var pure = []string{"", "internal/extract", "internal/segment", "internal/langid", "internal/check", "internal/lang", "internal/slug",
+var pure = []string{"", "internal/extract", "internal/segment", "internal/search", "internal/langid", "internal/check", "internal/lang", "internal/slug",
 	"internal/translate/literal", "internal/translate/splice", "internal/translate/typography", "internal/nmt", "internal/exchange"}
 
 func TestPureRooms(t *testing.T) {

@@ -10,6 +10,7 @@
 //	quantity.json    number words, months, units, currencies (quantity.go)
 //	words.json       negators, function words, names' particles (words.go)
 //	concepts.json    frequent words by their meaning (concepts.go)
+//	search.json      stemmer, spellings, compounds (search.go)
 //
 // A missing file leaves its part empty; whoever uses it must do without. A folder without
 // pack.json is a partial pack: Get gives what it holds, Codes does not offer its language.
@@ -46,6 +47,7 @@ type Pack struct {
 	Quantity   Quantity
 	Words      Words
 	Concepts   Concepts
+	Search     Search
 }
 
 var load = sync.OnceValues(func() (map[string]*Pack, error) {
@@ -58,7 +60,7 @@ var load = sync.OnceValues(func() (map[string]*Pack, error) {
 		p := &Pack{Code: d.Name(), Joiner: " "}
 		for file, into := range map[string]any{
 			"pack.json": p, "segment.json": &p.Segment, "typography.json": &p.Typography,
-			"quantity.json": &p.Quantity, "words.json": &p.Words, "concepts.json": &p.Concepts,
+			"quantity.json": &p.Quantity, "words.json": &p.Words, "concepts.json": &p.Concepts, "search.json": &p.Search,
 		} {
 			if err := readJSON(path.Join("data", d.Name(), file), into); err != nil {
 				return nil, err

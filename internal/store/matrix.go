@@ -52,18 +52,12 @@ func (s *Store) Matrix(ctx context.Context, q MatrixQuery) ([]MatrixRow, error) 
 		args = append(args, v)
 		return "$" + strconv.Itoa(len(args))
 	}
-	if q.Channel != "" {
-		where += " AND s.channel = " + arg(q.Channel)
+	where, err := s.matrixSearch(ctx, where, strings.TrimSpace(q.Search), arg)
+	if err != nil {
+		return nil, err
 	}
-	if search := strings.TrimSpace(q.Search); search != "" {
-		if n, err := strconv.ParseInt(strings.TrimPrefix(search, "#"), 10, 64); err == nil {
-			where += " AND s.id = " + arg(n)
-		} else {
-			for _, w := range strings.Fields(search) {
-				a := arg(likeAnywhere(w))
-				where += fmt.Sprintf(" AND (lower(s.slugline) LIKE %[1]s ESCAPE '!' OR EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND lower(t.headline) LIKE %[1]s ESCAPE '!'))", a)
-			}
-		}
+	if where, err = q.filter(where, arg); err != nil {
+		return nil, err
 	}
 	if !q.BeforeAt.IsZero() {
 		at, id := arg(micro(q.BeforeAt)), arg(q.BeforeID)
@@ -73,7 +67,7 @@ func (s *Store) Matrix(ctx context.Context, q MatrixQuery) ([]MatrixRow, error) 
 		q.Limit = 50
 	}
 	var rows []MatrixRow
-	err := s.db.Query(ctx, func(scan func(...any) error) error {
+	err = s.db.Query(ctx, func(scan func(...any) error) error {
 		var r storyRow
 		err := scan(r.into()...)
 		rows = append(rows, MatrixRow{Story: r.story(), Lang: r.Lang})

@@ -51,6 +51,9 @@ func (s *Store) SavePublication(ctx context.Context, p PublicationRecord) error 
 		if err != nil {
 			return err
 		}
+		if err := tx.indexPublication(ctx, p.Story, p.Edition); err != nil {
+			return err
+		}
 		return tx.relist(ctx, p.Story)
 	})
 }
@@ -64,6 +67,9 @@ func (s *Store) WithdrawPublication(ctx context.Context, story int64, edition st
 			return err
 		}
 		was = true
+		if err := tx.indexPublication(ctx, story, edition); err != nil {
+			return err
+		}
 		return tx.relist(ctx, story)
 	})
 	return was && err == nil, err

@@ -124,6 +124,9 @@ func (s *Store) AddOriginalRevision(ctx context.Context, text int64, doc depesch
 	if err := s.changedText(ctx, t.Story); err != nil {
 		return nil, err
 	}
+	if err := s.indexText(ctx, text, &r); err != nil {
+		return nil, err
+	}
 	return &r, s.notePictures(ctx, text, &doc)
 }
 
@@ -152,7 +155,10 @@ func (s *Store) AddTranslationRevision(ctx context.Context, text int64, source *
 	}
 	_, err = s.db.Exec(ctx, "UPDATE text SET head = $2, source = $3, headline = $4, segments = $5, confirmed = $6, filled = $7, updated_at = $8 WHERE id = $1",
 		text, r.ID, source.ID, headline, len(targets), confirmed, filled, micro(r.At))
-	return &r, err
+	if err != nil {
+		return nil, err
+	}
+	return &r, s.indexText(ctx, text, &r)
 }
 
 func (s *Store) addRevision(ctx context.Context, r *depesche.Revision, body string, by depesche.Actor) error {

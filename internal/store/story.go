@@ -108,13 +108,19 @@ func (s *Store) CreateStory(ctx context.Context, st depesche.Story, fingerprint 
 // UpdateStory stores state, slugline, channel, priority, rights and embargo.
 func (s *Store) UpdateStory(ctx context.Context, st depesche.Story) error {
 	return s.InTx(ctx, func(tx *Store) error {
-		n, err := tx.db.Exec(ctx, "UPDATE story SET state = $2, slugline = $3, channel = $4, priority = $5, rights = $6, embargo = $7, updated_at = $8 WHERE id = $1",
-			st.ID, st.State, st.Slugline, st.Channel, st.Priority, st.Provenance.Rights, micro(st.Embargo), micro(s.now()))
-		if err == nil && n == 0 {
-			err = depesche.E(depesche.NotFound, "story.unknown", "there is no story %d", st.ID)
+		var slugline, channel string
+		if err := tx.db.Get(ctx, []any{&slugline, &channel}, "SELECT slugline, channel FROM story WHERE id = $1", st.ID); err != nil {
+			return notFound(err, "story.unknown", "there is no story %d", st.ID)
 		}
+		_, err := tx.db.Exec(ctx, "UPDATE story SET state = $2, slugline = $3, channel = $4, priority = $5, rights = $6, embargo = $7, updated_at = $8 WHERE id = $1",
+			st.ID, st.State, st.Slugline, st.Channel, st.Priority, st.Provenance.Rights, micro(st.Embargo), micro(s.now()))
 		if err != nil {
 			return err
+		}
+		if slugline != st.Slugline || channel != st.Channel {
+			if err := tx.indexStory(ctx, st.ID, slugline != st.Slugline); err != nil {
+				return err
+			}
 		}
 		return tx.relist(ctx, st.ID)
 	})
@@ -140,6 +146,9 @@ func (s *Store) SetTopics(ctx context.Context, number int64, keys []string) erro
 			if n == 0 {
 				return depesche.E(depesche.Invalid, "topic.unknown", "there is no topic %q, or it is named twice", k)
 			}
+		}
+		if err := tx.indexStory(ctx, number, false); err != nil {
+			return err
 		}
 		return tx.relist(ctx, number)
 	})

@@ -97,14 +97,21 @@ type MatrixCell struct {
 }
 
 // MatrixQuery filters the matrix. Queue is "" or one of "inbox", "drafts", "translate",
-// "review", "scheduled", "published", "problems".
+// "review", "scheduled", "published", "problems". Edition, State and Owner are of one
+// cell: with all three it is the person's text in that edition that must be in the state.
 type MatrixQuery struct {
 	Queue    string
 	Channel  string
-	Search   string // words in headlines, or a story number
+	Search   string // a search query in everything that the newsroom has, or a story number
+	Edition  string // code
+	State    string // one of CellStates
+	Topic    string // key
+	Owner    int64  // account
 	BeforeAt time.Time
 	BeforeID int64
 	Limit    int
+
+	ChangedAfter, ChangedBefore time.Time
 }
 
 // Job is background work as people see it.

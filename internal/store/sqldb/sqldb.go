@@ -256,9 +256,23 @@ func Explain(err error) error {
 	return err
 }
 
-// Fragment returns the engine's own text for a schema word: "id" is an identity column.
+// Fragment returns the engine's own text for a word: "id" is an identity column, "bytes"
+// the type of bytes, "bytewise" compares text byte by byte. "each" is a table of the elements of the JSON array in $1, in a
+// column value that takes ->> as JSON does.
 func (db *DB) Fragment(name string) string {
 	switch {
+	case name == "bytes" && db.dialect == SQLite:
+		return "BLOB"
+	case name == "bytes":
+		return "BYTEA"
+	case name == "bytewise" && db.dialect == SQLite:
+		return "COLLATE BINARY"
+	case name == "bytewise":
+		return `COLLATE "C"`
+	case name == "each" && db.dialect == SQLite:
+		return "json_each($1)"
+	case name == "each":
+		return "jsonb_array_elements($1::jsonb) AS each (value)"
 	case name == "id" && db.dialect == SQLite:
 		return "INTEGER PRIMARY KEY AUTOINCREMENT"
 	case name == "id":

@@ -1,0 +1,80 @@
+package search
+
+import "depesche"
+
+// Field is a part of a document by its weight.
+type Field int
+
+const (
+	Headline Field = iota
+	Standfirst
+	Body
+	fields = 3
+)
+
+// Document is the text to be indexed, by field.
+type Document [fields][]string
+
+// DocumentOf is what a story says, captions and names included.
+func DocumentOf(d *depesche.Document) Document {
+	var out Document
+	for _, u := range d.Units() {
+		f := Body
+		switch u.Kind {
+		case depesche.UnitHeadline:
+			f = Headline
+		case depesche.UnitStandfirst:
+			f = Standfirst
+		}
+		out[f] = append(out[f], u.Text.Text)
+	}
+	out[Body] = append(out[Body], d.Byline...)
+	return out
+}
+
+// Counts says how often a word stands in each field.
+type Counts [fields]int
+
+// Indexed is a document as words: Words are the different ones, Stream the places of
+// each field as indexes into them. Between two texts of a field stands Gap.
+type Indexed struct {
+	Words  []string
+	Counts []Counts
+	Stream [fields][]int
+	Length int // in words
+}
+
+// Gap stands in a Stream where no phrase may reach across.
+const Gap = -1
+
+// maxStream bounds how many words of a document can be found; the rest is beyond what a
+// story is.
+const maxStream = 20000
+
+// Index takes a document apart.
+func (a *Analyzer) Index(d Document) *Indexed {
+	ix := &Indexed{}
+	place := map[string]int{}
+	for f, texts := range d {
+		for i, text := range texts {
+			if i > 0 && len(ix.Stream[f]) > 0 {
+				ix.Stream[f] = append(ix.Stream[f], Gap)
+			}
+			a.Words(text, func(t Token) {
+				if ix.Length >= maxStream {
+					return
+				}
+				ix.Length++
+				p, ok := place[t.Word]
+				if !ok {
+					p = len(ix.Words)
+					place[t.Word] = p
+					ix.Words, ix.Counts = append(ix.Words, t.Word), append(ix.Counts, Counts{})
+				}
+				ix.Counts[p][f]++
+				ix.Stream[f] = append(ix.Stream[f], p)
+			})
+		}
+	}
+	return ix
+}

@@ -1,0 +1,144 @@
+package search
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+	"slices"
+	"time"
+)
+
+// Terms are the words of a document as the ranking needs them: ascending ids of words
+// with their counts.
+type Terms []Term
+
+// Term is a word of a document.
+type Term struct {
+	ID     int64
+	Counts Counts
+}
+
+// Encode packs the terms: for each the difference of its id as a varint, and a byte of
+// counts. Counts beyond 3, 3 and 15 are cut: more says nothing more.
+func (ts Terms) Encode() []byte {
+	slices.SortFunc(ts, func(a, b Term) int { return int(a.ID - b.ID) })
+	out := make([]byte, 0, 3*len(ts))
+	last := int64(0)
+	for _, t := range ts {
+		out = binary.AppendUvarint(out, uint64(t.ID-last))
+		out = append(out, byte(min(t.Counts[Headline], 3)<<6|min(t.Counts[Standfirst], 3)<<4|min(t.Counts[Body], 15)))
+		last = t.ID
+	}
+	return out
+}
+
+var errTerms = errors.New("search: the stored terms of a document are damaged")
+
+// DecodeTerms calls yield for each term that Encode packed.
+func DecodeTerms(b []byte, yield func(Term)) error {
+	id := int64(0)
+	for len(b) > 0 {
+		d, n := binary.Uvarint(b)
+		if n <= 0 || n >= len(b) {
+			return errTerms
+		}
+		id += int64(d)
+		c := b[n]
+		yield(Term{id, Counts{int(c >> 6), int(c >> 4 & 3), int(c & 15)}})
+		b = b[n+1:]
+	}
+	return nil
+}
+
+// Weights of a word in the fields, of function words, and of what freshness can add.
+var (
+	fieldWeight = [fields]float64{6, 3, 1}
+	functionIDF = 0.1
+	freshness   = 0.6
+	halfLife    = 45 * 24 * time.Hour
+)
+
+// Wanted is a clause as the ranking sees it. Parts are alternatives: the words of one
+// part stand together (all must occur), and a part counts by its weight.
+type Wanted struct {
+	Parts    []Part
+	Docs     int // how many documents have it
+	Function bool
+}
+
+// Part is one way in which a clause is met: for each of its places the words that may
+// stand there, with their weight.
+type Part struct {
+	Places []map[int64]float64
+	Weight float64
+}
+
+// Ranking scores documents against the clauses of a query: BM25 over weighted fields,
+// and more for what is fresh.
+type Ranking struct {
+	Wanted  []Wanted
+	Docs    int // in the index
+	Average float64
+	Now     time.Time
+}
+
+// Score rates a document by its packed terms, its length in words and its time.
+func (r *Ranking) Score(terms []byte, length int, at time.Time) (float64, error) {
+	have := map[int64]Counts{}
+	relevant := func(id int64) bool {
+		for i := range r.Wanted {
+			for _, p := range r.Wanted[i].Parts {
+				for _, place := range p.Places {
+					if _, ok := place[id]; ok {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	if err := DecodeTerms(terms, func(t Term) {
+		if relevant(t.ID) {
+			have[t.ID] = t.Counts
+		}
+	}); err != nil {
+		return 0, err
+	}
+	norm := 0.25 + 0.75*float64(length)/max(r.Average, 1)
+	total := 0.0
+	for i := range r.Wanted {
+		w := &r.Wanted[i]
+		best := 0.0
+		for _, p := range w.Parts {
+			best = max(best, p.Weight*p.frequency(have, norm))
+		}
+		idf := math.Log(1 + (float64(r.Docs)-float64(min(w.Docs, r.Docs))+0.5)/(float64(min(w.Docs, r.Docs))+0.5))
+		if w.Function {
+			idf *= functionIDF
+		}
+		total += idf * best * 2.2 / (best + 1.2)
+	}
+	if age := r.Now.Sub(at); age > 0 {
+		total *= 1 + freshness*math.Exp2(-float64(age)/float64(halfLife))
+	} else {
+		total *= 1 + freshness
+	}
+	return total, nil
+}
+
+// frequency is how much of a part is in a document: that of its scarcest place.
+func (p *Part) frequency(have map[int64]Counts, norm float64) float64 {
+	least := math.Inf(1)
+	for _, place := range p.Places {
+		f := 0.0
+		for id, weight := range place {
+			c := have[id]
+			f += weight * (fieldWeight[Headline]*float64(c[Headline]) + fieldWeight[Standfirst]*float64(c[Standfirst]) + fieldWeight[Body]*float64(c[Body])/norm)
+		}
+		least = min(least, f)
+	}
+	if math.IsInf(least, 1) {
+		return 0
+	}
+	return least
+}

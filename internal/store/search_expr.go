@@ -1,0 +1,163 @@
+package store
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"depesche/internal/store/sqldb"
+)
+
+// expr is a search expression over ids of words. Its zero value finds nothing.
+// Both engines' syntaxes are made of digits, tags and fixed words alone.
+type expr struct {
+	op   byte // '|' any of ids, '"' ids in a row, 'a' and, 'o' or
+	ids  []int64
+	kids []expr
+}
+
+func (e expr) none() bool { return e.op == 0 }
+
+func anyOf(ids []int64) expr {
+	if len(ids) == 0 {
+		return expr{}
+	}
+	return expr{op: '|', ids: ids}
+}
+
+func andExpr(kids ...expr) expr {
+	for _, k := range kids {
+		if k.none() {
+			return expr{}
+		}
+	}
+	switch len(kids) {
+	case 0:
+		return expr{}
+	case 1:
+		return kids[0]
+	}
+	return expr{op: 'a', kids: kids}
+}
+
+func orExpr(kids ...expr) expr {
+	var some []expr
+	for _, k := range kids {
+		if !k.none() {
+			some = append(some, k)
+		}
+	}
+	switch len(some) {
+	case 0:
+		return expr{}
+	case 1:
+		return some[0]
+	}
+	return expr{op: 'o', kids: some}
+}
+
+// maxRows bounds how many ways a phrase is written out.
+const maxRows = 16
+
+// phraseExpr finds a word of each place, in a row.
+func phraseExpr(places [][]int64) expr {
+	ways := [][]int64{nil}
+	for _, p := range places {
+		var longer [][]int64
+		for _, w := range ways {
+			for _, id := range p {
+				if len(longer) < maxRows {
+					longer = append(longer, append(w[:len(w):len(w)], id))
+				}
+			}
+		}
+		ways = longer
+	}
+	var kids []expr
+	for _, w := range ways {
+		kids = append(kids, expr{op: '"', ids: w})
+	}
+	return orExpr(kids...)
+}
+
+// text writes the expression for an engine. headline demands that the words stand there.
+func (e expr) text(d sqldb.Dialect, headline bool) string {
+	var b strings.Builder
+	e.write(&b, d, headline)
+	return b.String()
+}
+
+func (e expr) write(b *strings.Builder, d sqldb.Dialect, headline bool) {
+	or, and, next, quote := " OR ", " AND ", " ", `"`
+	if d == sqldb.Postgres {
+		or, and, next, quote = "|", "&", "<->", ""
+	}
+	mark := ""
+	if d == sqldb.Postgres && headline {
+		mark = "h"
+	}
+	list := func(sep string, n int, f func(i int)) {
+		b.WriteByte('(')
+		for i := range n {
+			if i > 0 {
+				b.WriteString(sep)
+			}
+			f(i)
+		}
+		b.WriteByte(')')
+	}
+	id := func(n int64) { b.WriteString(strconv.FormatInt(n, 10)) }
+	switch e.op {
+	case '|':
+		list(or, len(e.ids), func(i int) { b.WriteString(mark); id(e.ids[i]) })
+	case '"':
+		if mark != "" { // places are kept with the plain number
+			list(and, len(e.ids), func(i int) { b.WriteString(mark); id(e.ids[i]) })
+			b.WriteString(and)
+		}
+		b.WriteString(quote)
+		for i, n := range e.ids {
+			if i > 0 {
+				b.WriteString(next)
+			}
+			id(n)
+		}
+		b.WriteString(quote)
+	case 'a', 'o':
+		sep := and
+		if e.op == 'o' {
+			sep = or
+		}
+		list(sep, len(e.kids), func(i int) { e.kids[i].write(b, d, headline) })
+	}
+}
+
+// match is what candidates must meet.
+type match struct {
+	want, not expr
+	tags      []string
+}
+
+// text writes the match for an engine.
+func (m match) text(d sqldb.Dialect, headline bool) string {
+	want := m.want.text(d, headline)
+	if d == sqldb.SQLite {
+		if headline {
+			want = "h : (" + want + ")"
+		}
+		for _, t := range m.tags {
+			want += " AND " + t
+		}
+		if !m.not.none() {
+			want = fmt.Sprintf("(%s) NOT (%s)", want, m.not.text(d, false))
+		}
+		return want
+	}
+	for _, t := range m.tags {
+		want += "&" + t
+	}
+	if !m.not.none() {
+		want += "&!(" + m.not.text(d, false) + ")"
+	}
+	return want
+}

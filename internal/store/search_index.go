@@ -1,0 +1,451 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"depesche"
+	"depesche/internal/lang"
+	"depesche/internal/search"
+	"depesche/internal/store/sqldb"
+)
+
+// slots is how many documents of one minute have numbers of that minute.
+const slots = 1024
+
+// numberAt is the lowest number of a document of this time.
+func numberAt(t time.Time) int64 { return t.Unix() / 60 * slots }
+
+func timeOf(number int64) time.Time { return time.Unix(number/slots*60, 0) }
+
+// entry is a document on its way into an index.
+type entry struct {
+	ref     int64
+	at      time.Time // zero: its number is its ref
+	doc     search.Document
+	tags    []string
+	indexed map[string]*search.Indexed // by language, when it goes into several indexes
+}
+
+// indexPublication brings the index of an edition in line with a publication: its words
+// if it is live, nothing if it is not.
+func (s *Store) indexPublication(ctx context.Context, story int64, edition string) error {
+	var id, first int64
+	var state depesche.PublicationState
+	var channel, tongue, doc string
+	err := s.db.Get(ctx, []any{&id, &state, &first, &channel, &tongue, &doc}, `SELECT p.id, p.state, p.first_at, s.channel, e.lang, p.document
+		FROM publication p JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id WHERE p.story_id = $1 AND e.code = $2`, story, edition)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	sps, err := s.writable(ctx, siteScope, edition, tongue)
+	if err != nil {
+		return err
+	}
+	if state != depesche.Live {
+		for i := range sps {
+			if err := s.unindex(ctx, &sps[i], id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	e, err := s.publicationEntry(ctx, id, story, first, channel, doc)
+	if err != nil {
+		return err
+	}
+	return s.indexAll(ctx, sps, e)
+}
+
+func (s *Store) publicationEntry(ctx context.Context, id, story, first int64, channel, doc string) (*entry, error) {
+	var d depesche.Document
+	if err := fromJSON(doc, &d); err != nil {
+		return nil, err
+	}
+	e := &entry{ref: id, at: fromMicro(first), doc: search.DocumentOf(&d)}
+	if channel != "" {
+		e.tags = append(e.tags, tag(channelTag, channel))
+	}
+	topics, err := s.StoryTopics(ctx, story)
+	for _, t := range topics {
+		e.tags = append(e.tags, tag(topicTag, t.Key))
+	}
+	return e, err
+}
+
+// indexText brings the desk's index in line with the head revision of a text.
+func (s *Store) indexText(ctx context.Context, text int64, head *depesche.Revision) error {
+	return s.InTx(ctx, func(tx *Store) error { return tx.indexHead(ctx, text, head) })
+}
+
+func (s *Store) indexHead(ctx context.Context, text int64, head *depesche.Revision) error {
+	t, err := s.TextByID(ctx, text)
+	if err != nil {
+		return err
+	}
+	if head == nil {
+		if t.Head == 0 {
+			return nil
+		}
+		if head, err = s.Revision(ctx, t.Head); err != nil {
+			return err
+		}
+	}
+	sps, err := s.writable(ctx, deskScope, t.Lang, t.Lang)
+	if err != nil {
+		return err
+	}
+	e, err := s.textEntry(ctx, t, head)
+	if err != nil {
+		return err
+	}
+	return s.indexAll(ctx, sps, e)
+}
+
+func (s *Store) textEntry(ctx context.Context, t *depesche.Text, head *depesche.Revision) (*entry, error) {
+	doc := head.Document
+	if t.Kind != depesche.Original {
+		doc = head.Document.Compose(head.Targets, lang.Get(t.Lang).Joiner)
+	}
+	var slugline, source string
+	if err := s.db.Get(ctx, []any{&slugline, &source}, "SELECT slugline, source FROM story WHERE id = $1", t.Story); err != nil {
+		return nil, err
+	}
+	e := &entry{ref: t.ID, doc: search.DocumentOf(&doc)}
+	for _, more := range []string{slugline, source} {
+		if more != "" {
+			e.doc[search.Body] = append(e.doc[search.Body], more)
+		}
+	}
+	return e, nil
+}
+
+// indexStory brings all indexes in line with what is about a story: its channel, topics
+// and slugline.
+func (s *Store) indexStory(ctx context.Context, story int64, texts bool) error {
+	pubs, err := s.Publications(ctx, story)
+	if err != nil {
+		return err
+	}
+	for _, p := range pubs {
+		if p.State != depesche.Live {
+			continue
+		}
+		if err := s.indexPublication(ctx, story, p.Edition); err != nil {
+			return err
+		}
+	}
+	if !texts {
+		return nil
+	}
+	ts, err := s.Texts(ctx, story)
+	if err != nil {
+		return err
+	}
+	for _, t := range ts {
+		if err := s.indexText(ctx, t.ID, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) indexAll(ctx context.Context, sps []space, e *entry) error {
+	for i := range sps {
+		if err := s.index(ctx, &sps[i], e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stored is what search_doc holds of a document.
+type stored struct {
+	number, length int64
+	tags           string
+	terms          []byte
+}
+
+func (s *Store) storedDoc(ctx context.Context, sp *space, ref int64) (*stored, error) {
+	var d stored
+	err := s.db.Get(ctx, []any{&d.number, &d.length, &d.tags, &d.terms}, "SELECT number, length, tags, terms FROM search_doc WHERE space_id = $1 AND ref = $2", sp.ID, ref)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return &d, err
+}
+
+// index puts a document into an index in place of what was there of it. It runs in the
+// transaction of the verb that changed the document.
+func (s *Store) index(ctx context.Context, sp *space, e *entry) error {
+	if e.indexed[sp.Lang] == nil {
+		if e.indexed == nil {
+			e.indexed = map[string]*search.Indexed{}
+		}
+		e.indexed[sp.Lang] = sp.analyzer().Index(e.doc)
+	}
+	ix := e.indexed[sp.Lang]
+	if sp.State == spaceBuilding {
+		if err := s.makeIndex(ctx, sp); err != nil {
+			return err
+		}
+	}
+	old, err := s.storedDoc(ctx, sp, e.ref)
+	if err != nil {
+		return err
+	}
+	ids, err := s.wordIDs(ctx, sp, ix.Words)
+	if err != nil {
+		return err
+	}
+	terms := make(search.Terms, len(ix.Words))
+	for i, w := range ix.Words {
+		terms[i] = search.Term{ID: ids[w], Counts: ix.Counts[i]}
+	}
+	var had map[int64]bool
+	number := e.ref
+	if old != nil {
+		number = old.number
+		if had, err = idsOf(old.terms); err != nil {
+			return err
+		}
+	} else if !e.at.IsZero() {
+		if number, err = s.freeNumber(ctx, sp, e.at); err != nil {
+			return err
+		}
+	}
+	packed := terms.Encode()
+	if err := s.countWords(ctx, sp, had, terms); err != nil {
+		return err
+	}
+	tags := strings.Join(e.tags, " ")
+	if err := s.writeIndex(ctx, sp, number, old != nil, ix, ids, e.tags); err != nil {
+		return err
+	}
+	docs, words := int64(1), int64(ix.Length)
+	if old == nil {
+		_, err = s.db.Exec(ctx, "INSERT INTO search_doc (space_id, number, ref, length, tags, terms) VALUES ($1, $2, $3, $4, $5, $6)", sp.ID, number, e.ref, ix.Length, tags, packed)
+	} else {
+		docs, words = 0, words-old.length
+		_, err = s.db.Exec(ctx, "UPDATE search_doc SET length = $3, tags = $4, terms = $5 WHERE space_id = $1 AND number = $2", sp.ID, number, ix.Length, tags, packed)
+	}
+	if err != nil {
+		return err
+	}
+	return s.countDocs(ctx, sp, docs, words)
+}
+
+// unindex takes a document out of an index.
+func (s *Store) unindex(ctx context.Context, sp *space, ref int64) error {
+	old, err := s.storedDoc(ctx, sp, ref)
+	if err != nil || old == nil {
+		return err
+	}
+	had, err := idsOf(old.terms)
+	if err != nil {
+		return err
+	}
+	if err := s.countWords(ctx, sp, had, nil); err != nil {
+		return err
+	}
+	if _, err := s.db.Exec(ctx, "DELETE FROM search_doc WHERE space_id = $1 AND number = $2", sp.ID, old.number); err != nil {
+		return err
+	}
+	if _, err := s.db.Exec(ctx, fmt.Sprintf("DELETE FROM %s WHERE %s = $1", sp.table(), s.numberCol()), old.number); err != nil {
+		return err
+	}
+	return s.countDocs(ctx, sp, -1, -old.length)
+}
+
+func (s *Store) countDocs(ctx context.Context, sp *space, docs, words int64) error {
+	_, err := s.db.Exec(ctx, "UPDATE search_space SET docs = docs + $2, words = words + $3 WHERE id = $1", sp.ID, docs, words)
+	return err
+}
+
+func idsOf(terms []byte) (map[int64]bool, error) {
+	ids := map[int64]bool{}
+	err := search.DecodeTerms(terms, func(t search.Term) { ids[t.ID] = true })
+	return ids, err
+}
+
+// freeNumber finds the number of a new document: the next of its minute, or of one of
+// the minutes after it when that is full.
+func (s *Store) freeNumber(ctx context.Context, sp *space, at time.Time) (int64, error) {
+	for base := numberAt(at); ; base += slots {
+		var last int64
+		err := s.db.Get(ctx, []any{&last}, "SELECT coalesce(max(number), CAST($2 AS BIGINT) - 1) FROM search_doc WHERE space_id = $1 AND number >= $2 AND number < $3", sp.ID, base, base+slots)
+		if err != nil || last+1 < base+slots {
+			return last + 1, err
+		}
+	}
+}
+
+// each is a statement over the elements of the JSON array in $1.
+func (s *Store) each(q string) string {
+	return strings.ReplaceAll(q, "{{each}}", s.db.Fragment("each"))
+}
+
+// wordIDs returns the ids of words, adding those that are new with a count of none.
+func (s *Store) wordIDs(ctx context.Context, sp *space, words []string) (map[string]int64, error) {
+	ids := make(map[string]int64, len(words))
+	read := func(words []string) error {
+		return s.db.Query(ctx, func(scan func(...any) error) error {
+			var id int64
+			var w string
+			err := scan(&id, &w)
+			ids[w] = id
+			return err
+		}, s.each("SELECT id, word FROM search_word WHERE space_id = $2 AND word IN (SELECT value ->> 0 FROM {{each}})"), rows(words), sp.ID)
+	}
+	if err := read(words); err != nil {
+		return nil, err
+	}
+	var fresh []string
+	var added [][4]string
+	a := sp.analyzer()
+	for _, w := range words {
+		if _, ok := ids[w]; !ok {
+			stem := a.Stem(w)
+			fresh, added = append(fresh, w), append(added, [4]string{w, search.Fold(w), stem, search.Reverse(stem)})
+		}
+	}
+	if len(fresh) == 0 {
+		return ids, nil
+	}
+	_, err := s.db.Exec(ctx, s.each(`INSERT INTO search_word (space_id, word, fold, stem, rev, docs)
+		SELECT $2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, 0 FROM {{each}}`), toJSON(added), sp.ID)
+	if err != nil {
+		return nil, err
+	}
+	return ids, read(fresh)
+}
+
+// rows is a JSON array of one-element rows.
+func rows[T any](vs []T) string {
+	out := make([][1]T, len(vs))
+	for i, v := range vs {
+		out[i][0] = v
+	}
+	return toJSON(out)
+}
+
+// countWords changes the counts of the words that a document has gained or lost; a word
+// that no document has any more is forgotten.
+func (s *Store) countWords(ctx context.Context, sp *space, had map[int64]bool, has search.Terms) error {
+	var gained, lost []int64
+	for _, t := range has {
+		if had[t.ID] {
+			delete(had, t.ID)
+		} else {
+			gained = append(gained, t.ID)
+		}
+	}
+	for id := range had {
+		lost = append(lost, id)
+	}
+	slices.Sort(lost)
+	if len(gained) > 0 {
+		if _, err := s.db.Exec(ctx, s.each("UPDATE search_word SET docs = docs + 1 WHERE id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})"), rows(gained)); err != nil {
+			return err
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	for _, q := range []string{"UPDATE search_word SET docs = docs - 1 WHERE id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})",
+		"DELETE FROM search_word WHERE docs <= 0 AND id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})"} {
+		if _, err := s.db.Exec(ctx, s.each(q), rows(lost)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) numberCol() string {
+	if s.db.Dialect() == sqldb.SQLite {
+		return "rowid"
+	}
+	return "number"
+}
+
+// writeIndex writes the engine's own row of a document.
+func (s *Store) writeIndex(ctx context.Context, sp *space, number int64, again bool, ix *search.Indexed, ids map[string]int64, tags []string) error {
+	if s.db.Dialect() == sqldb.Postgres {
+		_, err := s.db.Exec(ctx, fmt.Sprintf("INSERT INTO %s (number, terms) VALUES ($1, $2::tsvector) ON CONFLICT (number) DO UPDATE SET terms = excluded.terms", sp.table()),
+			number, tsvector(ix, ids, tags))
+		return err
+	}
+	verb := "INSERT"
+	if again {
+		verb = "REPLACE"
+	}
+	_, err := s.db.Exec(ctx, fmt.Sprintf("%s INTO %s (rowid, h, s, b, tags) VALUES ($1, $2, $3, $4, $5)", verb, sp.table()),
+		number, stream(ix, search.Headline, ids), stream(ix, search.Standfirst, ids), stream(ix, search.Body, ids), strings.Join(tags, " "))
+	return err
+}
+
+// stream is a field as the numbers of its words; 0, which is no word, stands in gaps.
+func stream(ix *search.Indexed, f search.Field, ids map[string]int64) string {
+	var b []byte
+	for _, p := range ix.Stream[f] {
+		id := int64(0)
+		if p != search.Gap {
+			id = ids[ix.Words[p]]
+		}
+		b = append(strconv.AppendInt(b, id, 10), ' ')
+	}
+	return string(b)
+}
+
+// PostgreSQL keeps at most 256 places of a word, none above 16383.
+const (
+	maxPlaces = 255
+	lastPlace = 16383
+)
+
+// tsvector is the text form of a document's words with their places. A word of the
+// headline is there a second time with an h before its number.
+func tsvector(ix *search.Indexed, ids map[string]int64, tags []string) string {
+	places := make([][]int, len(ix.Words))
+	at := 0
+	for _, st := range ix.Stream {
+		at += 2
+		for _, p := range st {
+			at++
+			if p == search.Gap || at > lastPlace || len(places[p]) >= maxPlaces {
+				continue
+			}
+			places[p] = append(places[p], at)
+		}
+	}
+	var b []byte
+	for p, w := range ix.Words {
+		if len(b) > 0 {
+			b = append(b, ' ')
+		}
+		b = strconv.AppendInt(b, ids[w], 10)
+		for i, at := range places[p] {
+			sep := byte(',')
+			if i == 0 {
+				sep = ':'
+			}
+			b = strconv.AppendInt(append(b, sep), int64(at), 10)
+		}
+		if ix.Counts[p][search.Headline] > 0 {
+			b = strconv.AppendInt(append(b, " h"...), ids[w], 10)
+		}
+	}
+	for _, t := range tags {
+		b = append(append(b, ' '), t...)
+	}
+	return string(b)
+}
