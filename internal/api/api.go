@@ -90,6 +90,7 @@ func (s *server) routes() []route {
 		{"POST /api/v1/stories/{story}/texts/{lang}/approve", editor, s.approve},
 		{"PUT /api/v1/stories/{story}/texts/{lang}/findings/{identity}/waiver", translator, s.waive},
 		{"DELETE /api/v1/stories/{story}/texts/{lang}/findings/{identity}/waiver", translator, s.unwaive},
+		{"GET /api/v1/search", reader, s.search},
 		{"POST /api/v1/extract", reader, s.extract},
 	}
 }

@@ -44,6 +44,7 @@ type commands struct {
 
 	Import    importCmd    `cmd:"" help:"Take a story in from a page, Markdown, plain text or ninjs." group:"Stories"`
 	List      listCmd      `cmd:"" help:"List stories with their state in every edition." group:"Stories"`
+	Search    searchCmd    `cmd:"" help:"Find stories and pages by their words; build the search indexes." group:"Stories"`
 	Show      showCmd      `cmd:"" help:"Print a story's text." group:"Stories"`
 	Accept    acceptCmd    `cmd:"" help:"Take a story out of the inbox." group:"Stories"`
 	Describe  describeCmd  `cmd:"" help:"Set channel, topics, slugline, priority, embargo." group:"Stories"`

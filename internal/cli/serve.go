@@ -136,6 +136,7 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 	}
 	defer alerts.Close()
 	defer a.send(alerts)()
+	defer a.buildSearch(n)()
 	if err := ready(n, base); err != nil {
 		return err
 	}

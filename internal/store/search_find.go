@@ -322,3 +322,21 @@ func (r *resolver) suggestion(ctx context.Context, asks []asked, found int) (str
 	}
 	return strings.Join(words, " "), nil
 }
+
+// Headline is the headline of a page that was found, with what was looked for marked.
+func (r *SearchResult) Headline(it *PublishedItem) []search.Piece {
+	return search.For(it.Lang).Mark(it.Headline, r.marked)
+}
+
+// Extract is the stretch of a page that fits the query best, of about size bytes; the
+// page was read with its document.
+func (r *SearchResult) Extract(it *PublishedItem, size int) []search.Piece {
+	texts := []string{it.Standfirst}
+	if it.Document != nil {
+		doc := search.DocumentOf(it.Document)
+		texts = append(doc[search.Standfirst], doc[search.Body]...)
+	}
+	return search.For(it.Lang).Extract(texts, size, r.marked)
+}
+
+func (r *SearchResult) marked(word string) bool { return r.Hits[word] }
