@@ -231,7 +231,9 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	lx.mark(clLoan, w.Loans)
 	lx.mark(clDoubled, w.Doubled)
 	lx.mark(clCapitalised, w.Capitalised)
-	lx.mark(clGiven, w.Given)
+	if lx.pack.Script == "Latn" {
+		lx.mark(clGiven, lang.Given())
+	}
 	lx.mark(clDangling, w.Dangling)
 	lx.mark(clStranded, w.Stranded)
 	for _, n := range w.Deny {

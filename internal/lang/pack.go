@@ -12,6 +12,8 @@
 //	concepts.json    frequent words by their meaning (concepts.go)
 //	search.json      stemmer, spellings, compounds (search.go)
 //
+// data/given.json lists given names, which belong to no language (given.go).
+//
 // A missing file leaves its part empty; whoever uses it must do without. A folder without
 // pack.json is a partial pack: Get gives what it holds, Codes does not offer its language.
 package lang
@@ -57,6 +59,9 @@ var load = sync.OnceValues(func() (map[string]*Pack, error) {
 	}
 	packs := map[string]*Pack{}
 	for _, d := range dirs {
+		if !d.IsDir() {
+			continue
+		}
 		p := &Pack{Code: d.Name(), Joiner: " "}
 		for file, into := range map[string]any{
 			"pack.json": p, "segment.json": &p.Segment, "typography.json": &p.Typography,

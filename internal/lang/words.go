@@ -50,7 +50,6 @@ type Words struct {
 	// Derived are endings of words that are translated also where they are part of a name:
 	// "tion", "ian".
 	Derived []string            `json:"derived"`
-	Given   []string            `json:"given"`  // given names
 	Places  map[string][]string `json:"places"` // exonyms by English name: "munich": ["münchen"]
 
 	// Length is how many letters the language takes to say what English says in one.
