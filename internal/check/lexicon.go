@@ -8,7 +8,7 @@ import (
 )
 
 // class tells in what roles a language knows a word. A word may have several.
-type class uint32
+type class uint64
 
 const (
 	clCardinal class = 1 << iota
@@ -38,6 +38,11 @@ const (
 	clDeny
 	clDangling
 	clStranded
+	clOpen
+	clClosed
+	clSubjectless
+	clIndefinite
+	clPronoun
 )
 
 // number classes: words that may be part of a number
@@ -236,6 +241,11 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	}
 	lx.mark(clDangling, w.Dangling)
 	lx.mark(clStranded, w.Stranded)
+	lx.mark(clOpen, w.Open)
+	lx.mark(clClosed, w.Closed)
+	lx.mark(clSubjectless, w.Subjectless)
+	lx.mark(clIndefinite, w.Indefinite)
+	lx.mark(clPronoun, w.Pronouns)
 	for _, n := range w.Deny {
 		if stem, ok := strings.CutSuffix(n, "*"); ok {
 			lx.denyStems.add(stem)

@@ -94,13 +94,23 @@ func (g *segment) missingNames(explained map[int]bool) []missingName {
 			case j-i >= 2:
 				m.sure = given || !title && !begins && !s.lx.pack.Words.NounsCapitalised
 			default:
-				m.sure = !title && !begins && g.lonelyName(i)
+				m.sure = !title && !begins && g.lonelyName(i) && !s.inApposition(i) && !s.at(i-1).is(clIndefinite) && !s.toks[i].is(clGiven)
 			}
 			out = append(out, m)
 		}
 		i = j - 1
 	}
 	return out
+}
+
+// inApposition tells whether the name at i stands between commas after another name, to say
+// where that is: translators may leave it out.
+func (s *side) inApposition(i int) bool {
+	k := i - 2
+	for k >= 0 && s.toks[k].kind != kWord {
+		k--
+	}
+	return s.at(i-1).punct(",") && s.at(k).upper && (s.at(i+1).punct(",") || s.at(i+1).punct(".") || s.at(i+1).punct(")"))
 }
 
 // lonelyName tells whether a single capitalised word is so surely a name that it must
@@ -119,20 +129,29 @@ func (g *segment) lonelyName(i int) bool {
 	}
 	// "the Cinnamomum tree", "the Cepheus constellation": as part of a name for a thing
 	// it is translated with it.
-	if n, p := s.at(i+1), s.at(i-1); p.is(clFunction) && !p.upper && n.kind == kWord && !n.upper && n.space && !n.is(clFunction) {
+	if n, p := s.at(i+1), s.at(i-1); s.lx.pack.Words.ModifiersFirst && p.is(clFunction) && !p.upper && n.kind == kWord && !n.upper && n.space && !n.is(clFunction) {
 		return false
 	}
-	// Part of a longer expression in capitals: "Mountain Rescue", "Court of Appeal".
-	for _, d := range []int{-1, 1} {
-		n := s.at(i + d)
-		if n.punct("-") || n.kind == kWord && n.upper && !n.is(clGiven|clMonth|clWeekday) && !(s.initial(i+d) && n.is(clFunction|clCommon)) {
-			return false
+	return !s.partOfLonger(i, i+1)
+}
+
+// partOfLonger tells whether the tokens [i, j) stand beside other words in capitals, which
+// are translated together: "Mountain Rescue", "Court of Appeal", "U. Carolina".
+func (s *side) partOfLonger(i, j int) bool {
+	for _, at := range [2][2]int{{i - 1, -1}, {j, 1}} {
+		k, d := at[0], at[1]
+		n := s.at(k)
+		if n.punct("-") || n.kind == kWord && n.upper && !n.is(clGiven|clMonth|clWeekday) && !(s.initial(k) && n.is(clFunction|clCommon)) {
+			return true
 		}
-		if n.kind == kWord && n.is(clFunction) && !n.upper && len(n.low) <= 3 && s.at(i+2*d).upper {
-			return false
+		if n.kind == kWord && n.is(clFunction) && !n.upper && len(n.low) <= 3 && s.at(k+d).upper && !n.is(clJoiner) {
+			return true
+		}
+		if d < 0 && n.punct(".") && !n.space && s.at(k-1).upper && utf8.RuneCountInString(s.at(k-1).low) == 1 {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // rendered tells whether some word of the target could stand for the source word at k.

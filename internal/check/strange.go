@@ -89,7 +89,7 @@ func (g *segment) lostRuns(s, o *side) []nameRun {
 			for e < j && !g.has(s, o, e) {
 				e++
 			}
-			if e-k >= 2 {
+			if e-k >= 2 && !s.placeRun(k, e) {
 				r := nameRun{k, e, k > i || e < j || s.initial(i) && j-i < 3}
 				if r.part {
 					parts = append(parts, r)
@@ -102,6 +102,17 @@ func (g *segment) lostRuns(s, o *side) []nameRun {
 		i = j - 1
 	}
 	return append(whole, parts...)
+}
+
+// placeRun tells whether the tokens are all words of countries' names: the United Kingdom
+// may be called Great Britain.
+func (s *side) placeRun(i, j int) bool {
+	for k := i; k < j; k++ {
+		if !s.toks[k].is(clPlace) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *side) runAt(i int) bool {
@@ -129,27 +140,42 @@ func (g *segment) strangers() []nameRun {
 	if !nouns && t.titleCase() {
 		return nil
 	}
-	var out []nameRun
+	var out, parts []nameRun
 	for i := 0; i < len(t.toks); i++ {
 		if nouns && !(t.at(i+1).upper && t.at(i+1).kind == kWord) || !g.strangerAt(i) {
 			continue
 		}
 		j := i + 1
-		for j < len(t.toks) && g.strangerAt(j) && t.toks[j].space {
+		for j < len(t.toks) && t.toks[j].space && (g.strangerAt(j) || j == i+1 && g.strangeSurname(j)) {
 			j++
 		}
-		if (j-i >= 2 || !nouns && !t.initial(i) && g.properAt(i)) && !t.upperAround(i, j) {
-			out = append(out, nameRun{from: i, to: j})
+		if (j-i >= 2 || !nouns && g.properAt(i)) && !t.upperAround(i, j) {
+			r := nameRun{from: i, to: j, part: j-i == 1 && t.initial(i)}
+			switch {
+			case r.part && (len(g.src.lx.pack.Concepts) == 0 || len(t.lx.pack.Concepts) == 0 || g.presence(t, &g.src, i) != unknown):
+				// A word that may have its capital from the sentence that it begins.
+			case r.part:
+				parts = append(parts, r)
+			default:
+				out = append(out, r)
+			}
 		}
 		i = j - 1
 	}
-	return out
+	return append(out, parts...)
+}
+
+// strangeSurname tells whether the word at i, which may look like any other, is a name
+// because a given name stands before it, and is not in the source.
+func (g *segment) strangeSurname(i int) bool {
+	t := &g.tgt
+	return t.surnameAt(i) && !g.inSource(i)
 }
 
 func (g *segment) strangerAt(i int) bool {
 	t := &g.tgt
 	w := &t.toks[i]
-	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || g.src.count[w.low] > 0 || utf8.RuneCountInString(w.low) < 3 {
+	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || g.src.count[w.low] > 0 || utf8.RuneCountInString(w.low) < 2 {
 		return false
 	}
 	if t.regionAt(i) != "" || t.lx.placeStems.has(w.low) || g.src.lx.placeStems.has(w.low) {
@@ -221,7 +247,7 @@ func (g *segment) checkStrangers() {
 		lost = append(lost, nameRun{from: i, to: i + 1})
 	}
 	for _, i := range g.lostRegions(&g.tgt, &g.src) {
-		if len(lost) > 0 {
+		if len(lost) > 0 || !g.tgt.initial(i) {
 			strange = append(strange, nameRun{from: i, to: i + 1})
 		}
 	}
@@ -232,9 +258,8 @@ func (g *segment) checkStrangers() {
 		}
 	}
 	switch {
-	case len(lost) > 0 && len(strange) > 0 && (!lost[0].part || strange[0].to-strange[0].from > 1):
-		src, tgt := g.src.span(lost[0].from, lost[0].to), g.tgt.span(strange[0].from, strange[0].to)
-		g.report("name.replaced", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+	case len(lost) > 0 && len(strange) > 0 && !strange[0].part && (!lost[0].part || strange[0].to-strange[0].from > 1):
+		g.reportReplaced(lost[0], strange[0])
 	case len(lost) > 0 && (hole >= 0 || g.sureRun(lost[0])):
 		src := g.src.span(lost[0].from, lost[0].to)
 		g.report("name.missing", src, depesche.Span{}, g.src.cut(src))
@@ -243,13 +268,98 @@ func (g *segment) checkStrangers() {
 			src, tgt := g.src.span(i, i+1), g.tgt.span(hole, hole+2)
 			g.report("name.missing", src, tgt, g.src.cut(src))
 		}
+	case hole >= 0 && g.tgt.toks[hole].is(clOpen) && g.reportUnnamedRun(hole):
+	case g.reportLostSubject():
+	case len(lost) > 0 && len(strange) > 0 && strange[0].part && g.src.initial(lost[0].from) && lost[0].to == lost[0].from+1:
+		g.reportReplaced(lost[0], strange[0])
+	case g.reportAlien(strange):
 	default:
-		for _, r := range strange {
-			if g.namesAlone(r) {
-				tgt := g.tgt.span(r.from, r.to)
-				g.report("name.added", depesche.Span{}, tgt, g.tgt.cut(tgt))
-				return
+		g.reportAdded(strange)
+	}
+}
+
+func (g *segment) reportReplaced(lost, strange nameRun) {
+	src, tgt := g.src.span(lost.from, lost.to), g.tgt.span(strange.from, strange.to)
+	g.report("name.replaced", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+}
+
+// reportUnnamedRun reports the first name of the source, or two capitalised words in a row,
+// of which the target, which has a hole, has nothing.
+func (g *segment) reportUnnamedRun(hole int) bool {
+	s := &g.src
+	gone := func(i int) bool {
+		t := s.at(i)
+		return i >= 0 && i < len(s.toks) && (t.kind == kWord || t.kind == kCode) && t.upper && len(t.low) > 1 && !s.initial(i) && !t.is(clFunction|clMonth|clWeekday|clNumber) && g.presence(s, &g.tgt, i) != found
+	}
+	for i := range s.toks {
+		if !gone(i) || !gone(i+1) && (g.presence(s, &g.tgt, i) != unknown || s.derived(i)) {
+			continue
+		}
+		j := i + 1
+		for gone(j) {
+			j++
+		}
+		src, tgt := s.span(i, j), g.tgt.span(hole, hole+2)
+		g.report("name.missing", src, tgt, s.cut(src))
+		return true
+	}
+	return false
+}
+
+func (g *segment) reportLostSubject() bool {
+	k, i := g.lostSubject()
+	if k < 0 {
+		return false
+	}
+	src := g.src.span(k, k+1)
+	g.report("name.missing", src, g.tgt.span(i, i+1), g.src.cut(src))
+	return true
+}
+
+// reportAlien reports a stranger that must be a name where the source has a name, of one
+// word or in part, that the target has not.
+func (g *segment) reportAlien(strange []nameRun) bool {
+	for _, r := range strange {
+		for _, m := range g.lostNames() {
+			if r.to-r.from >= 2 || r.part == g.src.initial(m.from) && (!r.part || g.src.lx.letters.foreign(trimPossessive(g.src.toks[m.from].low))) && !g.tgt.partOfLonger(r.from, r.to) && !g.src.partOfLonger(m.from, m.to) {
+				g.reportReplaced(m, r)
+				return true
 			}
+		}
+	}
+	return false
+}
+
+// lostNames lists single words of the source that are names most likely and of which the
+// target has nothing. Where nouns are capitalised, only words without a meaning count.
+func (g *segment) lostNames() []nameRun {
+	s := &g.src
+	var out []nameRun
+	for i := range s.toks {
+		if !s.nameAt(i) && !s.surnameAt(i) || s.derived(i) || g.presence(s, &g.tgt, i) != unknown || g.rendered(i) {
+			continue
+		}
+		if s.lx.placeStems.has(s.toks[i].low) || s.at(i+1).punct("-") || s.at(i-1).punct("-") || s.at(i-1).is(clIndefinite) {
+			continue
+		}
+		out = append(out, nameRun{from: i, to: i + 1})
+	}
+	return out
+}
+
+// reportAdded reports a person of whom the source says nothing, unless the source speaks
+// of somebody by a pronoun, which the translator may have resolved.
+func (g *segment) reportAdded(strange []nameRun) {
+	for i := range g.src.toks {
+		if g.src.toks[i].is(clPronoun) {
+			return
+		}
+	}
+	for _, r := range strange {
+		if !r.part && g.namesAlone(r) {
+			tgt := g.tgt.span(r.from, r.to)
+			g.report("name.added", depesche.Span{}, tgt, g.tgt.cut(tgt))
+			return
 		}
 	}
 }
@@ -261,6 +371,9 @@ func (g *segment) unnamed() int {
 	for i := range g.src.toks {
 		t := &g.src.toks[i]
 		if t.kind != kWord && t.kind != kCode || !t.upper || g.src.initial(i) || t.is(clFunction|clMonth|clWeekday) || len(t.low) < 2 {
+			continue
+		}
+		if key := g.src.regionAt(i); key != "" && g.tgt.speaksOf(key, trimPossessive(t.low)) {
 			continue
 		}
 		switch g.presence(&g.src, &g.tgt, i) {
@@ -289,24 +402,4 @@ func (g *segment) sureRun(r nameRun) bool {
 		}
 	}
 	return false
-}
-
-// hole finds a word that must be followed by another and is not: "the," or ", ,"; -1
-// when there is none. sure tells that the word never stands so.
-func (s *side) hole() (at int, sure bool) {
-	at = -1
-	for i := 0; i+1 < len(s.toks); i++ {
-		t, n := &s.toks[i], &s.toks[i+1]
-		if n.kind != kPunct || len(n.low) != 1 || !strings.Contains(",.;:!?)", n.low) || s.at(i-1).punct("-") || s.at(i+2).punct(".") || n.low == "." && !n.space && i+2 < len(s.toks) && !s.toks[i+2].space {
-			continue
-		}
-		switch {
-		case t.upper:
-		case t.kind == kWord && (t.is(clDangling) || t.is(clStranded) && n.space && n.low == "."), t.punct(",") && n.punct(","):
-			return i, true
-		case t.kind == kWord && t.is(clStranded), t.punct("("):
-			at = i
-		}
-	}
-	return at, false
 }

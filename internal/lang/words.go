@@ -25,6 +25,20 @@ type Words struct {
 	Dangling []string `json:"dangling"`
 	Stranded []string `json:"stranded"`
 
+	// Open are words that a phrase must follow, in every reading of them, and Closed words that
+	// begin none: "of was" shows that a word between them is missing. Subjectless are verbs that
+	// begin no statement.
+	Open        []string `json:"open"`
+	Closed      []string `json:"closed"`
+	Subjectless []string `json:"subjectless"`
+	// ModifiersFirst tells that a noun may stand before the one that it describes: "the
+	// Cepheus constellation".
+	ModifiersFirst bool `json:"modifiers_first"`
+	// Indefinite are the indefinite articles: what follows one is no name.
+	Indefinite []string `json:"indefinite"`
+	// Pronouns are those of the third person, which a translator may replace by the name.
+	Pronouns []string `json:"pronouns"`
+
 	Negators []string `json:"negators"` // plain negation: "not", "kein*"
 	// Deny are those of the negators that turn a statement into its opposite wherever they
 	// stand: "not", but not "without".

@@ -1,0 +1,47 @@
+package check
+
+import "testing"
+
+// A word that is missing leaves a hole: an article or a preposition that nothing follows.
+func TestHolesWhereNamesStood(t *testing.T) {
+	run(t, []fixture{
+		{"de-en", "Die Fähre legte in Warnemünde ab.", "The ferry left from, passengers said.", "name.missing"},
+		{"en-fr", "The tour begins in the Port Wallis district.", "La visite commence dans le quartier de avec ses vieilles maisons.", "name.missing"},
+		{"de-en", "Ich habe eines der Labors von Brindelmann besucht.", "I visited one of 's laboratories.", "name.missing"},
+		{"en-de", "She reads from \"The Long Harbour Road\" tonight.", "Heute Abend liest sie aus \"The \" vor.", "name.missing"},
+		{"de-en", "Brindelmann wurde 1946 in Kiel geboren.", "Was born in Kiel in 1946.", "name.missing"},
+		{"it-en", "Ha scritto un noto critico: Bruno Salvetti sarà ricordato.", "A well-known critic wrote: will be remembered.", "name.missing"},
+
+		{"de-en", "Die Geräte, an die man denkt, sind so genannte Brindel-Schalter.", "The devices that come to mind are examples of so-called brindle switches.", ""},
+		{"de-en", "Wurde die Brücke in Kiel gebaut?", "Was the bridge built in Kiel?", ""},
+		{"de-en", "Die Fähre legte in Warnemünde ab.", "Warnemünde is where the ferry left from, passengers said.", ""},
+		{"de-en", "Der Kran fiel um.", "The crane that they had been waiting for, fell over.", ""},
+		{"en-de", "The house stands in and on the rock.", "Das Haus steht im und am Felsen.", ""},
+		{"en-fr", "He saw her at the opening.", "Il l'a vue au vernissage, dit-il.", ""},
+		{"en-es", "They have seen the girls.", "Las ha visto, y las han visto todos.", ""},
+		{"de-en", "Müllers Büro (Abt. 3) kann helfen.", "Müller's office (dept. 3) could help.", ""},
+	})
+}
+
+// One name lost and another, which the source has not, in its place.
+func TestNamesReplaced(t *testing.T) {
+	run(t, []fixture{
+		{"de-en", "Wismara ist die Größte von allen.", "Wexford is the largest of all.", "name.replaced"},
+		{"de-en", "Der Streik begann im Hafen von Qarzaq.", "The strike began in the port of Corrin Wexley.", "name.replaced"},
+		{"en-de", "The report comes from her sister, Katie Vossler.", "Der Bericht kommt von ihrer Schwester, Cynthia Allen.", "name.replaced"},
+		{"de-en", "Madagaskar ist die größte Insel.", "Wexford is the largest island.", "name.replaced"},
+		{"es-en", "Los clientes de Vantrex protestaron.", "Customers protested.", "name.missing"},
+
+		// What is translated, left out or resolved is not replaced.
+		{"de-en", "Pfingsten fällt auf einen Montag.", "Pentecost falls on a Monday.", ""},
+		{"en-de", "The election in the United Kingdom was called early.", "Die Wahl in Großbritannien wurde vorgezogen.", ""},
+		{"en-de", "It grew into a large travel company.", "Thomas Cook wuchs zu einem großen Reiseunternehmen.", ""},
+		{"en-de", "This week, David was celebrated again.", "Diese Woche wurde der Produzent erneut gefeiert.", ""},
+		{"en-de", "I have always been an Avenger at heart.", "Im Herzen war ich schon immer eine Kämpferin.", ""},
+		{"en-de", "She lives at Saltmarsh Wildlife Park, Oxfordshire, with two calves.", "Sie lebt mit zwei Kälbern im Saltmarsh Wildlife Park.", ""},
+		{"en-de", "Johnson's office said there are still obstacles.", "Das Büro von Boris Johnson sagte, es gebe noch Hürden.", ""},
+		{"de-en", "Die Ökumenische Hospizhilfe suchte Helfer.", "The Ecumenical Hospice Care was looking for helpers.", ""},
+		{"en-es", "The King of Clay won again.", "El Rey del Polvo volvió a ganar.", ""},
+		{"de-en", "Die Partie steigt auf dem Sportplatz Kunzheim.", "The match will be played at the Kunzheim Sports Ground.", ""},
+	})
+}
