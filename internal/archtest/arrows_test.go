@@ -34,7 +34,7 @@ var floors = []struct {
 	{"fonts, embedded", []string{"internal/web/fonts"}},
 	{"what the edges share; above the verbs, so that no verb can answer a request", []string{"internal/web", "internal/web/i18n"}},
 	{"mails to readers: verbs that speak to people, in the words that the edges share", []string{"internal/alert"}},
-	{"bundled assets", []string{"internal/web/assets"}},
+	{"bundled assets, kept pages", []string{"internal/web/assets", "internal/web/pagecache"}},
 	{"the bundler: a tool of go generate", []string{"internal/web/assets/bundle"}},
 	{"its command", []string{"internal/web/assets/cmd"}},
 	{"bundles", []string{"internal/desk/asset", "internal/site/asset"}},

@@ -206,7 +206,7 @@ func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) ht
 	mux.Handle("/desk", d)
 	mux.Handle("/desk/", d)
 	mux.Handle("/", s)
-	return mux
+	return s.Before(mux)
 }
 
 // fill makes the demonstration's newsroom where there is none. A filling that was cut

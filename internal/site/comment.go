@@ -88,6 +88,7 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 	}
 	switch {
 	case c.Open:
+		f.reads.Until(c.Closes)
 		t.Form = s.commentForm(f, ps.Story.ID, "comment.write")
 	case c.Policy.Opening == comment.Open:
 		t.Closed = p.T("comments.closed_on", p.Date(c.Closes))
@@ -175,6 +176,10 @@ func (f *frame) said(c *store.Comment, html string) *said {
 	return v
 }
 
+// translatesFor is how long a page says what it knows of engines, which nobody counts as
+// a change.
+const translatesFor = time.Minute
+
 // foreignComment folds a comment in another language, or puts its translation before it.
 func (f *frame) foreignComment(ctx context.Context, room *comment.Room, it *comment.Item, c *comment.Conversation, v *said) {
 	v.Foreign = true
@@ -189,6 +194,7 @@ func (f *frame) foreignComment(ctx context.Context, room *comment.Room, it *comm
 		return
 	}
 	v.Mark = f.P.T("comments.foreign", lang)
+	f.reads.Until(f.Now.Add(translatesFor))
 	if c.Policy.Translate && room.CanTranslate(ctx, it.Lang, f.ed.Lang) {
 		v.Translate, v.TranslateWord = f.commentPath(it.ID)+"/translate", f.P.T("comments.translate", f.P.LangNameIn(f.ed.Lang))
 	}

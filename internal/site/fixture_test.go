@@ -32,7 +32,12 @@ type newsroom struct {
 // topics, and no story.
 func newNewsroom(t testing.TB) *newsroom {
 	t.Helper()
-	n := &newsroom{t: t, store: storetest.New(t), dir: t.TempDir()}
+	return newsroomOn(t, storetest.New(t))
+}
+
+func newsroomOn(t testing.TB, s *store.Store) *newsroom {
+	t.Helper()
+	n := &newsroom{t: t, store: s, dir: t.TempDir()}
 	n.store.SetClock(func() time.Time { return now })
 	ctx := context.Background()
 	for i, e := range []depesche.Edition{

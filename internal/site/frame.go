@@ -8,6 +8,7 @@ import (
 
 	"depesche"
 	"depesche/internal/lang"
+	"depesche/internal/store"
 	"depesche/internal/web/i18n"
 )
 
@@ -33,8 +34,9 @@ type frame struct {
 	Preview     bool
 	Script      bool // the page has a form that is better with one
 
-	addr *addresses
-	ed   *depesche.Edition
+	addr  *addresses
+	ed    *depesche.Edition
+	reads *store.Reads // nil where nobody keeps the page
 }
 
 // alternate is the same page in another language.
@@ -73,7 +75,7 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 	zone := s.zone(e.TimeZone)
 	f := &frame{
 		P: s.catalog.Printer(e.Lang, zone), Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
-		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), addr: a, ed: e,
+		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), addr: a, ed: e, reads: store.ReadsOf(ctx),
 	}
 	if p := lang.Get(e.Lang); p != nil {
 		f.Preload = preload[p.Script]

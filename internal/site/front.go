@@ -15,6 +15,7 @@ import (
 type frontPage struct {
 	*frame
 	Date   string
+	Day    string // the same for machines
 	Today  int // stories of the last 24 hours
 	Langs  int // languages that the page's stories were written in
 	Lead   *teaser
@@ -96,7 +97,8 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 
-	p := &frontPage{frame: f, Date: f.P.Capital(f.P.FullDate(f.Now))}
+	f.today()
+	p := &frontPage{frame: f, Date: f.P.Capital(f.P.FullDate(f.Now)), Day: f.Now.In(f.P.Zone()).Format(time.DateOnly)}
 	f.Compact, f.Description = false, f.Tagline
 	f.Canonical = f.addr.abs(frontPath(f.ed.Code))
 	f.Alternates = f.fronts()
@@ -112,7 +114,7 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 		p.Others = append(p.Others, f.foreign(&others[i]))
 	}
 	for _, c := range fixes {
-		if f.Now.Sub(c.At) < correctedFor {
+		if f.during(c.At, correctedFor) {
 			p.Fixed = append(p.Fixed, fixed{oneLine(c.Headline), f.addr.link(c.Path) + "#correction", c.Right, f.P.T("time.date_clock", f.P.DayMonth(c.At), f.P.Time(c.At))})
 		}
 	}
@@ -146,7 +148,7 @@ func (f *frame) everywhere(path string) []alternate {
 func (p *frontPage) count(items []store.PublishedItem) {
 	langs := map[string]bool{}
 	for _, it := range items {
-		if p.Now.Sub(it.First) < 24*time.Hour {
+		if p.during(it.First, 24*time.Hour) {
 			p.Today++
 			langs[it.OrigLang] = true
 		}

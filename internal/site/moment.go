@@ -11,6 +11,7 @@ const updateAfter = 5 * time.Minute
 // when is a time of publication: relative under 24 hours, with the absolute time beside
 // it in the element; then date and time of day.
 func (f *frame) when(t time.Time) template.HTML {
+	f.ages(t)
 	if rel := f.P.Relative(t, f.Now); rel != "" {
 		return template.HTML(`<time datetime="` + f.P.ISO(t) + `" title="` + template.HTMLEscapeString(f.P.FullDateTime(t)) + `">` +
 			template.HTMLEscapeString(f.P.Capital(rel)) + `</time>`)
@@ -19,7 +20,42 @@ func (f *frame) when(t time.Time) template.HTML {
 }
 
 // ago is the short form for lists: relative under 24 hours, then the date.
-func (f *frame) ago(t time.Time) template.HTML { return f.P.TimeTag(t, f.P.When(t, f.Now)) }
+func (f *frame) ago(t time.Time) template.HTML {
+	f.ages(t)
+	return f.P.TimeTag(t, f.P.When(t, f.Now))
+}
+
+// ages notes when a time of publication will be written differently: with the next minute
+// of the first hour, the next hour of the first day, and after six months with its year.
+func (f *frame) ages(t time.Time) {
+	switch d := f.Now.Sub(t); {
+	case d < -time.Minute:
+		f.reads.Until(t.Add(-time.Minute))
+	case d < time.Minute:
+		f.reads.Until(t.Add(time.Minute))
+	case d < time.Hour:
+		f.reads.Until(t.Add(d.Truncate(time.Minute) + time.Minute))
+	case d < 24*time.Hour:
+		f.reads.Until(t.Add(d.Truncate(time.Hour) + time.Hour))
+	case d < 183*24*time.Hour:
+		f.reads.Until(t.Add(183 * 24 * time.Hour))
+	}
+}
+
+// today notes that the page depends on the day.
+func (f *frame) today() {
+	y, m, d := f.Now.In(f.P.Zone()).Date()
+	f.reads.Until(time.Date(y, m, d+1, 0, 0, 0, 0, f.P.Zone()))
+}
+
+// during notes that the page depends on whether more than a time has gone by since t.
+func (f *frame) during(t time.Time, length time.Duration) bool {
+	if f.Now.Sub(t) >= length {
+		return false
+	}
+	f.reads.Until(t.Add(length))
+	return true
+}
 
 // stamp is when something changed: the time of day alone on the day of publication.
 func (f *frame) stamp(t, published time.Time) string {

@@ -14,20 +14,20 @@ func (s *Server) routes() http.Handler {
 	edition := http.NewServeMux()
 
 	s.get(whole, "/{$}", s.chooser)
-	s.get(whole, "/sitemap.xml", s.sitemapIndex)
-	s.get(whole, "/robots.txt", s.robots)
+	s.page(whole, "/sitemap.xml", s.sitemapIndex)
+	s.page(whole, "/robots.txt", s.robots)
 	s.get(whole, "/pictures/{hash}/{variant}/{name}", s.picture)
 	whole.Handle("GET /assets/", s.assets)
 	whole.Handle("/", edition)
 
 	s.get(edition, "/{edition}", s.addSlash)
-	s.get(edition, "/{edition}/{$}", s.front)
-	s.get(edition, "/{edition}/channel/{key}", s.channel)
-	s.get(edition, "/{edition}/topic/{key}", s.topic)
+	s.page(edition, "/{edition}/{$}", s.front)
+	s.page(edition, "/{edition}/channel/{key}", s.channel, "before")
+	s.page(edition, "/{edition}/topic/{key}", s.topic, "before")
 	s.get(edition, "/{edition}/{number}", s.shortLink)
-	s.get(edition, "/{edition}/{number}/{slug}", s.story)
-	s.get(edition, "/{edition}/feed.xml", s.feed)
-	s.get(edition, "/{edition}/sitemap.xml", s.sitemap)
+	s.page(edition, "/{edition}/{number}/{slug}", s.story, "after")
+	s.page(edition, "/{edition}/feed.xml", s.feed)
+	s.page(edition, "/{edition}/sitemap.xml", s.sitemap)
 	if s.alerts != nil {
 		s.followRoutes(edition)
 	}
@@ -40,4 +40,14 @@ func (s *Server) routes() http.Handler {
 
 func (s *Server) get(mux *http.ServeMux, pattern string, h web.HandlerFunc) {
 	mux.Handle("GET "+pattern, s.edge.Handle(h))
+}
+
+// page is get for what is the same for everybody who asks for the address with these query
+// parameters: it is kept in memory until what it is made from changes.
+func (s *Server) page(mux *http.ServeMux, pattern string, h web.HandlerFunc, params ...string) {
+	if s.cache == nil {
+		s.get(mux, pattern, h)
+		return
+	}
+	mux.Handle("GET "+pattern, s.cache.Page(s.edge.Handle(h), params...))
 }

@@ -16,6 +16,7 @@ import (
 	"depesche/internal/web"
 	"depesche/internal/web/assets"
 	"depesche/internal/web/i18n"
+	"depesche/internal/web/pagecache"
 )
 
 //go:generate go run depesche/internal/web/assets/cmd asset
@@ -42,6 +43,9 @@ type Config struct {
 	// Without it the address is taken from each request.
 	BaseURL string
 	Now     func() time.Time // nil: time.Now
+	// CacheBytes is the memory for finished pages. 0 means pagecache.DefaultBytes, less
+	// than 0 none: every request makes its page.
+	CacheBytes int64
 }
 
 // Server serves the public site. Make it with New.
@@ -58,6 +62,7 @@ type Server struct {
 	catalog   *i18n.Catalog
 	assets    *assets.Set
 	templates *web.Templates
+	cache     *pagecache.Cache // nil: none
 	handler   http.Handler
 	zones     sync.Map // time zones by name
 }
@@ -82,9 +87,21 @@ func New(c Config) *Server {
 	s.catalog = i18n.MustLoad(catalogs, "i18n")
 	s.assets = assets.MustOpen(dist, "asset/dist", "/assets/")
 	s.templates = web.MustParseTemplates(pages, template.FuncMap{"asset": s.assets.Path}, "shell/*.html", "*.html")
+	if c.CacheBytes >= 0 {
+		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Now: s.now})
+	}
 	s.edge = &web.Edge{Name: "site", Log: s.log, Fail: s.fail}
 	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: s.alerts != nil})
 	return s
+}
+
+// Before answers requests for pages that are in memory and true, and gives all others to
+// next: what stands before the whole server.
+func (s *Server) Before(next http.Handler) http.Handler {
+	if s.cache == nil {
+		return next
+	}
+	return s.cache.Before(next)
 }
 
 // ServeHTTP serves the site.

@@ -96,6 +96,7 @@ const latest = 200
 
 // OtherEditionsLatest lists stories that are among the newest of another edition and not
 // live in this one, newest first, each once: in its original language where that is live.
+// They come without topics and pictures.
 func (s *Store) OtherEditionsLatest(ctx context.Context, edition string, limit int) ([]PublishedItem, error) {
 	eds, err := s.Editions(ctx)
 	if err != nil {
@@ -126,8 +127,7 @@ func (s *Store) OtherEditionsLatest(ctx context.Context, edition string, limit i
 	slices.SortStableFunc(out, func(a, b PublishedItem) int {
 		return cmp.Or(b.First.Compare(a.First), cmp.Compare(b.Number, a.Number))
 	})
-	out = out[:min(limit, len(out))]
-	return out, s.completeItems(ctx, out)
+	return out[:min(limit, len(out))], nil
 }
 
 // completeItems reads the topics of items and the pictures that may be shown with them.

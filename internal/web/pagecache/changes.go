@@ -1,0 +1,163 @@
+package pagecache
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"depesche/internal/store"
+)
+
+// changes is what the cache knows of changes in the database.
+type changes struct {
+	lesson atomic.Int64  // how often something new was learnt
+	signal atomic.Uint64 // as it stood before that was read
+	looked atomic.Int64  // when, in microseconds; 0: never
+
+	mu    sync.RWMutex
+	at    map[uint64]int64 // part -> lesson in which it had changed
+	floor int64            // pages from before this lesson are not true any more
+	next  *question
+
+	asking sync.Mutex // held by who asks the database; guards the rest
+	number int64      // of the last change that is known
+	begun  bool
+}
+
+const (
+	// maxParts bounds the memory of what has changed; beyond it all pages are made anew.
+	maxParts = 1 << 16
+	// lookEvery is how often the database is asked although no signal was raised: a process
+	// that was killed after its commit has raised none.
+	lookEvery = time.Second
+)
+
+// unchanged tells whether all that a page is made from is as it was, as far as is known,
+// and notes that it was looked at.
+func (k *changes) unchanged(p *page) bool {
+	lesson := k.lesson.Load()
+	seen := p.seen.Load()
+	if seen == lesson {
+		return true
+	}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	if seen < k.floor {
+		return false
+	}
+	for _, part := range p.parts {
+		if k.at[part] > seen {
+			return false
+		}
+	}
+	p.seen.CompareAndSwap(seen, lesson)
+	return true
+}
+
+// fresh makes sure that every transaction which returned before it was called is known.
+func (c *Cache) fresh(ctx context.Context) error {
+	if c.signal == nil {
+		return c.known.ask(ctx, c.store)
+	}
+	if n := c.signal.Load(); n != c.known.signal.Load() || c.known.looked.Load() == 0 {
+		return c.catchUp(ctx)
+	}
+	now := time.Now().UnixMicro()
+	if last := c.known.looked.Load(); now-last > lookEvery.Microseconds() && c.known.looked.CompareAndSwap(last, now) {
+		go c.look(context.WithoutCancel(ctx))
+	}
+	return nil
+}
+
+// catchUp reads what changed since the signal was last looked at.
+func (c *Cache) catchUp(ctx context.Context) error {
+	k := &c.known
+	k.asking.Lock()
+	defer k.asking.Unlock()
+	n := c.signal.Load()
+	if n == k.signal.Load() && k.looked.Load() != 0 {
+		return nil
+	}
+	if err := k.learn(context.WithoutCancel(ctx), c.store); err != nil {
+		return err
+	}
+	k.signal.Store(n)
+	k.looked.Store(time.Now().UnixMicro())
+	return nil
+}
+
+// look asks the database although nothing was signalled. It need not succeed: the next
+// look will.
+func (c *Cache) look(ctx context.Context) {
+	c.known.asking.Lock()
+	defer c.known.asking.Unlock()
+	_ = c.known.learn(ctx, c.store)
+}
+
+// learn reads what has changed. asking is held.
+func (k *changes) learn(ctx context.Context, s *store.Store) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if !k.begun { // there are no pages yet: what was before does not matter
+		n, err := s.PublishedChange(ctx)
+		if err != nil {
+			return err
+		}
+		k.number, k.begun = n, true
+		return nil
+	}
+	parts, now, err := s.ChangedSince(ctx, k.number)
+	if err != nil || now == k.number {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	lesson := k.lesson.Load() + 1
+	if now < k.number || len(k.at)+len(parts) > maxParts {
+		// The database is another one, or there is too much to remember.
+		clear(k.at)
+		k.floor = lesson
+	} else {
+		for _, p := range parts {
+			k.at[partID(p)] = lesson
+		}
+	}
+	k.number = now
+	k.lesson.Store(lesson)
+	return nil
+}
+
+// question is one look into the database, for all who asked before it began.
+type question struct {
+	done chan struct{}
+	err  error
+}
+
+// ask makes sure by a query that everything is known that was committed before it was
+// called. Those who ask while one is on its way share the next.
+func (k *changes) ask(ctx context.Context, s *store.Store) error {
+	k.mu.Lock()
+	q, mine := k.next, false
+	if q == nil {
+		q, mine = &question{done: make(chan struct{})}, true
+		k.next = q
+	}
+	k.mu.Unlock()
+	if !mine {
+		select {
+		case <-q.done:
+			return q.err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	k.asking.Lock() // the one before has come back
+	defer k.asking.Unlock()
+	k.mu.Lock()
+	k.next = nil // who asks from now on asks anew
+	k.mu.Unlock()
+	defer close(q.done)
+	q.err = k.learn(context.WithoutCancel(ctx), s)
+	return q.err
+}

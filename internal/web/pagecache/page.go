@@ -1,0 +1,289 @@
+package pagecache
+
+import (
+	"bytes"
+	"compress/gzip"
+	"container/list"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"depesche/internal/web"
+)
+
+// page is an answer with status 200 as it goes over the wire. What is set by newPage and
+// finish does not change afterwards.
+type page struct {
+	key      string
+	parts    []uint64
+	until    int64 // microseconds; 0: as long as nothing changes
+	modified int64 // seconds: the first full second in which it was never another page
+	tag      string
+	fields   []field // of every answer with a body
+	always   []field // and of those without one (304)
+	variants []variant
+	cost     int64
+
+	seen atomic.Int64 // lesson up to which it is known to be true
+	uses atomic.Int32 // since the shelf last looked
+
+	// Where it stands on the shelf, which guards them.
+	young bool
+	place *list.Element
+}
+
+// field is a header field ready to be put into a http.Header.
+type field struct {
+	name   string
+	values []string
+}
+
+// variant is a page in one content coding. body is nil for identity where it can be made
+// of another.
+type variant struct {
+	coding string
+	body   []byte
+	size   int // of body, once made
+	tag    string
+	fields []field
+	wire   wire
+}
+
+// small is what is not worth a coding: it fits into one packet anyway.
+const small = 1400
+
+// newPage takes what a handler has answered.
+func newPage(key string, rec *recorder, parts []string, until, now time.Time) *page {
+	p := &page{key: key, modified: now.Unix() + 1}
+	if !until.IsZero() {
+		p.until = until.UnixMicro()
+	}
+	for _, part := range parts {
+		p.parts = append(p.parts, partID(part))
+	}
+	sum := sha256.Sum256(rec.body.Bytes())
+	p.tag = hex.EncodeToString(sum[:12])
+
+	h := rec.header
+	for _, own := range []string{"Content-Length", "Content-Encoding", "Etag", "Last-Modified", "Vary", "Date"} {
+		h.Del(own)
+	}
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "public, no-cache")
+	}
+	p.always = []field{{"Cache-Control", h["Cache-Control"]}, {"Vary", []string{"Accept-Encoding"}}}
+	h.Del("Cache-Control")
+	h.Set("Surrogate-Key", surrogateKeys(parts))
+	for name, values := range h {
+		p.fields = append(p.fields, field{name, values})
+	}
+	slices.SortFunc(p.fields, func(a, b field) int { return strings.Compare(a.name, b.name) })
+
+	body := rec.body.Bytes()
+	if len(body) > small {
+		if z := zip(body); len(z) < len(body)*9/10 {
+			p.variants = append(p.variants, variant{coding: "gzip", body: z, size: len(z)})
+		}
+	}
+	v := variant{coding: "identity", size: len(body)}
+	if len(p.variants) == 0 {
+		v.body = slices.Clone(body)
+	}
+	p.variants = append(p.variants, v)
+	return p
+}
+
+// finish makes what depends on when the page was last another one.
+func (p *page) finish() {
+	p.cost = int64(len(p.key)+8*len(p.parts)) + 1024
+	for i := range p.variants {
+		v := &p.variants[i]
+		v.tag = `"` + p.tag + `"`
+		if v.coding != "identity" {
+			v.tag = `"` + p.tag + "-" + v.coding + `"`
+			v.fields = append(v.fields, field{"Content-Encoding", []string{v.coding}})
+		}
+		v.fields = append(v.fields, field{"Content-Length", []string{strconv.Itoa(v.size)}})
+		v.wire = newWire(p, v)
+		p.cost += int64(len(v.body) + v.wire.size())
+	}
+}
+
+func (p *page) trueAt(now time.Time) bool { return p.until == 0 || now.UnixMicro() < p.until }
+
+// settled tells whether Last-Modified may be said: from a second on that no other page of
+// this address shares.
+func (p *page) settled(now time.Time) bool { return now.Unix() >= p.modified }
+
+// pick chooses the variant that a client likes best; the first of those it likes equally.
+func (p *page) pick(c *web.Codings) *variant {
+	best := &p.variants[len(p.variants)-1] // identity: for those who take nothing
+	weight := 0
+	for i := range p.variants {
+		if w := c.Weight(p.variants[i].coding); w > weight {
+			best, weight = &p.variants[i], w
+		}
+	}
+	return best
+}
+
+// notModified evaluates a request's conditions (RFC 9110, 13.2.2). tags and since are the
+// fields If-None-Match and If-Modified-Since; sent tells whether the first one was.
+func (p *page) notModified(v *variant, sent bool, tags, since string, now time.Time) bool {
+	if sent {
+		return web.MatchesTag(tags, v.tag)
+	}
+	if since == "" || !p.settled(now) {
+		return false
+	}
+	t, err := http.ParseTime(since)
+	return err == nil && t.Unix() >= p.modified
+}
+
+// answer sends the page over net/http.
+func (p *page) answer(w http.ResponseWriter, r *http.Request, now time.Time) {
+	c := web.CodingsOf(r)
+	v := p.pick(&c)
+	h := w.Header()
+	put(h, p.always)
+	h["Etag"] = v.wire.tag
+	if p.settled(now) {
+		h["Last-Modified"] = v.wire.modified
+	}
+	tags, sent := r.Header["If-None-Match"]
+	if p.notModified(v, sent, joined(tags), r.Header.Get("If-Modified-Since"), now) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	put(h, p.fields)
+	put(h, v.fields)
+	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodHead {
+		return
+	}
+	// An error of these means that the reader has gone.
+	if v.body != nil {
+		w.Write(v.body)
+		return
+	}
+	_, _ = io.Copy(w, p.unzipped())
+}
+
+func put(h http.Header, fields []field) {
+	for i := range fields {
+		h[fields[i].name] = fields[i].values
+	}
+}
+
+// joined is a field's value, wherever it was cut into lines.
+func joined(values []string) string {
+	if len(values) == 1 {
+		return values[0]
+	}
+	return strings.Join(values, ", ")
+}
+
+func (p *page) unzipped() io.Reader {
+	z, err := gzip.NewReader(bytes.NewReader(p.variants[0].body))
+	if err != nil {
+		panic("pagecache: " + err.Error()) // we have made it
+	}
+	return z
+}
+
+var zippers = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, 6)
+	if err != nil {
+		panic(err) // the level is valid
+	}
+	return z
+}}
+
+func zip(b []byte) []byte {
+	var out bytes.Buffer
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
+	z.Reset(&out)
+	z.Write(b) // into memory: cannot fail
+	z.Close()
+	return bytes.Clone(out.Bytes())
+}
+
+// maxSurrogates is how many keys a page names before its pictures share one.
+const maxSurrogates = 32
+
+// surrogateKeys names the parts of a page for caches in front of us: "story/12" as it is,
+// of a picture the beginning of its hash. A page with many pictures says "pictures".
+func surrogateKeys(parts []string) string {
+	var out []string
+	for _, p := range parts {
+		if hash, ok := strings.CutPrefix(p, "picture/"); ok {
+			if len(parts) > maxSurrogates {
+				p = "pictures"
+			} else {
+				p = "picture/" + hash[:min(len(hash), 12)]
+			}
+		}
+		if strings.HasPrefix(p, "setting/") {
+			p = "settings"
+		}
+		out = append(out, p)
+	}
+	slices.Sort(out)
+	return strings.Join(slices.Compact(out), " ")
+}
+
+// recorder keeps what a handler answers.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (r *recorder) Header() http.Header { return r.header }
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 && status >= 200 {
+		r.status = status
+	}
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.WriteHeader(http.StatusOK)
+	return r.body.Write(b)
+}
+
+// keepable tells whether the answer is a page for everybody.
+func (r *recorder) keepable() bool {
+	control := r.header.Get("Cache-Control")
+	for _, v := range r.header["Vary"] {
+		if !strings.EqualFold(v, "Accept-Encoding") {
+			return false
+		}
+	}
+	return r.status == http.StatusOK && r.header["Set-Cookie"] == nil && r.header["Content-Encoding"] == nil &&
+		!strings.Contains(control, "private") && !strings.Contains(control, "no-store")
+}
+
+// replay sends what was answered as it is.
+func (r *recorder) replay(w http.ResponseWriter, to *http.Request) {
+	h := w.Header()
+	clear(h)
+	for name, values := range r.header {
+		h[name] = values
+	}
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	w.WriteHeader(r.status)
+	if to.Method != http.MethodHead {
+		w.Write(r.body.Bytes()) // an error here means that the reader has gone
+	}
+}
