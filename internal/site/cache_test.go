@@ -25,14 +25,14 @@ import (
 // twins are two servers of one newsroom: one keeps its pages, the other makes each anew.
 type twins struct {
 	*newsroom
-	room         *comment.Room
-	kept, anew   *Server
-	front        http.Handler // of kept, with what is in memory before everything
-	clock        time.Time
-	stories      []int64
-	hashes       []string
-	topics       []string
-	random       *rand.Rand
+	room       *comment.Room
+	kept, anew *Server
+	front      http.Handler // of kept, with what is in memory before everything
+	clock      time.Time
+	stories    []int64
+	hashes     []string
+	topics     []string
+	random     *rand.Rand
 }
 
 func newTwins(t *testing.T, s *store.Store, seed uint64) *twins {

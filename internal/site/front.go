@@ -16,8 +16,8 @@ type frontPage struct {
 	*frame
 	Date   string
 	Day    string // the same for machines
-	Today  int // stories of the last 24 hours
-	Langs  int // languages that the page's stories were written in
+	Today  int    // stories of the last 24 hours
+	Langs  int    // languages that the page's stories were written in
 	Lead   *teaser
 	Also   []teaser // of the lead's topics, else the next in weight
 	Second []teaser
