@@ -147,6 +147,19 @@ type editions struct {
 	Reason   string   `json:"reason"`
 }
 
+// mayInEditions refuses editions in which the caller is no editor. Whose role differs
+// between editions has to name them.
+func (s *server) mayInEditions(c *call, codes []string) error {
+	if len(codes) == 0 && len(c.account.Editions) > 0 {
+		return depesche.E(depesche.Invalid, "api.editions", "%s has different roles in different editions: name the editions", c.account.Name)
+	}
+	places := make([]newsroom.Place, len(codes))
+	for i, code := range codes {
+		places[i].Edition = code
+	}
+	return s.mayEach(c, depesche.RoleEditor, places...)
+}
+
 func (s *server) publish(c *call) (any, error) {
 	n, err := c.number()
 	if err != nil {
@@ -154,6 +167,9 @@ func (s *server) publish(c *call) (any, error) {
 	}
 	var in editions
 	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	if err := s.mayInEditions(c, in.Editions); err != nil {
 		return nil, err
 	}
 	ps, err := s.rooms.Publish(c.Context(), c.actor, n, in.Editions)
@@ -167,6 +183,9 @@ func (s *server) unpublish(c *call) (any, error) {
 	}
 	var in editions
 	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	if err := s.mayInEditions(c, in.Editions); err != nil {
 		return nil, err
 	}
 	return nil, s.rooms.Unpublish(c.Context(), c.actor, n, in.Editions, in.Reason)
@@ -183,6 +202,9 @@ func (s *server) correct(c *call) (any, error) {
 		Right string `json:"right"`
 	}
 	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	if err := s.mayEach(c, depesche.RoleEditor, newsroom.Place{Lang: in.Lang}); err != nil {
 		return nil, err
 	}
 	return nil, s.rooms.Correct(c.Context(), c.actor, depesche.Correction{Story: n, Lang: in.Lang, Wrong: in.Wrong, Right: in.Right})

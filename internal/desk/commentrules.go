@@ -7,6 +7,7 @@ import (
 
 	"depesche"
 	"depesche/internal/comment"
+	"depesche/internal/newsroom"
 )
 
 // rulesPage is what each edition allows under its stories, and who may not write.
@@ -81,6 +82,9 @@ func (s *Server) setCommentRules(w http.ResponseWriter, v *visit) error {
 			n = -1
 		}
 		*into = n
+	}
+	if err := v.mayEach(s, depesche.RoleChief, newsroom.Place{Edition: f.Get("edition")}); err != nil {
+		return err
 	}
 	if err := s.talks.SetPolicy(v.ctx(), v.actor(), f.Get("edition"), p); err != nil {
 		bad, ok := v.problemOf(err)

@@ -18,7 +18,8 @@ import (
 type frame struct {
 	*i18n.Printer
 	Account *depesche.Account
-	House   string // the newsroom's name
+	Role    depesche.Role // that counts on this page
+	House   string        // the newsroom's name
 	Title   string
 	Layout  string // "", "with-side" or "wide"
 	Query   string
@@ -66,8 +67,13 @@ type option struct {
 	Here             bool
 }
 
-// May tells a template whether the person has at least the role.
-func (f *frame) May(role string) bool { return f.Account.Role.Includes(depesche.Role(role)) }
+// May tells a template whether the person has at least the role on this page.
+func (f *frame) May(role string) bool { return f.Role.Includes(depesche.Role(role)) }
+
+// MayAnywhere tells a template whether the person has at least the role in some edition.
+func (f *frame) MayAnywhere(role string) bool {
+	return f.Account.Highest().Includes(depesche.Role(role))
+}
 
 // Initials stand for the person in the corner.
 func (f *frame) Initials() string { return initials(f.Account.Name) }
@@ -95,7 +101,7 @@ func (s *Server) bare(v *visit, title string) frame {
 		CSS: s.assets.Path("desk.css"), JS: s.assets.Path("desk.js"),
 	}
 	if v.account != nil {
-		f.Account = v.account
+		f.Account, f.Role = v.account, v.role
 	}
 	if name, err := s.room.Store.Setting(v.ctx(), "newsroom.name"); err == nil && name != "" {
 		f.House = name
@@ -130,9 +136,12 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	}
 	f.Also = append(f.Also, queueLink{Name: v.p.T("comments.title"), Href: "/desk/comments", Here: at == "comments", Counted: true,
 		Count: v.p.Number(int64(waiting["held"] + waiting["reported"] + waiting["objected"]))})
-	for _, a := range []string{"pictures", "memory", "glossary", "ledger", "mail", "engines"} {
-		if a == "mail" && !v.may(depesche.RoleEditor) {
+	for _, a := range []string{"pictures", "memory", "glossary", "ledger", "mail", "engines", "people"} {
+		switch {
+		case a == "mail" && !v.account.Highest().Includes(depesche.RoleEditor):
 			continue // addresses of readers are not for everybody
+		case a == "people" && !v.account.Role.Includes(depesche.RoleAdmin):
+			continue
 		}
 		f.Also = append(f.Also, queueLink{Name: v.p.T(a + ".title"), Href: "/desk/" + a, Here: at == a})
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"depesche"
+	"depesche/internal/newsroom"
 )
 
 type glossaryPage struct {
@@ -93,12 +94,17 @@ func (s *Server) renderGlossary(w http.ResponseWriter, v *visit, status int, ask
 	if err != nil {
 		return err
 	}
-	p := &glossaryPage{frame: f, CanAdd: v.may(depesche.RoleTranslator), CanDelete: v.may(depesche.RoleEditor)}
+	p := &glossaryPage{frame: f}
 	p.Problem = bad
 	if p.Pick, err = s.pairPick(v, asked); err != nil {
 		return err
 	}
-	p.CanAdd = p.CanAdd && p.Pick.Value != ""
+	there, err := s.room.RoleAt(v.ctx(), v.account, newsroom.Place{Lang: p.Pick.Target})
+	if err != nil {
+		return err
+	}
+	p.CanAdd = there.Includes(depesche.RoleTranslator) && p.Pick.Value != ""
+	p.CanDelete = there.Includes(depesche.RoleEditor)
 	if p.Pick.Value != "" {
 		ts, err := s.room.Store.Terms(v.ctx(), p.Pick.Source, p.Pick.Target)
 		if err != nil {
@@ -127,6 +133,9 @@ func (s *Server) addTerm(w http.ResponseWriter, v *visit) error {
 	if t.Source == "" || t.Target == "" || !known || t.SourceLang == "" {
 		return s.renderGlossary(w, v, http.StatusBadRequest, pick.Value, &problem{Text: v.p.T("glossary.incomplete")})
 	}
+	if err := v.mayEach(s, depesche.RoleTranslator, newsroom.Place{Lang: t.TargetLang}); err != nil {
+		return err
+	}
 	if _, err := s.room.SaveTerm(v.ctx(), v.actor(), t); err != nil {
 		return err
 	}
@@ -135,6 +144,20 @@ func (s *Server) addTerm(w http.ResponseWriter, v *visit) error {
 
 func (s *Server) deleteTerm(w http.ResponseWriter, v *visit) error {
 	id, _ := strconv.ParseInt(v.PostForm.Get("id"), 10, 64)
+	pick, err := s.pairPick(v, v.PostForm.Get("pair"))
+	if err != nil {
+		return err
+	}
+	if err := v.mayEach(s, depesche.RoleEditor, newsroom.Place{Lang: pick.Target}); err != nil {
+		return err
+	}
+	terms, err := s.room.Store.Terms(v.ctx(), pick.Source, pick.Target)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(terms, func(t depesche.Term) bool { return t.ID == id }) {
+		return depesche.E(depesche.NotFound, "desk.no_term", "this term is not there any more")
+	}
 	back := "/desk/glossary?pair=" + url.QueryEscape(v.PostForm.Get("pair"))
 	if err := s.room.RemoveTerm(v.ctx(), v.actor(), id); err != nil {
 		return s.sayBad(w, v, back, err)

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/newsroom"
 )
 
 // sessionLength is how long the browser keeps a session; the newsroom may end it sooner.
@@ -19,6 +21,7 @@ const sessionLength = 30 * 24 * time.Hour
 type loginPage struct {
 	frame
 	Next, Email string
+	SignOn      string // the other service's name, "" for none
 }
 
 func (s *Server) loginPage(w http.ResponseWriter, v *visit) error {
@@ -31,50 +34,101 @@ func (s *Server) loginPage(w http.ResponseWriter, v *visit) error {
 		return nil
 	}
 	s.rememberTongue(w, v)
-	f := s.bare(v, v.p.T("login.title"))
-	next := v.URL.Query().Get("next")
-	if next != "" {
-		for i := range f.Tongues {
-			f.Tongues[i].Href += "&next=" + url.QueryEscape(next)
+	return s.templates.Render(w, http.StatusOK, "login", s.newLoginPage(v, v.URL.Query().Get("next")))
+}
+
+func (s *Server) newLoginPage(v *visit, next string) *loginPage {
+	p := &loginPage{frame: s.bare(v, v.p.T("login.title")), Next: next}
+	if on := s.room.SignOn(); on != nil {
+		p.SignOn = on.Label()
+	}
+	for i, t := range p.Tongues {
+		p.Tongues[i].Href = "/desk/login?lang=" + t.Lang
+		if next != "" {
+			p.Tongues[i].Href += "&next=" + url.QueryEscape(next)
 		}
 	}
-	return s.templates.Render(w, http.StatusOK, "login", &loginPage{frame: f, Next: next})
+	return p
 }
 
 func (s *Server) login(w http.ResponseWriter, v *visit) error {
 	email := v.PostForm.Get("email")
-	a, err := s.room.Login(v.ctx(), email, v.PostForm.Get("password"))
+	e, err := s.room.Login(v.ctx(), email, v.PostForm.Get("password"))
 	if err != nil {
-		p, ok := v.problemOf(err)
-		if !ok {
-			return err
-		}
-		f := s.bare(v, v.p.T("login.title"))
-		f.Problem = p
-		status := http.StatusUnauthorized
-		if depesche.KindOf(err) == depesche.Unavailable {
-			status = http.StatusTooManyRequests
-		}
-		for i := range f.Tongues {
-			f.Tongues[i].Href = "/desk/login?lang=" + f.Tongues[i].Lang
-		}
-		return s.templates.Render(w, status, "login", &loginPage{frame: f, Next: v.PostForm.Get("next"), Email: email})
+		return s.loginFailed(w, v, err, email, v.PostForm.Get("next"))
 	}
-	if err := s.enter(w, v, a); err != nil {
+	return s.enter(w, v, e, localPath(v.PostForm.Get("next")))
+}
+
+// loginFailed shows the log-in page again, with what went wrong.
+func (s *Server) loginFailed(w http.ResponseWriter, v *visit, err error, email, next string) error {
+	p, ok := v.problemOf(err)
+	if !ok {
 		return err
 	}
-	http.Redirect(w, v.Request, localPath(v.PostForm.Get("next")), http.StatusSeeOther)
+	status := http.StatusUnauthorized
+	if e := new(depesche.Error); errors.As(err, &e) && e.Key == "login.throttled" {
+		status = http.StatusTooManyRequests
+	}
+	page := s.newLoginPage(v, next)
+	page.Problem, page.Email = p, email
+	return s.templates.Render(w, status, "login", page)
+}
+
+// enter gives the browser a session of the account and leads to next; where a code must
+// follow, it asks for that first.
+func (s *Server) enter(w http.ResponseWriter, v *visit, e *newsroom.Entrance, next string) error {
+	if e.Step != "" {
+		return s.renderCode(w, v, http.StatusOK, e.Step, next, nil)
+	}
+	if err := s.beginSession(w, v, e); err != nil {
+		return err
+	}
+	if strings.HasPrefix(e.Method, "link") {
+		next = "/desk/password?grant=" + s.grant(e.Account.ID, v.now.Add(30*time.Minute))
+	}
+	http.Redirect(w, v.Request, next, http.StatusSeeOther)
 	return nil
 }
 
-// enter gives the browser a session of the account.
-func (s *Server) enter(w http.ResponseWriter, v *visit, a *depesche.Account) error {
-	token, err := s.room.NewSession(v.ctx(), a.ID, v.UserAgent())
-	if err != nil {
+func (s *Server) beginSession(w http.ResponseWriter, v *visit, e *newsroom.Entrance) error {
+	token, err := s.room.NewSession(v.ctx(), e.Account.ID, v.UserAgent(), e.Method)
+	if err == nil {
+		s.cookie.Set(w, v.Request, token, sessionLength)
+	}
+	return err
+}
+
+type codePage struct {
+	frame
+	Step, Next string
+}
+
+func (s *Server) renderCode(w http.ResponseWriter, v *visit, status int, step, next string, bad *problem) error {
+	f := s.bare(v, v.p.T("code.title"))
+	f.Problem, f.Tongues = bad, nil
+	return s.templates.Render(w, status, "code", &codePage{f, step, next})
+}
+
+// loginCode takes the code after the password.
+func (s *Server) loginCode(w http.ResponseWriter, v *visit) error {
+	step, next := v.PostForm.Get("step"), localPath(v.PostForm.Get("next"))
+	e, err := s.room.LoginCode(v.ctx(), step, v.PostForm.Get("code"))
+	switch {
+	case err == nil:
+		return s.enter(w, v, e, next)
+	case depesche.IsNotFound(err):
+		return s.loginFailed(w, v, err, "", next)
+	}
+	p, ok := v.problemOf(err)
+	if !ok {
 		return err
 	}
-	s.cookie.Set(w, v.Request, token, sessionLength)
-	return nil
+	status := http.StatusUnauthorized
+	if depesche.KindOf(err) == depesche.Unavailable {
+		status = http.StatusTooManyRequests
+	}
+	return s.renderCode(w, v, status, step, next, p)
 }
 
 // localPath keeps a redirect inside the desk, whatever the address says.
@@ -106,24 +160,11 @@ func (s *Server) linkPage(w http.ResponseWriter, v *visit) error {
 }
 
 func (s *Server) useLink(w http.ResponseWriter, v *visit) error {
-	a, err := s.room.UseLoginLink(v.ctx(), v.PathValue("token"))
+	e, err := s.room.UseLoginLink(v.ctx(), v.PathValue("token"))
 	if err != nil {
-		p, ok := v.problemOf(err)
-		if !ok {
-			return err
-		}
-		f := s.bare(v, v.p.T("login.title"))
-		f.Problem = p
-		for i := range f.Tongues {
-			f.Tongues[i].Href = "/desk/login?lang=" + f.Tongues[i].Lang
-		}
-		return s.templates.Render(w, http.StatusUnauthorized, "login", &loginPage{frame: f})
+		return s.loginFailed(w, v, err, "", "")
 	}
-	if err := s.enter(w, v, a); err != nil {
-		return err
-	}
-	http.Redirect(w, v.Request, "/desk/password?grant="+s.grant(a.ID, v.now.Add(30*time.Minute)), http.StatusSeeOther)
-	return nil
+	return s.enter(w, v, e, "/desk")
 }
 
 // grant is leave to set a password without the old one, given to who came by a link.

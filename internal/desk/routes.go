@@ -20,6 +20,11 @@ func (s *Server) routes() []route {
 		{"POST /desk/setup", "", s.setup},
 		{"GET /desk/login", "", s.loginPage},
 		{"POST /desk/login", "", s.login},
+		{"POST /desk/login/code", "", s.loginCode},
+		{"POST /desk/login/passkey", "", s.passkeyLogin},
+		{"POST /desk/login/passkey/begin", "", s.beginPasskeyLogin},
+		{"GET /desk/login/sign-on", "", s.signOn},
+		{"GET " + signOnPath, "", s.signOnDone},
 		{"GET /desk/login/{token}", "", s.linkPage},
 		{"POST /desk/login/{token}", "", s.useLink},
 		{"POST /desk/logout", reader, s.logout},
@@ -28,6 +33,13 @@ func (s *Server) routes() []route {
 		{"GET /desk/account", reader, s.accountPage},
 		{"POST /desk/account", reader, s.saveAccount},
 		{"POST /desk/account/password", reader, s.changePassword},
+		{"POST /desk/account/code", reader, s.beginCodeApp},
+		{"POST /desk/account/code/done", reader, s.finishCodeApp},
+		{"POST /desk/account/code/off", reader, s.dropCodeApp},
+		{"POST /desk/account/passkey", reader, s.addPasskey},
+		{"POST /desk/account/passkey/begin", reader, s.beginPasskey},
+		{"POST /desk/account/passkey/remove", reader, s.removePasskey},
+		{"POST /desk/account/session", reader, s.endSession},
 
 		// Stories
 		{"GET /desk", reader, s.matrix},
@@ -71,6 +83,17 @@ func (s *Server) routes() []route {
 		{"GET /desk/comments/rules", reader, s.commentRules},
 		{"POST /desk/comments/rules", depesche.RoleChief, s.setCommentRules},
 		{"POST /desk/comments/bans/{ban}/lift", editor, s.liftBan},
+
+		// Who works here
+		{"GET /desk/people", depesche.RoleAdmin, s.listPeople},
+		{"POST /desk/people", depesche.RoleAdmin, s.invite},
+		{"GET /desk/people/{person}", depesche.RoleAdmin, s.personPage},
+		{"POST /desk/people/{person}", depesche.RoleAdmin, s.onPerson("said.saved", s.savePerson)},
+		{"POST /desk/people/{person}/link", depesche.RoleAdmin, s.linkPerson},
+		{"POST /desk/people/{person}/sessions", depesche.RoleAdmin, s.onPerson("said.session_ended", s.endPersonSessions)},
+		{"POST /desk/people/{person}/reset", depesche.RoleAdmin, s.onPerson("said.person_reset", s.resetPerson)},
+		{"POST /desk/people/{person}/close", depesche.RoleAdmin, s.onPerson("said.person_closed", s.closePerson)},
+		{"POST /desk/people/{person}/open", depesche.RoleAdmin, s.onPerson("said.person_opened", s.openPerson)},
 
 		// Beside the stories
 		{"GET /desk/ledger", reader, s.ledger},

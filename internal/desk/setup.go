@@ -68,7 +68,7 @@ func (s *Server) setup(w http.ResponseWriter, v *visit) error {
 		form.Password = ""
 		return s.renderSetup(w, v, http.StatusBadRequest, setupPage{Token: f.Get("token"), Form: form, Zone: zone}, f["edition"], p)
 	}
-	if err := s.enter(w, v, a); err != nil {
+	if err := s.beginSession(w, v, &newsroom.Entrance{Account: a, Method: "password"}); err != nil {
 		return err
 	}
 	return say(w, v, "/desk", "said.setup")

@@ -107,6 +107,10 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The page shows every edition; what it offers of the original asks for the role there.
+	if v.role, err = s.room.RoleAt(v.ctx(), v.account, newsroom.Place{Lang: st.Lang}); err != nil {
+		return nil, err
+	}
 	number := "#" + strconv.FormatInt(n, 10)
 	f, err := s.frame(v, number+" "+rev.Document.Headline.Text, "-")
 	if err != nil {
@@ -287,7 +291,7 @@ func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) e
 		switch {
 		case c.Text == nil:
 			line.Link = v.p.T("story.lang_translate")
-			if !seen[e.Lang] {
+			if !seen[e.Lang] && v.account.InLang(e.Lang, editions).Includes(depesche.RoleTranslator) {
 				p.Missing = append(p.Missing, option{Value: e.Lang, Name: v.p.LangName(e.Lang), Here: true})
 			}
 		case c.Original:
@@ -306,6 +310,7 @@ func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) e
 		if err != nil {
 			return err
 		}
+		ed.Ready = ed.Ready && v.account.In(e.Code).Includes(depesche.RoleEditor)
 		p.AnyReady = p.AnyReady || ed.Ready
 		p.AnyLive = p.AnyLive || ed.Live != "" || ed.Waiting
 		p.Editions = append(p.Editions, ed)
@@ -496,6 +501,9 @@ func (s *Server) translateStory(w http.ResponseWriter, v *visit) error {
 	if len(langs) == 0 {
 		return s.sayBad(w, v, storyHref(n)+"#translate", depesche.E(depesche.Invalid, "desk.no_language", "choose at least one language"))
 	}
+	if err := v.mayEach(s, depesche.RoleTranslator, inLanguages(langs)...); err != nil {
+		return s.sayBad(w, v, storyHref(n)+"#translate", err)
+	}
 	for _, l := range langs {
 		if err := s.startTranslate(v, n, l, v.PostForm.Get("engine")); err != nil {
 			return s.sayBad(w, v, storyHref(n)+"#translate", err)
@@ -518,6 +526,9 @@ func (s *Server) publishStory(w http.ResponseWriter, v *visit) error {
 func (s *Server) publish(w http.ResponseWriter, v *visit, n int64, editions []string, back string) error {
 	if len(editions) == 0 {
 		return s.sayBad(w, v, back+"#publish", depesche.E(depesche.Invalid, "desk.no_edition", "choose at least one edition"))
+	}
+	if err := v.mayEach(s, depesche.RoleEditor, inEditions(editions)...); err != nil {
+		return s.sayBad(w, v, back, err)
 	}
 	pubs, err := s.room.Publish(v.ctx(), v.actor(), n, editions)
 	if err != nil {
@@ -546,6 +557,9 @@ func (s *Server) unpublishStory(w http.ResponseWriter, v *visit) error {
 func (s *Server) unpublish(w http.ResponseWriter, v *visit, n int64, editions []string, back string) error {
 	err := error(depesche.E(depesche.Invalid, "desk.no_edition", "choose at least one edition"))
 	if len(editions) > 0 {
+		if err = v.mayEach(s, depesche.RoleEditor, inEditions(editions)...); err != nil {
+			return s.sayBad(w, v, back, err)
+		}
 		err = s.room.Unpublish(v.ctx(), v.actor(), n, editions, strings.TrimSpace(v.PostForm.Get("reason")))
 	}
 	if err != nil {

@@ -18,10 +18,10 @@ const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>' {{.}} 
 
 // pagesFor gives every template data: empty, and full with s for every text.
 func pagesFor(p *i18n.Printer, s string) map[string][2]any {
-	account := &depesche.Account{ID: 1, Name: s, Email: s, Role: depesche.RoleAdmin, Lang: "en", HasPassword: true}
+	account := &depesche.Account{ID: 1, Name: s, Email: s, Role: depesche.RoleAdmin, Lang: "en", HasPassword: true, SecondFactor: true}
 	empty := frame{Printer: p, Account: &depesche.Account{}}
 	full := frame{
-		Printer: p, Account: account, House: s, Title: s, Layout: "wide", Query: s, Here: "/desk/x?" + s,
+		Printer: p, Account: account, Role: depesche.RoleAdmin, House: s, Title: s, Layout: "wide", Query: s, Here: "/desk/x?" + s,
 		Queues: []queueLink{{Name: s, Href: "/desk?queue=" + s, Count: "3", Counted: true, Here: true, Bad: true}}, Also: []queueLink{{Name: s, Href: "/desk/ledger"}},
 		Running: []jobView{{ID: 7, What: s, Href: "/desk/story/1", Progress: s, Done: 1, Total: 3}}, Said: s, Problem: &problem{s, s},
 		Keys: []keyView{{s, s}}, Tongues: []tongueLink{{"de", s, "/desk/login?lang=de", true}}, CSS: "/desk/asset/x.css", JS: "/desk/asset/x.js",
@@ -46,6 +46,9 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	record := &store.PictureFile{Hash: strings.Repeat("ab", 32), Mime: "image/jpeg", Width: 300, Height: 200, Credit: s, Byline: s, Caption: s, Copyright: s, Terms: s, Source: s, FocusX: 10, FocusY: 10}
 	adding := pictureAdd{Printer: p, Action: "/desk/story/1/picture", Revision: 3, Lang: "ar", Dir: "rtl", Places: opts}
 
+	roles := []roleLine{{"", s}, {s, s}}
+	sessions := []sessionLine{{s, s, s, true}, {s, s, s, false}}
+	asked := personForm{s, s, opts, []editionRole{{"de", s, opts}}}
 	mail := mailLine{Href: "/desk/mail/1", ISO: s, When: s, To: s, What: s, Story: s, Where: "/desk/story/1", State: st, Note: s}
 
 	talked := commentRow{ID: 1, Version: 3, Name: s, ISO: s, When: s, Headline: s, StoryHref: "/desk/story/1", Lang: "ar", Dir: "rtl", LangName: s, HTML: "<p>x</p>", Open: true, Href: "/x?" + s, Why: []commentWhy{{"error", "f-error", s}},
@@ -55,11 +58,17 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"picture": {&picturePage{frame: empty}, &picturePage{full, "/desk/pictures/x", s, record, "/desk/picture/x", 300, 200, 3, 2, "/x", "/x", pixels{1, 1}, pixels{1, 1}, s, s, s, s, s, []string{s},
 			[]pictureStory{{"/x", s, "ar", s, s}}, []rendition{{s}}}},
 		"use":        {&usePage{frame: empty}, &usePage{full, "#1", "/desk/story/1", "ar", "rtl", 3, "b1", opts, s, "/x", 3, 2, s, "/x", s, s, s, []tagView{{s, s}}, s, true, []string{s}}},
-		"login":      {&loginPage{frame: empty}, &loginPage{full, s, s}},
+		"login":      {&loginPage{frame: empty}, &loginPage{full, s, s, s}},
+		"code":       {&codePage{frame: empty}, &codePage{full, s, s}},
+		"codeapp":    {&codeAppPage{frame: empty}, &codeAppPage{full, s, s, "otpauth://totp/x", "<svg></svg>"}},
+		"recovery":   {&recoveryPage{frame: empty}, &recoveryPage{full, []string{s}}},
+		"people":     {&peoplePage{frame: empty}, &peoplePage{full, []personLine{{"/desk/people/1", s, s, roles, s, s, st, true}}, asked}},
+		"person":     {&personPage{frame: empty, Person: &depesche.Account{}}, &personPage{full, account, asked, st, s, sessions, false, true, true, "/desk/people/1"}},
+		"invited":    {&invitedPage{frame: empty}, &invitedPage{full, s, s, s, "/desk/people/1"}},
 		"link":       {&empty, &full},
 		"password":   {&passwordPage{frame: empty}, &passwordPage{full, s}},
 		"setup":      {&setupPage{frame: empty}, &setupPage{full, s, newsroom.SetupForm{Newsroom: s, Name: s, Email: s}, opts, s}},
-		"account":    {&accountPage{frame: empty}, &accountPage{full, s}},
+		"account":    {&accountPage{frame: empty}, &accountPage{full, roles, s, true, []passkeyLine{{s, s, s}}, sessions, true}},
 		"error":      {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
 		"error-gate": {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
 		"matrix": {&matrixPage{frame: empty}, &matrixPage{frame: full, Heading: s, Clock: s, Summary: s, Queue: s, ClearHref: "/desk?queue=" + s, Older: "/desk?before=" + s, Channels: opts,

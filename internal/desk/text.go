@@ -590,7 +590,7 @@ func (s *Server) fillTextActions(v *visit, p *translatePage, text *depesche.Text
 		if several > 1 {
 			ed.Verb = v.p.T("publish.on", e.Name)
 		}
-		if !v.may(depesche.RoleEditor) {
+		if !v.account.In(e.Code).Includes(depesche.RoleEditor) {
 			ed.Ready = false
 		}
 		p.State = cellState(v.p, &c, p.Story.Embargo, v.now)

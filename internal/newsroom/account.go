@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
-	"net/mail"
 	"strings"
 	"sync"
 	"time"
@@ -21,14 +20,8 @@ import (
 	"depesche/internal/store"
 )
 
-const (
-	sessionLife   = 30 * 24 * time.Hour
-	linkLife      = 24 * time.Hour
-	failureWindow = 15 * time.Minute
-	failureLimit  = 8
-	// MinPassword is the shortest password taken, in characters.
-	MinPassword = 10
-)
+// MinPassword is the shortest password taken, in characters.
+const MinPassword = 10
 
 // Passwords are hashed with Argon2id, 19 MiB, two passes, one lane: the OWASP password
 // storage cheat sheet's second choice, made for small servers.
@@ -80,38 +73,6 @@ func hashToken(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Login checks an address and a password. After 8 failures within 15 minutes an address
-// is refused until the window has passed, known or not.
-func (n *Newsroom) Login(ctx context.Context, email, password string) (*depesche.Account, error) {
-	failures, err := n.Store.LoginFailures(ctx, email, n.now().Add(-failureWindow))
-	if err != nil {
-		return nil, in("login", err)
-	}
-	if failures >= failureLimit {
-		return nil, depesche.E(depesche.Unavailable, "login.throttled", "too many attempts: wait a quarter of an hour, or use a one-time link").In("login")
-	}
-	a, hash, err := n.Store.AccountByEmail(ctx, email)
-	if err != nil && !depesche.IsNotFound(err) {
-		return nil, in("login", err)
-	}
-	if hash == "" {
-		hash = dummyHash()
-	}
-	if !checkPassword(hash, password) || a == nil || !a.HasPassword {
-		if err := n.Store.AddLoginFailure(ctx, email); err != nil {
-			return nil, in("login", err)
-		}
-		return nil, depesche.E(depesche.Forbidden, "login.wrong", "address or password is wrong").In("login")
-	}
-	err = n.Store.InTx(ctx, func(tx *store.Store) error {
-		if err := tx.ClearLoginFailures(ctx, email); err != nil {
-			return err
-		}
-		return tx.AddLedger(ctx, actorOf(a), depesche.LedgerEntry{Action: depesche.ActLogin, Detail: "password"})
-	})
-	return a, in("login", err)
-}
-
 func actorOf(a *depesche.Account) depesche.Actor { return depesche.Actor{Account: a.ID, Name: a.Name} }
 
 // SetPassword sets an account's password and ends its other sessions; keep is the token
@@ -134,45 +95,6 @@ func (n *Newsroom) SetPassword(ctx context.Context, account int64, password, kee
 		}
 		return tx.AddLedger(ctx, actorOf(a), depesche.LedgerEntry{Action: depesche.ActAccount, Detail: "password of " + a.Email})
 	}))
-}
-
-// NewLoginLink makes a secret that logs in once within 24 hours.
-func (n *Newsroom) NewLoginLink(ctx context.Context, email string) (string, error) {
-	a, _, err := n.Store.AccountByEmail(ctx, email)
-	if err != nil {
-		return "", in("login-link", err)
-	}
-	token := newToken()
-	return token, in("login-link", n.Store.AddLoginLink(ctx, hashToken(token), a.ID, n.now().Add(linkLife)))
-}
-
-// UseLoginLink takes a secret of NewLoginLink, once.
-func (n *Newsroom) UseLoginLink(ctx context.Context, token string) (*depesche.Account, error) {
-	var a *depesche.Account
-	err := n.Store.InTx(ctx, func(tx *store.Store) error {
-		var err error
-		if a, err = tx.UseLoginLink(ctx, hashToken(token)); err != nil {
-			return err
-		}
-		return tx.AddLedger(ctx, actorOf(a), depesche.LedgerEntry{Action: depesche.ActLogin, Detail: "one-time link"})
-	})
-	return a, in("login", err)
-}
-
-// NewSession begins a session of 30 days and returns the secret for its cookie.
-func (n *Newsroom) NewSession(ctx context.Context, account int64, userAgent string) (string, error) {
-	token := newToken()
-	return token, in("login", n.Store.AddSession(ctx, hashToken(token), account, userAgent, n.now().Add(sessionLife)))
-}
-
-// SessionAccount returns whose session a cookie's secret names.
-func (n *Newsroom) SessionAccount(ctx context.Context, token string) (*depesche.Account, error) {
-	return n.Store.SessionAccount(ctx, hashToken(token))
-}
-
-// EndSession ends a session.
-func (n *Newsroom) EndSession(ctx context.Context, token string) error {
-	return n.Store.EndSession(ctx, hashToken(token))
 }
 
 // NewToken makes a secret with which a program acts for an account, until it is revoked.
@@ -207,56 +129,6 @@ func (n *Newsroom) RevokeTokens(ctx context.Context, actor depesche.Actor, email
 			return err
 		}
 		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActAccount, Detail: fmt.Sprintf("%d API tokens of %s revoked", k, a.Email)})
-	}))
-}
-
-// AddAccount makes an account without a password: its person comes in by a one-time
-// link.
-func (n *Newsroom) AddAccount(ctx context.Context, actor depesche.Actor, a depesche.Account) (*depesche.Account, error) {
-	a.Name = strings.TrimSpace(a.Name)
-	if a.Name == "" {
-		return nil, depesche.E(depesche.Invalid, "account.name", "the name is empty").In("account")
-	}
-	if ad, err := mail.ParseAddress(a.Email); err != nil || ad.Address != strings.TrimSpace(a.Email) {
-		return nil, depesche.E(depesche.Invalid, "account.email", "%q is not an e-mail address", a.Email).In("account")
-	}
-	if !a.Role.Includes(depesche.RoleReader) {
-		return nil, depesche.E(depesche.Invalid, "account.role", "%q is no role: choose reader, translator, editor, chief or admin", a.Role).In("account")
-	}
-	if a.Lang == "" {
-		a.Lang = "en"
-	}
-	err := n.Store.InTx(ctx, func(tx *store.Store) error {
-		if _, _, err := tx.AccountByEmail(ctx, a.Email); err == nil {
-			return depesche.E(depesche.Conflict, "account.exists", "there is an account for %s already", a.Email)
-		}
-		var err error
-		if a.ID, err = tx.CreateAccount(ctx, a); err != nil {
-			return err
-		}
-		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActAccount, Detail: fmt.Sprintf("%s <%s>, %s", a.Name, a.Email, a.Role)})
-	})
-	if err != nil {
-		return nil, in("account", err)
-	}
-	return &a, nil
-}
-
-// UpdateAccount changes an account's name, role and language.
-func (n *Newsroom) UpdateAccount(ctx context.Context, actor depesche.Actor, a depesche.Account) error {
-	a.Name = strings.TrimSpace(a.Name)
-	if a.Name == "" {
-		return depesche.E(depesche.Invalid, "account.name", "the name is empty").In("account")
-	}
-	return in("account", n.Store.InTx(ctx, func(tx *store.Store) error {
-		before, err := tx.Account(ctx, a.ID)
-		if err != nil {
-			return err
-		}
-		if err := tx.UpdateAccount(ctx, a); err != nil {
-			return err
-		}
-		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActAccount, Detail: fmt.Sprintf("%s: %s, %s", before.Email, change(before.Name, a.Name), a.Role)})
 	}))
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"depesche"
 	"depesche/internal/mail"
+	"depesche/internal/signin"
 	"depesche/internal/translate"
 )
 
@@ -24,6 +25,7 @@ type Config struct {
 	Database string             `json:"database,omitempty"` // postgres:// address; else newsroom.db in the data folder
 	Engines  []translate.Config `json:"engines,omitempty"`
 	SMTP     *mail.Config       `json:"smtp,omitempty"` // mail server; without it the desk keeps the mails (docs/mail.md)
+	OIDC     *signin.Config     `json:"oidc,omitempty"` // service by whose word people may log in (docs/people.md)
 	// AllowPrivate lets imports fetch from addresses inside private networks (an intranet).
 	AllowPrivate bool `json:"allow_private_addresses,omitempty"`
 }
@@ -85,6 +87,11 @@ func (c *Config) check(path string) error {
 	}
 	if d := c.Database; d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
 		return depesche.E(depesche.Invalid, "config.database", "%s: database is no postgres:// address; leave it out for the embedded database", path)
+	}
+	if c.OIDC != nil {
+		if err := c.OIDC.Check(); err != nil {
+			return depesche.Wrap(err, depesche.Invalid, "config.oidc", "%s: %s: docs/people.md has the fields", path, err)
+		}
 	}
 	return nil
 }

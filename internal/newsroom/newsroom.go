@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"depesche"
+	"depesche/internal/signin"
 	"depesche/internal/store"
 	"depesche/internal/translate"
 )
@@ -32,6 +33,7 @@ type Newsroom struct {
 	config  Config
 	setup   string
 	renders *singleflight.Group // pictures whose renditions are being made
+	signOn  *signin.Service     // nil where none is configured
 }
 
 // Queue runs verbs in the background; package job implements it.
@@ -83,7 +85,11 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 		return nil, err
 	}
 	s.SetClock(o.Now)
-	return &Newsroom{Store: s, Engines: engines, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group)}, nil
+	n := &Newsroom{Store: s, Engines: engines, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group)}
+	if config.OIDC != nil {
+		n.signOn = signin.NewService(*config.OIDC)
+	}
+	return n, nil
 }
 
 // Close closes the newsroom.

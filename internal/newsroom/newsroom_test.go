@@ -540,7 +540,7 @@ func testAccounts(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	_, err = n.UseLoginLink(ctx, token)
 	kind(t, err, depesche.NotFound)
 	kind(t, n.SetPassword(ctx, a.ID, "short", ""), depesche.Invalid)
-	session, err := n.NewSession(ctx, a.ID, "browser")
+	session, err := n.NewSession(ctx, a.ID, "browser", "password")
 	ok(t, err)
 	ok(t, n.SetPassword(ctx, a.ID, "another sentence", session))
 	if _, err := n.SessionAccount(ctx, session); err != nil {

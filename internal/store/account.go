@@ -2,65 +2,131 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
 	"depesche"
 )
 
-const accountCols = "id, name, email, role, lang, password, created_at"
+const accountCols = "id, name, email, role, lang, password, editions, totp, created_at, disabled_at"
+
+// scanAccount reads accountCols and returns the password's hash beside the account.
+func scanAccount(scan func(...any) error) (*depesche.Account, string, error) {
+	var a depesche.Account
+	var password, editions, totp string
+	var created, disabled int64
+	if err := scan(&a.ID, &a.Name, &a.Email, &a.Role, &a.Lang, &password, &editions, &totp, &created, &disabled); err != nil {
+		return nil, "", err
+	}
+	a.HasPassword, a.SecondFactor, a.CreatedAt, a.DisabledAt = password != "", totp != "", fromMicro(created), fromMicro(disabled)
+	if editions != "" {
+		if err := json.Unmarshal([]byte(editions), &a.Editions); err != nil {
+			return nil, "", fmt.Errorf("roles of account %d: %w", a.ID, err)
+		}
+	}
+	return &a, password, nil
+}
 
 func (s *Store) oneAccount(ctx context.Context, where string, args ...any) (*depesche.Account, string, error) {
-	var a depesche.Account
+	var a *depesche.Account
 	var password string
-	var at int64
-	err := s.db.Get(ctx, []any{&a.ID, &a.Name, &a.Email, &a.Role, &a.Lang, &password, &at}, "SELECT "+accountCols+" FROM account WHERE disabled_at = 0 AND "+where, args...)
-	if err != nil {
-		return nil, "", notFound(err, "account.unknown", "there is no such account: `depesche account list` shows those there are")
+	err := s.db.Query(ctx, func(scan func(...any) error) (err error) {
+		a, password, err = scanAccount(scan)
+		return err
+	}, "SELECT "+accountCols+" FROM account WHERE "+where, args...)
+	if err == nil && a == nil {
+		err = depesche.E(depesche.NotFound, "account.unknown", "there is no such account: `depesche account list` shows those there are")
 	}
-	a.HasPassword, a.CreatedAt = password != "", fromMicro(at)
-	return &a, password, nil
+	return a, password, err
 }
 
 // Account returns an account by id.
 func (s *Store) Account(ctx context.Context, id int64) (*depesche.Account, error) {
-	a, _, err := s.oneAccount(ctx, "id = $1", id)
+	a, _, err := s.oneAccount(ctx, "disabled_at = 0 AND id = $1", id)
 	return a, err
 }
 
 // AccountByEmail returns an account and its password hash ("" when none is set).
 func (s *Store) AccountByEmail(ctx context.Context, email string) (*depesche.Account, string, error) {
-	return s.oneAccount(ctx, "email = $1", FoldEmail(email))
+	return s.oneAccount(ctx, "disabled_at = 0 AND email = $1", FoldEmail(email))
 }
 
 // FoldEmail makes two spellings of one address equal: case and surrounding space do not
 // count.
 func FoldEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
-// Accounts lists all accounts by name.
+// AnyAccount returns an account by id, closed or not.
+func (s *Store) AnyAccount(ctx context.Context, id int64) (*depesche.Account, error) {
+	a, _, err := s.oneAccount(ctx, "id = $1", id)
+	return a, err
+}
+
+// AnyAccountByEmail returns an account by its address, closed or not.
+func (s *Store) AnyAccountByEmail(ctx context.Context, email string) (*depesche.Account, error) {
+	a, _, err := s.oneAccount(ctx, "email = $1", FoldEmail(email))
+	return a, err
+}
+
+// Accounts lists the accounts whose people may come in, by name.
 func (s *Store) Accounts(ctx context.Context) ([]depesche.Account, error) {
+	return s.accounts(ctx, "WHERE disabled_at = 0 ORDER BY name, id")
+}
+
+// AllAccounts lists all accounts by name, closed ones last.
+func (s *Store) AllAccounts(ctx context.Context) ([]depesche.Account, error) {
+	return s.accounts(ctx, "ORDER BY CASE WHEN disabled_at = 0 THEN 0 ELSE 1 END, name, id")
+}
+
+func (s *Store) accounts(ctx context.Context, rest string) ([]depesche.Account, error) {
 	var out []depesche.Account
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
-		var a depesche.Account
-		var password string
-		var at int64
-		err := scan(&a.ID, &a.Name, &a.Email, &a.Role, &a.Lang, &password, &at)
-		a.HasPassword, a.CreatedAt = password != "", fromMicro(at)
-		out = append(out, a)
+		a, _, err := scanAccount(scan)
+		if err == nil {
+			out = append(out, *a)
+		}
 		return err
-	}, "SELECT "+accountCols+" FROM account WHERE disabled_at = 0 ORDER BY name, id")
+	}, "SELECT "+accountCols+" FROM account "+rest)
 	return out, err
 }
 
 // CreateAccount stores an account without a password and returns its id.
 func (s *Store) CreateAccount(ctx context.Context, a depesche.Account) (int64, error) {
-	return s.db.Insert(ctx, "INSERT INTO account (name, email, role, lang, password, created_at, disabled_at) VALUES ($1, $2, $3, $4, '', $5, 0)",
-		a.Name, FoldEmail(a.Email), a.Role, a.Lang, micro(s.now()))
+	return s.db.Insert(ctx, "INSERT INTO account (name, email, role, lang, password, editions, created_at, disabled_at) VALUES ($1, $2, $3, $4, '', $5, $6, 0)",
+		a.Name, FoldEmail(a.Email), a.Role, a.Lang, rolesJSON(a.Editions), micro(s.now()))
 }
 
-// UpdateAccount stores name, role and language.
+// UpdateAccount stores name, roles and language.
 func (s *Store) UpdateAccount(ctx context.Context, a depesche.Account) error {
-	_, err := s.db.Exec(ctx, "UPDATE account SET name = $2, role = $3, lang = $4 WHERE id = $1", a.ID, a.Name, a.Role, a.Lang)
+	_, err := s.db.Exec(ctx, "UPDATE account SET name = $2, role = $3, lang = $4, editions = $5 WHERE id = $1", a.ID, a.Name, a.Role, a.Lang, rolesJSON(a.Editions))
+	return err
+}
+
+func rolesJSON(roles map[string]depesche.Role) string {
+	if len(roles) == 0 {
+		return ""
+	}
+	return toJSON(roles)
+}
+
+// CloseAccount ends everything by which an account's person comes in (sessions, links,
+// tokens) and marks it as closed; its name stays where it has signed.
+func (s *Store) CloseAccount(ctx context.Context, id int64) error {
+	if _, err := s.db.Exec(ctx, "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at = 0", id, micro(s.now())); err != nil {
+		return err
+	}
+	for _, table := range []string{"session", "login_link", "api_token", "login_step"} {
+		if _, err := s.db.Exec(ctx, "DELETE FROM "+table+" WHERE account_id = $1", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OpenAccount lets a closed account's person come in again.
+func (s *Store) OpenAccount(ctx context.Context, id int64) error {
+	_, err := s.db.Exec(ctx, "UPDATE account SET disabled_at = 0 WHERE id = $1", id)
 	return err
 }
 
@@ -70,28 +136,6 @@ func (s *Store) SetPasswordHash(ctx context.Context, account int64, hash, keep s
 		return err
 	}
 	_, err := s.db.Exec(ctx, "DELETE FROM session WHERE account_id = $1 AND token <> $2", account, keep)
-	return err
-}
-
-// AddSession stores a session under its token's hash.
-func (s *Store) AddSession(ctx context.Context, tokenHash string, account int64, userAgent string, expires time.Time) error {
-	if _, err := s.db.Exec(ctx, "DELETE FROM session WHERE expires_at < $1", micro(s.now())); err != nil {
-		return err
-	}
-	_, err := s.db.Exec(ctx, "INSERT INTO session (token, account_id, user_agent, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-		tokenHash, account, cutRunes(userAgent, 300), micro(s.now()), micro(expires))
-	return err
-}
-
-// SessionAccount returns whose session it is; NotFound when there is none or it is over.
-func (s *Store) SessionAccount(ctx context.Context, tokenHash string) (*depesche.Account, error) {
-	a, _, err := s.oneAccount(ctx, "id = (SELECT account_id FROM session WHERE token = $1 AND expires_at > $2)", tokenHash, micro(s.now()))
-	return a, err
-}
-
-// EndSession removes a session.
-func (s *Store) EndSession(ctx context.Context, tokenHash string) error {
-	_, err := s.db.Exec(ctx, "DELETE FROM session WHERE token = $1", tokenHash)
 	return err
 }
 
@@ -112,7 +156,7 @@ func (s *Store) UseLoginLink(ctx context.Context, tokenHash string) (*depesche.A
 	if n == 0 {
 		return nil, depesche.E(depesche.NotFound, "login.link", "this link has been used or is too old: `depesche login-link` makes a new one")
 	}
-	a, _, err := s.oneAccount(ctx, "id = (SELECT account_id FROM login_link WHERE token = $1)", tokenHash)
+	a, _, err := s.oneAccount(ctx, "disabled_at = 0 AND id = (SELECT account_id FROM login_link WHERE token = $1)", tokenHash)
 	return a, err
 }
 
@@ -147,7 +191,7 @@ func (s *Store) AddToken(ctx context.Context, tokenHash string, account int64) e
 
 // TokenAccount returns the account for which a program's token speaks.
 func (s *Store) TokenAccount(ctx context.Context, tokenHash string) (*depesche.Account, error) {
-	a, _, err := s.oneAccount(ctx, "id = (SELECT account_id FROM api_token WHERE token = $1)", tokenHash)
+	a, _, err := s.oneAccount(ctx, "disabled_at = 0 AND id = (SELECT account_id FROM api_token WHERE token = $1)", tokenHash)
 	return a, err
 }
 

@@ -296,8 +296,8 @@ func TestAccountsAndSessions(t *testing.T) {
 		if err != nil || a.ID != id || hash != "" || a.HasPassword {
 			t.Fatalf("%+v %q %v", a, hash, err)
 		}
-		ok(t, s.AddSession(ctx, "one", id, "browser", now.Add(time.Hour)))
-		ok(t, s.AddSession(ctx, "two", id, "browser", now.Add(time.Hour)))
+		ok(t, s.AddSession(ctx, "one", id, "browser", "password", now.Add(time.Hour)))
+		ok(t, s.AddSession(ctx, "two", id, "browser", "password", now.Add(time.Hour)))
 		ok(t, s.SetPasswordHash(ctx, id, "hash", "two"))
 		if _, err := s.SessionAccount(ctx, "one"); !depesche.IsNotFound(err) {
 			t.Fatal("another session survived a new password")

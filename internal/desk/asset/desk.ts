@@ -5,3 +5,4 @@ import "../matrix.ts";
 import "../translate.ts";
 import "../jobs.ts";
 import "../comments.ts";
+import "../passkey.ts";

@@ -1,0 +1,68 @@
+package newsroom
+
+import (
+	"context"
+
+	"depesche"
+)
+
+// Place is where somebody acts; the first field that is set counts. The zero Place is the
+// newsroom as a whole.
+type Place struct {
+	Edition string // code
+	Lang    string // the texts of a language
+	Comment int64  // the edition under whose story it was written
+	Story   int64  // its original's language
+}
+
+// RoleAt is the role that counts for an account in a place. In the newsroom as a whole it
+// is the highest that the account has: lists are for everybody, and verbs that belong to
+// an edition ask again with that edition.
+func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (depesche.Role, error) {
+	if len(a.Editions) == 0 {
+		return a.Role, nil
+	}
+	switch {
+	case p.Edition != "":
+		return a.In(p.Edition), nil
+	case p.Lang != "":
+	case p.Comment != 0:
+		c, err := n.Store.Comment(ctx, p.Comment)
+		if err != nil {
+			return "", err
+		}
+		return a.In(c.Edition), nil
+	case p.Story != 0:
+		st, err := n.Store.Story(ctx, p.Story)
+		if err != nil {
+			return "", err
+		}
+		p.Lang = st.Lang
+	default:
+		return a.Highest(), nil
+	}
+	editions, err := n.Store.Editions(ctx)
+	if err != nil {
+		return "", err
+	}
+	return a.InLang(p.Lang, editions), nil
+}
+
+// MayAt refuses, by the first place in which the account's role does not reach, what takes
+// the role in all of them.
+func (n *Newsroom) MayAt(ctx context.Context, a *depesche.Account, role depesche.Role, places ...Place) error {
+	for _, p := range places {
+		has, err := n.RoleAt(ctx, a, p)
+		if err != nil {
+			return err
+		}
+		if !has.Includes(role) {
+			where := p.Edition
+			if where == "" {
+				where = p.Lang
+			}
+			return depesche.E(depesche.Forbidden, "access.edition", "in %s you are %s, and this takes the role %s: ask an administrator", where, has, role)
+		}
+	}
+	return nil
+}
