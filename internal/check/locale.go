@@ -40,10 +40,10 @@ func (g *segment) localeNumbers() {
 			if a.kind != qNumber || !a.digits || a.clock || shared(a, b, false) {
 				continue
 			}
-			if g.irregular(a, b) {
+			if g.irregular(a, b) || !strings.ContainsAny(g.src.toks[a.from].low, ".,") && a.vals[0] < 1000 {
 				continue
 			}
-			if v, ok := foreignValue(a, b); ok && (v >= 1000 || len(b.units) > 0 || len(b.money) > 0 || b.to > b.from+1 || g.tgt.decimals(b) > 1 || !g.tgt.at(b.from-1).upper) {
+			if v, ok := foreignValue(a, b); ok && (v >= 1000 && g.tgt.decimals(b) == 3 || len(b.units)+len(b.money)+len(a.units)+len(a.money) > 0 || b.to > b.from+1 || !g.versionLike(a, b)) {
 				src, tgt := g.src.span(a.from, a.from+1), g.tgt.span(b.from, b.from+1)
 				f := g.report("locale.number", src, tgt, g.tgt.cut(tgt), g.tgt.lx.pack.Name)
 				f.Suggestion = g.suggestNumber(a)
@@ -65,6 +65,27 @@ func (g *segment) irregular(a, b *quantity) bool {
 		return true
 	}
 	return strings.HasSuffix(w, ".0") && len(w) == 3 && len(b.units)+len(b.money) == 0
+}
+
+// versionLike tells whether a number without a unit rather names a thing than counts: the
+// same digits behind a name, a slash or a mark on either side ("Lua 5.1", "HTTP/1.1"), or a
+// list without spaces ("11,13").
+func (g *segment) versionLike(a, b *quantity) bool {
+	if g.src.toks[a.from].low != g.tgt.toks[b.from].low || a.vals[0] < 1 {
+		return false
+	}
+	named := func(s *side, i int) bool {
+		if t := s.at(i - 1); i > 0 && t.kind == kPunct && !t.space && !isQuote(t.low) && t.low != "(" || s.at(i+1).punct("/") {
+			return true
+		}
+		for k := i - 1; k >= 0 && k >= i-3; k-- {
+			if t := &s.toks[k]; t.kind == kCode || t.upper && !s.lx.pack.Words.NounsCapitalised && !s.initial(k) {
+				return true
+			}
+		}
+		return false
+	}
+	return named(&g.src, a.from) || named(&g.tgt, b.from) || g.tgt.decimals(b) > 3 || strings.Contains(g.tgt.toks[b.from].low, ",")
 }
 
 // legitimate tells whether b has a counterpart as it is written.

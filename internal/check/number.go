@@ -101,6 +101,9 @@ func (g *segment) matchSwapped(pairs []pairing) []pairing {
 			if a.vals[0] == b.vals[0] || a.kind != qNumber || b.kind != qNumber {
 				continue
 			}
+			if b.from-a.to == 1 && d.from-c.to == 1 {
+				continue // "3 of 5", 1541/1571: side by side in the same order
+			}
 			ra, rb, rc, rd := g.src.role(a), g.src.role(b), g.tgt.role(c), g.tgt.role(d)
 			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc || g.turned(a, b, c, d) || g.renamed(a, b, c, d) || g.recounted(a, b, c, d) || len(pairs) <= 16 && g.crossed(a, b, c, d) {
 				g.report("number.swapped", g.src.span(a.from, b.to), g.tgt.span(min(c.from, d.from), max(c.to, d.to)), g.src.text[g.src.toks[a.from].from:g.src.toks[a.to-1].to], g.src.text[g.src.toks[b.from].from:g.src.toks[b.to-1].to])
@@ -199,7 +202,18 @@ func (g *segment) turned(a, b, c, d *quantity) bool {
 		j := &s.toks[x.to]
 		return j.kind == kPunct && (j.low == "-" || j.low == "–" || j.low == "/") && !j.space && !s.toks[y.from].space || j.is(clJoiner) && x.digits && y.digits
 	}
-	return joined(&g.src, a, b) && joined(&g.tgt, d, c)
+	return joined(&g.src, a, b) && joined(&g.tgt, d, c) && !g.src.inDate(a) && !g.src.inDate(b) && !g.tgt.inDate(c) && !g.tgt.inDate(d)
+}
+
+// inDate tells whether a number is one of three with the same mark between them, as in
+// 1998-08-01: which comes first is the language's choice.
+func (s *side) inDate(q *quantity) bool {
+	sep := func(i int) bool {
+		p := s.at(i)
+		return p.kind == kPunct && (p.low == "-" || p.low == "/" || p.low == ".") && s.at(i-1).kind == kNumber && s.at(i+1).kind == kNumber && !s.at(i+1).space
+	}
+	i := q.from
+	return sep(i-1) && sep(i+1) || sep(i+1) && sep(i+3) || sep(i-1) && sep(i-3)
 }
 
 // matchLoosely pairs what is left where one way of saying legitimately differs from the
@@ -279,7 +293,7 @@ func loose(a, b *quantity) bool {
 	for i := 0; i < a.n; i++ {
 		for j := 0; j < b.n; j++ {
 			v, w := a.vals[i], b.vals[j]
-			if equal(v, w) || a.partOfHour(v, w) || b.partOfHour(w, v) || converts(v, a.units, w, b.units) || year(v, a, w, b) || year(w, b, v, a) ||
+			if equal(v, w) || a.bare && b.bare && v < 2*w && w < 2*v || a.partOfHour(v, w) || b.partOfHour(w, v) || converts(v, a.units, w, b.units) || year(v, a, w, b) || year(w, b, v, a) ||
 				v == 0.5 && w == 50 || w == 0.5 && v == 50 || v == 0.25 && w == 25 || w == 0.25 && v == 25 {
 				return true
 			}
@@ -506,14 +520,14 @@ func (g *segment) leftNumbers() {
 	for _, a := range sd {
 		sp := g.src.span(a.from, a.to)
 		f := g.report("number.missing", sp, depesche.Span{}, g.src.cut(sp))
-		if g.unscaled() || a.bareYear() || g.src.aside(a) && g.src.converted(a) && g.tgt.marks("(") < g.src.marks("(") {
+		if g.unscaled() || a.bareYear() || g.src.lettered(a) || g.src.aside(a) && g.src.converted(a) && g.tgt.marks("(") < g.src.marks("(") {
 			f.Severity = depesche.SevNote // it may stand there in words, be plain, or be a conversion for other readers
 		}
 	}
 	for _, b := range td {
 		sp := g.tgt.span(b.from, b.to)
 		f := g.report("number.added", depesche.Span{}, sp, g.tgt.cut(sp))
-		if v := b.vals[0]; g.unscaled() || g.tgt.aside(b) || v >= 1900 && v < 2100 && len(b.units) == 0 && len(b.money) == 0 {
+		if v := b.vals[0]; g.unscaled() || g.tgt.lettered(b) || g.tgt.aside(b) || v >= 1900 && v < 2100 && len(b.units) == 0 && len(b.money) == 0 {
 			f.Severity = depesche.SevNote
 		}
 	}
@@ -672,6 +686,18 @@ func (s *side) aside(q *quantity) bool {
 	return i > 0 && s.toks[i].punct("(") && (len(q.units) > 0 || len(q.money) > 0)
 }
 
+// lettered tells whether a number is half of a word ("3D", "5G") or says no more than
+// "wholly" ("100 percent Java"): translators do without.
+func (s *side) lettered(q *quantity) bool {
+	i := q.to
+	if s.at(i).punct("-") && !s.at(i).space {
+		i++
+	}
+	t := s.at(i)
+	return q.to == q.from+1 && t.kind == kWord && !t.space && len(t.low) == 1 && len(q.units) == 0 ||
+		q.vals[0] == 100 && len(q.units) > 0 && unitTable[q.units[0]].key == "percent"
+}
+
 // converted tells whether the number before q is one of the same sort in another unit or
 // currency.
 func (s *side) converted(q *quantity) bool {
@@ -813,7 +839,7 @@ func (o *side) saysAnyhow(s *side, q *quantity) bool {
 	}
 	for i := range o.toks {
 		t := &o.toks[i]
-		if (t.kind == kCode || t.kind == kURL) && strings.Contains(t.low, w) {
+		if (t.kind == kCode || t.kind == kURL) && strings.Contains(t.low, w) || t.kind == kNumber && t.low == w && strings.Contains(w, ".") && q.to == q.from+1 && !q.clock {
 			return true
 		}
 		// Telephone numbers are grouped in many ways.

@@ -344,7 +344,8 @@ func (g *segment) end() {
 		if n := len(g.tgt.toks); n > 0 {
 			last = g.tgt.span(n-1, n)
 		}
-		g.report("punctuation.end", g.src.span(i, i+1), last, mark)
+		// People forget it as easily as engines do, and it harms nobody.
+		g.report("punctuation.end", g.src.span(i, i+1), last, mark).Severity = depesche.SevNote
 	}
 	if k >= 0 && g.tgt.toks[k].low == "," {
 		g.report("punctuation.end", g.src.span(i, i+1), g.tgt.span(k, k+1), mark)

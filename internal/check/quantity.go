@@ -595,10 +595,13 @@ func (s *side) wordsAt(i int) int {
 	n := spelled{vigesimal: s.lx.pack.Quantity.Vigesimal}
 	q := quantity{from: i}
 	j, ordinal, scaled := i, false, false
-	words := 0
+	words, counted := 0, 0
 	for j < len(s.toks) && words < 12 {
 		k := j
-		if words > 0 && (s.toks[k].punct("-") && !s.toks[k].space || s.toks[k].is(clJoiner) && !s.toks[k].is(clCardinal)) {
+		of := words == 1 && scaled && s.toks[k].is(clFunction) && len(s.toks[k].low) <= 3 && s.at(k+1).is(clScale) && s.at(k+1).ent.scale > n.value()
+		if of { // hundreds of millions
+			k++
+		} else if words > 0 && (s.toks[k].punct("-") && !s.toks[k].space || s.toks[k].is(clJoiner) && !s.toks[k].is(clCardinal)) {
 			k++
 		}
 		w := s.at(k)
@@ -607,7 +610,7 @@ func (s *side) wordsAt(i int) int {
 		}
 		ok := false
 		switch {
-		case w.is(clScale) && !(w.is(clTight) && w.is(clUnit)) && !(k > j && words > 0 && !s.toks[j].punct("-")):
+		case w.is(clScale) && !(w.is(clTight) && w.is(clUnit)) && (of || !(k > j && words > 0 && !s.toks[j].punct("-"))):
 			if words == 0 && len(w.low) < 3 {
 				break
 			}
@@ -624,6 +627,9 @@ func (s *side) wordsAt(i int) int {
 		}
 		j = k + 1
 		words++
+		if !w.is(clScale) {
+			counted++
+		}
 		if ordinal {
 			break
 		}
@@ -646,6 +652,7 @@ func (s *side) wordsAt(i int) int {
 	q.to = j
 	q.add(n.value(), false)
 	q.plain = n.value()
+	q.bare = scaled && (words == 1 || words == 2 && counted == 0)
 	if k, v := s.andAHalf(j, n.value(), n.lastScale); k > j && !ordinal {
 		q.n, q.to, words = 0, k, 2
 		q.add(v, false)
@@ -656,7 +663,6 @@ func (s *side) wordsAt(i int) int {
 	}
 	if words == 1 {
 		q.weak = t.is(clWeak)
-		q.bare = scaled
 		if t.is(clSoft) {
 			q.add(t.ent.soft, false)
 		}

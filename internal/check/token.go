@@ -144,6 +144,7 @@ func (t *tokenizer) word() kind {
 		case unicode.IsLetter(r) || unicode.Is(unicode.M, r) || r == '\u00ad':
 		case isDigit(r):
 			k = kCode
+		case k == kCode && r == '.' && isDigit(rune(t.s[t.i-1])) && digitsAhead(t.s[t.i+n:]) > 0: // v2.0
 		case isApostrophe(r):
 			next, _ := utf8.DecodeRuneInString(t.s[t.i+n:])
 			if !unicode.IsLetter(next) {
