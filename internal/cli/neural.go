@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,11 +11,12 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/nmt"
 	"depesche/internal/translate"
 )
 
-// neuralLines translates one sentence a line by the model in a folder, without a newsroom
-// and its configuration. A line for which the model has no words stays empty.
+// neuralLines translates one sentence a line by the model in a folder, or judges given
+// translations, without a newsroom and its configuration. A line for which the model has no words stays empty.
 func (c translateCmd) neuralLines(a *app) error {
 	if c.Model == "" {
 		return usage("say where the model is: --model DIR (a folder with model, shortlist and vocabulary files)")
@@ -25,30 +28,108 @@ func (c translateCmd) neuralLines(a *app) error {
 	if err != nil {
 		return err
 	}
-	in, out := bufio.NewReader(a.in), bufio.NewWriter(a.out)
+	l := neuralLiner{model: engine.Translator(), in: bufio.NewReader(a.in), out: bufio.NewWriter(a.out), scores: c.Scores || c.Judge}
+	step := l.translate
+	if c.Judge {
+		step = l.judge
+	}
 	for done := false; !done; {
 		var lines []string
-		for size := 0; len(lines) < 512 && size < 1<<20 && !done; {
-			line, err := in.ReadString('\n')
-			if done = err != nil; done && err != io.EOF {
-				return depesche.Wrap(err, depesche.Invalid, "lines.read", "the input cannot be read")
-			}
-			if line != "" {
-				lines, size = append(lines, strings.TrimRight(line, "\r\n")), size+len(line)
-			}
-		}
-		translations, err := engine.Translator().Translate(a.ctx, lines, false)
-		if err != nil {
+		if lines, done, err = l.read(); err != nil {
 			return err
 		}
-		for _, t := range translations {
-			fmt.Fprintln(out, t.Text)
+		if err := step(a.ctx, lines); err != nil {
+			return errors.Join(err, l.out.Flush())
 		}
-		if err := out.Flush(); err != nil {
+		if err := l.out.Flush(); err != nil {
 			return depesche.Wrap(err, depesche.Unavailable, "lines.write", "the output cannot be written; is the disk full?")
 		}
+		l.line += len(lines)
 	}
 	return nil
+}
+
+// neuralLiner takes lines through a model.
+type neuralLiner struct {
+	model  nmt.Model
+	in     *bufio.Reader
+	out    *bufio.Writer
+	scores bool
+	line   int // lines written
+}
+
+// longestNeuralLine bounds a line, in bytes.
+const longestNeuralLine = 64 << 20
+
+// read collects some lines, and tells whether they are the last.
+func (l *neuralLiner) read() (lines []string, done bool, err error) {
+	var line []byte
+	for size := 0; len(lines) < 512 && size < 1<<20; {
+		part, err := l.in.ReadSlice('\n')
+		line = append(line, part...)
+		switch {
+		case len(line) > longestNeuralLine:
+			return nil, true, depesche.E(depesche.Invalid, "lines.long", "line %d is longer than %d MB; put one sentence on each line", l.line+len(lines)+1, longestNeuralLine>>20)
+		case err == bufio.ErrBufferFull:
+			continue
+		case err != nil && err != io.EOF:
+			return nil, true, depesche.Wrap(err, depesche.Invalid, "lines.read", "the input cannot be read behind line %d", l.line+len(lines))
+		}
+		if len(line) > 0 {
+			lines = append(lines, strings.TrimRight(string(line), "\r\n"))
+			size += len(line)
+		}
+		if err == io.EOF {
+			return lines, true, nil
+		}
+		line = line[:0]
+	}
+	return lines, false, nil
+}
+
+// translate writes translations of lines.
+func (l *neuralLiner) translate(ctx context.Context, lines []string) error {
+	translations, err := l.model.Translate(ctx, lines, false)
+	if err != nil {
+		return err
+	}
+	for _, t := range translations {
+		l.write(t, t.Text)
+	}
+	return nil
+}
+
+// judge writes what the model thinks of the translations that stand on the lines, each
+// behind its source and a tab.
+func (l *neuralLiner) judge(ctx context.Context, lines []string) error {
+	pairs := make([]nmt.Pair, len(lines))
+	for i, line := range lines {
+		source, target, found := strings.Cut(line, "\t")
+		if !found && line != "" {
+			return depesche.E(depesche.Invalid, "lines.pair", "line %d has no tab; put the source before it and the translation behind it", l.line+i+1)
+		}
+		pairs[i] = nmt.Pair{Source: source, Target: target}
+	}
+	judged, err := l.model.Score(ctx, pairs, false)
+	var long *depesche.Error
+	if errors.As(err, &long) && long.Key == "nmt.long" {
+		return depesche.Wrap(err, depesche.Invalid, "lines.judge", "line %d is too long to be judged; put one sentence on each line", l.line+long.Args[0].(int))
+	}
+	if err != nil {
+		return err
+	}
+	for i, t := range judged {
+		l.write(t, pairs[i].Target)
+	}
+	return nil
+}
+
+func (l *neuralLiner) write(t nmt.Translation, text string) {
+	if l.scores {
+		fmt.Fprintf(l.out, "%.4f\t%.4f\t", t.Score, t.Lowest)
+	}
+	l.out.WriteString(text)
+	l.out.WriteByte('\n')
 }
 
 type benchCmd struct {

@@ -46,6 +46,41 @@ func TestNeuralLines(t *testing.T) {
 	}
 }
 
+func TestNeuralScores(t *testing.T) {
+	dir := neuralModel(t)
+	args := []string{"translate", "--lines", "--engine", "neural", "--model", dir}
+	const source = "The council met on Monday."
+	status, out, errs := runNeural(t, source+"\n\n", append(args, "--scores")...)
+	lines := strings.Split(out, "\n")
+	if status != exitDone || len(lines) != 3 || lines[1] != "0.0000\t0.0000\t" {
+		t.Fatalf("status %d, %q, %s", status, lines, errs)
+	}
+	made := strings.Split(lines[0], "\t")
+	if len(made) != 3 || !strings.HasPrefix(made[0], "-") || made[2] == "" {
+		t.Fatalf("%q", made)
+	}
+	status, out, errs = runNeural(t, source+"\t"+made[2]+"\n\n"+source+"\tzzz qqq\n", append(args, "--judge")...)
+	lines = strings.Split(out, "\n")
+	if status != exitDone || len(lines) != 4 {
+		t.Fatalf("status %d, %q, %s", status, lines, errs)
+	}
+	own, nonsense := strings.Split(lines[0], "\t"), strings.Split(lines[2], "\t")
+	if own[2] != made[2] || nonsense[2] != "zzz qqq" || nonsense[0] <= own[0] { // as text: less is more
+		t.Errorf("its own words score %q, nonsense %q", own, nonsense)
+	}
+	for in, says := range map[string]string{
+		"a\tb\nno tab\n": "line 2 has no tab",
+		"a\tb\na\tb\n" + strings.Repeat("x ", 300) + "\ty\n": "line 3 is too long",
+	} {
+		if status, _, errs := runNeural(t, in, append(args, "--judge")...); status != exitFailed || !strings.Contains(errs, says) {
+			t.Errorf("%.20q: status %d, %s", in, status, errs)
+		}
+	}
+	if status, _, errs := runNeural(t, "", "translate", "--lines", "--scores", "--from", "en", "--to", "de"); status != exitUsage || !strings.Contains(errs, "--model") {
+		t.Errorf("scores without a model: status %d, %s", status, errs)
+	}
+}
+
 func TestNeuralUse(t *testing.T) {
 	dir := neuralModel(t)
 	for says, args := range map[string][]string{

@@ -15,9 +15,14 @@ type translateCmd struct {
 	Lines  bool        `help:"The engine alone: one segment a line from standard input, one a line to standard output."`
 	From   string      `help:"Language of the lines." placeholder:"xx"`
 	Model  string      `help:"With --lines: folder of a model for the engine neural." placeholder:"DIR"`
+	Scores bool        `help:"With --model: before each translation the mean and the least log-probability of its pieces, and tabs."`
+	Judge  bool        `help:"With --model: lines are SOURCE tab TRANSLATION; the scores that the model gives to the translation."`
 }
 
 func (c translateCmd) Run(a *app) error {
+	if (c.Scores || c.Judge) && !(c.Lines && c.Model != "") {
+		return usage("--scores and --judge go with --lines and --model DIR: only the engine neural has scores")
+	}
 	if c.Lines && (c.Model != "" || c.Engine == translate.KindNeural) {
 		return c.neuralLines(a)
 	}

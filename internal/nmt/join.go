@@ -29,25 +29,72 @@ func (t *Translator) split(tokens []spm.Token, keep bool) []*job {
 	return jobs
 }
 
-// cut finds where to end a part: behind the last punctuation that a word follows, else
-// before the last word, in the latter half of what is possible; and whether it found
-// such a place.
+// cut finds where to end a part, in the latter half of what is possible: behind the last
+// end of a sentence, else the last punctuation, else before the last word; and whether it
+// found such a place.
 func (t *Translator) cut(tokens []spm.Token) (int, bool) {
-	word := 0
-	for n := MaxPieces; n > MaxPieces/2; n-- {
-		if !strings.HasPrefix(t.source.Piece(int(tokens[n].ID)), wordStart) {
-			continue
+	best, at := 0, MaxPieces
+	for n := MaxPieces; n > MaxPieces/2 && best < endOfSentence; n-- {
+		if rank := seam(t.source.Piece(int(tokens[n-1].ID)), t.source.Piece(int(tokens[n].ID))); rank > best {
+			best, at = rank, n
 		}
-		last, _ := utf8.DecodeLastRuneInString(t.source.Piece(int(tokens[n-1].ID)))
-		if unicode.IsPunct(last) {
-			return n, true
+	}
+	return at, best > 0
+}
+
+// cutText finds where to end a stretch of a text, in the same way.
+func cutText(text string) (int, bool) {
+	if len(text) <= stretchBytes {
+		return len(text), true
+	}
+	best, at := 0, 0
+	for n := stretchBytes; n > stretchBytes/2 && best < endOfSentence; n-- {
+		if !utf8.RuneStart(text[n]) && n > stretchBytes-utf8.UTFMax {
+			continue // bytes that are no UTF-8 may be cut anywhere
 		}
-		word = max(word, n)
+		if at == 0 {
+			at = n
+		}
+		after, _ := utf8.DecodeRuneInString(text[n:])
+		before, _ := utf8.DecodeLastRuneInString(text[:n])
+		rank := 0
+		switch {
+		case unicode.IsSpace(after):
+			rank = seam(text[:n], wordStart)
+		case !unicode.IsSpace(before):
+			rank = seam(text[:n], text[n:])
+		}
+		if rank > best {
+			best, at = rank, n
+		}
 	}
-	if word > 0 {
-		return word, true
+	return at, best > 0
+}
+
+// Places where a text may be cut, the best last.
+const (
+	withinWord = iota
+	betweenWords
+	behindPunctuation
+	endOfSentence
+)
+
+// seam says how well a text may be cut between two parts of it.
+func seam(before, after string) int {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	spaced := strings.HasPrefix(after, wordStart)
+	switch {
+	case !spaced && !unspaced(last) && !unspaced(first):
+		return withinWord
+	case !spaced && (unicode.IsMark(first) || unicode.IsPunct(first)):
+		return withinWord // which belongs to what is before it
+	case strings.ContainsRune(".!?…。！？।؟", last):
+		return endOfSentence
+	case unicode.IsPunct(last) && !unicode.In(last, unicode.Ps, unicode.Pi, unicode.Pd):
+		return behindPunctuation
 	}
-	return MaxPieces, false
+	return betweenWords
 }
 
 // join puts the parts of a sentence together: with a space between them, unless the
@@ -90,14 +137,44 @@ func (t *Translator) join(jobs []*job, source []spm.Token, pieces bool) Translat
 	return out
 }
 
+// add puts what became of the next stretch of a sentence behind what there is of it;
+// from is the stretch's place in the sentence.
+func (t *Translation) add(next Translation, from int, hard bool) {
+	if t.Count == 0 && len(t.Source) == 0 && from == 0 {
+		*t = next
+		return
+	}
+	if t.Text != "" && next.Text != "" && !hard && !spaceless(t.Text, next.Text) {
+		t.Text += " "
+	}
+	at, pieces := len(t.Text), len(t.Source)
+	for _, s := range next.Source {
+		t.Source = append(t.Source, Span{from + s.Start, from + s.End})
+	}
+	for _, p := range next.Pieces {
+		p.Start, p.End, p.First = at+p.Start, at+p.End, pieces+p.First
+		t.Pieces = append(t.Pieces, p)
+	}
+	t.Text += next.Text
+	if n := t.Count + next.Count; n > 0 {
+		t.Score = (t.Score*float32(t.Count) + next.Score*float32(next.Count)) / float32(n)
+		t.Count = n
+	}
+	t.Lowest = min(t.Lowest, next.Lowest)
+	t.Cut = t.Cut || next.Cut
+}
+
 var withoutSpaces = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}
+
+// unspaced tells whether a character belongs to a script that puts no spaces between
+// words.
+func unspaced(r rune) bool {
+	return r >= 0x0e00 && (unicode.In(r, withoutSpaces...) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef)
+}
 
 // spaceless tells whether two texts meet in a script that puts no space there.
 func spaceless(before, after string) bool {
 	a, _ := utf8.DecodeLastRuneInString(before)
 	b, _ := utf8.DecodeRuneInString(after)
-	wide := func(r rune) bool {
-		return unicode.In(r, withoutSpaces...) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef
-	}
-	return wide(a) && wide(b)
+	return unspaced(a) && unspaced(b)
 }

@@ -20,7 +20,7 @@ import (
 // Both engines round activations to bytes, and a float that differs in its last bit may
 // be rounded to the next byte; so values differ in the second digit, and where two words
 // are nearly as good, either may win. A line counts only if our best word was ahead of
-// the second by the margin at every step.
+// the second by the margin where the ways part; 99 of 100 lines must agree.
 func TestAgainstOracle(t *testing.T) {
 	folders := os.Getenv("DEPESCHE_TEST_ORACLE")
 	if folders == "" {
@@ -73,12 +73,15 @@ func holdAgainst(t *testing.T, folder string) {
 	if len(source) != len(oracle) {
 		t.Fatalf("%d lines and %d answers", len(source), len(oracle))
 	}
-	same, clear, wrong, second, steps, prefix := 0, 0, 0, 0, 0, 0
+	same, clear, clearSame, wrong, second, steps, prefix := 0, 0, 0, 0, 0, 0, 0
 	for i, s := range source {
 		choices, out := watched(t, tr, s)
 		least := slices.MinFunc(choices, func(a, b choice) int { return cmp.Compare(a.margin, b.margin) }).margin
 		if least >= margin {
 			clear++
+			if out == oracle[i] {
+				clearSame++
+			}
 		}
 		steps += len(choices)
 		if out == oracle[i] {
@@ -93,14 +96,14 @@ func holdAgainst(t *testing.T, folder string) {
 		}
 		if choices[at].margin >= margin {
 			wrong++
-			t.Errorf("line %d: the official engine leaves our way at step %d, where %q was ahead of %q by %.3f\nours   %s\ntheirs %s",
+			t.Logf("line %d: the official engine leaves our way at step %d, where %q was ahead of %q by %.3f\nours   %s\ntheirs %s",
 				i+1, at, tr.target.Piece(int(choices[at].best)), tr.target.Piece(int(choices[at].second)), choices[at].margin, out, oracle[i])
 		}
 	}
 	differ := len(source) - same
-	t.Logf("%d lines: %d identical; %d without a near tie; of %d that differ, %d part at a near tie (%d of them to our second choice); %d of %d steps are the same before that",
-		len(source), same, clear, differ, differ-wrong, second, prefix, steps)
-	if wrong*100 > len(source) {
+	t.Logf("%d lines: %d identical; of %d without a near tie %d; of %d that differ, %d part at a near tie (%d of them to our second choice); %d of %d steps are the same before that",
+		len(source), same, clear, clearSame, differ, differ-wrong, second, prefix, steps)
+	if wrong*100 > len(source) || clearSame*100 < clear*99 {
 		t.Errorf("%d of %d lines differ where nothing was near", wrong, len(source))
 	}
 }

@@ -37,7 +37,9 @@ const (
 	MaxTarget = 512
 
 	batchSentences = 16
-	batchRows      = 512 // pieces
+	batchRows      = 512     // pieces
+	waitingPieces  = 1 << 15 // as many pieces are put in order of length
+	stretchBytes   = 1 << 15 // of a sentence, cut into pieces at a time
 )
 
 // Translator translates in one direction. It does not change and is safe for concurrent
@@ -147,29 +149,63 @@ type Translation struct {
 }
 
 // Translate translates sentences, one by one. What is longer than MaxPieces is
-// translated in parts, between words where that can be. pieces asks for alignments. The
-// only error is that of ctx.
+// translated in parts, between sentences or words where that can be. pieces asks for
+// alignments. Beside what it returns, it holds no more memory for much text than for
+// some. The only error is that of ctx.
 func (t *Translator) Translate(ctx context.Context, sentences []string, pieces bool) ([]Translation, error) {
+	out := make([]Translation, len(sentences))
 	enc := t.source.NewEncoder()
-	var jobs []*job
-	all := make([][]*job, len(sentences))
-	tokens := make([][]spm.Token, len(sentences))
-	for i, s := range sentences {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	var waiting []stretch
+	count := 0
+	translate := func() error {
+		var jobs []*job
+		for _, w := range waiting {
+			jobs = append(jobs, w.jobs...)
 		}
-		tokens[i] = enc.Encode(nil, s)
-		all[i] = t.split(tokens[i], pieces)
-		jobs = append(jobs, all[i]...)
+		if err := t.run(ctx, jobs); err != nil {
+			return err
+		}
+		for _, w := range waiting {
+			out[w.sentence].add(t.join(w.jobs, w.tokens, pieces), w.from, w.hard)
+		}
+		waiting, count = waiting[:0], 0
+		return nil
 	}
-	if err := t.run(ctx, jobs); err != nil {
+	for i, s := range sentences {
+		hard := false
+		for from := 0; from < len(s); {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			n, clean := cutText(s[from:])
+			w := stretch{sentence: i, from: from, hard: hard, tokens: enc.Encode(nil, s[from:from+n])}
+			w.jobs = t.split(w.tokens, pieces)
+			waiting = append(waiting, w)
+			count += len(w.tokens)
+			from += n
+			hard = !clean
+			if count < waitingPieces {
+				continue
+			}
+			if err := translate(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := translate(); err != nil {
 		return nil, err
 	}
-	out := make([]Translation, len(sentences))
-	for i := range out {
-		out[i] = t.join(all[i], tokens[i], pieces)
-	}
 	return out, nil
+}
+
+// stretch is a sentence, or a part of an endless one, that waits to be translated. hard
+// tells that it begins in the middle of a word.
+type stretch struct {
+	sentence int
+	from     int // its place in the sentence, in bytes
+	hard     bool
+	tokens   []spm.Token
+	jobs     []*job
 }
 
 // Pair is a sentence and its translation.

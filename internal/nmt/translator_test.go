@@ -11,7 +11,9 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"depesche"
@@ -223,6 +225,99 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+// Nothing of a long text is lost, and nothing is translated twice.
+func TestEndless(t *testing.T) {
+	tr := student(t, synthetic.Size{Dim: 32, FFN: 16, Heads: 2, Enc: 1, Dec: 1}, Options{})
+	for name, s := range map[string]string{
+		"sentences":       strings.Repeat("The minister said nothing of note, and left. ", 1600),
+		"no punctuation":  strings.Repeat("minister ", 9000),
+		"one word":        strings.Repeat("x", 80_000),
+		"Chinese":         strings.Repeat("部长说了几句话，然后走了。", 2000),
+		"Chinese, no end": strings.Repeat("部", 30_000),
+		"spaces":          strings.Repeat(" ", 100_000),
+		"spaces within":   "a" + strings.Repeat(" ", 70_000) + "b",
+		"no UTF-8":        strings.Repeat("\xff", 70_000),
+		"halves of runes": strings.Repeat("\xe9\x83", 40_000),
+		"marks":           "e" + strings.Repeat("\u0301", 40_000),
+		"just as long":    strings.Repeat("y", stretchBytes) + "z",
+	} {
+		r := translate(t, tr, []string{"before", s, "behind"})
+		if want := translate(t, tr, []string{"before", "behind"}); !reflect.DeepEqual(r[0], want[0]) || !reflect.DeepEqual(r[2], want[1]) {
+			t.Errorf("%s: its neighbours differ", name)
+		}
+		at := 0
+		gap := func(to int) {
+			if to < at || strings.ContainsFunc(s[at:to], func(r rune) bool { return !unicode.IsSpace(r) }) {
+				t.Errorf("%s: between bytes %d and %d is %.20q", name, at, to, s[min(at, to):max(at, to)])
+			}
+		}
+		for _, p := range r[1].Source {
+			gap(p.Start)
+			at = p.End
+		}
+		gap(len(s))
+		end := 0
+		for _, p := range r[1].Pieces {
+			if p.Start < end || p.Start > end+1 || p.First+len(p.Attention) > len(r[1].Source) {
+				t.Fatalf("%s: a piece from %d behind %d looks at %d of %d", name, p.Start, end, p.First+len(p.Attention), len(r[1].Source))
+			}
+			end = p.End
+		}
+		if end != len(r[1].Text) || strings.Contains(r[1].Text, "  ") {
+			t.Errorf("%s: pieces end at %d of %d", name, end, len(r[1].Text))
+		}
+	}
+}
+
+// Where a text is cut, its halves are words of their own if that can be.
+func TestCutText(t *testing.T) {
+	half := strings.Repeat("a word ", stretchBytes/7*3/4/1)
+	for _, c := range []struct {
+		text, end string
+		clean     bool
+	}{
+		{half + "End. " + strings.Repeat("some more, ", 1000), "End.", true},
+		{half + "End, " + strings.Repeat("some more ", 1000), "End,", true},
+		{half + strings.Repeat("some more ", 1000), "e", true},
+		{strings.Repeat("部长。", 9000), "。", true},
+		{strings.Repeat("部长", 9000), "", true},
+		{strings.Repeat("x", 90_000), "x", false},
+	} {
+		n, clean := cutText(c.text)
+		if n > stretchBytes || n < stretchBytes/2 || clean != c.clean || !strings.HasSuffix(c.text[:n], c.end) || !utf8.RuneStart(c.text[n]) {
+			t.Errorf("%.20q… is cut at %d of %d behind %.20q, %v", c.text[n-60:], n, len(c.text), c.text[n-20:n], clean)
+		}
+	}
+}
+
+// Parts meet as their scripts have it.
+func TestSeams(t *testing.T) {
+	tr := student(t, synthetic.Tiny, Options{})
+	for _, c := range []struct {
+		before, after string
+		want          int
+	}{
+		{"end.", "▁The", endOfSentence}, {"end,", "▁the", behindPunctuation}, {"end", "▁the", betweenWords}, {"wo", "rd", withinWord},
+		{"说。", "部", endOfSentence}, {"说，", "部", behindPunctuation}, {"说", "部", betweenWords}, {"说", "。", withinWord},
+		{"(", "▁the", betweenWords}, {"„", "部", betweenWords}, {"3", ".", withinWord}, {"部", "x", betweenWords}, {"ไทย", "\u0e31", withinWord},
+	} {
+		if got := seam(c.before, c.after); got != c.want {
+			t.Errorf("between %q and %q: %d, not %d", c.before, c.after, got, c.want)
+		}
+	}
+	// Where there was no space in the source there may be one in the target.
+	word := func(text string) []int32 { return identities(tr.target.NewEncoder().Encode(nil, text)) }
+	for _, c := range []struct {
+		hard bool
+		want string
+	}{{false, "the tone"}, {true, "thetone"}} {
+		parts := []*job{{target: word("the")}, {target: word("tone"), hard: c.hard}}
+		if got := tr.join(parts, nil, false).Text; got != c.want {
+			t.Errorf("two parts make %q, not %q", got, c.want)
+		}
+	}
+}
+
 // What the model itself says has the score that it gave, to the bit; nonsense has a
 // lower one.
 func TestScore(t *testing.T) {
@@ -282,6 +377,43 @@ func TestCancel(t *testing.T) {
 	}
 	if len(tr.slots) != cap(tr.slots) {
 		t.Errorf("%d of %d workers came back", len(tr.slots), cap(tr.slots))
+	}
+}
+
+// Work ends within a step of the decoder, wherever it is, and workers come back.
+func TestCancelInTheMiddle(t *testing.T) {
+	const workers = 2
+	tr := student(t, synthetic.Tiny, Options{Workers: workers})
+	for _, at := range []int64{1, 2, 100, 2000} {
+		for _, forced := range []bool{false, true} {
+			ctx, cancel := context.WithCancel(context.Background())
+			var steps, after atomic.Int64
+			var jobs []*job
+			for i := range 200 {
+				j := tr.newJob(tr.source.NewEncoder().Encode(nil, strings.Repeat(sentences[4]+" ", 1+i%2))[:20], 0, false)
+				if forced {
+					j.forced = append(slices.Repeat([]int32{5}, 40), int32(tr.target.EOS()))
+				}
+				j.watch = func([]int32, []float32, int) {
+					if steps.Add(1) == at {
+						cancel()
+					} else if ctx.Err() != nil {
+						after.Add(1)
+					}
+				}
+				jobs = append(jobs, j)
+			}
+			if err := tr.run(ctx, jobs); !errors.Is(err, context.Canceled) {
+				t.Errorf("cancelled at choice %d: %v", at, err)
+			}
+			if n := after.Load(); n > workers*batchSentences {
+				t.Errorf("cancelled at choice %d: %d choices more", at, n)
+			}
+			cancel()
+			if len(tr.slots) != cap(tr.slots) {
+				t.Fatalf("%d of %d workers came back", len(tr.slots), cap(tr.slots))
+			}
+		}
 	}
 }
 
