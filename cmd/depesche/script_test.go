@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"depesche/internal/nmt/models/modelstest"
 )
 
 // The scripts of testdata/script run the program as people do; read them as its
@@ -39,6 +41,7 @@ func setUp(env *testscript.Env) error {
 	env.Defer(f.close)
 	env.Values[fakeKey{}] = f
 	env.Values[deskKey{}] = &desk{}
+	env.Values[modelsKey{}] = new(*modelstest.Server)
 	env.Setenv("FAKE", f.server.URL)
 	env.Setenv("TZ", "UTC")
 	if err := os.CopyFS(env.WorkDir, os.DirFS("testdata/pages")); err != nil {

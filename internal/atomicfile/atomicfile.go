@@ -11,6 +11,9 @@ import (
 	"depesche"
 )
 
+// Half is the pattern of what is being written, or was when a process was killed.
+const Half = ".writing-*"
+
 // Write puts data under path, making its folders: into a temporary file beside it,
 // flushed to the disk, then renamed. A file that is already there with the same length
 // is left alone: files written by this package are content-addressed or replaced whole.
@@ -25,11 +28,11 @@ func Write(path string, data []byte) error {
 func Replace(path string, data []byte) error {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return explain(err, path)
+		return Explain(err, path)
 	}
-	f, err := os.CreateTemp(dir, ".writing-*")
+	f, err := os.CreateTemp(dir, Half)
 	if err != nil {
-		return explain(err, path)
+		return Explain(err, path)
 	}
 	defer os.Remove(f.Name())
 	_, err = f.Write(data)
@@ -37,18 +40,20 @@ func Replace(path string, data []byte) error {
 		err = f.Sync()
 	}
 	if err := errors.Join(err, f.Close()); err != nil {
-		return explain(err, path)
+		return Explain(err, path)
 	}
 	if err := os.Chmod(f.Name(), 0o644); err != nil {
-		return explain(err, path)
+		return Explain(err, path)
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
-		return explain(err, path)
+		return Explain(err, path)
 	}
 	return nil
 }
 
-func explain(err error, path string) error {
+// Explain turns what the disk reports into what a person can do about it: a full disk and
+// missing rights become Unavailable errors, others stay as they are.
+func Explain(err error, path string) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return depesche.Wrap(err, depesche.Unavailable, "disk.full", "the disk is full: %s was not written; free some space and try again", filepath.Base(path))
@@ -56,4 +61,18 @@ func explain(err error, path string) error {
 		return depesche.Wrap(err, depesche.Unavailable, "disk.rights", "%s cannot be written: check the owner and rights of the data folder", path)
 	}
 	return err
+}
+
+// SyncDir flushes a folder's names to the disk, so that a file renamed into it is there
+// after a power cut. Systems that cannot are left alone.
+func SyncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return nil
 }

@@ -71,6 +71,7 @@ type commands struct {
 	Channel   channelCmd   `cmd:"" help:"List and add channels." group:"Setting up"`
 	Topic     topicCmd     `cmd:"" help:"List and add topics." group:"Setting up"`
 	Engine    engineCmd    `cmd:"" help:"List translation engines and what they were sent." group:"Setting up"`
+	Model     modelCmd     `cmd:"" help:"List, fetch, import, verify and remove models of the engine neural." group:"Setting up"`
 	Glossary  glossaryCmd  `cmd:"" help:"List, add and remove glossary terms." group:"Setting up"`
 	Mail      mailCmd      `cmd:"" help:"List, send and test mails to readers." group:"Setting up"`
 	Account   accountCmd   `cmd:"" help:"List and add accounts of the desk." group:"Setting up"`
@@ -232,7 +233,7 @@ func (a *app) folder() string {
 
 // open opens the newsroom.
 func (a *app) open() (*newsroom.Newsroom, error) {
-	return newsroom.Open(a.ctx, newsroom.Options{Dir: a.folder(), Log: a.log})
+	return newsroom.Open(a.ctx, newsroom.Options{Dir: a.folder(), Log: a.log, Version: Version})
 }
 
 // with opens the newsroom for one command.

@@ -18,9 +18,6 @@ import (
 // neuralLines translates one sentence a line by the model in a folder, or judges given
 // translations, without a newsroom and its configuration. A line for which the model has no words stays empty.
 func (c translateCmd) neuralLines(a *app) error {
-	if c.Model == "" {
-		return usage("say where the model is: --model DIR (a folder with model, shortlist and vocabulary files)")
-	}
 	if c.Engine != "" && c.Engine != translate.KindNeural {
 		return usage("--model belongs to the engine %s and not to %s", translate.KindNeural, c.Engine)
 	}

@@ -84,7 +84,8 @@ func TestNeuralScores(t *testing.T) {
 func TestNeuralUse(t *testing.T) {
 	dir := neuralModel(t)
 	for says, args := range map[string][]string{
-		"--model DIR":     {"translate", "--lines", "--engine", "neural"},
+		"--from xx":       {"translate", "--lines", "--engine", "neural", "--to", "de"},
+		"model import":    {"translate", "3", "--to", "de", "--model", dir},
 		"not to apertium": {"translate", "--lines", "--engine", "apertium", "--model", dir},
 		"--to xx":         {"translate", "3"},
 	} {

@@ -38,6 +38,9 @@ func (b *bar) set(done, total int) {
 	b.shown = true
 }
 
+// live tells whether there is a terminal that shows the bar.
+func (b *bar) live() bool { return b.w != nil }
+
 func (b *bar) end() {
 	if b.shown {
 		fmt.Fprint(b.w, "\r\x1b[K")

@@ -14,7 +14,7 @@ type translateCmd struct {
 	Redo   bool        `help:"Replace machine drafts that nobody has touched."`
 	Lines  bool        `help:"The engine alone: one segment a line from standard input, one a line to standard output."`
 	From   string      `help:"Language of the lines." placeholder:"xx"`
-	Model  string      `help:"With --lines: folder of a model for the engine neural." placeholder:"DIR"`
+	Model  string      `help:"With --lines: folder of a model for the engine neural; that of the data folder when left out." placeholder:"DIR"`
 	Scores bool        `help:"With --model: before each translation the mean and the least log-probability of its pieces, and tabs."`
 	Judge  bool        `help:"With --model: lines are SOURCE tab TRANSLATION; the scores that the model gives to the translation."`
 }
@@ -23,8 +23,11 @@ func (c translateCmd) Run(a *app) error {
 	if (c.Scores || c.Judge) && !(c.Lines && c.Model != "") {
 		return usage("--scores and --judge go with --lines and --model DIR: only the engine neural has scores")
 	}
-	if c.Lines && (c.Model != "" || c.Engine == translate.KindNeural) {
+	if c.Lines && c.Model != "" {
 		return c.neuralLines(a)
+	}
+	if c.Model != "" {
+		return usage("--model is for lines of text (--lines); for stories, `depesche model import DIR` makes it a model of the newsroom")
 	}
 	if c.To == "" {
 		return usage("say what language to translate into: --to xx")
@@ -68,7 +71,9 @@ func (c translateCmd) lines(a *app) error {
 	if err != nil {
 		return err
 	}
-	engines, err := translate.NewRegistry(config.Engines)
+	neural := translate.NewInstalled(newsroom.OpenModels(a.folder(), config, Version))
+	defer neural.Close()
+	engines, err := translate.NewRegistry(config.Engines, neural)
 	if err != nil {
 		return err
 	}

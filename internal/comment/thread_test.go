@@ -153,7 +153,7 @@ func (p *parrot) Translate(_ context.Context, req translate.Request) ([]translat
 
 func TestTranslation(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
-		reg, err := translate.NewRegistry(nil)
+		reg, err := translate.NewRegistry(nil, nil)
 		h.must(err)
 		engine := &parrot{}
 		reg.Prepend(engine)

@@ -64,16 +64,24 @@ type translateWorker struct {
 func (w *translateWorker) Timeout(*river.Job[TranslateArgs]) time.Duration { return 6 * time.Hour }
 
 // Work translates, and gives up for good when the newsroom says no.
-func (w *translateWorker) Work(ctx context.Context, j *river.Job[TranslateArgs]) (gaveUp error) {
+func (w *translateWorker) Work(ctx context.Context, j *river.Job[TranslateArgs]) error {
 	a := j.Args
+	return once(ctx, w.rooms, w.log, a.Task, func() error {
+		return w.rooms.RunTranslate(ctx, a.Task, depesche.Actor{Account: a.Account, Name: a.Actor}, a.Story, a.Lang, a.Engine)
+	})
+}
+
+// once runs the work of a task, and gives up for good when it fails or panics: its reason
+// stands in the desk. Only what was cut off is taken up again.
+func once(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger, task int64, work func() error) (gaveUp error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err := w.rooms.Store.EndTask(context.WithoutCancel(ctx), a.Task, "failed", "something went wrong on our side; the log says more")
-			w.log.Error("a translation panicked", "story", a.Story, "lang", a.Lang, "panic", p, "stack", string(debug.Stack()), "error", err)
+			err := rooms.Store.EndTask(context.WithoutCancel(ctx), task, "failed", "something went wrong on our side; the log says more")
+			log.Error("a task panicked", "task", task, "panic", p, "stack", string(debug.Stack()), "error", err)
 			gaveUp = river.JobCancel(fmt.Errorf("panic: %v", p))
 		}
 	}()
-	err := w.rooms.RunTranslate(ctx, a.Task, depesche.Actor{Account: a.Account, Name: a.Actor}, a.Story, a.Lang, a.Engine)
+	err := work()
 	if err != nil && (ctx.Err() == nil || errors.Is(ctx.Err(), context.DeadlineExceeded)) {
 		return river.JobCancel(err)
 	}
@@ -99,6 +107,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &translateWorker{rooms: rooms, log: log})
 	river.AddWorker(workers, &pictureWorker{rooms: rooms})
+	river.AddWorker(workers, &modelWorker{rooms: rooms, log: log})
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:                     workers,

@@ -14,6 +14,7 @@ import (
 
 	"depesche"
 	"depesche/internal/mail"
+	"depesche/internal/nmt/models"
 	"depesche/internal/signin"
 	"depesche/internal/translate"
 )
@@ -24,8 +25,9 @@ type Config struct {
 	BaseURL  string             `json:"base_url,omitempty"` // "https://news.example"; else that of the request
 	Database string             `json:"database,omitempty"` // postgres:// address; else newsroom.db in the data folder
 	Engines  []translate.Config `json:"engines,omitempty"`
-	SMTP     *mail.Config       `json:"smtp,omitempty"` // mail server; without it the desk keeps the mails (docs/mail.md)
-	OIDC     *signin.Config     `json:"oidc,omitempty"` // service by whose word people may log in (docs/people.md)
+	Models   models.Config      `json:"models,omitzero"` // where models of the engine neural come from (docs/nmt.md)
+	SMTP     *mail.Config       `json:"smtp,omitempty"`  // mail server; without it the desk keeps the mails (docs/mail.md)
+	OIDC     *signin.Config     `json:"oidc,omitempty"`  // service by whose word people may log in (docs/people.md)
 	// AllowPrivate lets imports fetch from addresses inside private networks (an intranet).
 	AllowPrivate bool `json:"allow_private_addresses,omitempty"`
 }
@@ -84,6 +86,14 @@ func (c *Config) check(path string) error {
 			return depesche.E(depesche.Invalid, "config.base", "%s: base_url is %q; write the address of the site without a path, like https://news.example", path, c.BaseURL)
 		}
 		c.BaseURL = u.Scheme + "://" + u.Host
+	}
+	for _, a := range []struct{ key, address string }{{"list", c.Models.List}, {"attachments", c.Models.Attachments}} {
+		if a.address == "" {
+			continue
+		}
+		if u, err := url.Parse(a.address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
+			return depesche.E(depesche.Invalid, "config.models", "%s: \"%s\" of \"models\" is %q; write a web address, like https://mirror.example/records", path, a.key, a.address)
+		}
 	}
 	if d := c.Database; d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
 		return depesche.E(depesche.Invalid, "config.database", "%s: database is no postgres:// address; leave it out for the embedded database", path)

@@ -17,6 +17,7 @@ type EngineInfo struct {
 	Host    string `json:"host,omitempty"` // where the text goes; empty: it stays on this machine
 	Ready   bool   `json:"ready"`          // it answers and has the pair asked for
 	Problem string `json:"problem,omitempty"`
+	Version string `json:"version,omitempty"` // of the engine, or of its models for the pair
 }
 
 // EngineInfos lists the engines; Ready tells whether each can translate from src to tgt
@@ -36,6 +37,9 @@ func (n *Newsroom) EngineInfos(ctx context.Context, src, tgt string) []EngineInf
 			info.Problem = textOf(err)
 		case src == "" || pairs == nil || slices.ContainsFunc(pairs, func(p translate.Pair) bool { return p.Covers(src, tgt) }):
 			info.Ready = true
+		case e == translate.Engine(n.Neural):
+			_, err := n.Neural.Bind(src, tgt)
+			info.Problem = textOf(err)
 		default:
 			info.Problem = "it does not translate from " + src + " to " + tgt
 		}

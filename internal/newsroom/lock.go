@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"depesche"
+	"depesche/internal/filelock"
 )
 
 // Lock keeps a second server off the data folder until Unlock or the end of the
@@ -24,7 +25,7 @@ func LockFolder(dir string) (*Lock, error) {
 	if err != nil {
 		return nil, depesche.Wrap(err, depesche.Unavailable, "data.folder", "the data folder %s cannot be written: check its owner, or name another with --data", dir)
 	}
-	if err := lockFile(f); err != nil {
+	if err := filelock.Try(f); err != nil {
 		b, _ := io.ReadAll(f)
 		f.Close()
 		who := strings.TrimSpace(string(b))

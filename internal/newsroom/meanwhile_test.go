@@ -146,6 +146,10 @@ func (q *queue) Translate(context.Context, *store.Store, int64, depesche.Actor, 
 	q.jobs++
 	return q.jobs, nil
 }
+func (q *queue) FetchModels(context.Context, *store.Store, int64, depesche.Actor, string) (int64, error) {
+	q.jobs++
+	return q.jobs, nil
+}
 func (q *queue) RenderPicture(context.Context, *store.Store, string) error { return nil }
 
 func (q *queue) Cancel(context.Context, int64) error { return nil }

@@ -26,7 +26,8 @@ import (
 type Newsroom struct {
 	Store   *store.Store
 	Engines *translate.Registry
-	Queue   Queue // nil where no background work runs
+	Neural  *translate.Installed // the engine in this program, with its models; also among Engines
+	Queue   Queue                // nil where no background work runs
 	log     *slog.Logger
 	dir     string
 	now     func() time.Time
@@ -41,6 +42,9 @@ type Queue interface {
 	// Translate enqueues, in the transaction tx, the translation that a task describes
 	// and returns the job's id.
 	Translate(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, story int64, lang, engine string) (int64, error)
+	// FetchModels enqueues, in the transaction tx, the fetching of models that a task
+	// describes and returns the job's id.
+	FetchModels(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, pair string) (int64, error)
 	// RenderPicture enqueues, in the transaction tx, the renditions of a picture.
 	RenderPicture(ctx context.Context, tx *store.Store, hash string) error
 	// Cancel stops a job, also one that is running.
@@ -53,6 +57,7 @@ type Options struct {
 	Database string // "" for DIR/newsroom.db, or a postgres:// address
 	Log      *slog.Logger
 	Now      func() time.Time // nil for time.Now
+	Version  string           // of the program, for the hosts that it asks
 }
 
 // Open opens the newsroom in a data folder, making an empty one where there is none.
@@ -76,7 +81,8 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 	if o.Database == "" {
 		o.Database = filepath.Join(o.Dir, "newsroom.db")
 	}
-	engines, err := translate.NewRegistry(config.Engines)
+	neural := translate.NewInstalled(OpenModels(o.Dir, config, o.Version))
+	engines, err := translate.NewRegistry(config.Engines, neural)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +91,7 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 		return nil, err
 	}
 	s.SetClock(o.Now)
-	n := &Newsroom{Store: s, Engines: engines, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group)}
+	n := &Newsroom{Store: s, Engines: engines, Neural: neural, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group)}
 	if config.OIDC != nil {
 		n.signOn = signin.NewService(*config.OIDC)
 	}
@@ -93,7 +99,10 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 }
 
 // Close closes the newsroom.
-func (n *Newsroom) Close() error { return n.Store.Close() }
+func (n *Newsroom) Close() error {
+	n.Neural.Close()
+	return n.Store.Close()
+}
 
 // Dir is the data folder.
 func (n *Newsroom) Dir() string { return n.dir }

@@ -230,6 +230,9 @@ func (n *Newsroom) fromEngine(ctx context.Context, src, tgt string, targets []de
 	if _, nobody := engine.(translate.None); nobody {
 		return nil
 	}
+	if engine, err = translate.Bind(engine, src, tgt); err != nil {
+		return err
+	}
 	res.Engine, res.Version = engine.Name(), engine.Version(ctx)
 	terms, err := n.terms(ctx, n.Store, src, tgt)
 	if err != nil {
@@ -488,6 +491,15 @@ func (n *Newsroom) CancelJob(ctx context.Context, task int64) error {
 // RunTranslate is what the queue runs for a task: Translate, with its progress and end
 // noted for people.
 func (n *Newsroom) RunTranslate(ctx context.Context, task int64, actor depesche.Actor, story int64, lang, engine string) error {
+	return n.runTask(ctx, task, func(progress func(done, total int)) error {
+		_, err := n.Translate(ctx, actor, story, lang, TranslateOptions{Engine: engine, Progress: progress})
+		return err
+	}, "it took too long and was stopped: ask for it again, what the engine has answered is kept")
+}
+
+// runTask does the work of a task, and notes its progress and end for people; late is
+// what they read when its time was up.
+func (n *Newsroom) runTask(ctx context.Context, task int64, work func(progress func(done, total int)) error, late string) error {
 	j, err := n.Store.Job(ctx, task)
 	if err != nil || j.State == "cancelled" || j.State == "done" {
 		return err
@@ -498,7 +510,7 @@ func (n *Newsroom) RunTranslate(ctx context.Context, task int64, actor depesche.
 		}
 	}
 	progress(0, 0)
-	_, err = n.Translate(ctx, actor, story, lang, TranslateOptions{Engine: engine, Progress: progress})
+	err = work(progress)
 	end := context.WithoutCancel(ctx)
 	switch {
 	case err == nil:
@@ -510,7 +522,7 @@ func (n *Newsroom) RunTranslate(ctx context.Context, task int64, actor depesche.
 	message := "something went wrong on our side; the log says more"
 	switch {
 	case ctx.Err() != nil:
-		message = "it took too long and was stopped: ask for it again, what the engine has answered is kept"
+		message = late
 	case errors.As(err, &e):
 		message = e.Text
 	}

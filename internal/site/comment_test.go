@@ -61,7 +61,7 @@ func newParlour(t testing.TB) *parlour {
 	p := &parlour{newsroom: n, now: now}
 	clock := func() time.Time { return p.now }
 	n.store.SetClock(clock)
-	reg, err := translate.NewRegistry(nil)
+	reg, err := translate.NewRegistry(nil, nil)
 	n.must(err)
 	reg.Prepend(echo{})
 	p.room = comment.New(comment.Options{Store: n.store, Engines: reg, Now: clock})

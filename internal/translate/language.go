@@ -10,14 +10,24 @@ import (
 )
 
 // langCovers tells whether an engine's language have serves for want: "en" serves for
-// "en-GB", "en-US" for "en", but "pt-BR" not for "pt-PT".
+// "en-GB", "en-US" for "en", but "pt-BR" not for "pt-PT". "zh-Hans" serves for what is
+// written so: "zh-CN".
 func langCovers(have, want string) bool {
 	h, w := strings.ToLower(strings.ReplaceAll(have, "_", "-")), strings.ToLower(strings.ReplaceAll(want, "_", "-"))
 	if h == w {
 		return true
 	}
 	hb, wb := depesche.BaseLang(h), depesche.BaseLang(w)
-	return hb == wb && (h == hb || w == wb)
+	if hb != wb || h == hb || w == wb {
+		return hb == wb
+	}
+	rest, script := strings.CutPrefix(h, hb+"-")
+	if !script || len(rest) != 4 {
+		return false
+	}
+	has, _ := language.Make(h).Script()
+	wants, _ := language.Make(w).Script()
+	return has == wants
 }
 
 // iso3 is the ISO 639-3 code of a BCP 47 tag's base language: "nb" gives "nob".

@@ -24,6 +24,10 @@ func Lines(ctx context.Context, engine Engine, src, tgt string, r io.Reader, w i
 	if err := checkPair(ctx, engine, src, tgt); err != nil {
 		return err
 	}
+	engine, err := Bind(engine, src, tgt)
+	if err != nil {
+		return err
+	}
 	run := &run{Service: &Service{}, engine: engine, src: src, tgt: tgt, tags: engine.Tags(), limits: engine.Limits()}
 	l := &liner{run: run, in: bufio.NewReaderSize(r, 64<<10), out: bufio.NewWriter(w)}
 	for {

@@ -14,7 +14,6 @@ import (
 
 	"depesche"
 	"depesche/internal/nmt"
-	"depesche/internal/nmt/kernel"
 	"depesche/internal/translate/alignment"
 )
 
@@ -65,10 +64,7 @@ func LoadNeural(folder string, workers int) (*Neural, error) {
 		}
 		*[]*[]byte{&files.Model, &files.Shortlist, &files.Source, &files.Target}[i] = b
 	}
-	o := nmt.Options{Workers: workers}
-	if os.Getenv(ArithmeticEnv) == "saturating" {
-		o.Path = kernel.Saturating()
-	}
+	o := neuralOptions(workers)
 	version := make(chan string, 1)
 	go func(model []byte) {
 		sum := sha256.Sum256(model)

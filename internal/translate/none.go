@@ -35,6 +35,10 @@ func checkPair(ctx context.Context, e Engine, src, tgt string) error {
 	if depesche.BaseLang(src) == "" || depesche.BaseLang(tgt) == "" {
 		return depesche.E(depesche.Invalid, "engine.lang", "a translation needs the languages from and to, for example en and es")
 	}
+	if own, ok := e.(*Installed); ok {
+		_, err := own.Bind(src, tgt)
+		return err
+	}
 	pairs, err := e.Pairs(ctx)
 	if err != nil && depesche.KindOf(err) != depesche.Unavailable {
 		return err

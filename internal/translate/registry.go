@@ -16,11 +16,20 @@ type Registry struct {
 }
 
 // NewRegistry makes the configured engines, in order, and adds the local Apertium behind
-// them when its command is there and none is configured. Names must differ.
-func NewRegistry(configs []Config) (*Registry, error) {
+// them when its command is there and none is configured. Names must differ. own is the
+// engine with the models of the data folder, nil for none: it comes first, or where a
+// configuration of its kind stands.
+func NewRegistry(configs []Config, own *Installed) (*Registry, error) {
 	r := &Registry{}
 	local := false
 	for _, c := range configs {
+		if c.Kind == KindNeural {
+			if err := onlyPlaced(c, own); err != nil {
+				return nil, err
+			}
+			r.engines, own = append(r.engines, own), nil
+			continue
+		}
 		e, err := New(c)
 		if err != nil {
 			return nil, err
@@ -38,7 +47,22 @@ func NewRegistry(configs []Config) (*Registry, error) {
 			}
 		}
 	}
+	if own != nil {
+		r.Prepend(own)
+	}
 	return r, nil
+}
+
+// onlyPlaced refuses a configuration of the engine in this program that says more than
+// where it stands.
+func onlyPlaced(c Config, own *Installed) error {
+	switch {
+	case own == nil:
+		return depesche.E(depesche.Invalid, "engine.twice", "two engines are called %s; give one of them another name", KindNeural)
+	case c.Name != "" && c.Name != KindNeural, c.Endpoint != "", c.Key != "", c.KeyEnv != "", c.Model != "", c.Command != "", len(c.Pairs) > 0:
+		return depesche.E(depesche.Invalid, "engine.neural", "the engine %s takes no setting but its place in the list: write {\"kind\": \"neural\"}; its models come by `depesche model add en-de`", KindNeural)
+	}
+	return nil
 }
 
 // Prepend adds an engine that is preferred to all others.
@@ -95,7 +119,7 @@ func (r *Registry) For(ctx context.Context, src, tgt string) (Engine, error) {
 		case err != nil:
 			down = err
 		case pairs == nil || hasPair(pairs, src, tgt):
-			return e, nil
+			return Bind(e, src, tgt)
 		default:
 			has = append(has, pairs...)
 		}
@@ -103,7 +127,13 @@ func (r *Registry) For(ctx context.Context, src, tgt string) (Engine, error) {
 	switch {
 	case down != nil:
 		return nil, down
-	case len(has) > 0:
+	}
+	for _, e := range r.engines {
+		if own, ok := e.(*Installed); ok {
+			return nil, own.noModel(src, tgt)
+		}
+	}
+	if len(has) > 0 {
 		return nil, noPair("", src, tgt, has)
 	}
 	return nil, depesche.E(depesche.NotFound, "engine.none", "no engine is set up; install Apertium (apt install apertium %s) or configure one", apertiumPackage(src, tgt))

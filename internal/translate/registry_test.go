@@ -55,7 +55,7 @@ func TestRegistryFor(t *testing.T) {
 
 func TestRegistryNames(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	r, err := NewRegistry([]Config{{Kind: KindOpenAI, Name: "ollama", Model: "m"}})
+	r, err := NewRegistry([]Config{{Kind: KindOpenAI, Name: "ollama", Model: "m"}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,10 +69,10 @@ func TestRegistryNames(t *testing.T) {
 	if _, err := r.Engine("apertium"); !depesche.IsNotFound(err) || !strings.Contains(err.Error(), "apt install apertium") {
 		t.Errorf("%v", err)
 	}
-	if _, err := NewRegistry([]Config{{Kind: KindOpenAI, Name: "a", Model: "m"}, {Kind: KindAPy, Name: "a"}}); depesche.KindOf(err) != depesche.Invalid {
+	if _, err := NewRegistry([]Config{{Kind: KindOpenAI, Name: "a", Model: "m"}, {Kind: KindAPy, Name: "a"}}, nil); depesche.KindOf(err) != depesche.Invalid {
 		t.Errorf("two of one name: %v", err)
 	}
-	if _, err := NewRegistry([]Config{{Kind: "x"}}); depesche.KindOf(err) != depesche.Invalid {
+	if _, err := NewRegistry([]Config{{Kind: "x"}}, nil); depesche.KindOf(err) != depesche.Invalid {
 		t.Errorf("unknown kind: %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

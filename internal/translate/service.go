@@ -47,6 +47,10 @@ func (s *Service) Translate(ctx context.Context, engine Engine, src, tgt string,
 	if err := checkPair(ctx, engine, src, tgt); err != nil {
 		return err
 	}
+	engine, err := Bind(engine, src, tgt)
+	if err != nil {
+		return err
+	}
 	r := &run{Service: s, engine: engine, src: src, tgt: tgt, version: engine.Version(ctx), tags: engine.Tags(), limits: engine.Limits(),
 		glossary: NewGlossary(src, terms), progress: progress, save: save, total: len(segs)}
 	jobs, err := r.prepare(ctx, segs)

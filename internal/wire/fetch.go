@@ -84,10 +84,7 @@ func Fetch(ctx context.Context, rawURL string, o Options) (*Page, error) {
 	if err != nil {
 		return nil, badURL(rawURL)
 	}
-	if o.Version == "" {
-		o.Version = "dev"
-	}
-	req.Header.Set("User-Agent", "Depesche/"+o.Version+" (+newsroom)")
+	req.Header.Set("User-Agent", agent(o))
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,text/plain;q=0.9,text/markdown;q=0.9,application/json;q=0.8,*/*;q=0.5")
 	c := client(o)
 	defer c.CloseIdleConnections()
@@ -120,6 +117,13 @@ func Fetch(ctx context.Context, rawURL string, o Options) (*Page, error) {
 		return nil, depesche.E(depesche.Invalid, "fetch.empty", "%s answered with an empty page; open it in a browser, save it, and import the file", final.Host)
 	}
 	return &Page{Data: data, URL: final.String(), ContentType: ct}, nil
+}
+
+func agent(o Options) string {
+	if o.Version == "" {
+		o.Version = "dev"
+	}
+	return "Depesche/" + o.Version + " (+newsroom)"
 }
 
 // parse accepts web addresses only. A missing scheme is taken as https.
