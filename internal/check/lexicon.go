@@ -342,6 +342,9 @@ func (lx *lexicon) mark(c class, ws []string) {
 // at returns the entry of a word or expression, made on first use.
 func (lx *lexicon) at(w string) *entry {
 	toks := tokenize(w, lx.pack.Words.Elision)
+	if lx.pack.Words.Elision && !strings.Contains(w, " ") && (strings.HasSuffix(w, "'") || strings.HasSuffix(w, "’")) {
+		toks = []token{{kind: kWord, low: w}} // "n'": in a text another word follows
+	}
 	if len(toks) == 0 {
 		return &entry{}
 	}

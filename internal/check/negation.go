@@ -19,7 +19,9 @@ func checkNegation(g *segment) {
 		for k := range g.src.sents {
 			i, j := g.src.sentence(k)
 			p, q := g.tgt.sentence(k)
-			g.compareNegation(i, j, p, q)
+			if !g.movedDenial(k) {
+				g.compareNegation(i, j, p, q)
+			}
 		}
 		return
 	}
@@ -28,10 +30,13 @@ func checkNegation(g *segment) {
 	}
 }
 
+// denialReach is how many tokens around a negator are looked at for what it denies.
+const denialReach = 6
+
 // literal tells whether the tokens [p, q) of the target render [i, j) of the source word by
-// word, as far as anybody can see: who translates freely may deny by other words than any
-// list has.
-func (g *segment) literal(i, j, p, q int) bool {
+// word, as far as anybody can see, most of all around the token at of the source: who
+// translates freely may deny by other words than any list has.
+func (g *segment) literal(i, j, p, q, at int) bool {
 	if !g.comparable() {
 		return true
 	}
@@ -52,10 +57,38 @@ func (g *segment) literal(i, j, p, q int) bool {
 	if known < 2 || float64(have) < 0.4*known {
 		return false
 	}
+	if at >= 0 {
+		near, lost := have, gone
+		count(&g.src, &g.tgt, max(i, at-denialReach), min(j, at+denialReach+1))
+		if near, lost = have-near, gone-lost; lost > near {
+			have = 0 // what is denied is said in other words
+		}
+	}
 	return float64(have) >= 0.62*known || float64(g.tgt.lettersIn(p, q)) >= 0.8*g.expected()*float64(g.src.lettersIn(i, j))/float64(g.src.letters())
 }
 
 func (lx *lexicon) knowsNegation() bool { return len(lx.negative) > 0 }
+
+// movedDenial tells whether the k-th sentences differ in denying and the sentences before or
+// after differ the other way: the sides do not end their sentences at the same places.
+func (g *segment) movedDenial(k int) bool {
+	d := g.denial(k)
+	return d != 0 && (k > 0 && g.denial(k-1) == -d || k+1 < len(g.src.sents) && g.denial(k+1) == -d)
+}
+
+// denial is 1 when the k-th sentence denies in the source only, -1 in the target only.
+func (g *segment) denial(k int) int {
+	i, j := g.src.sentence(k)
+	p, q := g.tgt.sentence(k)
+	s, t := len(g.src.negators(i, j)) > 0, len(g.tgt.negators(p, q)) > 0
+	switch {
+	case s && !t:
+		return 1
+	case t && !s:
+		return -1
+	}
+	return 0
+}
 
 // compareNegation compares the tokens [i, j) of the source with [p, q) of the target.
 func (g *segment) compareNegation(i, j, p, q int) {
@@ -63,7 +96,7 @@ func (g *segment) compareNegation(i, j, p, q int) {
 	switch {
 	case len(s) > 0 && len(t) == 0 && !g.tgt.deniesSomehow(p, q, &g.src) && g.plain(s):
 		sp := g.src.span(s[0], s[0]+1)
-		if f := g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp)); !g.literal(i, j, p, q) {
+		if f := g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp)); !g.literal(i, j, p, q, s[0]) {
 			f.Severity = depesche.SevNote
 		}
 	case len(s) == 0 && len(t) > 0 && !g.src.deniesSomehow(i, j, &g.tgt):
@@ -71,7 +104,7 @@ func (g *segment) compareNegation(i, j, p, q int) {
 			if g.tgt.denies(k) {
 				sp := g.tgt.span(k, k+1)
 				f := g.report("negation.added", depesche.Span{}, sp, g.tgt.cut(sp))
-				if g.tgt.lx.pack.Words.LooseNegator || !g.literal(i, j, p, q) {
+				if g.tgt.lx.pack.Words.LooseNegator || !g.literal(i, j, p, q, -1) {
 					f.Severity = depesche.SevNote
 				}
 				return
