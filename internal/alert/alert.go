@@ -1,4 +1,5 @@
-// Package alert tells readers by mail of what is new in the topics that they follow.
+// Package alert tells readers by mail of what is new in the topics that they follow, and
+// writers of comments what became of them.
 //
 // Nobody is followed up without having said so twice: in a form, and by a link in a mail
 // to the address. There are no accounts; signed links in every mail lead to a page where
@@ -21,6 +22,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/comment"
 	"depesche/internal/mail"
 	"depesche/internal/store"
 	"depesche/internal/web/i18n"
@@ -43,6 +45,7 @@ type Office struct {
 	store   *store.Store
 	mailer  mail.Mailer
 	mailbox bool // mails stay in the desk
+	talks   *comment.Room
 	base    string
 	log     *slog.Logger
 	now     func() time.Time
@@ -66,7 +69,7 @@ func Open(ctx context.Context, o Options) (*Office, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	of := &Office{store: o.Store, base: strings.TrimRight(o.BaseURL, "/"), log: o.Log, now: o.Now, words: catalog(), wake: make(chan struct{}, 1)}
+	of := &Office{store: o.Store, base: strings.TrimRight(o.BaseURL, "/"), log: o.Log, now: o.Now, words: catalog(), talks: comment.New(comment.Options{Store: o.Store, Log: o.Log, Now: o.Now}), wake: make(chan struct{}, 1)}
 	var err error
 	if of.key, err = secretKey(ctx, o.Store); err != nil {
 		return nil, err

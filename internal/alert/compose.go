@@ -42,6 +42,8 @@ type letter struct {
 	Standfirst   string
 	Picture      *picture
 	Text         []string
+	Quote        *quote
+	After        []string // what stands below the button
 	Button       string
 	ButtonLink   string
 	Provenance   string
@@ -117,9 +119,13 @@ func (l *letter) text() string {
 	}
 	para(l.Name+" · "+l.Date, l.reason, l.Kicker, l.Headline, l.Standfirst)
 	para(l.Text...)
+	if l.Quote != nil {
+		para("> " + l.Quote.Name + ":\n> " + strings.Join(l.Quote.Words, "\n>\n> "))
+	}
 	if l.Button != "" {
 		para(l.Button + ":\n" + l.ButtonLink)
 	}
+	para(l.After...)
 	if l.Provenance != "" {
 		s := l.Provenance
 		if l.OriginalLink != "" {
@@ -168,23 +174,42 @@ func (o *Office) compose(ctx context.Context, m *store.Mail) (*mail.Message, err
 	if m.Kind == store.MailNote {
 		return &mail.Message{ID: o.messageID(m), To: m.Address, Subject: m.Subject, Lang: m.Lang, Text: m.Body, HTML: m.HTML, Date: m.Created, FromName: o.nameOf(ctx, m.Edition)}, nil
 	}
-	r, err := o.store.Reader(ctx, m.Reader)
-	if depesche.IsNotFound(err) {
-		return nil, noteLeft
+	write := o.topicLetter
+	switch m.Kind {
+	case store.MailCommentConfirm, store.MailCommentDecision, store.MailCommentAnswer:
+		write = o.talkLetter
 	}
+	l, e, err := write(ctx, m)
 	if err != nil {
 		return nil, err
+	}
+	html, err := l.html()
+	if err != nil {
+		return nil, err
+	}
+	return &mail.Message{ID: o.messageID(m), FromName: e.Name, To: m.Address, Subject: l.Subject, Lang: l.P.Lang(), Text: l.text(), HTML: html, Date: m.Created,
+		Unsubscribe: l.off, ListName: l.list, Bulk: l.bulk}, nil
+}
+
+// topicLetter makes a mail to somebody who follows topics.
+func (o *Office) topicLetter(ctx context.Context, m *store.Mail) (*letter, *depesche.Edition, error) {
+	r, err := o.store.Reader(ctx, m.Reader)
+	if depesche.IsNotFound(err) {
+		return nil, nil, noteLeft
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	e, err := o.store.Edition(ctx, m.Edition)
 	if depesche.IsNotFound(err) {
-		return nil, noteNothing
+		return nil, nil, noteNothing
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	subs, err := o.store.Subscriptions(ctx, r.ID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var l *letter
 	switch m.Kind {
@@ -195,17 +220,9 @@ func (o *Office) compose(ctx context.Context, m *store.Mail) (*mail.Message, err
 	case store.MailDigest:
 		l, err = o.digestLetter(ctx, m, r, e, subs)
 	default:
-		return nil, noteNothing
+		err = noteNothing
 	}
-	if err != nil {
-		return nil, err
-	}
-	html, err := l.html()
-	if err != nil {
-		return nil, err
-	}
-	return &mail.Message{ID: o.messageID(m), FromName: e.Name, To: m.Address, Subject: l.Subject, Lang: l.P.Lang(), Text: l.text(), HTML: html, Date: m.Created,
-		Unsubscribe: l.off, ListName: l.list, Bulk: l.bulk}, nil
+	return l, e, err
 }
 
 // messageID is the same for every attempt at a mail, and tells nothing.

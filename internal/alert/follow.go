@@ -12,6 +12,7 @@ import (
 
 	"depesche"
 	"depesche/internal/mail"
+	"depesche/internal/stamp"
 	"depesche/internal/store"
 )
 
@@ -69,7 +70,7 @@ func (o *Office) Follow(ctx context.Context, r Request) (Answer, error) {
 	switch {
 	case !ok:
 		return Again, nil
-	case !proven(r.Stamp, r.Proof) && age < minWait:
+	case !stamp.Worked(r.Stamp, r.Proof) && age < minWait:
 		return Hurried, nil
 	}
 	network := o.anonymous("network", prefix(r.Network))
@@ -92,11 +93,11 @@ func (o *Office) Follow(ctx context.Context, r Request) (Answer, error) {
 
 // ask notes the request and writes the mail. What it does for a known address and for an
 // unknown one is the same.
-func (o *Office) ask(ctx context.Context, tx *store.Store, reader store.Reader, topic *depesche.Topic, e *depesche.Edition, stamp, network string) error {
+func (o *Office) ask(ctx context.Context, tx *store.Store, reader store.Reader, topic *depesche.Topic, e *depesche.Edition, stamped, network string) error {
 	if err := tx.AddTry(ctx, network); err != nil {
 		return err
 	}
-	if fresh, err := tx.UseStamp(ctx, hex.EncodeToString(o.mac("used", stamp))); err != nil || !fresh {
+	if fresh, err := tx.UseStamp(ctx, hex.EncodeToString(o.mac("used", stamped))); err != nil || !fresh {
 		return err
 	}
 	mailbox := o.anonymous("address", reader.Email)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/stamp"
 	"depesche/internal/store"
 )
 
@@ -142,9 +143,9 @@ func TestFormIsGuarded(t *testing.T) {
 	})
 }
 
-func work(stamp string) string {
+func work(stamped string) string {
 	for i := 0; ; i++ {
-		if p := strconv.Itoa(i); proven(stamp, p) {
+		if p := strconv.Itoa(i); stamp.Worked(stamped, p) {
 			return p
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/comment"
 	"depesche/internal/mail"
 	"depesche/internal/store"
 )
@@ -180,7 +181,7 @@ func (o *Office) sendOne(ctx context.Context, m *store.Mail) (out store.MailOutc
 	if err != nil {
 		return out, false, err
 	}
-	if m.Kind != store.MailConfirm && o.now().Sub(m.Created) > giveUp && m.Attempts == 1 {
+	if m.Kind != store.MailConfirm && m.Kind != store.MailCommentConfirm && o.now().Sub(m.Created) > giveUp && m.Attempts == 1 {
 		return store.MailOutcome{State: store.MailCancelled, Note: string(noteOld)}, false, nil
 	}
 	err = o.mailer.Send(ctx, msg, func() { o.journal.mark(m.ID, m.Attempts) })
@@ -207,10 +208,13 @@ func (o *Office) failed(ctx context.Context, m *store.Mail, msg *mail.Message, f
 	if f.Permanent || out.Next.Sub(m.Created) > giveUp {
 		out.State = store.MailFailed
 	}
-	if f.Recipient && m.Reader != 0 {
+	if f.Recipient && (m.Reader != 0 || m.Writer != 0) {
 		// The address is not there any more: no other mail is to try it.
 		err := o.store.InTx(ctx, func(tx *store.Store) error {
 			if err := tx.SetBounced(ctx, m.Reader, f.Said); err != nil {
+				return err
+			}
+			if err := tx.SetWriterBounced(ctx, m.Writer, f.Said); err != nil {
 				return err
 			}
 			return tx.AddLedger(ctx, depesche.System, depesche.LedgerEntry{Action: depesche.ActBounce, Edition: m.Edition})
@@ -247,6 +251,9 @@ func (o *Office) tidy(ctx context.Context) error {
 		return err
 	}
 	if _, err := o.store.EraseUnconfirmed(ctx, now.Add(-confirmLife)); err != nil {
+		return err
+	}
+	if err := o.store.ForgetUnconfirmedComments(ctx, now.Add(-comment.ConfirmWithin)); err != nil {
 		return err
 	}
 	return o.store.ForgetMails(ctx, now.Add(-90*24*time.Hour))

@@ -2,16 +2,15 @@ package alert
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"math/bits"
 	"strconv"
 	"strings"
 	"time"
 
 	"depesche"
+	"depesche/internal/stamp"
 	"depesche/internal/store"
 )
 
@@ -88,44 +87,19 @@ func parseToken(t string) (claim, bool) {
 	return claim{n[0], n[1], n[2], ps[0] + "." + ps[1] + "." + ps[2], ps[3]}, true
 }
 
-// Form stamps. A stamp says when a form was made and that we made it; it is used once.
 const (
 	stampLife = 2 * time.Hour
 	// minWait is how long a person takes to read a form, for forms that come without a
 	// proof of work.
 	minWait = 2 * time.Second
-	// ProofBits is how many leading zero bits SHA-256 of "stamp:proof" must have:
-	// 65,536 tries on average, a fraction of a second in a browser.
-	ProofBits = 16
 )
 
 // Stamp makes a stamp for a form.
-func (o *Office) Stamp() string {
-	var b [16]byte
-	binary.BigEndian.PutUint64(b[:8], uint64(o.now().UnixMilli()))
-	rand.Read(b[8:]) // never fails
-	return b64.EncodeToString(append(b[:], o.mac("stamp", string(b[:]))...))
-}
+func (o *Office) Stamp() string { return stamp.New(o.key, o.now(), "follow") }
 
 // stampAge is how old a stamp is; ok is false for one that we did not make or that is
 // too old.
-func (o *Office) stampAge(stamp string) (age time.Duration, ok bool) {
-	b, err := b64.DecodeString(stamp)
-	if err != nil || len(b) != 32 || b64.EncodeToString(b) != stamp {
-		return 0, false
-	}
-	if !hmac.Equal(b[16:], o.mac("stamp", string(b[:16]))) {
-		return 0, false
-	}
-	age = o.now().Sub(time.UnixMilli(int64(binary.BigEndian.Uint64(b[:8]))))
-	return age, age >= 0 && age <= stampLife
-}
-
-// proven tells whether a proof of work belongs to a stamp.
-func proven(stamp, proof string) bool {
-	if proof == "" || len(proof) > 20 {
-		return false
-	}
-	sum := sha256.Sum256([]byte(stamp + ":" + proof))
-	return bits.LeadingZeros32(binary.BigEndian.Uint32(sum[:4])) >= ProofBits
+func (o *Office) stampAge(s string) (age time.Duration, ok bool) {
+	age, ok = stamp.Age(o.key, s, o.now(), "follow")
+	return age, ok && age >= 0 && age <= stampLife
 }

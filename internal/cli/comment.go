@@ -216,6 +216,7 @@ type commentRulesCmd struct {
 	Hide       *int     `help:"Reports that take a comment off the page; 0: never." placeholder:"N"`
 	Banned     []string `help:"Words that make a comment wait; word* covers what begins so." placeholder:"WORD"`
 	Rules      *string  `help:"The edition's own rules, shown above the comments." placeholder:"TEXT"`
+	Guests     *bool    `help:"Whether a name alone is enough; else a mail address that answers is needed." negatable:""`
 	Translate  *bool    `help:"Whether readers may ask for machine translations." negatable:""`
 }
 
@@ -240,8 +241,8 @@ func (c commentRulesCmd) Run(a *app) error {
 		if a.json {
 			return a.print(p)
 		}
-		fmt.Fprintf(a.out, "opening %s\nmoderation %s\nclose after days %d\nlinks %d\nper hour %d\nhide after reports %d\ntranslate %t\nbanned %s\n",
-			p.Opening, p.Moderation, p.CloseAfter, p.MaxLinks, p.PerHour, p.HideAfter, p.Translate, strings.Join(p.Banned, ", "))
+		fmt.Fprintf(a.out, "opening %s\nmoderation %s\nclose after days %d\nlinks %d\nper hour %d\nhide after reports %d\nguests %t\ntranslate %t\nbanned %s\n",
+			p.Opening, p.Moderation, p.CloseAfter, p.MaxLinks, p.PerHour, p.HideAfter, p.Guests, p.Translate, strings.Join(p.Banned, ", "))
 		return nil
 	})
 }
@@ -269,6 +270,9 @@ func (c commentRulesCmd) change(p *comment.Policy) bool {
 	}
 	if c.Rules != nil {
 		p.Rules, any = *c.Rules, true
+	}
+	if c.Guests != nil {
+		p.Guests, any = *c.Guests, true
 	}
 	if c.Translate != nil {
 		p.Translate, any = *c.Translate, true

@@ -23,7 +23,6 @@ type house struct {
 	now   time.Time
 	story int64
 	other int64
-	mails []Mail
 }
 
 func newHouse(t testing.TB, s *store.Store) *house {
@@ -74,13 +73,13 @@ func (h *house) policy(change func(p *Policy)) {
 	h.must(h.room.SetPolicy(ctx, depesche.System, "de", p))
 }
 
-// draft is a comment with a proof that a patient person would send.
+// draft is a comment with a stamp that a patient person would send.
 func (h *house) draft(text string) Draft {
 	h.t.Helper()
-	proof, err := h.room.NewProof(ctx, h.story)
+	stamped, err := h.room.NewStamp(ctx, h.story)
 	h.must(err)
 	h.now = h.now.Add(4 * time.Second)
-	return Draft{Story: h.story, Edition: "de", Name: "Henrike Boll", Text: text, Proof: proof, Client: "192.0.2.7"}
+	return Draft{Story: h.story, Edition: "de", Name: "Henrike Boll", Text: text, Stamp: stamped, Client: "192.0.2.7"}
 }
 
 func (h *house) post(d Draft) *Posted {
@@ -118,6 +117,39 @@ func (h *house) ledger() []string {
 		}
 	}
 	return out
+}
+
+// mails lists the mails to writers, the oldest first, as "kind comment address state".
+func (h *house) mails() []string {
+	h.t.Helper()
+	ms, err := h.store.Mails(ctx, store.MailQuery{})
+	h.must(err)
+	var out []string
+	for i := len(ms) - 1; i >= 0; i-- {
+		m := ms[i]
+		out = append(out, string(m.Kind)+" "+strconv.FormatInt(m.Comment, 10)+" "+m.Address+" "+string(m.State))
+	}
+	return out
+}
+
+// confirmed posts a comment with an address and answers the mail that asks.
+func (h *house) confirmed(d Draft, email string) *store.Comment {
+	h.t.Helper()
+	d.Email = email
+	p := h.post(d)
+	path, err := h.room.ConfirmPath(ctx, &p.Comment)
+	h.must(err)
+	c, err := h.room.Confirm(ctx, p.Comment.ID, path[strings.LastIndex(path, "/")+1:])
+	h.must(err)
+	return c
+}
+
+// writer is the holder of an address.
+func (h *house) writer(email string) *store.CommentWriter {
+	h.t.Helper()
+	w, err := h.store.CommentWriterByEmail(ctx, email)
+	h.must(err)
+	return w
 }
 
 func token(p *Posted) string { return p.Path[strings.LastIndex(p.Path, "/")+1:] }

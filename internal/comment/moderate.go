@@ -29,8 +29,8 @@ func (r *Room) Approve(ctx context.Context, actor depesche.Actor, d Decision) er
 			return err
 		}
 		before := c.State
-		c.State, c.HeldFor, c.Verdict, c.Note, c.ObjectedAt = store.CommentPublic, nil, "", "", time.Time{}
-		if err := r.decided(ctx, tx, actor, c, before, MailApproved); err != nil {
+		c.HeldFor, c.Verdict, c.Note = nil, "", ""
+		if err := r.decided(ctx, tx, actor, c, store.CommentPublic); err != nil {
 			return err
 		}
 		return tx.AddLedger(ctx, actor, entry(ActApprove, c, "was "+string(before)))
@@ -57,9 +57,8 @@ func (r *Room) takeDown(ctx context.Context, tx *store.Store, actor depesche.Act
 	if err != nil || done {
 		return c, done, err
 	}
-	before := c.State
-	c.State, c.HeldFor, c.Verdict, c.Note, c.ObjectedAt = store.CommentRejected, nil, d.Reason, cut(Tidy(d.Note), 500), time.Time{}
-	return c, false, r.decided(ctx, tx, actor, c, before, MailRejected)
+	c.HeldFor, c.Verdict, c.Note = nil, d.Reason, cut(Tidy(d.Note), 500)
+	return c, false, r.decided(ctx, tx, actor, c, store.CommentRejected)
 }
 
 // Hold takes a comment off the page until it is decided on.
@@ -75,7 +74,7 @@ func (r *Room) Hold(ctx context.Context, actor depesche.Actor, d Decision) error
 		if err := tx.UpdateComment(ctx, c, before); err != nil {
 			return err
 		}
-		if err := r.mail(ctx, tx, MailHeld, c); err != nil {
+		if err := r.tellWriter(ctx, tx, c); err != nil {
 			return err
 		}
 		return tx.AddLedger(ctx, actor, entry(ActHold, c, c.Note))
@@ -114,16 +113,24 @@ func (r *Room) decide(ctx context.Context, tx *store.Store, actor depesche.Actor
 	return c, stands && to != store.CommentHeld && d.Reason == c.Verdict, nil
 }
 
-// decided stores a decision, answers the reports and tells the writer.
-func (r *Room) decided(ctx context.Context, tx *store.Store, actor depesche.Actor, c *store.Comment, before store.CommentState, kind MailKind) error {
-	c.DecidedBy, c.DecidedAt = actor.Name, r.now()
+// decided stores a decision, answers the reports and the objection, and tells the writer
+// what is new.
+func (r *Room) decided(ctx context.Context, tx *store.Store, actor depesche.Actor, c *store.Comment, to store.CommentState) error {
+	before, objected := c.State, !c.ObjectedAt.IsZero()
+	c.State, c.ObjectedAt, c.DecidedBy, c.DecidedAt = to, time.Time{}, actor.Name, r.now()
 	if err := tx.UpdateComment(ctx, c, before); err != nil {
 		return err
 	}
-	if err := tx.AnswerReports(ctx, c.ID); err != nil || before == c.State {
+	if err := tx.AnswerReports(ctx, c.ID); err != nil {
 		return err
 	}
-	return r.mail(ctx, tx, kind, c)
+	if before == to && !objected {
+		return nil
+	}
+	if err := r.tellWriter(ctx, tx, c); err != nil {
+		return err
+	}
+	return r.appeared(ctx, tx, c, before)
 }
 
 // BanDays are the lengths of a ban that the desk offers.
@@ -157,7 +164,11 @@ func (r *Room) Ban(ctx context.Context, actor depesche.Actor, d Decision, days i
 				return err
 			}
 		}
-		if _, _, err := r.takeDown(ctx, tx, actor, d); err != nil {
+		_, done, err := r.takeDown(ctx, tx, actor, d)
+		if err == nil && done { // rejected before: the ban alone is news
+			err = r.tellWriter(ctx, tx, c)
+		}
+		if err != nil {
 			return err
 		}
 		return tx.AddLedger(ctx, actor, entry(ActBan, c, d.Reason+", days: "+strconv.Itoa(days)))
@@ -233,6 +244,9 @@ func (r *Room) Reply(ctx context.Context, actor depesche.Actor, parent int64, ed
 			return err
 		}
 		if out, err = tx.Comment(ctx, id); err != nil {
+			return err
+		}
+		if err := r.appeared(ctx, tx, out, ""); err != nil {
 			return err
 		}
 		return tx.AddLedger(ctx, actor, entry(ActReply, out, ""))

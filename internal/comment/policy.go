@@ -38,12 +38,13 @@ type Policy struct {
 	MaxLinks   int        `json:"max_links"`    // a comment with more waits
 	PerHour    int        `json:"per_hour"`     // comments from one address in the network
 	HideAfter  int        `json:"hide_after_reports"`
+	Guests     bool       `json:"guests"`    // a name alone is enough; else a mail address that answers is needed
 	Translate  bool       `json:"translate"` // readers may ask for machine translations
 	Rules      string     `json:"rules"`     // the edition's own words on how to talk here
 }
 
 // DefaultPolicy is that of an edition for which nobody has decided.
-var DefaultPolicy = Policy{Opening: Open, CloseAfter: 14, Moderation: First, MaxLinks: 2, PerHour: 10, HideAfter: 3, Translate: true}
+var DefaultPolicy = Policy{Opening: Open, CloseAfter: 14, Moderation: First, MaxLinks: 2, PerHour: 10, HideAfter: 3, Guests: true, Translate: true}
 
 func policyKey(edition string) string { return "comments." + edition }
 

@@ -2,7 +2,6 @@ package comment
 
 import (
 	"context"
-	"net/mail"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"depesche"
 	"depesche/internal/langid"
+	"depesche/internal/mail"
 	"depesche/internal/store"
 )
 
@@ -23,11 +23,12 @@ type Draft struct {
 	Name    string
 	Text    string
 	Email   string
+	Notify  bool   // with Email: a mail when somebody answers
 	Trap    string // a field that people do not see
-	Proof   string
-	Work    string
+	Stamp   string // see NewStamp
+	Proof   string // of work for the stamp; empty from a browser without script
 	Client  string // address in the network
-	Trusted bool   // from the command line or the program: no proof, no rate
+	Trusted bool   // from the command line or the program: no stamp, no rate
 }
 
 // FieldError is what is wrong with one field of a form.
@@ -60,13 +61,14 @@ type Look struct {
 	HTML  string
 	Lang  string
 	Held  []store.HeldFor // why it would wait
-	Proof string
+	Stamp string          // for the form that sends it
 }
 
 // ready is a draft that may be posted.
 type ready struct {
 	Draft
 	rendered Rendered
+	address  string // as mail is sent to it; Email is folded
 	lang     string
 	poster   string
 	parent   *store.Comment
@@ -85,8 +87,8 @@ func (r *Room) Look(ctx context.Context, d Draft) (*Look, error) {
 	if err != nil {
 		return nil, err
 	}
-	proof, err := r.NewProof(ctx, d.Story)
-	return &Look{HTML: rd.rendered.HTML, Lang: rd.lang, Held: held, Proof: proof}, err
+	s, err := r.NewStamp(ctx, d.Story)
+	return &Look{HTML: rd.rendered.HTML, Lang: rd.lang, Held: held, Stamp: s}, err
 }
 
 // Post adds a comment: public at once or held, with the reasons. A form that was sent
@@ -95,10 +97,10 @@ func (r *Room) Post(ctx context.Context, d Draft) (*Posted, error) {
 	var out Posted
 	err := r.inTx(ctx, func(tx *store.Store) error {
 		if !d.Trusted {
-			if err := r.checkProof(ctx, d.Story, d.Proof, d.Work); err != nil {
+			if err := r.checkStamp(ctx, &d); err != nil {
 				return err
 			}
-			before, fresh, err := tx.UseProof(ctx, d.Proof)
+			before, fresh, err := tx.UseCommentStamp(ctx, d.Stamp)
 			if err != nil {
 				return err
 			}
@@ -120,7 +122,7 @@ func (r *Room) Post(ctx context.Context, d Draft) (*Posted, error) {
 		}
 		out.Comment = *c
 		if !d.Trusted {
-			return tx.SetProof(ctx, d.Proof, c.ID)
+			return tx.SetCommentStamp(ctx, d.Stamp, c.ID)
 		}
 		return nil
 	})
@@ -173,9 +175,12 @@ func (r *Room) add(ctx context.Context, tx *store.Store, rd *ready) (*store.Comm
 		return nil, err
 	}
 	if stored.State == store.CommentUnconfirmed {
-		if err := r.mail(ctx, tx, MailConfirm, stored); err != nil {
-			return nil, err
-		}
+		err = r.askWriter(ctx, tx, stored, rd.address)
+	} else {
+		err = r.appeared(ctx, tx, stored, "")
+	}
+	if err != nil {
+		return nil, err
 	}
 	return stored, tx.AddLedger(ctx, Reader, entry(ActPost, stored, because(stored)))
 }
@@ -190,7 +195,7 @@ func because(c *store.Comment) string {
 }
 
 func (rd *ready) comment() store.Comment {
-	c := store.Comment{Story: rd.Story, Edition: rd.Edition, Name: rd.Name, Email: rd.Email, Poster: rd.poster, Source: rd.Text}
+	c := store.Comment{Story: rd.Story, Edition: rd.Edition, Name: rd.Name, Email: rd.Email, Notify: rd.Email != "" && rd.Notify, Poster: rd.poster, Source: rd.Text}
 	rd.words(&c)
 	if rd.parent != nil {
 		c.Parent, c.Root = rd.parent.ID, rd.parent.Root
@@ -236,7 +241,9 @@ func (r *Room) ready(ctx context.Context, s *store.Store, d Draft) (*ready, erro
 	if err := r.checkName(ctx, s, rd, fe); err != nil {
 		return nil, err
 	}
-	r.checkEmail(rd, fe)
+	if err := r.checkEmail(ctx, s, rd, fe); err != nil {
+		return nil, err
+	}
 	if len(fe.Fields) > 0 {
 		return nil, fe
 	}
@@ -329,32 +336,33 @@ func reservedNames(ctx context.Context, s *store.Store) ([]string, error) {
 	return out, err
 }
 
-func (r *Room) checkEmail(rd *ready, fe *FormError) {
-	rd.Email = strings.TrimSpace(rd.Email)
-	if r.mailer == nil {
+// checkEmail folds the address, if one is given.
+func (r *Room) checkEmail(ctx context.Context, s *store.Store, rd *ready, fe *FormError) error {
+	if strings.TrimSpace(rd.Email) == "" {
 		rd.Email = ""
+		if !rd.policy.Guests && !rd.Trusted {
+			fe.add("email", depesche.Invalid, "comment.email_needed", "this edition takes comments with a mail address: give yours, which nobody sees, and answer the mail")
+		}
+		return nil
 	}
-	if rd.Email == "" {
-		return
-	}
-	if a, err := mail.ParseAddress(rd.Email); err != nil || a.Address != rd.Email || len(rd.Email) > 254 {
+	send, folded, err := mail.Address(rd.Email)
+	if err != nil {
 		fe.add("email", depesche.Invalid, "comment.email", "this is no mail address: write it like name@example.org, or leave it out")
+		return nil
 	}
+	rd.Email, rd.address = folded, send
+	n, err := s.UnansweredConfirmations(ctx, folded, r.now().Add(-24*time.Hour))
+	if err == nil && n >= unansweredPerDay {
+		fe.add("email", depesche.Refused, "comment.mail_often", "%d comments under this address wait for an answer to our mail: answer them first, or write again tomorrow", n)
+	}
+	return err
 }
 
 // checkWriter refuses who is barred, who sends more than the policy allows, and who has
 // said the same here before.
 func (r *Room) checkWriter(ctx context.Context, s *store.Store, rd *ready) error {
-	mailSubject, err := r.subject(ctx, "mail", store.FoldEmail(rd.Email))
-	if err != nil {
+	if err := r.checkBan(ctx, s, rd.poster, rd.Email); err != nil {
 		return err
-	}
-	ban, err := s.BanOf(ctx, rd.poster, mailSubject)
-	if err != nil {
-		return err
-	}
-	if ban != nil {
-		return depesche.E(depesche.Refused, "comment.banned", "comments from you are not taken until %s (%s): you can object on the page of the comment that led to it", day(ban.Until), ban.Reason)
 	}
 	if rd.policy.PerHour > 0 && rd.poster != "" {
 		n, oldest, err := s.PosterCount(ctx, rd.poster, r.now().Add(-time.Hour))
@@ -376,6 +384,18 @@ func (r *Room) checkWriter(ctx context.Context, s *store.Store, rd *ready) error
 		}
 	}
 	return nil
+}
+
+func (r *Room) checkBan(ctx context.Context, s *store.Store, poster, email string) error {
+	mailSubject, err := r.subject(ctx, "mail", email)
+	if err != nil {
+		return err
+	}
+	ban, err := s.BanOf(ctx, poster, mailSubject)
+	if err != nil || ban == nil {
+		return err
+	}
+	return depesche.E(depesche.Refused, "comment.banned", "comments from you are not taken until %s (%s): you can object on the page of the comment that led to it", day(ban.Until), ban.Reason)
 }
 
 func day(t time.Time) string { return t.UTC().Format("2006-01-02") }

@@ -1,7 +1,6 @@
 package comment
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/stamp"
 	"depesche/internal/store"
 )
 
@@ -123,7 +123,7 @@ func TestFormErrors(t *testing.T) {
 	})
 }
 
-func TestProof(t *testing.T) {
+func TestStamp(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		h.policy(func(p *Policy) { p.Moderation = After })
 		d := h.draft("Der erste Beitrag, wie ihn ein Mensch schickt.")
@@ -133,39 +133,39 @@ func TestProof(t *testing.T) {
 		}
 		d.Text = "Ein anderer Text mit demselben Beleg."
 		if _, err := h.room.Post(ctx, d); keyOf(err) != "comment.sent" {
-			t.Errorf("a used proof: %v", err)
+			t.Errorf("a used stamp: %v", err)
 		}
 		fresh := func(story int64) string {
-			p, err := h.room.NewProof(ctx, story)
+			p, err := h.room.NewStamp(ctx, story)
 			h.must(err)
 			return p
 		}
-		d.Proof = fresh(h.story)
+		d.Stamp = fresh(h.story)
 		if _, err := h.room.Post(ctx, d); keyOf(err) != "comment.fast" {
 			t.Errorf("too fast: %v", err)
 		}
-		for d.Work = ""; !Worked(d.Proof, d.Work); {
-			n, _ := strconv.Atoi(d.Work)
-			d.Work = strconv.Itoa(n + 1)
+		for d.Proof = ""; !stamp.Worked(d.Stamp, d.Proof); {
+			n, _ := strconv.Atoi(d.Proof)
+			d.Proof = strconv.Itoa(n + 1)
 		}
 		if c := h.post(d); c.Comment.State != store.CommentPublic {
 			t.Errorf("with work: %s", c.Comment.State)
 		}
-		d.Work, d.Text = "", "Und noch ein ganz anderer Text für diese Prüfung."
-		d.Proof = fresh(h.other)
+		d.Proof, d.Text = "", "Und noch ein ganz anderer Text für diese Prüfung."
+		d.Stamp = fresh(h.other)
 		h.now = h.now.Add(time.Minute)
-		if _, err := h.room.Post(ctx, d); keyOf(err) != "comment.proof_old" {
-			t.Errorf("the proof of another story: %v", err)
+		if _, err := h.room.Post(ctx, d); keyOf(err) != "comment.stamp_old" {
+			t.Errorf("the stamp of another story: %v", err)
 		}
-		d.Proof = fresh(h.story)
-		h.now = h.now.Add(proofOldest + time.Second)
-		if _, err := h.room.Post(ctx, d); keyOf(err) != "comment.proof_old" {
-			t.Errorf("an old proof: %v", err)
+		d.Stamp = fresh(h.story)
+		h.now = h.now.Add(stampOldest + time.Second)
+		if _, err := h.room.Post(ctx, d); keyOf(err) != "comment.stamp_old" {
+			t.Errorf("an old stamp: %v", err)
 		}
-		for _, bad := range []string{"", "x", strings.Repeat("A", 46), d.Proof[:len(d.Proof)-1] + "x"} {
-			d.Proof = bad
-			if _, err := h.room.Post(ctx, d); keyOf(err) != "comment.proof_old" {
-				t.Errorf("proof %q: %v", bad, err)
+		for _, bad := range []string{"", "x", strings.Repeat("A", 43), d.Stamp[:len(d.Stamp)-1] + "x"} {
+			d.Stamp = bad
+			if _, err := h.room.Post(ctx, d); keyOf(err) != "comment.stamp_old" {
+				t.Errorf("stamp %q: %v", bad, err)
 			}
 		}
 	})
@@ -468,59 +468,6 @@ func TestTwoModerators(t *testing.T) {
 		}
 		if err := same(ctx, jon, e); err != nil || len(h.ledger()) != 2 {
 			t.Errorf("the same decision again: %v, ledger %v", err, h.ledger())
-		}
-	})
-}
-
-type postbox struct{ h *house }
-
-func (p postbox) Send(_ context.Context, _ *store.Store, m Mail) error {
-	p.h.mails = append(p.h.mails, m)
-	return nil
-}
-
-func TestConfirmationByMail(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		h.room.mailer = postbox{h}
-		d := h.draft("Ein Beitrag mit einer Adresse, die bestätigt wird.")
-		d.Email = "Henrike@example.org"
-		p := h.post(d)
-		if p.Comment.State != store.CommentUnconfirmed || len(h.mails) != 1 || h.mails[0].Kind != MailConfirm || h.mails[0].To != "henrike@example.org" {
-			t.Fatalf("%s %+v", p.Comment.State, h.mails)
-		}
-		if n, _ := h.store.CommentCounts(ctx); n["held"] != 0 {
-			t.Error("an unconfirmed comment waits for the newsroom")
-		}
-		if err := h.room.Approve(ctx, mara, Decision{ID: p.Comment.ID}); keyOf(err) != "comment.unconfirmed" {
-			t.Errorf("approved before it was confirmed: %v", err)
-		}
-		confirm := h.mails[0].Path[strings.LastIndex(h.mails[0].Path, "/")+1:]
-		for range 2 {
-			c, err := h.room.Confirm(ctx, p.Comment.ID, confirm)
-			h.must(err)
-			if c.State != store.CommentHeld || heldFor(c) != "first" || !c.Confirmed {
-				t.Fatalf("confirmed: %s %q", c.State, heldFor(c))
-			}
-		}
-		h.must(h.room.Approve(ctx, mara, Decision{ID: p.Comment.ID}))
-		if len(h.mails) != 2 || h.mails[1].Kind != MailApproved {
-			t.Errorf("mails %+v", h.mails)
-		}
-		// From another place, by the same address: known.
-		d = h.draft("Ein zweiter Beitrag, von unterwegs geschrieben.")
-		d.Email, d.Client = "henrike@example.org", "198.51.100.4"
-		p = h.post(d)
-		confirm = h.mails[2].Path[strings.LastIndex(h.mails[2].Path, "/")+1:]
-		c, err := h.room.Confirm(ctx, p.Comment.ID, confirm)
-		if err != nil || c.State != store.CommentPublic {
-			t.Errorf("a known address: %v %+v", err, c)
-		}
-		for _, bad := range []string{"x", "a@b@c", "Henrike <h@example.org>", "h@example.org\nBcc: x@example.org"} {
-			d := h.draft("Noch ein ganz anderer Beitrag zur Fähre.")
-			d.Email = bad
-			if _, err := h.room.Post(ctx, d); keyOf(err) != "comment.email" {
-				t.Errorf("%q: %v", bad, err)
-			}
 		}
 	})
 }

@@ -36,6 +36,8 @@ const (
 	ActReply     depesche.Action = "comment.reply"
 	ActPolicy    depesche.Action = "comment.policy"
 	ActTranslate depesche.Action = "comment.translate"
+	ActMails     depesche.Action = "comment.mails"
+	ActErase     depesche.Action = "comment.erase"
 )
 
 // Reader is the actor of what readers do.
@@ -59,38 +61,10 @@ func Reasons() []string {
 	return []string{"insult", "hate", "spam", "privacy", "illegal", "false", "offtopic", "other"}
 }
 
-// Mailer tells writers what became of their comments. Send is called in the transaction
-// in which it became so: what is sent there is sent if and only if it happened.
-type Mailer interface {
-	Send(ctx context.Context, tx *store.Store, m Mail) error
-}
-
-// MailKind says what a mail is about.
-type MailKind string
-
-const (
-	MailConfirm  MailKind = "confirm" // Path leads to the confirmation
-	MailApproved MailKind = "approved"
-	MailRejected MailKind = "rejected"
-	MailHeld     MailKind = "held" // taken off the page until it is read
-)
-
-// Mail is what a writer is told. Path is the writer's own page, or the confirmation's,
-// within the site ("/de/comment/12/manage/TOKEN").
-type Mail struct {
-	Kind    MailKind
-	To      string
-	Name    string
-	Edition string
-	Comment store.Comment
-	Path    string
-}
-
 // Options for New. Store is required.
 type Options struct {
 	Store   *store.Store
 	Engines *translate.Registry // nil: no translations
-	Mailer  Mailer              // nil: writers are not asked for an address
 	Log     *slog.Logger
 	Now     func() time.Time
 }
@@ -99,7 +73,6 @@ type Options struct {
 type Room struct {
 	store   *store.Store
 	engines *translate.Registry
-	mailer  Mailer
 	log     *slog.Logger
 	now     func() time.Time
 
@@ -111,7 +84,7 @@ type Room struct {
 
 // New opens the room.
 func New(o Options) *Room {
-	r := &Room{store: o.Store, engines: o.Engines, mailer: o.Mailer, log: o.Log, now: o.Now, pairs: map[translate.Pair]pairState{}, inFlight: map[string]chan struct{}{}}
+	r := &Room{store: o.Store, engines: o.Engines, log: o.Log, now: o.Now, pairs: map[translate.Pair]pairState{}, inFlight: map[string]chan struct{}{}}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}
@@ -120,9 +93,6 @@ func New(o Options) *Room {
 	}
 	return r
 }
-
-// AsksMail tells whether writers may give an address.
-func (r *Room) AsksMail() bool { return r.mailer != nil }
 
 // inTx is store.InTx with the secret at hand: making it inside would wait for the
 // connection that the transaction holds.
@@ -237,22 +207,6 @@ func (r *Room) subject(ctx context.Context, kind, value string) (string, error) 
 		return "", err
 	}
 	return hex.EncodeToString(b[:12]), nil
-}
-
-// mail tells a writer with a confirmed address; others read it on their page.
-func (r *Room) mail(ctx context.Context, tx *store.Store, kind MailKind, c *store.Comment) error {
-	if r.mailer == nil || c.Email == "" || c.ByNewsroom() || kind != MailConfirm && !c.Confirmed {
-		return nil
-	}
-	page := "manage"
-	if kind == MailConfirm {
-		page = "confirm"
-	}
-	path, err := r.path(ctx, page, c)
-	if err != nil {
-		return err
-	}
-	return r.mailer.Send(ctx, tx, Mail{Kind: kind, To: c.Email, Name: c.Name, Edition: c.Edition, Comment: *c, Path: path})
 }
 
 // entry is a line of the ledger about a comment.

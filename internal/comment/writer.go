@@ -24,8 +24,14 @@ func (r *Room) Confirm(ctx context.Context, id int64, token string) (*store.Comm
 		if c.State != store.CommentUnconfirmed {
 			return nil
 		}
+		if err := r.checkBan(ctx, tx, c.Poster, c.Email); err != nil {
+			return err
+		}
 		p, err := policyOf(ctx, tx, c.Edition)
 		if err != nil {
+			return err
+		}
+		if err := r.reached(ctx, tx, c.Email); err != nil {
 			return err
 		}
 		c.Confirmed = true
@@ -39,9 +45,24 @@ func (r *Room) Confirm(ctx context.Context, id int64, token string) (*store.Comm
 		if err := tx.UpdateComment(ctx, c, store.CommentUnconfirmed); err != nil {
 			return err
 		}
+		if err := r.appeared(ctx, tx, c, store.CommentUnconfirmed); err != nil {
+			return err
+		}
 		return tx.AddLedger(ctx, Reader, entry(ActConfirm, c, because(c)))
 	})
 	return out, in("comment confirm", err)
+}
+
+// reached notes that mail to an address arrives: its holder has just answered one.
+func (r *Room) reached(ctx context.Context, tx *store.Store, email string) error {
+	w, err := tx.CommentWriterByEmail(ctx, email)
+	if depesche.IsNotFound(err) {
+		return nil
+	}
+	if err != nil || w.Bounced == "" {
+		return err
+	}
+	return tx.SetWriterBounced(ctx, w.ID, "")
 }
 
 // Editable tells until when a writer may change a comment; the zero time when that is
@@ -90,6 +111,9 @@ func (r *Room) Edit(ctx context.Context, id int64, token, words string) (*store.
 		if err := tx.UpdateComment(ctx, c, before.State); err != nil {
 			return err
 		}
+		if err := r.appeared(ctx, tx, c, before.State); err != nil {
+			return err
+		}
 		return tx.AddLedger(ctx, Reader, entry(ActEdit, c, because(c)))
 	})
 	return out, in("comment edit", err)
@@ -134,19 +158,7 @@ func (r *Room) Delete(ctx context.Context, id int64, token string) error {
 		if err != nil || c.State == store.CommentDeleted {
 			return err
 		}
-		before := c.State
-		c.State = store.CommentDeleted
-		c.Name, c.Email, c.Source, c.HTML, c.Digest, c.Objection, c.HeldFor, c.ObjectedAt = "", "", "", "", "", "", nil, time.Time{}
-		if err := tx.UpdateComment(ctx, c, before); err != nil {
-			return err
-		}
-		if err := tx.ForgetCommentTranslations(ctx, c.ID); err != nil {
-			return err
-		}
-		if err := tx.AnswerReports(ctx, c.ID); err != nil {
-			return err
-		}
-		return tx.AddLedger(ctx, Reader, entry(ActDelete, c, "was "+string(before)))
+		return r.erase(ctx, tx, c)
 	}))
 }
 
@@ -232,7 +244,7 @@ func (r *Room) afterReport(ctx context.Context, tx *store.Store, id int64, reaso
 		if err := tx.UpdateComment(ctx, c, store.CommentPublic); err != nil {
 			return err
 		}
-		if err := r.mail(ctx, tx, MailHeld, c); err != nil {
+		if err := r.tellWriter(ctx, tx, c); err != nil {
 			return err
 		}
 		detail = append(detail, because(c))

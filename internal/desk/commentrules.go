@@ -23,7 +23,7 @@ type ruleForm struct {
 	Openings, Moderations            []option
 	CloseAfter, Links, PerHour, Hide int
 	Banned, Rules                    string
-	Translate                        bool
+	Guests, Translate                bool
 	Dir                              string
 }
 
@@ -53,7 +53,7 @@ func (s *Server) renderRules(w http.ResponseWriter, v *visit, status int, bad *p
 			return err
 		}
 		rf := ruleForm{Code: e.Code, Name: v.p.LangName(e.Lang), CloseAfter: pol.CloseAfter, Links: pol.MaxLinks, PerHour: pol.PerHour, Hide: pol.HideAfter,
-			Banned: strings.Join(pol.Banned, "\n"), Rules: pol.Rules, Translate: pol.Translate, Dir: dirOf(e.Lang)}
+			Banned: strings.Join(pol.Banned, "\n"), Rules: pol.Rules, Guests: pol.Guests, Translate: pol.Translate, Dir: dirOf(e.Lang)}
 		for _, o := range []comment.Opening{comment.Open, comment.Closed, comment.Off} {
 			rf.Openings = append(rf.Openings, option{Value: string(o), Name: v.p.T("opening." + string(o)), Here: o == pol.Opening})
 		}
@@ -75,7 +75,7 @@ func (s *Server) renderRules(w http.ResponseWriter, v *visit, status int, bad *p
 func (s *Server) setCommentRules(w http.ResponseWriter, v *visit) error {
 	f := v.PostForm
 	p := comment.Policy{Opening: comment.Opening(f.Get("opening")), Moderation: comment.Moderation(f.Get("moderation")), Banned: strings.Split(f.Get("banned"), "\n"),
-		Translate: f.Get("translate") != "", Rules: f.Get("rules")}
+		Guests: f.Get("guests") != "", Translate: f.Get("translate") != "", Rules: f.Get("rules")}
 	for name, into := range map[string]*int{"close": &p.CloseAfter, "links": &p.MaxLinks, "rate": &p.PerHour, "hide": &p.HideAfter} {
 		n, err := strconv.Atoi(strings.TrimSpace(f.Get(name)))
 		if err != nil {

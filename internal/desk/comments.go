@@ -199,14 +199,7 @@ func (s *Server) commentRow(v *visit, c *store.Comment, queue, lang string, open
 func (v *visit) why(c *store.Comment) []commentWhy {
 	var out []commentWhy
 	for _, h := range c.HeldFor {
-		args := make([]any, len(h.Args))
-		for i, a := range h.Args {
-			args[i] = a
-			if n, err := strconv.Atoi(a); err == nil {
-				args[i] = n
-			}
-		}
-		w := commentWhy{"error", "f-error", v.p.T("held."+h.Key, args...)}
+		w := commentWhy{"error", "f-error", v.p.T("held."+h.Key, h.Values()...)}
 		if h.Key == "first" || h.Key == "before" || h.Key == "edited" || h.Key == "newsroom" {
 			w.Tone, w.Shape = "muted", "f-note"
 		}

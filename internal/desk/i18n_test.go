@@ -38,7 +38,7 @@ func madeKeys() []string {
 		add("deed.", string(a))
 	}
 	for _, a := range []depesche.Action{comment.ActPost, comment.ActConfirm, comment.ActEdit, comment.ActDelete, comment.ActReport, comment.ActObject, comment.ActHold, comment.ActApprove, comment.ActReject,
-		comment.ActBan, comment.ActUnban, comment.ActReply, comment.ActPolicy, comment.ActTranslate} {
+		comment.ActBan, comment.ActUnban, comment.ActReply, comment.ActPolicy, comment.ActTranslate, comment.ActMails, comment.ActErase} {
 		add("deed.", string(a))
 	}
 	add("comments.", store.CommentQueues()...)

@@ -56,7 +56,9 @@ type commentForm struct {
 	P                                *i18n.Printer
 	Action, Heading, Send            string
 	Notice                           string
-	Text, Name, Email, Parent, Proof string
+	Text, Name, Email, Parent, Stamp string
+	StampHref                        string // where a script gets a stamp
+	Notify, NeedsMail                bool
 	AsksMail, Page                   bool // Page: it stands on a page of its own
 	WrongText, WrongName, WrongEmail *wrong
 }
@@ -89,7 +91,7 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 	switch {
 	case c.Open:
 		f.reads.Until(c.Closes)
-		t.Form = s.commentForm(f, ps.Story.ID, "comment.write")
+		t.Form = s.commentForm(f, &c.Policy, ps.Story.ID)
 	case c.Policy.Opening == comment.Open:
 		t.Closed = p.T("comments.closed_on", p.Date(c.Closes))
 	default:
@@ -205,10 +207,11 @@ func (f *frame) commentPath(id int64) string {
 	return f.addr.link("/" + f.ed.Code + "/comment/" + strconv.FormatInt(id, 10))
 }
 
-func (s *Server) commentForm(f *frame, story int64, heading string) *commentForm {
+func (s *Server) commentForm(f *frame, pol *comment.Policy, story int64) *commentForm {
+	f.Script = true
 	return &commentForm{
-		P: f.P, Action: f.addr.link("/" + f.ed.Code + "/" + strconv.FormatInt(story, 10) + "/comments"), Heading: f.P.T(heading), Send: f.P.T("comment.next"),
-		AsksMail: s.comments.AsksMail(),
+		P: f.P, Action: f.addr.link("/" + f.ed.Code + "/" + strconv.FormatInt(story, 10) + "/comments"), Heading: f.P.T("comment.write"), Send: f.P.T("comment.next"),
+		AsksMail: s.alerts != nil, NeedsMail: !pol.Guests, StampHref: f.addr.link("/" + f.ed.Code + "/" + strconv.FormatInt(story, 10) + "/comments/stamp"),
 	}
 }
 
@@ -216,14 +219,7 @@ func (s *Server) commentForm(f *frame, story int64, heading string) *commentForm
 func (f *frame) heldWords(hs []store.HeldFor) []string {
 	var out []string
 	for _, h := range hs {
-		args := make([]any, len(h.Args))
-		for i, a := range h.Args {
-			args[i] = a
-			if n, err := strconv.Atoi(a); err == nil {
-				args[i] = n
-			}
-		}
-		out = append(out, f.P.T(word("held.", h.Key), args...))
+		out = append(out, f.P.T(word("held.", h.Key), h.Values()...))
 	}
 	return out
 }

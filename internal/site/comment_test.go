@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/net/html"
 
 	"depesche"
+	"depesche/internal/alert"
 	"depesche/internal/comment"
 	"depesche/internal/store"
 	"depesche/internal/translate"
@@ -27,7 +29,7 @@ func richSaid(id string) *said {
 }
 
 func richForm(f *frame) *commentForm {
-	return &commentForm{P: f.P, Action: "/x", Heading: "h", Send: "s", Notice: "n", Text: "t", Name: "n", Email: "e", Parent: "1", Proof: "p", AsksMail: true,
+	return &commentForm{P: f.P, Action: "/x", Heading: "h", Send: "s", Notice: "n", Text: "t", Name: "n", Email: "e", Parent: "1", Stamp: "p", StampHref: "/s", AsksMail: true, Notify: true, NeedsMail: true,
 		WrongText: &wrong{"wrong-text", "x"}, WrongName: &wrong{"wrong-name", "x"}, WrongEmail: &wrong{"wrong-email", "x"}}
 }
 
@@ -43,17 +45,18 @@ func richCommentPage(f *frame) *commentPage {
 
 func richOwnPage(f *frame) *ownPage {
 	return &ownPage{frame: f, Headline: "h", Story: "/s", Heading: "h", Says: "s", Notice: "n", Held: []string{"a"}, Note: "n", Decided: "d", Own: richSaid("3"), Keep: "k", Confirm: "/c", Edit: "/e",
-		EditUntil: "u", Text: "t", Delete: "/d", Object: "/o", Objection: "o", WrongText: &wrong{"wrong-text", "x"}, WrongObjection: &wrong{"wrong-objection", "x"}, Back: "/b"}
+		EditUntil: "u", Text: "t", DeskLink: "/desk", Banned: "b", Answers: "/a", AnswersWord: "w", AnswersSays: "s", Hears: true, Delete: "/d", Object: "/o", Objection: "o", WrongText: &wrong{"wrong-text", "x"}, WrongObjection: &wrong{"wrong-objection", "x"}, Back: "/b"}
 }
 
 // parlour is a site with conversations and a clock that the test moves.
 type parlour struct {
 	*newsroom
-	site  *Server
-	room  *comment.Room
-	now   time.Time
-	story int64
-	path  string
+	site   *Server
+	room   *comment.Room
+	office *alert.Office
+	now    time.Time
+	story  int64
+	path   string
 }
 
 func newParlour(t testing.TB) *parlour {
@@ -65,7 +68,10 @@ func newParlour(t testing.TB) *parlour {
 	n.must(err)
 	reg.Prepend(echo{})
 	p.room = comment.New(comment.Options{Store: n.store, Engines: reg, Now: clock})
-	p.site = New(Config{Store: n.store, Comments: p.room, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: clock,
+	p.office, err = alert.Open(context.Background(), alert.Options{Store: n.store, Dir: t.TempDir(), BaseURL: "http://example.com", Now: clock})
+	n.must(err)
+	t.Cleanup(p.office.Close)
+	p.site = New(Config{Store: n.store, Comments: p.room, Alerts: p.office, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: clock,
 		Pictures: func(context.Context, *store.PictureFile, string) ([]byte, error) { return []byte("jpeg data"), nil }})
 	p.story = n.add(depesche.Story{Lang: "en"})
 	for _, l := range []string{"en", "de", "es", "ar"} {
@@ -121,7 +127,8 @@ func formOf(t testing.TB, page, ends string) (string, url.Values) {
 					action, in = attr(n, "action"), true
 				}
 			case "input":
-				if in && attr(n, "name") != "" && attr(n, "type") != "radio" && attr(n, "type") != "checkbox" {
+				ticked := slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "checked" })
+				if in && attr(n, "name") != "" && (ticked || attr(n, "type") != "radio" && attr(n, "type") != "checkbox") {
 					v.Set(attr(n, "name"), attr(n, "value"))
 				}
 			case "textarea":
@@ -324,7 +331,7 @@ func TestCommentFormKeepsWhatWasWritten(t *testing.T) {
 	f.Set("name", "Boll")
 	w = p.post(action, f)
 	action, f = formOf(t, w.Body.String(), "/comments")
-	if f.Get("proof") == "" || f.Get("text") != "Ein Text, der </textarea><b>bleibt</b>." {
+	if f.Get("stamp") == "" || f.Get("text") != "Ein Text, der </textarea><b>bleibt</b>." {
 		t.Fatalf("the look has %v", f)
 	}
 	w = p.post(action, f)
@@ -332,7 +339,7 @@ func TestCommentFormKeepsWhatWasWritten(t *testing.T) {
 		t.Errorf("too fast: %d", w.Code)
 	}
 	_, again := formOf(t, w.Body.String(), "/comments")
-	if again.Get("proof") != f.Get("proof") {
+	if again.Get("stamp") != f.Get("stamp") {
 		t.Error("who was too fast has to wait anew")
 	}
 	p.now = p.now.Add(4 * time.Second)
@@ -342,7 +349,7 @@ func TestCommentFormKeepsWhatWasWritten(t *testing.T) {
 		t.Errorf("sent twice: %d %d", first.Code, twice.Code)
 	}
 	f.Set("text", "Noch ein Text.")
-	f.Del("proof")
+	f.Del("stamp")
 	if w = p.post(action, f); w.Code != 429 || !strings.Contains(w.Body.String(), "Noch ein Text.") {
 		t.Errorf("more than the rate: %d", w.Code)
 	}
@@ -375,7 +382,7 @@ func TestStoryPageStaysCacheable(t *testing.T) {
 	if again := get(p.site, "/de"+p.path, "If-None-Match", tag); again.Code != 304 {
 		t.Errorf("the same page again: %d", again.Code)
 	}
-	if strings.Contains(w.Body.String(), `name="proof"`) || len(w.Result().Cookies()) > 0 {
+	if !strings.Contains(w.Body.String(), `name="stamp" value=""`) || len(w.Result().Cookies()) > 0 {
 		t.Error("the story page carries something of one reader's own")
 	}
 	_, err := p.room.Reply(context.Background(), depesche.Actor{Name: "Mara"}, 1, "", "Neu.")
@@ -424,6 +431,9 @@ func nothingRuns(t *testing.T, what, page string) {
 			case "iframe", "object", "embed", "base", "math", "style", "video", "audio", "noscript", "template", "frame", "marquee":
 				t.Errorf("%s: an element %s", what, n.Data)
 			case "script":
+				if len(n.Attr) == 2 && n.Attr[0].Val == "module" && strings.HasPrefix(n.Attr[1].Val, "/assets/site-") && n.FirstChild == nil {
+					break // our own
+				}
 				if len(n.Attr) != 1 || n.Attr[0].Val != "application/ld+json" || n.FirstChild != nil && strings.Contains(n.FirstChild.Data, "</") {
 					t.Errorf("%s: a script %v", what, n.Attr)
 				}
@@ -456,17 +466,22 @@ func TestHostileConversation(t *testing.T) {
 	p.policy("de", func(pol *comment.Policy) { pol.PerHour, pol.MaxLinks, pol.Rules = 0, 9, hostileWords[0] })
 	hash := p.picture("ab")
 	for i, h := range hostileWords {
-		p.must(p.store.SaveTopic(context.Background(), depesche.Topic{Key: "t" + strconv.Itoa(i), Names: map[string]string{"de": h, "en": h}}))
-		p.must(p.store.SetTopics(context.Background(), p.story, []string{"t" + strconv.Itoa(i)}))
+		key := "t" + strconv.Itoa(i)
+		p.must(p.store.SaveTopic(context.Background(), depesche.Topic{Key: key, Names: map[string]string{"de": h, "en": h}}))
+		p.must(p.store.SetTopics(context.Background(), p.story, []string{key}))
 		p.publish(p.story, "de", depesche.Document{Headline: depesche.Plain("Zug"), Byline: []string{h}, Lead: &depesche.PictureUse{Hash: hash, Caption: depesche.Plain(h), Alt: h, Credit: h}}, depesche.Publication{Slug: "night-train"})
 		own, page := p.say("de", cutTo(strings.ReplaceAll(h, "://", ":/"), 50)+" Boll", h+"\n\nUnd noch ein Satz, Nummer "+strconv.Itoa(i)+".")
 		nothingRuns(t, "own page of "+h, page)
 		nothingRuns(t, "story with "+h, get(p.site, "/de"+p.path).Body.String())
+		for _, at := range []string{"/topic/" + key, "/follow/topic/" + key} {
+			nothingRuns(t, at+" called "+h, get(p.site, "/de"+at).Body.String())
+		}
+		nothingRuns(t, "following "+h, p.post("/de/follow", url.Values{"topic": {key}, "email": {h}, "edition": {h}, "pace": {h}, "stamp": {h}}).Body.String())
 		id := strings.Split(own, "/")[3]
 		for _, at := range []string{"/reply", "/report"} {
 			nothingRuns(t, at+" of "+h, get(p.site, "/de/comment/"+id+at).Body.String())
 		}
-		for _, f := range []url.Values{{"text": {h}, "name": {""}}, {"text": {""}, "name": {h}}, {"text": {h}, "name": {h}, "proof": {h}, "parent": {h}}} {
+		for _, f := range []url.Values{{"text": {h}, "name": {""}}, {"text": {""}, "name": {h}}, {"text": {h}, "name": {h}, "stamp": {h}, "proof": {h}, "parent": {h}}} {
 			nothingRuns(t, "form with "+h, p.post("/de/"+strconv.FormatInt(p.story, 10)+"/comments", f).Body.String())
 		}
 		nothingRuns(t, "report with "+h, p.post("/de/comment/"+id+"/report", url.Values{"note": {h}, "reason": {h}}).Body.String())

@@ -24,6 +24,11 @@ type ownPage struct {
 	Own                       *said
 	Keep                      string
 	Confirm                   string
+	DeskLink                  string // where the mail lies in a newsroom without a mail server
+	Banned                    string
+	Answers, AnswersWord      string // a button that starts or ends mails about answers
+	AnswersSays               string
+	Hears                     bool // gets those mails now
 	Edit, EditUntil, Text     string
 	Delete, Object            string
 	Objection                 string
@@ -53,7 +58,12 @@ func (s *Server) own(w http.ResponseWriter, r *http.Request, kind string) (*ownP
 	if err != nil {
 		return nil, nil, false, err
 	}
-	return s.ownPage(f, about, c, r.PathValue("token")), c, false, nil
+	p := s.ownPage(f, about, c, r.PathValue("token"))
+	bans, err := s.store.BansFrom(r.Context(), c.ID)
+	if len(bans) > 0 {
+		p.Banned = f.P.T("own.banned", f.P.Date(bans[0].Until))
+	}
+	return p, c, false, err
 }
 
 func (s *Server) ownPage(f *frame, about *commentPage, c *store.Comment, token string) *ownPage {
@@ -68,9 +78,19 @@ func (s *Server) ownPage(f *frame, about *commentPage, c *store.Comment, token s
 	p.Own = f.said(c, comment.Shown(c))
 	p.Own.Link = "#" + p.Own.Anchor
 	p.Keep, p.Delete, p.Objection = f.P.T("own.keep"), base+"/delete", c.Objection
+	if comment.HearsAnswers(c) && s.alerts != nil {
+		p.Answers, p.AnswersWord, p.AnswersSays = base+"/answers", f.P.T("own.answers_start"), f.P.T("own.answers_off")
+		if p.Hears = c.Notify; p.Hears {
+			p.AnswersWord, p.AnswersSays = f.P.T("own.answers_stop"), f.P.T("own.answers_on")
+		}
+	}
 	switch c.State {
 	case store.CommentPublic:
 		p.Back = f.commentPath(c.ID)
+	case store.CommentUnconfirmed:
+		if p.DeskLink = s.mailbox(f); p.DeskLink != "" {
+			p.Says = f.P.T("own.unconfirmed_desk")
+		}
 	case store.CommentHeld:
 		p.Held = f.heldWords(c.HeldFor)
 	case store.CommentRejected:
@@ -146,6 +166,13 @@ func (s *Server) objectComment(w http.ResponseWriter, r *http.Request) error {
 	}, func(p *ownPage, w *wrong) { p.WrongObjection = w })
 }
 
+// answersComment starts or ends mails about answers to a comment.
+func (s *Server) answersComment(w http.ResponseWriter, r *http.Request) error {
+	return s.do(w, r, func(c *store.Comment, token string) error {
+		return s.comments.SetNotify(r.Context(), c.ID, token, r.PostForm.Get("on") != "")
+	}, nil)
+}
+
 // confirmPage asks to press a button: programs that look through mails open links, but
 // they press nothing.
 func (s *Server) confirmPage(w http.ResponseWriter, r *http.Request) error {
@@ -153,7 +180,7 @@ func (s *Server) confirmPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	p.Delete, p.Object, p.Edit, p.Keep = "", "", "", ""
+	p.Delete, p.Object, p.Edit, p.Keep, p.Answers, p.DeskLink = "", "", "", "", "", ""
 	if c.State == store.CommentUnconfirmed {
 		p.Says = p.P.T("own.confirm_says")
 		p.Confirm = p.addr.link("/" + p.ed.Code + "/comment/" + strconv.FormatInt(c.ID, 10) + "/confirm/" + r.PathValue("token"))

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
@@ -51,6 +52,7 @@ func (s *Server) commentRoutes(mux *http.ServeMux) {
 		}))
 	}
 	post("/{edition}/{number}/comments", s.postComment)
+	s.get(mux, "/{edition}/{number}/comments/stamp", s.commentStamp)
 	s.get(mux, "/{edition}/comment/{id}", s.commentLink)
 	s.get(mux, "/{edition}/comment/{id}/reply", s.replyPage)
 	s.get(mux, "/{edition}/comment/{id}/report", s.reportPage)
@@ -60,8 +62,16 @@ func (s *Server) commentRoutes(mux *http.ServeMux) {
 	post("/{edition}/comment/{id}/manage/{token}/edit", s.editComment)
 	post("/{edition}/comment/{id}/manage/{token}/delete", s.deleteComment)
 	post("/{edition}/comment/{id}/manage/{token}/object", s.objectComment)
+	post("/{edition}/comment/{id}/manage/{token}/answers", s.answersComment)
 	s.get(mux, "/{edition}/comment/{id}/confirm/{token}", s.confirmPage)
 	post("/{edition}/comment/{id}/confirm/{token}", s.confirmComment)
+	if s.alerts != nil {
+		s.get(mux, "/{edition}/comments/me/{token}", s.writerPage)
+		post("/{edition}/comments/me/{token}", s.writerMails)
+		post("/{edition}/comments/me/{token}/erase", s.writerErase)
+		s.get(mux, "/{edition}/comments/stop/{token}", s.writerStopPage)
+		post("/{edition}/comments/stop/{token}", s.writerStop)
+	}
 }
 
 // client is the reader's address in the network: that of the connection, or, when that is
@@ -105,10 +115,10 @@ func (s *Server) draftOf(r *http.Request, story int64, code string) comment.Draf
 	v := r.PostForm
 	parent, _ := strconv.ParseInt(v.Get("parent"), 10, 64)
 	return comment.Draft{Story: story, Edition: code, Parent: parent, Name: v.Get("name"), Text: v.Get("text"), Email: v.Get("email"), Trap: v.Get("website"),
-		Proof: v.Get("proof"), Work: v.Get("work"), Client: client(r)}
+		Notify: v.Get("notify") != "", Stamp: v.Get("stamp"), Proof: v.Get("proof"), Client: client(r)}
 }
 
-// postComment takes a comment: first shows it once more, then, with the proof that the
+// postComment takes a comment: first shows it once more, then, with the stamp that says that the
 // writer has looked, stores it and leads to the writer's own page.
 func (s *Server) postComment(w http.ResponseWriter, r *http.Request) error {
 	f, done, err := s.open(w, r)
@@ -124,17 +134,38 @@ func (s *Server) postComment(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := s.draftOf(r, number, f.ed.Code)
-	if d.Proof == "" {
+	if d.Stamp == "" {
 		return s.lookAgain(w, r, page, d, nil)
 	}
 	p, err := s.comments.Post(r.Context(), d)
 	if err == nil {
+		s.wakeMails()
 		return seeOther(w, r, f.addr.link(p.Path))
 	}
-	if key := keyOf(err); key == "comment.fast" || key == "comment.proof_old" {
+	if key := keyOf(err); key == "comment.fast" || key == "comment.stamp_old" {
 		return s.lookAgain(w, r, page, d, err)
 	}
 	return s.commentFailed(w, r, page, d, err)
+}
+
+// commentStamp is a stamp for a form, for scripts that work for it.
+func (s *Server) commentStamp(w http.ResponseWriter, r *http.Request) error {
+	number, err := strconv.ParseInt(r.PathValue("number"), 10, 64)
+	if err != nil {
+		return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+	}
+	stamp, err := s.comments.NewStamp(r.Context(), number)
+	if err != nil {
+		return err
+	}
+	return plainStamp(w, stamp)
+}
+
+// wakeMails has the sender look at once at what a writer has caused.
+func (s *Server) wakeMails() {
+	if s.alerts != nil {
+		s.alerts.Wake()
+	}
 }
 
 func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
@@ -155,26 +186,32 @@ func (s *Server) lookAgain(w http.ResponseWriter, r *http.Request, p *commentPag
 	}
 	p.Look = p.said(&store.Comment{Name: comment.TidyName(d.Name), Lang: look.Lang, Edition: p.ed.Code, CreatedAt: p.Now}, look.HTML)
 	p.Look.Anchor, p.Look.Link = "look", "#look"
-	p.Form = s.filledForm(p, d)
+	if p.Form, err = s.filledForm(r.Context(), p, d); err != nil {
+		return err
+	}
 	p.Form.Heading, p.Form.Send = p.P.T("comment.change"), p.P.T("comment.send")
-	p.Form.Proof = look.Proof
+	p.Form.Stamp = look.Stamp
 	status := http.StatusOK
 	if notice != nil {
 		p.Form.Notice, status = s.sayError(p.frame, notice), http.StatusUnprocessableEntity
 		if keyOf(notice) == "comment.fast" {
-			p.Form.Proof = d.Proof // waiting is enough
+			p.Form.Stamp = d.Stamp // waiting is enough
 		}
 	}
 	return s.answer(w, r, status, "comment", p)
 }
 
-func (s *Server) filledForm(p *commentPage, d comment.Draft) *commentForm {
-	form := s.commentForm(p.frame, d.Story, "comment.write")
-	form.Text, form.Name, form.Email, form.Page = d.Text, d.Name, d.Email, true
+func (s *Server) filledForm(ctx context.Context, p *commentPage, d comment.Draft) (*commentForm, error) {
+	pol, err := s.comments.Policy(ctx, p.ed.Code)
+	if err != nil {
+		return nil, err
+	}
+	form := s.commentForm(p.frame, &pol, d.Story)
+	form.Text, form.Name, form.Email, form.Notify, form.Page = d.Text, d.Name, d.Email, d.Notify, true
 	if d.Parent != 0 {
 		form.Parent, form.Heading = strconv.FormatInt(d.Parent, 10), p.P.T("comment.reply")
 	}
-	return form
+	return form, nil
 }
 
 // commentFailed shows what was wrong beside the fields, with all that was written.
@@ -195,7 +232,10 @@ func (s *Server) commentFailed(w http.ResponseWriter, r *http.Request, p *commen
 	if key == "comment.parent_gone" {
 		d.Parent = 0
 	}
-	p.Form = s.filledForm(p, d)
+	var ferr error
+	if p.Form, ferr = s.filledForm(r.Context(), p, d); ferr != nil {
+		return ferr
+	}
 	var fe *comment.FormError
 	if errors.As(err, &fe) {
 		p.Says = p.P.T("comment.mend")
@@ -303,7 +343,9 @@ func (s *Server) replyPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Title = p.P.T("comment.reply")
 	p.Heading = p.Title
-	p.Form = s.filledForm(p, comment.Draft{Story: c.Story, Parent: c.ID})
+	if p.Form, err = s.filledForm(r.Context(), p, comment.Draft{Story: c.Story, Parent: c.ID}); err != nil {
+		return err
+	}
 	return s.answer(w, r, http.StatusOK, "comment", p)
 }
 

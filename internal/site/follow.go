@@ -250,9 +250,14 @@ func (s *Server) follow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) followStamp(w http.ResponseWriter, r *http.Request) error {
+	return plainStamp(w, s.alerts.Stamp())
+}
+
+// plainStamp hands a form's stamp to the script that works for it.
+func plainStamp(w http.ResponseWriter, stamp string) error {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err := w.Write([]byte(s.alerts.Stamp()))
+	_, err := w.Write([]byte(stamp))
 	return err
 }
 
@@ -262,12 +267,19 @@ func (s *Server) followSent(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &followPage{frame: f, Heading: f.P.T("follow.sent"), Text: []string{f.P.T("follow.sent_text"), f.P.T("follow.sent_late")}}
-	if s.alerts.Mailbox() {
+	if p.DeskLink = s.mailbox(f); p.DeskLink != "" {
 		p.Text = []string{f.P.T("follow.sent_text"), f.P.T("follow.sent_desk")}
-		p.DeskLink = f.addr.origin.Scheme + "://" + f.addr.origin.Host + "/desk/mail"
 	}
 	p.Links = []anchorLink{{f.P.T("error_page.home"), f.Home}}
 	return s.showFollow(w, http.StatusOK, p)
+}
+
+// mailbox is where mails lie in a newsroom without a mail server, "" in one that has one.
+func (s *Server) mailbox(f *frame) string {
+	if s.alerts == nil || !s.alerts.Mailbox() {
+		return ""
+	}
+	return f.addr.origin.Scheme + "://" + f.addr.origin.Host + "/desk/mail"
 }
 
 // held opens the page of a signed link. A link that is worth nothing gets a page that

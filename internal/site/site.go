@@ -91,7 +91,7 @@ func New(c Config) *Server {
 		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Now: s.now})
 	}
 	s.edge = &web.Edge{Name: "site", Log: s.log, Fail: s.fail}
-	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: s.alerts != nil})
+	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: s.alerts != nil || s.comments != nil})
 	return s
 }
 

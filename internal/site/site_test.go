@@ -103,7 +103,9 @@ func TestTemplatesExecute(t *testing.T) {
 		"chooser":    {&chooserPage{frame: bare()}, &chooserPage{frame: rich(), Choices: []choice{{"de", "ltr", "Deutsch", "n", "t", "/de/"}}}},
 		"comment":    {&commentPage{frame: bare()}, richCommentPage(rich())},
 		"commentown": {&ownPage{frame: bare()}, richOwnPage(rich())},
-		"error":      {&errorPage{frame: bare()}, &errorPage{frame: rich(), Heading: "h", Text: "t", Reference: "r", Latest: []teaser{tz}}},
+		"commentwriter": {&writerPage{frame: bare()}, &writerPage{frame: rich(), Heading: "h", Says: "s", Mails: "/m", MailsSay: "m", Quiet: true, Erase: "/e", Known: []knownFact{{"a", "b"}},
+			Said: []writerComment{{"s", "w", "ar", "rtl", "/c", "t"}}}},
+		"error": {&errorPage{frame: bare()}, &errorPage{frame: rich(), Heading: "h", Text: "t", Reference: "r", Latest: []teaser{tz}}},
 	}
 	for _, name := range s.templates.Names() {
 		if len(full[name]) == 0 {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +27,18 @@ type HeldFor struct {
 	Args []string `json:"args,omitempty"`
 }
 
+// Values are Args for a message: numbers as such, so that plurals come out right.
+func (h HeldFor) Values() []any {
+	out := make([]any, len(h.Args))
+	for i, a := range h.Args {
+		out[i] = a
+		if n, err := strconv.Atoi(a); err == nil {
+			out[i] = n
+		}
+	}
+	return out
+}
+
 // Comment is what a reader, or the newsroom, says under a story.
 type Comment struct {
 	ID         int64        `json:"id"`
@@ -38,6 +51,7 @@ type Comment struct {
 	Name       string       `json:"name"`
 	Email      string       `json:"-"`
 	Confirmed  bool         `json:"confirmed"`          // the address answered a mail
+	Notify     bool         `json:"-"`                  // its writer wants a mail when it is answered
 	Account    int64        `json:"-"`                  // of the newsroom; 0 for a reader
 	Source     string       `json:"text"`               // Markdown
 	HTML       string       `json:"-"`                  // made of Source by the form Form
@@ -77,24 +91,24 @@ type CommentTranslation struct {
 }
 
 const commentCols = `c.id, c.story_id, c.edition, c.lang, c.root_id, c.parent_id, c.state, c.name, c.email, c.confirmed, c.account_id, c.source, c.html, c.form, c.digest, c.poster,
-	c.held_for, c.verdict, c.note, c.decided_by, c.decided_at, c.objection, c.objected_at, c.reports, c.version, c.created_at, c.edited_at`
+	c.held_for, c.verdict, c.note, c.decided_by, c.decided_at, c.objection, c.objected_at, c.reports, c.version, c.created_at, c.edited_at, c.notify`
 
 type commentRow struct {
 	Comment
 	heldFor                             string
-	confirmed                           int
+	confirmed, notify                   int
 	decided, objected, created, touched int64
 }
 
 func (r *commentRow) into(more ...any) []any {
 	c := &r.Comment
 	return append([]any{&c.ID, &c.Story, &c.Edition, &c.Lang, &c.Root, &c.Parent, &c.State, &c.Name, &c.Email, &r.confirmed, &c.Account, &c.Source, &c.HTML, &c.Form, &c.Digest, &c.Poster,
-		&r.heldFor, &c.Verdict, &c.Note, &c.DecidedBy, &r.decided, &c.Objection, &r.objected, &c.Reports, &c.Version, &r.created, &r.touched}, more...)
+		&r.heldFor, &c.Verdict, &c.Note, &c.DecidedBy, &r.decided, &c.Objection, &r.objected, &c.Reports, &c.Version, &r.created, &r.touched, &r.notify}, more...)
 }
 
 func (r *commentRow) comment() (Comment, error) {
 	c := r.Comment
-	c.Confirmed = r.confirmed != 0
+	c.Confirmed, c.Notify = r.confirmed != 0, r.notify != 0
 	c.DecidedAt, c.ObjectedAt, c.CreatedAt, c.EditedAt = fromMicro(r.decided), fromMicro(r.objected), fromMicro(r.created), fromMicro(r.touched)
 	return c, fromJSON(r.heldFor, &c.HeldFor)
 }
@@ -117,9 +131,9 @@ func (s *Store) AddComment(ctx context.Context, c Comment) (int64, error) {
 	err := s.InTx(ctx, func(tx *Store) error {
 		var err error
 		id, err = tx.db.Insert(ctx, `INSERT INTO comment (story_id, edition, lang, root_id, parent_id, state, name, email, confirmed, account_id, source, html, form, digest, poster,
-			held_for, verdict, note, decided_by, decided_at, objection, objected_at, reports, version, created_at, edited_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', '', '', 0, '', 0, 0, 1, $17, 0)`,
-			c.Story, c.Edition, c.Lang, c.Root, c.Parent, c.State, c.Name, FoldEmail(c.Email), bit(c.Confirmed), c.Account, c.Source, c.HTML, c.Form, c.Digest, c.Poster, toJSON(c.HeldFor), now)
+			held_for, verdict, note, decided_by, decided_at, objection, objected_at, reports, version, created_at, edited_at, notify)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', '', '', 0, '', 0, 0, 1, $17, 0, $18)`,
+			c.Story, c.Edition, c.Lang, c.Root, c.Parent, c.State, c.Name, FoldEmail(c.Email), bit(c.Confirmed), c.Account, c.Source, c.HTML, c.Form, c.Digest, c.Poster, toJSON(c.HeldFor), now, bit(c.Notify))
 		if err != nil {
 			return err
 		}
@@ -142,10 +156,10 @@ func (s *Store) AddComment(ctx context.Context, c Comment) (int64, error) {
 func (s *Store) UpdateComment(ctx context.Context, c *Comment, before CommentState) error {
 	return s.InTx(ctx, func(tx *Store) error {
 		n, err := tx.db.Exec(ctx, `UPDATE comment SET state = $3, name = $4, email = $5, confirmed = $6, lang = $7, source = $8, html = $9, form = $10, digest = $11, held_for = $12,
-			verdict = $13, decided_by = $14, decided_at = $15, objection = $16, objected_at = $17, edited_at = $18, poster = $19, note = $20, version = version + 1
+			verdict = $13, decided_by = $14, decided_at = $15, objection = $16, objected_at = $17, edited_at = $18, poster = $19, note = $20, notify = $21, version = version + 1
 		WHERE id = $1 AND version = $2`,
 			c.ID, c.Version, c.State, c.Name, FoldEmail(c.Email), bit(c.Confirmed), c.Lang, c.Source, c.HTML, c.Form, c.Digest, toJSON(c.HeldFor),
-			c.Verdict, c.DecidedBy, micro(c.DecidedAt), c.Objection, micro(c.ObjectedAt), micro(c.EditedAt), c.Poster, c.Note)
+			c.Verdict, c.DecidedBy, micro(c.DecidedAt), c.Objection, micro(c.ObjectedAt), micro(c.EditedAt), c.Poster, c.Note, bit(c.Notify))
 		if err != nil {
 			return err
 		}

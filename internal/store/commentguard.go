@@ -126,24 +126,24 @@ func (s *Store) LiftBan(ctx context.Context, id int64, by string) (*CommentBan, 
 	return &out[0], err
 }
 
-// UseProof marks a proof as used for a comment. When it was used before, the comment of
-// that time is returned. Proofs older than a day are forgotten: they are no longer good
-// anyway.
-func (s *Store) UseProof(ctx context.Context, nonce string) (before int64, fresh bool, err error) {
+// UseCommentStamp marks a form's stamp as used for a comment. When it was used before,
+// the comment of that time is returned. Stamps older than a day are forgotten: they are
+// no longer good anyway.
+func (s *Store) UseCommentStamp(ctx context.Context, stamp string) (before int64, fresh bool, err error) {
 	now := s.now()
 	if _, err := s.db.Exec(ctx, "DELETE FROM comment_proof WHERE at < $1", micro(now.Add(-24*time.Hour))); err != nil {
 		return 0, false, err
 	}
-	n, err := s.db.Exec(ctx, "INSERT INTO comment_proof (nonce, comment_id, at) VALUES ($1, 0, $2) ON CONFLICT (nonce) DO NOTHING", nonce, micro(now))
+	n, err := s.db.Exec(ctx, "INSERT INTO comment_proof (nonce, comment_id, at) VALUES ($1, 0, $2) ON CONFLICT (nonce) DO NOTHING", stamp, micro(now))
 	if err != nil || n > 0 {
 		return 0, n > 0, err
 	}
-	return before, false, s.db.Get(ctx, []any{&before}, "SELECT comment_id FROM comment_proof WHERE nonce = $1", nonce)
+	return before, false, s.db.Get(ctx, []any{&before}, "SELECT comment_id FROM comment_proof WHERE nonce = $1", stamp)
 }
 
-// SetProof says which comment a proof was used for.
-func (s *Store) SetProof(ctx context.Context, nonce string, comment int64) error {
-	_, err := s.db.Exec(ctx, "UPDATE comment_proof SET comment_id = $2 WHERE nonce = $1", nonce, comment)
+// SetCommentStamp says which comment a stamp was used for.
+func (s *Store) SetCommentStamp(ctx context.Context, stamp string, comment int64) error {
+	_, err := s.db.Exec(ctx, "UPDATE comment_proof SET comment_id = $2 WHERE nonce = $1", stamp, comment)
 	return err
 }
 

@@ -15,6 +15,10 @@ const (
 	MailStory   MailKind = "story"   // tells of one story
 	MailDigest  MailKind = "digest"  // tells of a day's stories
 	MailNote    MailKind = "note"    // composed by whoever enqueued it
+
+	MailCommentConfirm  MailKind = "comment_confirm"  // asks a writer whether a comment is theirs
+	MailCommentDecision MailKind = "comment_decision" // tells a writer what became of a comment
+	MailCommentAnswer   MailKind = "comment_answer"   // tells a writer that somebody has answered
 )
 
 // MailState is where a mail stands.
@@ -44,6 +48,8 @@ type Mail struct {
 	Reader   int64     `json:"-"`
 	Story    int64     `json:"story,omitempty"`
 	Topic    int64     `json:"-"`
+	Comment  int64     `json:"comment,omitempty"`
+	Writer   int64     `json:"-"` // of comments
 	Edition  string    `json:"edition"`
 	Lang     string    `json:"lang"`
 	Address  string    `json:"to"`
@@ -60,7 +66,7 @@ type Mail struct {
 	Sent     time.Time `json:"sent,omitzero"`
 }
 
-const mailCols = "id, kind, reader_id, story_id, topic_id, edition, lang, address, subject, body, html, state, urgency, attempts, next_at, sender, note, created_at, sent_at"
+const mailCols = "id, kind, reader_id, story_id, topic_id, edition, lang, address, subject, body, html, state, urgency, attempts, next_at, sender, note, created_at, sent_at, comment_id, writer_id"
 
 func (s *Store) mails(ctx context.Context, where string, args ...any) ([]Mail, error) {
 	var out []Mail
@@ -68,7 +74,7 @@ func (s *Store) mails(ctx context.Context, where string, args ...any) ([]Mail, e
 		var m Mail
 		var next, created, sent int64
 		err := scan(&m.ID, &m.Kind, &m.Reader, &m.Story, &m.Topic, &m.Edition, &m.Lang, &m.Address, &m.Subject, &m.Body, &m.HTML, &m.State, &m.Urgency, &m.Attempts,
-			&next, &m.Sender, &m.Note, &created, &sent)
+			&next, &m.Sender, &m.Note, &created, &sent, &m.Comment, &m.Writer)
 		m.Next, m.Created, m.Sent = fromMicro(next), fromMicro(created), fromMicro(sent)
 		out = append(out, m)
 		return err
@@ -80,9 +86,9 @@ func (s *Store) mails(ctx context.Context, where string, args ...any) ([]Mail, e
 // for it, and returns its number.
 func (s *Store) AddMail(ctx context.Context, m Mail) (int64, error) {
 	now := micro(s.now())
-	return s.db.Insert(ctx, `INSERT INTO mail (kind, reader_id, story_id, topic_id, edition, lang, address, subject, body, html, state, urgency, attempts, next_at, sender, lease_until, note, created_at, sent_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, 0, $12, '', 0, '', $12, 0)`,
-		m.Kind, m.Reader, m.Story, m.Topic, m.Edition, m.Lang, m.Address, m.Subject, m.Body, m.HTML, m.Urgency, now)
+	return s.db.Insert(ctx, `INSERT INTO mail (kind, reader_id, story_id, topic_id, edition, lang, address, subject, body, html, state, urgency, attempts, next_at, sender, lease_until, note, created_at, sent_at, comment_id, writer_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, 0, $12, '', 0, '', $12, 0, $13, $14)`,
+		m.Kind, m.Reader, m.Story, m.Topic, m.Edition, m.Lang, m.Address, m.Subject, m.Body, m.HTML, m.Urgency, now, m.Comment, m.Writer)
 }
 
 // Mail returns a mail by its number.

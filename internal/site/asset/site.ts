@@ -1,2 +1,2 @@
 // The site's script. Every page works without it.
-import "../follow.ts";
+import "../stamp.ts";

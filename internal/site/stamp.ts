@@ -1,6 +1,6 @@
-// A form that asks for mail proves that a browser has worked a moment for it: it finds a
-// number whose hash with the form's stamp begins with sixteen zero bits. Without this
-// script the form takes one step more.
+// A form that asks for mail, or for a comment, proves that a browser has worked a moment
+// for it: it finds a number whose hash with the form's stamp begins with sixteen zero bits
+// (internal/stamp). Without this script the form takes one step more.
 const K = new Uint32Array(64);
 const H0 = new Uint32Array(8);
 {
@@ -53,6 +53,9 @@ async function work(stamp: string): Promise<string> {
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-stamp]")) {
+  // Where the work saves a step, the button says so.
+  const send = form.querySelector<HTMLButtonElement>("button.main");
+  if (send && form.dataset.send) send.textContent = form.dataset.send;
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement;
   let job: Promise<void> | undefined;
   const begin = () =>
