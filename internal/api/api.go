@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/comment"
 	"depesche/internal/newsroom"
 	"depesche/internal/web"
 )
@@ -26,18 +27,20 @@ import (
 // Config of the API.
 type Config struct {
 	Newsroom *newsroom.Newsroom
+	Comments *comment.Room
 	Log      *slog.Logger
 }
 
 // server serves the API.
 type server struct {
 	rooms *newsroom.Newsroom
+	talks *comment.Room
 	edge  web.Edge
 }
 
 // New makes the handler for everything under /api/.
 func New(c Config) http.Handler {
-	s := &server{rooms: c.Newsroom}
+	s := &server{rooms: c.Newsroom, talks: c.Comments}
 	s.edge = web.Edge{Name: "api", Log: c.Log, Fail: fail}
 	mux := http.NewServeMux()
 	for _, r := range s.routes() {
@@ -83,7 +86,8 @@ func place(r *http.Request) newsroom.Place {
 // handle answers a call with a value to be written as JSON; nil is {}.
 type handle func(c *call) (any, error)
 
-// route is one address of the API with the least role that may use it.
+// route is one address of the API with the least role that may use it; without a role it
+// is for everybody.
 type route struct {
 	pattern string
 	role    depesche.Role
@@ -96,6 +100,8 @@ func (s *server) routes() []route {
 		translator = depesche.RoleTranslator
 		editor     = depesche.RoleEditor
 		admin      = depesche.RoleAdmin
+		chief      = depesche.RoleChief
+		anybody    = depesche.Role("")
 	)
 	return []route{
 		{"GET /api/v1/stories", reader, s.list},
@@ -123,11 +129,44 @@ func (s *server) routes() []route {
 		{"POST /api/v1/accounts/{email}/link", admin, s.accountLink},
 		{"POST /api/v1/accounts/{email}/reset", admin, s.resetAccount},
 		{"DELETE /api/v1/accounts/{email}/sessions", admin, s.endSessions},
+
+		{"GET /api/v1/topics", reader, s.topics},
+		{"PUT /api/v1/topics/{topic}", editor, s.saveTopic},
+		{"GET /api/v1/stories/{story}/topics/suggestions", reader, s.suggestTopics},
+
+		{"GET /api/v1/pictures", reader, s.pictureList},
+		{"POST /api/v1/pictures", editor, s.addPicture},
+		{"GET /api/v1/pictures/{hash}", reader, s.pictureShow},
+		{"PATCH /api/v1/pictures/{hash}", editor, s.describePicture},
+		{"POST /api/v1/stories/{story}/pictures", editor, s.onPictures(s.insertPicture)},
+		{"PUT /api/v1/stories/{story}/pictures/{place}", editor, s.onPictures(s.setPicture)},
+		{"DELETE /api/v1/stories/{story}/pictures/{place}", editor, s.onPictures(s.removePicture)},
+		{"POST /api/v1/stories/{story}/pictures/{place}/fetch", editor, s.onPictures(s.fetchPicture)},
+
+		{"GET /api/v1/stories/{story}/comments", anybody, s.conversation},
+		{"GET /api/v1/comments", reader, s.commentList},
+		{"GET /api/v1/comments/{comment}", reader, s.commentShow},
+		{"POST /api/v1/comments/{comment}/approve", editor, s.decide(s.commentApprove)},
+		{"POST /api/v1/comments/{comment}/reject", editor, s.decide(s.commentReject)},
+		{"POST /api/v1/comments/{comment}/hold", editor, s.decide(s.commentHold)},
+		{"POST /api/v1/comments/{comment}/ban", editor, s.decide(s.commentBan)},
+		{"POST /api/v1/comments/{comment}/reply", editor, s.commentReply},
+		{"GET /api/v1/comments/bans", reader, s.bans},
+		{"DELETE /api/v1/comments/bans/{ban}", editor, s.liftBan},
+		{"GET /api/v1/editions/{edition}/comment-rules", reader, s.commentRules},
+		{"PATCH /api/v1/editions/{edition}/comment-rules", chief, s.setCommentRules},
 	}
 }
 
 func (s *server) guard(role depesche.Role, h handle) web.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
+		if role == "" {
+			v, err := h(&call{Request: r})
+			if err != nil {
+				return err
+			}
+			return write(w, http.StatusOK, v)
+		}
 		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		if !ok {
 			return unauthorised("this needs a token: send Authorization: Bearer TOKEN; `depesche account token` makes one")

@@ -12,6 +12,7 @@ import (
 
 	"depesche"
 	"depesche/internal/api"
+	"depesche/internal/comment"
 	"depesche/internal/newsroom"
 )
 
@@ -73,7 +74,7 @@ func start(t *testing.T) (*newsroom.Newsroom, func(depesche.Role) client) {
 			t.Fatal(err)
 		}
 	}
-	srv := httptest.NewServer(api.New(api.Config{Newsroom: n, Log: slog.New(slog.DiscardHandler)}))
+	srv := httptest.NewServer(api.New(api.Config{Newsroom: n, Comments: comment.New(comment.Options{Store: n.Store}), Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(srv.Close)
 	return n, func(role depesche.Role) client {
 		email := string(role) + "@example.org"

@@ -5,7 +5,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/picture"
+	"depesche/internal/store"
 )
 
 // maxInput bounds what is read of a file; the extractor sets the limit for pages.
@@ -16,12 +19,22 @@ type importCmd struct {
 	Lang    string `help:"Language of the text, if it cannot be told." placeholder:"xx"`
 	Channel string `help:"Channel to put it in." placeholder:"KEY"`
 	Again   bool   `help:"Take it in although it is already there."`
-	Input   string `arg:"" name:"file" help:"A file, an address, or - for standard input." placeholder:"FILE|URL|-"`
+
+	Picture    string  `help:"Lead picture: a file or an address." placeholder:"FILE|URL"`
+	Credit     *string `help:"Its credit line, as its owner wants it." placeholder:"TEXT"`
+	Caption    string  `help:"Its caption." placeholder:"TEXT"`
+	Alt        string  `help:"What it shows, for people who cannot see it." placeholder:"TEXT"`
+	Decorative bool    `help:"It says nothing that the text does not: no alternative text."`
+
+	Input string `arg:"" name:"file" help:"A file, an address, or - for standard input." placeholder:"FILE|URL|-"`
 }
 
 func (c importCmd) Run(a *app) error {
+	if c.Picture == "" && (c.Credit != nil || c.Caption != "" || c.Alt != "" || c.Decorative) {
+		return usage("--credit, --caption, --alt and --decorative are about a picture: name it with --picture")
+	}
 	req := newsroom.ImportRequest{URL: c.URL, Lang: c.Lang, Channel: c.Channel, Again: c.Again}
-	remote := strings.HasPrefix(c.Input, "http://") || strings.HasPrefix(c.Input, "https://")
+	remote := isAddress(c.Input)
 	if remote {
 		req.URL = c.Input
 	} else {
@@ -31,7 +44,22 @@ func (c importCmd) Run(a *app) error {
 		}
 		req.Data, req.Name = b, fileName(c.Input)
 	}
+	// Read before anything is stored.
+	var shot []byte
+	if c.Picture != "" && !isAddress(c.Picture) {
+		var err error
+		if shot, err = a.readInput(c.Picture, picture.MaxBytes); err != nil {
+			return err
+		}
+	}
 	return a.with(func(n *newsroom.Newsroom) error {
+		var file *store.PictureFile
+		if shot != nil {
+			var err error
+			if file, err = n.AddPicture(a.ctx, operator, newsroom.NewPicture{Data: shot, Change: newsroom.PictureChange{Credit: c.Credit}}); err != nil {
+				return err
+			}
+		}
 		verb := n.Import
 		if remote {
 			verb = n.ImportURL
@@ -40,8 +68,32 @@ func (c importCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
+		if c.Picture != "" && res.Duplicate == nil {
+			if err := c.show(a, n, res.Story, file); err != nil {
+				return fmt.Errorf("story %d is there, without its picture: %w", res.Story, err)
+			}
+		}
 		return a.imported(res)
 	})
+}
+
+// show makes the picture the lead picture of the new story.
+func (c importCmd) show(a *app, n *newsroom.Newsroom, story int64, file *store.PictureFile) error {
+	if file != nil {
+		return n.SetLead(a.ctx, operator, story, 0, useOf(file, c.Caption, c.Alt, c.Decorative))
+	}
+	use := depesche.PictureUse{URL: c.Picture, Caption: depesche.Plain(c.Caption), Alt: c.Alt, Decorative: c.Decorative}
+	if c.Credit != nil {
+		use.Credit = *c.Credit
+	}
+	if err := n.SetLead(a.ctx, operator, story, 0, use); err != nil {
+		return err
+	}
+	return n.FetchPicture(a.ctx, operator, story, 0, newsroom.Lead)
+}
+
+func isAddress(s string) bool {
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
 }
 
 func fileName(input string) string {

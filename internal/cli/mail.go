@@ -17,7 +17,9 @@ type mailCmd struct {
 	List mailListCmd `cmd:"" default:"1" help:"List mails to readers with their state."`
 	Show mailShowCmd `cmd:"" help:"Print a mail that was kept here."`
 	Send mailSendCmd `cmd:"" help:"Send what waits, once, where no server runs."`
-	Test mailTestCmd `cmd:"" help:"Send a mail to an address to try the mail server's settings."`
+
+	Retry mailRetryCmd `cmd:"" help:"Let a mail that waits or failed go again now."`
+	Test  mailTestCmd  `cmd:"" help:"Send a mail to an address to try the mail server's settings."`
 }
 
 type mailListCmd struct {
@@ -71,6 +73,31 @@ func (c mailShowCmd) Run(a *app) error {
 		}
 		_, err = fmt.Fprintf(a.out, "To: %s\nSubject: %s\n\n%s", m.Address, m.Subject, m.Body)
 		return err
+	})
+}
+
+type mailRetryCmd struct {
+	ID int64 `arg:"" help:"Number of the mail, as list prints it." placeholder:"N"`
+}
+
+func (c mailRetryCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		if _, err := n.Store.Mail(a.ctx, c.ID); err != nil {
+			return err
+		}
+		ok, err := n.Store.RetryMail(a.ctx, c.ID)
+		if err == nil && !ok {
+			err = depesche.E(depesche.Refused, "mail.no_retry", "mail %d cannot be sent again: it has been sent, is being sent, or was cancelled", c.ID)
+		}
+		if err != nil {
+			return err
+		}
+		m, err := n.Store.Mail(a.ctx, c.ID)
+		if err != nil || a.json {
+			return a.result(m, err)
+		}
+		a.say("Mail %d goes again now.", c.ID)
+		return nil
 	})
 }
 

@@ -19,6 +19,9 @@ type pictureCmd struct {
 	Add  pictureAddCmd  `cmd:"" help:"Take a picture in, and show it in a story."`
 	Show pictureShowCmd `cmd:"" help:"Print what is known of a picture and where it is used."`
 	Set  pictureSetCmd  `cmd:"" help:"Change credit, byline, caption, copyright, terms, rights and focus."`
+
+	Fetch  pictureFetchCmd  `cmd:"" help:"Fetch a picture of which a story knows only the address."`
+	Remove pictureRemoveCmd `cmd:"" help:"Take a picture out of a story; its file stays."`
 }
 
 // pictureFlags are what can be said of a picture; a flag that is not given changes
@@ -107,11 +110,17 @@ func (c pictureAddCmd) Run(a *app) error {
 	})
 }
 
-func (c pictureAddCmd) use(a *app, n *newsroom.Newsroom, f *store.PictureFile) error {
-	use := depesche.PictureUse{Hash: f.Hash, Caption: depesche.Plain(c.Caption), Alt: c.Alt, Decorative: c.Decorative}
+// useOf is how a story shows a picture; without a caption of its own, with the file's.
+func useOf(f *store.PictureFile, caption, alt string, decorative bool) depesche.PictureUse {
+	use := depesche.PictureUse{Hash: f.Hash, Caption: depesche.Plain(caption), Alt: alt, Decorative: decorative}
 	if use.Caption.IsEmpty() {
 		use.Caption = depesche.Plain(f.Caption)
 	}
+	return use
+}
+
+func (c pictureAddCmd) use(a *app, n *newsroom.Newsroom, f *store.PictureFile) error {
+	use := useOf(f, c.Caption, c.Alt, c.Decorative)
 	if c.After == "" {
 		if err := n.SetLead(a.ctx, operator, int64(c.Story), 0, use); err != nil {
 			return err
@@ -231,6 +240,57 @@ func (a *app) picture(n *newsroom.Newsroom, hash string) (*store.PictureFile, er
 		return nil, depesche.E(depesche.NotFound, "picture.unknown", "there is no picture %s; `depesche picture list` lists them", hash)
 	}
 	return nil, depesche.E(depesche.Invalid, "picture.ambiguous", "several pictures begin with %s: give more of the hash", hash)
+}
+
+// picturePlace names a picture of a story.
+type picturePlace struct {
+	Story storyNumber `arg:"" help:"Number of the story." placeholder:"N"`
+	Place string      `arg:"" optional:"" default:"lead" help:"lead, or the picture's block." placeholder:"BLOCK"`
+}
+
+type pictureFetchCmd struct{ picturePlace }
+
+func (c pictureFetchCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		return a.pictured(n, c.picturePlace, "fetched", n.FetchPicture(a.ctx, operator, int64(c.Story), 0, c.Place))
+	})
+}
+
+type pictureRemoveCmd struct{ picturePlace }
+
+func (c pictureRemoveCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		return a.pictured(n, c.picturePlace, "removed", n.RemovePicture(a.ctx, operator, int64(c.Story), 0, c.Place))
+	})
+}
+
+// pictured says what became of a picture of a story; as JSON, the original's pictures.
+func (a *app) pictured(n *newsroom.Newsroom, at picturePlace, what string, err error) error {
+	if err != nil {
+		return err
+	}
+	t, err := n.Store.Original(a.ctx, int64(at.Story))
+	if err != nil {
+		return err
+	}
+	rev, err := n.Store.Revision(a.ctx, t.Head)
+	if err != nil {
+		return err
+	}
+	a.say("Story %d: picture %s %s.", at.Story, at.Place, what)
+	if !a.json {
+		return nil
+	}
+	pictures := map[string]*depesche.PictureUse{}
+	if rev.Document.Lead != nil {
+		pictures[newsroom.Lead] = rev.Document.Lead
+	}
+	for _, b := range rev.Document.Blocks {
+		if b.Picture != nil {
+			pictures[b.ID] = b.Picture
+		}
+	}
+	return a.print(pictures)
 }
 
 type pictureSetCmd struct {

@@ -202,7 +202,7 @@ func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) ht
 			return s.PreviewStory(w, r, ps)
 		}})
 	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(api.Config{Newsroom: n, Log: a.log}))
+	mux.Handle("/api/", api.New(api.Config{Newsroom: n, Comments: talks, Log: a.log}))
 	mux.Handle("/desk", d)
 	mux.Handle("/desk/", d)
 	mux.Handle("/", s)

@@ -143,6 +143,8 @@ func (c channelAddCmd) Run(a *app) error {
 type topicCmd struct {
 	List topicListCmd `cmd:"" default:"1" help:"List topics."`
 	Add  topicAddCmd  `cmd:"" help:"Add a topic, or change its names."`
+
+	Suggest topicSuggestCmd `cmd:"" help:"Say which topics a story's text speaks for."`
 }
 
 type topicListCmd struct{}
@@ -172,6 +174,23 @@ func (c topicAddCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
 		t, err := n.SaveTopic(a.ctx, operator, depesche.Topic{Key: c.Key, Names: c.Names})
 		return a.result(t, err)
+	})
+}
+
+type topicSuggestCmd struct {
+	Story storyNumber `arg:"" help:"Number of the story." placeholder:"N"`
+}
+
+func (c topicSuggestCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		ts, err := n.SuggestTopics(a.ctx, int64(c.Story))
+		if err != nil || a.json {
+			return a.result(ts, err)
+		}
+		for _, t := range ts {
+			fmt.Fprintf(a.out, "%s\t%s\n", t.Key, strings.Join(t.Words, ", "))
+		}
+		return nil
 	})
 }
 

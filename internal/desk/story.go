@@ -35,6 +35,7 @@ type storyPage struct {
 	Editions          []editionView
 	AnyReady, AnyLive bool
 	Channels, Topics  []option
+	Suggested         []suggestedTopic
 	Priorities        []option
 	Zone              string
 	EmbargoValue      string
@@ -382,6 +383,26 @@ func (v *visit) blocker(b newsroom.Blocker, text string, original bool) blockerV
 
 // fillDescription fills the form for channel, topics, priority and embargo, and the
 // list of where the story comes from.
+// suggestedTopic is a topic that the text speaks for, with the words that do.
+type suggestedTopic struct{ Value, Name, Words string }
+
+// suggestTopics takes the topics that the text speaks for out of the list of all.
+func (s *Server) suggestTopics(v *visit, p *storyPage) error {
+	found, err := s.room.SuggestTopics(v.ctx(), p.Story.ID)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		i := slices.IndexFunc(p.Topics, func(o option) bool { return o.Value == f.Key })
+		if i < 0 {
+			continue
+		}
+		p.Suggested = append(p.Suggested, suggestedTopic{f.Key, p.Topics[i].Name, strings.Join(f.Words, ", ")})
+		p.Topics = slices.Delete(p.Topics, i, i+1)
+	}
+	return nil
+}
+
 func (s *Server) fillDescription(v *visit, p *storyPage) error {
 	channels, err := s.room.Store.Channels(v.ctx())
 	if err != nil {
@@ -408,6 +429,11 @@ func (s *Server) fillDescription(v *visit, p *storyPage) error {
 		p.Topics = append(p.Topics, o)
 	}
 	slices.SortFunc(p.Topics, func(a, b option) int { return strings.Compare(a.Name, b.Name) })
+	if v.may(depesche.RoleEditor) {
+		if err := s.suggestTopics(v, p); err != nil {
+			return err
+		}
+	}
 	for i := 1; i <= 6; i++ {
 		p.Priorities = append(p.Priorities, option{Value: strconv.Itoa(i), Name: v.p.T("priority." + strconv.Itoa(i)), Here: i == p.Story.Priority})
 	}

@@ -77,7 +77,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"import": {&importPage{frame: empty}, &importPage{frame: full, URL: s, Text: s, Way: "url", LangAsked: s, Languages: opts, Duplicate: &duplicateView{s, "/desk/story/1", s}}},
 		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
 			CanPreview: true, CanApprove: true, Embargoed: s, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
-			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, Channels: opts, Topics: opts, Priorities: opts,
+			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, Channels: opts, Topics: opts, Suggested: []suggestedTopic{{s, s, s}}, Priorities: opts,
 			Zone: s, EmbargoValue: s, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
 		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{full, story, "#1", "/desk/story/1", s, "rtl", 3, fields, true, s, s, adding}},
 		"missing":  {&missingPage{textFrame: none}, &missingPage{text, engines, false}},

@@ -18,7 +18,7 @@ import (
 const Lead = "lead"
 
 // SetPicture shows a stored picture at a place of a story's original, with its caption
-// and alternative text; use.Hash may be empty for what is there already. At Lead it
+// and alternative text; use.Hash and use.URL may be empty for what is there already. At Lead it
 // becomes the lead picture, also where there was none. base is the number of the revision
 // that the editor saw, 0 for any. Caption and alternative text are segments of the
 // translations, which become stale.
@@ -30,7 +30,7 @@ func (n *Newsroom) SetPicture(ctx context.Context, actor depesche.Actor, story i
 		if err != nil {
 			return "", err
 		}
-		if use.Hash == "" && *at != nil {
+		if use.Hash == "" && use.URL == "" && *at != nil {
 			use.Hash, use.URL = (*at).Hash, (*at).URL
 		}
 		ready, err := n.readyUse(ctx, tx, use)

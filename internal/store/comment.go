@@ -66,7 +66,7 @@ type Comment struct {
 	Objection  string       `json:"objection,omitempty"`
 	ObjectedAt time.Time    `json:"objected_at,omitzero"` // zero when no objection waits
 	Reports    int          `json:"reports,omitempty"`    // that wait for an answer
-	Version    int64        `json:"-"`                    // grows with every change
+	Version    int64        `json:"version"`              // grows with every change
 	CreatedAt  time.Time    `json:"at"`
 	EditedAt   time.Time    `json:"edited_at,omitzero"`
 

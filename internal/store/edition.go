@@ -108,6 +108,27 @@ func (s *Store) topics(ctx context.Context, q string, args ...any) ([]depesche.T
 	return out, err
 }
 
+// TopicHeadline is the headline of a story that has a topic.
+type TopicHeadline struct {
+	Story    int64
+	Topic    string // key
+	Headline string
+}
+
+// TopicHeadlines lists the headlines in a language of stories that have topics, a row for
+// each topic, the newest first, without those of one story.
+func (s *Store) TopicHeadlines(ctx context.Context, lang string, but int64, limit int) ([]TopicHeadline, error) {
+	var out []TopicHeadline
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var h TopicHeadline
+		err := scan(&h.Story, &h.Topic, &h.Headline)
+		out = append(out, h)
+		return err
+	}, `SELECT st.story_id, p.key, t.headline FROM story_topic st JOIN topic p ON p.id = st.topic_id JOIN text t ON t.story_id = st.story_id AND t.lang = $1
+		WHERE st.story_id <> $2 ORDER BY st.story_id DESC, p.key LIMIT $3`, lang, but, limit)
+	return out, err
+}
+
 // SaveTopic adds the topic or, where its key is known, changes it.
 func (s *Store) SaveTopic(ctx context.Context, t depesche.Topic) error {
 	return s.InTx(ctx, func(tx *Store) error {

@@ -33,7 +33,7 @@ type Hit struct {
 // NewGlossary prepares the terms whose source language is lang's base language, or that
 // name none.
 func NewGlossary(lang string, terms []depesche.Term) *Glossary {
-	g := &Glossary{stem: stemmer(lang), first: map[string][]int{}}
+	g := &Glossary{stem: Stemmer(lang), first: map[string][]int{}}
 	for _, t := range terms {
 		if t.SourceLang != "" && depesche.BaseLang(t.SourceLang) != depesche.BaseLang(lang) {
 			continue

@@ -30,9 +30,9 @@ var snowball = map[string]func(*snowballstem.Env) bool{
 	"sv": swedish.Stem, "tr": turkish.Stem,
 }
 
-// stemmer returns the function that cuts a lower-case word of lang to its stem; words
+// Stemmer returns the function that cuts a lower-case word of lang to its stem; words
 // of languages without a stemmer, and very long ones, stay as they are.
-func stemmer(lang string) func(string) string {
+func Stemmer(lang string) func(string) string {
 	f := snowball[depesche.BaseLang(lang)]
 	if f == nil {
 		return func(w string) string { return w }
