@@ -32,6 +32,19 @@ func DocumentOf(d *depesche.Document) Document {
 	return out
 }
 
+// Readable is the running text of a story's body, by paragraph: what an extract may be cut
+// from.
+func Readable(d *depesche.Document) []string {
+	var out []string
+	for _, u := range d.Units() {
+		switch u.Kind {
+		case depesche.UnitText, depesche.UnitHeading, depesche.UnitQuotation, depesche.UnitItem, depesche.UnitCaption:
+			out = append(out, u.Text.Text)
+		}
+	}
+	return out
+}
+
 // Counts says how often a word stands in each field.
 type Counts [fields]int
 

@@ -26,6 +26,8 @@ type frame struct {
 	Canonical   string // absolute
 	Alternates  []alternate
 	Feed        string // absolute
+	Search      string // address of the search
+	Finding     bool   // it is the search
 	Preload     []string
 	Editions    []editionLink
 	Sections    []sectionLink
@@ -75,7 +77,7 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 	zone := s.zone(e.TimeZone)
 	f := &frame{
 		P: s.catalog.Printer(e.Lang, zone), Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
-		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), addr: a, ed: e, reads: store.ReadsOf(ctx),
+		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), Search: a.link("/" + e.Code + "/search"), addr: a, ed: e, reads: store.ReadsOf(ctx),
 	}
 	if p := lang.Get(e.Lang); p != nil {
 		f.Preload = preload[p.Script]

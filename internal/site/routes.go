@@ -28,6 +28,7 @@ func (s *Server) routes() http.Handler {
 	s.page(edition, "/{edition}/{number}/{slug}", s.story, "after")
 	s.page(edition, "/{edition}/feed.xml", s.feed)
 	s.page(edition, "/{edition}/sitemap.xml", s.sitemap)
+	s.searchRoutes(edition)
 	if s.alerts != nil {
 		s.followRoutes(edition)
 	}

@@ -64,7 +64,8 @@ type Server struct {
 	templates *web.Templates
 	cache     *pagecache.Cache // nil: none
 	handler   http.Handler
-	zones     sync.Map // time zones by name
+	zones     sync.Map      // time zones by name
+	searches  chan struct{} // one for each search that runs
 }
 
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the
@@ -84,6 +85,7 @@ func New(c Config) *Server {
 		}
 		s.base = &url.URL{Scheme: u.Scheme, Host: u.Host}
 	}
+	s.searches = searchLimit()
 	s.catalog = i18n.MustLoad(catalogs, "i18n")
 	s.assets = assets.MustOpen(dist, "asset/dist", "/assets/")
 	s.templates = web.MustParseTemplates(pages, template.FuncMap{"asset": s.assets.Path}, "shell/*.html", "*.html")
@@ -91,7 +93,7 @@ func New(c Config) *Server {
 		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Now: s.now})
 	}
 	s.edge = &web.Edge{Name: "site", Log: s.log, Fail: s.fail}
-	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: s.alerts != nil || s.comments != nil})
+	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: true})
 	return s
 }
 

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"depesche"
+	"depesche/internal/search"
 	"depesche/internal/store"
 	"depesche/internal/web/assets/bundle"
 	"depesche/internal/web/i18n"
@@ -99,7 +100,12 @@ func TestTemplatesExecute(t *testing.T) {
 				Provenance: provenance{"o", "l", true, "/o", "en", true, 2}, Lead: im, Body: "<p>x</p>", Corrections: []correction{{"correction", "w", "x", "y"}},
 				Topics: []topicLink{{"n", "/t", "/f"}, {"m", "/t", ""}}, Follow: &form, Tongues: []tongue{{"ar", "rtl", "h", "/x", "n"}}, Related: []teaser{tz, plain}, Talk: richTalk(s.bareFrame(a, e))},
 		},
-		"list":       {&listPage{frame: bare()}, &listPage{frame: rich(), Label: "l", Head: "n", Lead: &tz, Items: []teaser{tz, plain}, Older: "/o", First: "/f", Follow: &fullForm}},
+		"list": {&listPage{frame: bare()}, &listPage{frame: rich(), Label: "l", Head: "n", Lead: &tz, Items: []teaser{tz, plain}, Older: "/o", First: "/f", Follow: &fullForm}},
+		"search": {&searchPage{frame: bare()}, &searchPage{frame: rich(), Asked: true},
+			&searchPage{frame: rich(), Action: "/s", SuggestHref: "/s/suggest", Query: "q", Asked: true, Channels: []pick{{"a", "A", true}}, Topics: []pick{{"t", "T", false}}, From: "2026-01-01", To: "2026-01-02",
+				ByDate: true, Filtered: true, Unfiltered: "/s?q=q", Count: "c", Instead: []string{"i"}, Meant: "m", MeantHref: "/s?q=m", Place: "1–2", Before: "/s?page=1", Next: "/s?page=3", FeedHref: "/f",
+				Hits: []hit{{tz, []search.Piece{{Text: "a"}, {Text: "b", Hit: true}}, []search.Piece{{Text: "<c>"}}}, {teaser: plain}}},
+			&searchPage{frame: rich(), Query: "q", Asked: true, Filtered: true, Unfiltered: "/s", Unknown: "u", Meant: "m", MeantHref: "/s", Before: "/b"}},
 		"chooser":    {&chooserPage{frame: bare()}, &chooserPage{frame: rich(), Choices: []choice{{"de", "ltr", "Deutsch", "n", "t", "/de/"}}}},
 		"comment":    {&commentPage{frame: bare()}, richCommentPage(rich())},
 		"commentown": {&ownPage{frame: bare()}, richOwnPage(rich())},

@@ -333,8 +333,7 @@ func (r *SearchResult) Headline(it *PublishedItem) []search.Piece {
 func (r *SearchResult) Extract(it *PublishedItem, size int) []search.Piece {
 	texts := []string{it.Standfirst}
 	if it.Document != nil {
-		doc := search.DocumentOf(it.Document)
-		texts = append(doc[search.Standfirst], doc[search.Body]...)
+		texts = append(texts, search.Readable(it.Document)...)
 	}
 	return search.For(it.Lang).Extract(texts, size, r.marked)
 }

@@ -1,2 +1,3 @@
 // The site's script. Every page works without it.
 import "../stamp.ts";
+import "../search.ts";
