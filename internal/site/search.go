@@ -33,8 +33,8 @@ type searchPage struct {
 	SuggestHref  string
 	Query        string
 	Asked        bool
-	Channels     []pick
-	Topics       []pick
+	Channels     []searchPick
+	Topics       []searchPick
 	From, To     string // dates
 	ByDate       bool
 	Filtered     bool
@@ -50,8 +50,8 @@ type searchPage struct {
 	FeedHref     string
 }
 
-// pick is a line of a select.
-type pick struct {
+// searchPick is a line of a select.
+type searchPick struct {
 	Value, Name string
 	Here        bool
 }
@@ -154,7 +154,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) searchChoices(ctx context.Context, p *searchPage, q store.SearchQuery) error {
 	for _, c := range p.Sections {
-		p.Channels = append(p.Channels, pick{c.key, c.Name, c.key == q.Channel})
+		p.Channels = append(p.Channels, searchPick{c.key, c.Name, c.key == q.Channel})
 	}
 	topics, err := s.store.Topics(ctx)
 	if err != nil {
@@ -162,7 +162,7 @@ func (s *Server) searchChoices(ctx context.Context, p *searchPage, q store.Searc
 	}
 	for _, t := range topics {
 		if here := t.Key == q.Topic; here || len(topics) <= maxTopics {
-			p.Topics = append(p.Topics, pick{t.Key, depesche.NameIn(t.Names, p.ed.Lang, t.Key), here})
+			p.Topics = append(p.Topics, searchPick{t.Key, depesche.NameIn(t.Names, p.ed.Lang, t.Key), here})
 		}
 	}
 	return nil

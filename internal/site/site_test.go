@@ -102,7 +102,7 @@ func TestTemplatesExecute(t *testing.T) {
 		},
 		"list": {&listPage{frame: bare()}, &listPage{frame: rich(), Label: "l", Head: "n", Lead: &tz, Items: []teaser{tz, plain}, Older: "/o", First: "/f", Follow: &fullForm}},
 		"search": {&searchPage{frame: bare()}, &searchPage{frame: rich(), Asked: true},
-			&searchPage{frame: rich(), Action: "/s", SuggestHref: "/s/suggest", Query: "q", Asked: true, Channels: []pick{{"a", "A", true}}, Topics: []pick{{"t", "T", false}}, From: "2026-01-01", To: "2026-01-02",
+			&searchPage{frame: rich(), Action: "/s", SuggestHref: "/s/suggest", Query: "q", Asked: true, Channels: []searchPick{{"a", "A", true}}, Topics: []searchPick{{"t", "T", false}}, From: "2026-01-01", To: "2026-01-02",
 				ByDate: true, Filtered: true, Unfiltered: "/s?q=q", Count: "c", Instead: []string{"i"}, Meant: "m", MeantHref: "/s?q=m", Place: "1–2", Before: "/s?page=1", Next: "/s?page=3", FeedHref: "/f",
 				Hits: []hit{{tz, []search.Piece{{Text: "a"}, {Text: "b", Hit: true}}, []search.Piece{{Text: "<c>"}}}, {teaser: plain}}},
 			&searchPage{frame: rich(), Query: "q", Asked: true, Filtered: true, Unfiltered: "/s", Unknown: "u", Meant: "m", MeantHref: "/s", Before: "/b"}},
