@@ -80,13 +80,11 @@ func (g *segment) judge(s, o *side, i int) presence {
 	if g.cognate(s, o, i) {
 		return found
 	}
-	if s == &g.src {
-		taught, here := g.learned(i)
-		if here {
-			return found
-		}
-		known = known || taught
+	taught, here := g.learned(s, o, i)
+	if here {
+		return found
 	}
+	known = known || taught
 	if known {
 		return absent
 	}

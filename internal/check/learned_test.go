@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"depesche"
@@ -28,11 +29,11 @@ func TestLearn(t *testing.T) {
 	if lx.Len() < 7 {
 		t.Fatalf("only %d words learned: %v", lx.Len(), lx.renders)
 	}
-	if got := lx.renders[learnedForm("lighthouses")]; len(got) == 0 || got[0] != learnedForm("Leuchtturms") {
-		// the first is what meets it most surely
-		if len(got) == 0 || got[0] != "leucht" {
-			t.Errorf("lighthouse is rendered by %v", got)
-		}
+	if got := lx.renders[learnedForm("lighthouses")]; len(got.ways) == 0 || got.ways[0] != learnedForm("leuchtturms") || !got.sure {
+		t.Errorf("lighthouse is rendered by %v", got)
+	}
+	if got := lx.stands[learnedForm("kaimauer")]; len(got.ways) == 0 || got.ways[0] != "quay" {
+		t.Errorf("Kaimauer stands for %v", got)
 	}
 	if a, b := Learn("en", "de", lessons()), Learn("en", "de", lessons()); fmt.Sprint(a.renders) != fmt.Sprint(b.renders) {
 		t.Error("two lessons from the same memory differ")
@@ -63,4 +64,33 @@ func TestLearnedWordsShowAnOmission(t *testing.T) {
 	if got := rules(cfg, p); got != "" {
 		t.Errorf("a right translation: %q", got)
 	}
+}
+
+// BenchmarkLearn learns from as many pairs as a newsroom does, of twenty words each.
+func BenchmarkLearn(b *testing.B) {
+	var examples []Example
+	state := uint32(1)
+	next := func() int { state = state*1664525 + 1013904223; return int(state >> 8) }
+	for range 4000 {
+		var source, target strings.Builder
+		for range 20 {
+			w := next() % (1 + next()%4000)
+			fmt.Fprintf(&source, "%s ", letters(w))
+			fmt.Fprintf(&target, "q%s ", letters(w))
+		}
+		examples = append(examples, Example{source.String(), target.String()})
+	}
+	Learn("en", "de", examples[:10])
+	for b.Loop() {
+		Learn("en", "de", examples)
+	}
+}
+
+// letters writes a number in letters.
+func letters(n int) string {
+	s := ""
+	for ; n > 0; n /= 26 {
+		s += string(rune('a' + n%26))
+	}
+	return s
 }

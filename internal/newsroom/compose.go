@@ -33,7 +33,11 @@ func (n *Newsroom) recheck(ctx context.Context, tx *store.Store, t *depesche.Tex
 	if err != nil {
 		return nil, err
 	}
-	fs := check.Story(check.Config{SourceLang: sourceLang, TargetLang: t.Lang, Terms: terms}, pairs(rev))
+	lexicon, err := n.lexicon(ctx, tx, sourceLang, t.Lang)
+	if err != nil {
+		return nil, err
+	}
+	fs := check.Story(check.Config{SourceLang: sourceLang, TargetLang: t.Lang, Terms: terms, Lexicon: lexicon}, pairs(rev))
 	if err := tx.ReplaceFindings(ctx, t.ID, fs); err != nil {
 		return nil, err
 	}

@@ -35,6 +35,8 @@ type Newsroom struct {
 	setup   string
 	renders *singleflight.Group // pictures whose renditions are being made
 	signOn  *signin.Service     // nil where none is configured
+
+	lexicons *lexicons // what the memory teaches
 }
 
 // Queue runs verbs in the background; package job implements it.
@@ -91,7 +93,7 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 		return nil, err
 	}
 	s.SetClock(o.Now)
-	n := &Newsroom{Store: s, Engines: engines, Neural: neural, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group)}
+	n := &Newsroom{Store: s, Engines: engines, Neural: neural, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group), lexicons: &lexicons{of: map[direction]taught{}}}
 	if config.OIDC != nil {
 		n.signOn = signin.NewService(*config.OIDC)
 	}

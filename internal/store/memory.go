@@ -100,6 +100,41 @@ func (s *Store) MemoryCount(ctx context.Context) (int, error) {
 	return n, err
 }
 
+// MemoryNewest is the id of the newest unit, 0 for none: it changes with every unit that
+// comes.
+func (s *Store) MemoryNewest(ctx context.Context) (int64, error) {
+	var id int64
+	err := s.db.Get(ctx, []any{&id}, "SELECT coalesce(max(id), 0) FROM memory_unit")
+	return id, err
+}
+
+// MemoryPairs counts the units of a direction.
+func (s *Store) MemoryPairs(ctx context.Context, src, tgt string) (int, error) {
+	var n int
+	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM memory_unit WHERE source_lang = $1 AND target_lang = $2", src, tgt)
+	return n, err
+}
+
+// EachMemoryPair gives the plain texts of a direction's units in the order in which they
+// came: limit of them after the first skip.
+func (s *Store) EachMemoryPair(ctx context.Context, src, tgt string, skip, limit int, f func(source, target string)) error {
+	return s.db.Query(ctx, func(scan func(...any) error) error {
+		var a, b string
+		if err := scan(&a, &b); err != nil {
+			return err
+		}
+		var source, target depesche.Inline
+		if err := fromJSON(a, &source); err != nil {
+			return err
+		}
+		if err := fromJSON(b, &target); err != nil {
+			return err
+		}
+		f(source.Text, target.Text)
+		return nil
+	}, "SELECT source, target FROM memory_unit WHERE source_lang = $1 AND target_lang = $2 ORDER BY id LIMIT $3 OFFSET $4", src, tgt, limit, skip)
+}
+
 // DeleteMemory removes a unit.
 func (s *Store) DeleteMemory(ctx context.Context, id int64) error {
 	if _, err := s.db.Exec(ctx, "DELETE FROM memory_sketch WHERE unit_id = $1", id); err != nil {
