@@ -37,8 +37,9 @@ const denialReach = 6
 // word, as far as anybody can see, most of all around the token at of the source: who
 // translates freely may deny by other words than any list has.
 func (g *segment) literal(i, j, p, q, at int) bool {
+	long := float64(g.tgt.lettersIn(p, q)) >= 0.8*g.expected()*float64(g.src.lettersIn(i, j))/float64(g.src.letters())
 	if !g.comparable() {
-		return true
+		return long
 	}
 	have, gone := 0, 0
 	count := func(s, o *side, from, to int) {
@@ -64,7 +65,7 @@ func (g *segment) literal(i, j, p, q, at int) bool {
 			have = 0 // what is denied is said in other words
 		}
 	}
-	return float64(have) >= 0.62*known || float64(g.tgt.lettersIn(p, q)) >= 0.8*g.expected()*float64(g.src.lettersIn(i, j))/float64(g.src.letters())
+	return float64(have) >= 0.62*known || long
 }
 
 func (lx *lexicon) knowsNegation() bool { return len(lx.negative) > 0 }
@@ -161,6 +162,9 @@ func (s *side) notDenying(i int) bool {
 		if n := s.at(i + d); n.kind == kWord && s.negativePrefix(n.low) {
 			return true
 		}
+	}
+	if p := s.at(i - 1); i > 0 && p.punct(".") && !s.toks[i].space {
+		return true // "example.no"
 	}
 	if n := s.at(i + 1); n.kind == kNumber && n.space && s.toks[i].upper {
 		return true // "Act No 90"

@@ -55,6 +55,7 @@ func (g *segment) matchExactly() []pairing {
 			}
 			if best >= 0 {
 				a.matched, t[best].matched = true, true
+				a.partner, t[best].partner = best+1, i+1
 				out = append(out, pairing{i, best})
 			}
 		}
@@ -229,6 +230,9 @@ func (g *segment) matchLoosely() {
 			b := &t[j]
 			if b.matched && !b.soft || b.kind != qNumber || otherHand(a, b) || !loose(a, b) && !g.keptScale(a, b) && !(g.unscaled() && (a.plain == b.vals[0] || b.plain == a.vals[0])) {
 				continue
+			}
+			if !a.matched && !b.matched {
+				a.partner, b.partner = j+1, i+1
 			}
 			a.matched, b.matched = true, true
 			break
@@ -762,6 +766,13 @@ func closest(a *quantity, bs []*quantity) *quantity {
 // changed reports that a has become b.
 func (g *segment) changed(a, b *quantity) {
 	a.matched, b.matched = true, true
+	for i := range g.src.quantities {
+		for j := range g.tgt.quantities {
+			if &g.src.quantities[i] == a && &g.tgt.quantities[j] == b {
+				a.partner, b.partner = j+1, i+1
+			}
+		}
+	}
 	src, tgt := g.src.span(a.from, a.to), g.tgt.span(b.from, b.to)
 	name := "number.changed"
 	switch r := a.vals[0] / b.vals[0]; {

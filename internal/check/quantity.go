@@ -39,6 +39,7 @@ type quantity struct {
 	money   []string
 	moneyAt [2]int
 	matched bool
+	partner int // index of its counterpart on the other side, plus one; 0 when there is none
 }
 
 const maxQuantities = 200 // a side: beyond, the text is a table and is not compared

@@ -77,6 +77,7 @@ var ruleTable = map[string]ruleKind{
 	"number.currency":         {depesche.CatNumber, depesche.SevError, 2},
 	"number.month":            {depesche.CatNumber, depesche.SevError, 2},
 	"number.month_missing":    {depesche.CatNumber, depesche.SevWarning, 1},
+	"number.sum":              {depesche.CatNumber, depesche.SevWarning, 2},
 	"number.weekday":          {depesche.CatNumber, depesche.SevError, 2},
 	"name.missing":            {depesche.CatName, depesche.SevWarning, 1},
 	"name.added":              {depesche.CatName, depesche.SevWarning, 1},

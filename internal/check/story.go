@@ -2,7 +2,8 @@ package check
 
 // checkStory runs what needs the segments of a whole story: quotations that reach from
 // one segment into the next, a translation that stands under two different sources, names
-// written in two ways, figures of headlines that no text bears out, dates with two weekdays.
+// written in two ways, figures of headlines that no text bears out, dates with two weekdays,
+// sums that no longer add up.
 func checkStory(cfg *Config, gs []*segment) {
 	for i, g := range gs {
 		if g == nil {
@@ -18,6 +19,7 @@ func checkStory(cfg *Config, gs []*segment) {
 	consistentNames(gs)
 	figuresAbove(gs)
 	sameDays(gs)
+	sums(gs)
 }
 
 // repeatedTargets reports a long target that is the same as that of an earlier segment

@@ -71,6 +71,25 @@ func TestStoryAsAWhole(t *testing.T) {
 			unit(text, "The court meets on Tuesday, March 4.", "El tribunal se reúne el martes 4 de marzo."),
 			unit(text, "The verdict is due on March 4.", "El fallo se espera para el jueves 4 de marzo."),
 		}, "b number.calendar"},
+		"a sum whose conversions miss it": {"en-de", []Pair{
+			unit(text, "They drove 50 miles on Monday and 70 miles on Tuesday, 120 miles in all.", "Sie fuhren am Montag 80 Kilometer und am Dienstag 113 Kilometer, insgesamt 204 Kilometer."),
+		}, "a number.sum"},
+		"a sum of rounded conversions": {"en-de", []Pair{
+			unit(text, "They walked 5 miles on Monday and 7 miles on Tuesday, 12 miles in all.", "Sie gingen am Montag 8 Kilometer und am Dienstag 11 Kilometer, insgesamt 19 Kilometer."),
+		}, ""},
+		"a sum over two segments": {"en-de", []Pair{
+			unit(text, "The race is 30 miles long.", "Das Rennen ist 48 Kilometer lang."),
+			unit(text, "The first leg is 10 miles, the second 20 miles.", "Die erste Etappe ist 16 Kilometer lang, die zweite 34 Kilometer."),
+		}, "a number.sum"},
+		"a sum with a changed part is one finding and a note": {"en-de", []Pair{
+			unit(text, "Of the 20 on board, 12 were men and 8 women.", "Von den 20 an Bord waren 12 Männer und 9 Frauen."),
+		}, "a number.changed"},
+		"a sum that the source has wrong": {"en-de", []Pair{
+			unit(text, "Of the 20 on board, 12 were men and 9 women.", "Von den 20 an Bord waren 12 Männer und 9 Frauen."),
+		}, ""},
+		"numbers in words that add up": {"en-de", []Pair{
+			unit(text, "Twelve men and eight women, twenty people in all.", "Zwölf Männer und acht Frauen, zusammen zwanzig Menschen."),
+		}, ""},
 		"a dateline of another place": {"en-de", []Pair{
 			unit(depesche.UnitDateline, "Wetherby", "Harrogate"), unit(text, "The bridge is open.", "Die Brücke ist offen."),
 		}, "a name.missing"},
