@@ -23,6 +23,7 @@ import (
 	"depesche/internal/newsroom"
 	"depesche/internal/site"
 	"depesche/internal/store"
+	"depesche/internal/web/pagecache"
 )
 
 type serveCmd struct {
@@ -140,7 +141,8 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 	if err := ready(n, base); err != nil {
 		return err
 	}
-	return a.listen(ln, handler(n, a, n.Config().BaseURL, alerts))
+	h, readers := handler(n, a, n.Config().BaseURL, alerts)
+	return a.listen(readers.Lane(ln), h)
 }
 
 // send runs the sender of mails until the function that it returns is called.
@@ -169,8 +171,8 @@ func listenCause(err error) string {
 	return "no such address"
 }
 
-func (a *app) listen(ln net.Listener, h http.Handler) error {
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+func (a *app) listen(ln *pagecache.Lane, h http.Handler) error {
+	srv := &http.Server{Handler: h, ConnState: ln.ConnState, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(a.ctx) }}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
@@ -184,12 +186,14 @@ func (a *app) listen(ln net.Listener, h http.Handler) error {
 	if err := srv.Shutdown(ctx); err != nil {
 		srv.Close()
 	}
+	ln.Drain(ctx)
 	a.say("\nStopped. Nothing is lost; the same command continues.")
 	return nil
 }
 
-// handler is the whole server: the desk under /desk, the site under everything else.
-func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) http.Handler {
+// handler is the whole server, the desk under /desk, the site under everything else; and
+// the site alone.
+func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) (http.Handler, *site.Server) {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts,
 		Pictures: n.PublishedPicture})
@@ -206,7 +210,7 @@ func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) ht
 	mux.Handle("/desk", d)
 	mux.Handle("/desk/", d)
 	mux.Handle("/", s)
-	return s.Before(mux)
+	return s.Before(mux), s
 }
 
 // fill makes the demonstration's newsroom where there is none. A filling that was cut

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"sync"
@@ -105,6 +106,10 @@ func (s *Server) Before(next http.Handler) http.Handler {
 	}
 	return s.cache.Before(next)
 }
+
+// Lane wraps the listener of a server so that pages in memory go out before the server
+// sees the request (see pagecache.Lane).
+func (s *Server) Lane(ln net.Listener) *pagecache.Lane { return s.cache.Lane(ln) }
 
 // ServeHTTP serves the site.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

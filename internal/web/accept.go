@@ -114,26 +114,30 @@ func AcceptsGzip(r *http.Request) bool {
 	return c.Weight("gzip") > 0 && c.Weight("gzip") >= c.Weight("identity")
 }
 
-// MatchesTag tells whether an If-None-Match field names the entity tag, by the weak
-// comparison that the standard asks for (RFC 9110, 13.1.2).
-func MatchesTag(field, tag string) bool {
-	tag = strings.TrimPrefix(tag, "W/")
+// MatchesTag tells whether an If-None-Match field names the entity tag, which is a strong
+// one, by the weak comparison that the standard asks for (RFC 9110, 13.1.2).
+func MatchesTag(field, tag string) bool { return matchesTag(field, tag, false) }
+
+// MatchesStrongTag is MatchesTag for If-Match: a weak tag matches nothing.
+func MatchesStrongTag(field, tag string) bool { return matchesTag(field, tag, true) }
+
+func matchesTag(field, tag string, strong bool) bool {
 	for {
 		field = strings.TrimLeft(field, " \t,")
 		if field == "*" {
 			return true
 		}
-		field = strings.TrimPrefix(field, "W/")
-		if field == "" || field[0] != '"' {
+		one, weak := strings.CutPrefix(field, "W/")
+		if one == "" || one[0] != '"' {
 			return false
 		}
-		end := strings.IndexByte(field[1:], '"')
+		end := strings.IndexByte(one[1:], '"')
 		if end < 0 {
 			return false
 		}
-		if field[:end+2] == tag {
+		if one[:end+2] == tag && !(strong && weak) {
 			return true
 		}
-		field = field[end+2:]
+		field = one[end+2:]
 	}
 }

@@ -147,6 +147,20 @@ func (p *page) notModified(v *variant, sent bool, tags, since string, now time.T
 	return err == nil && t.Unix() >= p.modified
 }
 
+// failed tells whether a request is for another page than this one (If-Match, else
+// If-Unmodified-Since).
+func (p *page) failed(v *variant, r *http.Request) bool {
+	if tags, sent := r.Header["If-Match"]; sent {
+		return !web.MatchesStrongTag(joined(tags), v.tag)
+	}
+	since := r.Header.Get("If-Unmodified-Since")
+	if since == "" {
+		return false
+	}
+	t, err := http.ParseTime(since)
+	return err == nil && t.Unix() < p.modified
+}
+
 // answer sends the page over net/http.
 func (p *page) answer(w http.ResponseWriter, r *http.Request, now time.Time) {
 	c := web.CodingsOf(r)
@@ -156,6 +170,11 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request, now time.Time) {
 	h["Etag"] = v.wire.tag
 	if p.settled(now) {
 		h["Last-Modified"] = v.wire.modified
+	}
+	if p.failed(v, r) {
+		h.Set("Content-Length", "0")
+		w.WriteHeader(http.StatusPreconditionFailed)
+		return
 	}
 	tags, sent := r.Header["If-None-Match"]
 	if p.notModified(v, sent, joined(tags), r.Header.Get("If-Modified-Since"), now) {
