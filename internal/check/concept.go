@@ -82,6 +82,17 @@ func (x *conceptIndex) of(w string, out []conceptID) []conceptID {
 	return out
 }
 
+// near tells whether a stem is all of the word w but for its last letters, n at most.
+func (x *conceptIndex) near(w string, n int) bool {
+	w = fold(w)
+	for k := max(3, len(w)-n); k <= len(w); k++ {
+		if len(x.stems[w[:k]]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // ending is how many letters may follow a stem of n letters.
 func (x *conceptIndex) ending(n int) int {
 	switch {

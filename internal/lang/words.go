@@ -14,6 +14,10 @@ type Words struct {
 	Function []string `json:"function"` // function words
 	Common   []string `json:"common"`   // frequent words that other languages do not borrow
 	Shapes   []string `json:"shapes"`   // endings by which words are known as the language's own
+	// Lender tells that other languages take words from this one as they are.
+	Lender bool `json:"lender"`
+	// Accents are the letters beyond a to z that the language's own words have.
+	Accents string `json:"accents"`
 	// Endings are those that inflected words of the language may take or exchange: "s",
 	// "ed". None leaves it to the length of what follows.
 	Endings []string `json:"endings"`
