@@ -3,10 +3,13 @@ package api_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,6 +17,8 @@ import (
 	"depesche/internal/api"
 	"depesche/internal/comment"
 	"depesche/internal/newsroom"
+	"depesche/internal/nmt/models"
+	"depesche/internal/nmt/models/modelstest"
 )
 
 var ctx = context.Background()
@@ -62,9 +67,15 @@ type failure struct {
 	}
 }
 
-func start(t *testing.T) (*newsroom.Newsroom, func(depesche.Role) client) {
+func start(t *testing.T, config ...string) (*newsroom.Newsroom, func(depesche.Role) client) {
 	t.Helper()
-	n, err := newsroom.Open(ctx, newsroom.Options{Dir: t.TempDir()})
+	dir := t.TempDir()
+	for _, c := range config {
+		if err := os.WriteFile(filepath.Join(dir, "config.json"), []byte(c), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n, err := newsroom.Open(ctx, newsroom.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,4 +234,68 @@ func TestOriginals(t *testing.T) {
 	if strings.Join(got, "|") != "The crane returns|A crane <1>of Port Ellery</1> has returned.|It weighs 250 tonnes.|Visitors may climb it." {
 		t.Errorf("%q", got)
 	}
+}
+
+func TestModels(t *testing.T) {
+	srv := modelstest.New(modelstest.Model{Source: "en", Target: "de"})
+	defer srv.Close()
+	n, as := start(t, fmt.Sprintf(`{"models": {"list": %q, "allow_hosts": [%q]}}`, srv.List, srv.Host()))
+	chief, reader, translator := as(depesche.RoleChief), as(depesche.RoleReader), as(depesche.RoleTranslator)
+	var state struct {
+		Models []models.Model
+		Pairs  []newsroom.PairInfo
+	}
+	reader.do("GET", "/api/v1/models", "", 200, &state)
+	if len(state.Models) != 0 || len(state.Pairs) != 2 || len(state.Pairs[0].Lacking) != 1 || len(srv.Requests()) != 0 {
+		t.Fatalf("%+v", state)
+	}
+	var f failure
+	reader.do("POST", "/api/v1/models", `{"pair": "en-de"}`, 403, &f)
+	reader.do("POST", "/api/v1/models/ask", "", 403, &f)
+	chief.do("POST", "/api/v1/models", `{"pair": "x"}`, 400, &f)
+	// No background work runs here: the way out is named.
+	chief.do("POST", "/api/v1/models", `{"pair": "en-de"}`, 503, &f)
+	if f.Error.Key != "model.no_queue" || !strings.Contains(f.Error.Message, "depesche model add en-de") {
+		t.Errorf("%+v", f)
+	}
+	var c models.Catalog
+	chief.do("POST", "/api/v1/models/ask", "", 200, &c)
+	if len(c.Offers) != 1 || c.Offers[0].Download() == 0 {
+		t.Fatalf("%+v", c)
+	}
+	// The first translation without a model says what gets it.
+	translator.do("POST", "/api/v1/engines/neural/try", `{"from": "en", "to": "de", "text": "Nobody spoke."}`, 404, &f)
+	if f.Error.Key != "neural.no_model" || !strings.Contains(f.Error.Message, "depesche model add en-de") {
+		t.Errorf("%+v", f)
+	}
+	if _, err := n.FetchModel(ctx, depesche.System, c.Offers[0], nil); err != nil {
+		t.Fatal(err)
+	}
+	reader.do("GET", "/api/v1/models", "", 200, &state)
+	if len(state.Models) != 1 || len(state.Pairs[0].Way) != 1 {
+		t.Errorf("%+v", state)
+	}
+	var engines struct{ Engines []newsroom.EngineInfo }
+	reader.do("GET", "/api/v1/engines?from=en&to=de", "", 200, &engines)
+	if len(engines.Engines) == 0 || engines.Engines[0].Name != "neural" || !engines.Engines[0].Ready {
+		t.Errorf("%+v", engines)
+	}
+	var tried newsroom.Trial
+	translator.do("POST", "/api/v1/engines/neural/try", `{"from": "en", "to": "de", "text": "Nobody spoke."}`, 200, &tried)
+	if tried.Host != "" || tried.Version != state.Models[0].Identity() || len(tried.Sent) != 1 || tried.Sent[0] != "Nobody spoke." {
+		t.Errorf("%+v", tried)
+	}
+	reader.do("POST", "/api/v1/engines/neural/try", `{"from": "en", "to": "de", "text": "Nobody spoke."}`, 403, &f)
+	// A story, translated by the engine that came first.
+	editor := as(depesche.RoleEditor)
+	editor.do("POST", "/api/v1/stories?lang=en&name=f.md", page, 200, nil)
+	var res newsroom.TranslateResult
+	editor.do("POST", "/api/v1/stories/1/texts/de/translate", `{}`, 200, &res)
+	if res.Engine != "neural" || res.Version != tried.Version {
+		t.Errorf("%+v", res)
+	}
+	reader.do("DELETE", "/api/v1/models/en-de", "", 403, &f)
+	chief.do("DELETE", "/api/v1/models/en-de", "", 200, nil)
+	chief.do("DELETE", "/api/v1/models/en-de", "", 404, &f)
+	reader.do("GET", "/api/v1/jobs/99", "", 404, &f)
 }

@@ -15,24 +15,26 @@ import (
 // enginePick is the choice of an engine, each with a word on where the text goes.
 type enginePick struct {
 	Legend  string
+	Models  string // words of the link to the models
 	Options []engineOption
 }
 
 type engineOption struct {
 	Value, Name, Note string
 	Here, Off         bool
+	NoModel           bool // the page of engines can mend that
 }
 
 // enginePick offers the engines for a direction. The first that is ready is chosen; with
 // none, what the memory knows is taken and people write the rest.
 func (s *Server) enginePick(v *visit, src, tgt string) enginePick {
-	p := enginePick{Legend: v.p.T("engines.which")}
+	p := enginePick{Legend: v.p.T("engines.which"), Models: v.p.T("engines.get_models")}
 	chosen := false
 	for _, e := range s.engineInfos(v, src, tgt) {
 		if e.Name == "none" {
 			continue
 		}
-		p.Options = append(p.Options, engineOption{Value: e.Name, Name: e.Name, Note: v.engineNote(&e), Off: !e.Ready, Here: e.Ready && !chosen})
+		p.Options = append(p.Options, engineOption{Value: e.Name, Name: e.Name, Note: v.engineNote(&e), Off: !e.Ready, Here: e.Ready && !chosen, NoModel: e.NoModel})
 		chosen = chosen || e.Ready
 	}
 	p.Options = append(p.Options, engineOption{Value: "none", Name: v.p.T("engines.none"), Note: v.p.T("engines.none_why"), Here: !chosen})
@@ -45,7 +47,7 @@ func (s *Server) enginePickAny(v *visit, src string, targets []option) enginePic
 	if len(targets) == 1 {
 		return s.enginePick(v, src, targets[0].Value)
 	}
-	p := enginePick{Legend: v.p.T("engines.which"), Options: []engineOption{{Name: v.p.T("engines.any"), Note: v.p.T("engines.any_why"), Here: true}}}
+	p := enginePick{Legend: v.p.T("engines.which"), Models: v.p.T("engines.get_models"), Options: []engineOption{{Name: v.p.T("engines.any"), Note: v.p.T("engines.any_why"), Here: true}}}
 	var names []string
 	last := map[string]newsroom.EngineInfo{}
 	can := map[string][]string{}
@@ -67,7 +69,7 @@ func (s *Server) enginePickAny(v *visit, src string, targets []option) enginePic
 	}
 	for _, n := range names {
 		e := last[n]
-		o := engineOption{Value: n, Name: n, Note: v.engineNote(&e), Off: len(can[n]) == 0}
+		o := engineOption{Value: n, Name: n, Note: v.engineNote(&e), Off: len(can[n]) == 0, NoModel: e.NoModel}
 		if !o.Off && len(can[n]) < len(targets) {
 			o.Note += " " + v.p.T("engines.only", v.p.List(can[n]))
 		}
@@ -83,8 +85,11 @@ func (v *visit) engineNote(e *newsroom.EngineInfo) string {
 	if e.Host != "" {
 		where = v.p.T("engines.goes", e.Host)
 	}
-	if e.Ready {
+	switch {
+	case e.Ready:
 		return where
+	case e.NoModel:
+		return where + " " + v.p.T("engines.no_model")
 	}
 	return where + " " + v.p.T("engines.not_ready", e.Problem)
 }
@@ -103,8 +108,9 @@ type engineCache struct {
 }
 
 type engineAnswer struct {
-	at    time.Time
-	infos []newsroom.EngineInfo
+	models string // in the data folder: an answer holds until they change
+	at     time.Time
+	infos  []newsroom.EngineInfo
 }
 
 func (s *Server) engineInfos(v *visit, src, tgt string) []newsroom.EngineInfo {
@@ -112,12 +118,13 @@ func (s *Server) engineInfos(v *visit, src, tgt string) []newsroom.EngineInfo {
 	c.mu.Lock()
 	a, ok := c.said[src+">"+tgt]
 	c.mu.Unlock()
-	if ok && v.now.Sub(a.at) < engineKeep {
+	models := s.modelsNow()
+	if ok && a.models == models && v.now.Sub(a.at) < engineKeep {
 		return a.infos
 	}
 	ctx, stop := context.WithTimeout(v.ctx(), engineWait)
 	defer stop()
-	a = engineAnswer{v.now, s.room.EngineInfos(ctx, src, tgt)}
+	a = engineAnswer{models, v.now, s.room.EngineInfos(ctx, src, tgt)}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.said == nil {
@@ -127,9 +134,24 @@ func (s *Server) engineInfos(v *visit, src, tgt string) []newsroom.EngineInfo {
 	return a.infos
 }
 
+// modelsNow names the models in the data folder.
+func (s *Server) modelsNow() string {
+	ms, err := s.room.Neural.Models().Installed()
+	if err != nil {
+		return err.Error()
+	}
+	var ids []string
+	for _, m := range ms {
+		ids = append(ids, m.Identity())
+	}
+	return strings.Join(ids, ",")
+}
+
 type enginesPage struct {
 	frame
-	Rows []engineRow
+	Rows   []engineRow
+	Models modelsView
+	Try    tryView
 }
 
 type engineRow struct {
@@ -139,15 +161,31 @@ type engineRow struct {
 
 // engines shows what is configured and which text goes where. Keys are never shown.
 func (s *Server) engines(w http.ResponseWriter, v *visit) error {
+	return s.renderEngines(w, v, http.StatusOK, tryView{})
+}
+
+// renderEngines writes the page with what came of a trial, if there was one.
+func (s *Server) renderEngines(w http.ResponseWriter, v *visit, status int, tried tryView) error {
 	f, err := s.frame(v, v.p.T("engines.title"), "engines")
 	if err != nil {
 		return err
 	}
-	p := &enginesPage{frame: f}
+	p := &enginesPage{frame: f, Try: tried}
 	es, err := s.room.Store.Editions(v.ctx())
 	if err != nil {
 		return err
 	}
+	p.Rows = s.engineRows(v, es)
+	if p.Models, err = s.modelsView(v); err != nil {
+		return err
+	}
+	s.fillTry(v, &p.Try, es)
+	return s.templates.Render(w, status, "engines", p)
+}
+
+// engineRows tells of each engine whether it is ready, and for which pairs of editions.
+func (s *Server) engineRows(v *visit, es []depesche.Edition) []engineRow {
+	var rows []engineRow
 	at := map[string]int{}
 	pairs := map[string][]string{}
 	for _, from := range es {
@@ -161,19 +199,19 @@ func (s *Server) engines(w http.ResponseWriter, v *visit) error {
 				}
 				i, ok := at[e.Name]
 				if !ok {
-					i = len(p.Rows)
+					i = len(rows)
 					at[e.Name] = i
-					p.Rows = append(p.Rows, engineRow{Name: e.Name, Note: v.engineNote(&e), State: stateView{Key: "stale", Word: v.p.T("engines.down")}})
+					rows = append(rows, engineRow{Name: e.Name, Note: v.engineNote(&e), State: stateView{Key: "stale", Word: v.p.T("engines.down")}})
 				}
 				if e.Ready {
-					p.Rows[i].State, p.Rows[i].Note = stateView{Key: "published", Word: v.p.T("engines.ready")}, v.engineNote(&e)
+					rows[i].State, rows[i].Note = stateView{Key: "published", Word: v.p.T("engines.ready")}, v.engineNote(&e)
 					pairs[e.Name] = append(pairs[e.Name], depesche.BaseLang(from.Lang)+" → "+depesche.BaseLang(to.Lang))
 				}
 			}
 		}
 	}
-	for i := range p.Rows {
-		p.Rows[i].Pairs = strings.Join(pairs[p.Rows[i].Name], ", ")
+	for i := range rows {
+		rows[i].Pairs = strings.Join(pairs[rows[i].Name], ", ")
 	}
-	return s.templates.Render(w, http.StatusOK, "engines", p)
+	return rows
 }

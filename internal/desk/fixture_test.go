@@ -7,6 +7,8 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -58,9 +60,16 @@ type house struct {
 
 const password = "a quiet night on the ferry"
 
-func emptyHouse(t *testing.T) *house {
+// emptyHouse may be given a config.json.
+func emptyHouse(t *testing.T, config ...string) *house {
 	t.Helper()
-	room, err := newsroom.Open(context.Background(), newsroom.Options{Dir: t.TempDir()})
+	dir := t.TempDir()
+	for _, c := range config {
+		if err := os.WriteFile(filepath.Join(dir, "config.json"), []byte(c), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	room, err := newsroom.Open(context.Background(), newsroom.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,9 +88,9 @@ func emptyHouse(t *testing.T) *house {
 }
 
 // newHouse has editions, people of every role and one story, half translated.
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T, config ...string) *house {
 	t.Helper()
-	h := emptyHouse(t)
+	h := emptyHouse(t, config...)
 	ctx := context.Background()
 	for _, e := range []depesche.Edition{
 		{Code: "en", Lang: "en", Name: "Norrholm Dispatch", TimeZone: "Europe/Berlin", Position: 1},

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"depesche"
+	"depesche/internal/newsroom"
 	"depesche/internal/store"
 	"depesche/internal/web"
 	"depesche/internal/web/i18n"
@@ -164,7 +165,12 @@ func (s *Server) running(v *visit) ([]jobView, error) {
 			continue
 		}
 		view := jobView{ID: j.ID, Done: j.Done, Total: j.Total, What: v.p.T("job.other", "#"+strconv.FormatInt(j.Story, 10))}
-		if j.Lang != "" {
+		progress := v.p.T("job.progress", j.Done, j.Total)
+		switch {
+		case j.Kind == newsroom.TaskModels:
+			view.What, view.Href = v.p.T("job.models", pairArrow(j.Lang)), "/desk/engines#models"
+			progress = v.p.T("job.progress_of", v.bytes(int64(j.Done)*1000), v.bytes(int64(j.Total)*1000))
+		case j.Lang != "":
 			view.What = v.p.T("job.translate", "#"+strconv.FormatInt(j.Story, 10), v.p.LangNameIn(j.Lang))
 		}
 		if j.Story > 0 {
@@ -174,7 +180,7 @@ func (s *Server) running(v *visit) ([]jobView, error) {
 		case j.State == "waiting":
 			view.Progress = v.p.T("job.waiting")
 		case j.Total > 0:
-			view.Progress = v.p.T("job.progress", j.Done, j.Total)
+			view.Progress = progress
 		default:
 			view.Progress = v.p.T("job.running")
 		}

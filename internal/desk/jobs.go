@@ -3,11 +3,21 @@ package desk
 import (
 	"net/http"
 	"strconv"
+
+	"depesche"
+	"depesche/internal/newsroom"
 )
 
 func (s *Server) cancelJob(w http.ResponseWriter, v *visit) error {
 	id, _ := strconv.ParseInt(v.PathValue("job"), 10, 64)
 	back := localPath(v.PostForm.Get("back"))
+	j, err := s.room.Store.Job(v.ctx(), id)
+	if err == nil && j.Kind == newsroom.TaskModels && !v.may(depesche.RoleChief) {
+		err = depesche.E(depesche.Forbidden, "desk.role", "your role does not allow this; ask an administrator for the role %s", v.p.T("role.chief"))
+	}
+	if err != nil {
+		return s.sayBad(w, v, back, err)
+	}
 	if err := s.room.CancelJob(v.ctx(), id); err != nil {
 		return s.sayBad(w, v, back, err)
 	}

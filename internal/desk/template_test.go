@@ -28,7 +28,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	}
 	st := state(p, "edit")
 	opts := []option{{Value: s, Name: s, Own: s, Here: true}, {Value: "b", Name: "b"}}
-	engines := enginePick{Legend: s, Options: []engineOption{{Value: s, Name: s, Note: s, Here: true}, {Value: "x", Off: true}}}
+	engines := enginePick{Legend: s, Models: s, Options: []engineOption{{Value: s, Name: s, Note: s, Here: true}, {Value: "x", Off: true, NoModel: true}}}
 	ledgerOf := []ledgerLine{{ISO: s, When: s, Text: s}}
 	story := &depesche.Story{ID: 1, Lang: "en", Slugline: s, Embargo: time.Now()}
 	blockers := []blockerView{{Text: s, Href: "/x#f", Grave: true}, {Text: s}}
@@ -98,7 +98,9 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 			Rows: []commentRow{talked, {ID: 2, Name: s, Headline: s, StoryHref: "/x", Lang: "de", Dir: "auto", Href: "/x"}}, On: &talked, Family: []familyLine{{s, s, s, s, true}}, Rules: []ruleLine{{s, s}}}},
 		"commentrules": {&rulesPage{frame: empty}, &rulesPage{full, []ruleForm{{Code: "de", Name: s, Openings: opts, Moderations: opts, Banned: s, Rules: s, Translate: true, Dir: "ltr"}, {Code: "ar", Name: s, Dir: "rtl"}},
 			[]banLine{{1, s, s, s, s, "/x"}}, true, true}},
-		"engines": {&enginesPage{frame: empty}, &enginesPage{full, []engineRow{{s, s, s, st}}}},
+		"engines": {&enginesPage{frame: empty}, &enginesPage{full, []engineRow{{s, s, s, st}},
+			modelsView{true, s, s, []modelPair{{s, s, st, s, s, true, 0, s}, {s, s, st, s, s, true, 7, ""}}, []modelRow{{s, s, s, s, s, s}}},
+			tryView{true, opts, opts, opts, 2000, s, "en", "ar", s, &problem{s, s}, &tryResult{s, s, s, []string{s, s}}, "ltr", "ar", "rtl"}}},
 	}
 }
 

@@ -17,7 +17,7 @@ type EngineInfo struct {
 	Host    string `json:"host,omitempty"` // where the text goes; empty: it stays on this machine
 	Ready   bool   `json:"ready"`          // it answers and has the pair asked for
 	Problem string `json:"problem,omitempty"`
-	Version string `json:"version,omitempty"` // of the engine, or of its models for the pair
+	NoModel bool   `json:"no_model,omitempty"` // it is the engine in this program, and lacks the pair's model
 }
 
 // EngineInfos lists the engines; Ready tells whether each can translate from src to tgt
@@ -26,10 +26,8 @@ func (n *Newsroom) EngineInfos(ctx context.Context, src, tgt string) []EngineInf
 	var out []EngineInfo
 	for _, e := range n.Engines.Engines() {
 		info := EngineInfo{Name: e.Name(), Kind: e.Name()}
-		for _, c := range n.config.Engines {
-			if c.Name == e.Name() || (c.Name == "" && c.Kind == e.Name()) {
-				info.Kind, info.Host = c.Kind, hostOf(c)
-			}
+		if c := n.configOf(e.Name()); c != nil {
+			info.Kind, info.Host = c.Kind, hostOf(*c)
 		}
 		pairs, err := e.Pairs(ctx)
 		switch {
@@ -39,13 +37,31 @@ func (n *Newsroom) EngineInfos(ctx context.Context, src, tgt string) []EngineInf
 			info.Ready = true
 		case e == translate.Engine(n.Neural):
 			_, err := n.Neural.Bind(src, tgt)
-			info.Problem = textOf(err)
+			info.Problem, info.NoModel = textOf(err), depesche.IsNotFound(err)
 		default:
 			info.Problem = "it does not translate from " + src + " to " + tgt
 		}
 		out = append(out, info)
 	}
 	return out
+}
+
+// configOf is how an engine was configured; nil where it needs no configuration.
+func (n *Newsroom) configOf(name string) *translate.Config {
+	for i, c := range n.config.Engines {
+		if c.Name == name || c.Name == "" && c.Kind == name {
+			return &n.config.Engines[i]
+		}
+	}
+	return nil
+}
+
+// hostOfEngine is where an engine's text goes; "" where it stays on this machine.
+func (n *Newsroom) hostOfEngine(name string) string {
+	if c := n.configOf(name); c != nil {
+		return hostOf(*c)
+	}
+	return ""
 }
 
 func hostOf(c translate.Config) string {

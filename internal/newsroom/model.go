@@ -17,6 +17,55 @@ func OpenModels(dir string, c Config, version string) *models.Store {
 	return models.Open(models.Options{Dir: filepath.Join(dir, "models"), Config: c.Models, Version: version})
 }
 
+// PairInfo is how the engine in this program stands to a pair of the editions' languages.
+type PairInfo struct {
+	Source  string         `json:"source"`
+	Target  string         `json:"target"`
+	Way     []models.Model `json:"way,omitempty"`     // the models that translate it: one, or two through English
+	Lacking []models.Pair  `json:"lacking,omitempty"` // the models that are missing
+	// Offers are what the list that is known here has for them; fewer than Lacking where
+	// it was never asked for, or has none.
+	Offers []models.Offer `json:"offers,omitempty"`
+}
+
+// ModelPairs tells for each pair of the editions' languages whether the engine in this
+// program translates it, and what is missing. Nobody is asked.
+func (n *Newsroom) ModelPairs(ctx context.Context) ([]PairInfo, error) {
+	editions, err := n.Store.Editions(ctx)
+	if err != nil {
+		return nil, in("model", err)
+	}
+	known := n.Neural.Models().Known()
+	var out []PairInfo
+	seen := map[models.Pair]bool{}
+	for _, from := range editions {
+		for _, to := range editions {
+			p := n.Neural.Wanted(from.Lang, to.Lang)
+			if p.Source == p.Target || seen[p] {
+				continue
+			}
+			seen[p] = true
+			info := PairInfo{Source: from.Lang, Target: to.Lang}
+			if info.Way, err = n.Neural.Way(from.Lang, to.Lang); err != nil {
+				return nil, in("model", err)
+			}
+			if info.Lacking, err = n.Neural.Lacking(from.Lang, to.Lang); err != nil {
+				return nil, in("model", err)
+			}
+			for _, l := range info.Lacking {
+				if known == nil {
+					break
+				}
+				if of := known.For(l); len(of) > 0 && len(of[0].Lacks) == 0 {
+					info.Offers = append(info.Offers, of[0])
+				}
+			}
+			out = append(out, info)
+		}
+	}
+	return out, nil
+}
+
 // PlanModels asks the host of the list what must be fetched so that the engine in this
 // program translates a pair: nothing where all is there and as new. The list is kept.
 func (n *Newsroom) PlanModels(ctx context.Context, pair models.Pair, architecture string) ([]models.Offer, error) {

@@ -94,6 +94,9 @@ func (r *run) halves(ctx context.Context, req Request, again bool) ([]string, er
 
 // call asks the engine and tells what was sent.
 func (r *run) call(ctx context.Context, req Request) ([]Result, error) {
+	if r.Sending != nil {
+		r.Sending(req)
+	}
 	start := time.Now()
 	res, err := r.engine.Translate(ctx, req)
 	if r.Usage != nil {

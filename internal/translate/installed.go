@@ -89,19 +89,28 @@ func pairsOf(ms []models.Model) []Pair {
 
 // Bind implements Binder. A NotFound error says how the models are had.
 func (i *Installed) Bind(src, tgt string) (Engine, error) {
+	way, err := i.Way(src, tgt)
+	if err != nil {
+		return nil, err
+	}
+	if way == nil {
+		return nil, i.noModel(src, tgt)
+	}
+	return &routed{i, Pair{src, tgt}, way}, nil
+}
+
+// Way are the models that translate a pair, one after the other; none where some are
+// missing.
+func (i *Installed) Way(src, tgt string) ([]models.Model, error) {
 	ms, err := i.store.Installed()
 	if err != nil {
 		return nil, err
 	}
-	way := NeuralRoute(pairsOf(ms), src, tgt)
-	if way == nil {
-		return nil, i.noModel(src, tgt)
+	var way []models.Model
+	for _, at := range NeuralRoute(pairsOf(ms), src, tgt) {
+		way = append(way, ms[at])
 	}
-	r := &routed{Installed: i, pair: Pair{src, tgt}}
-	for _, at := range way {
-		r.models = append(r.models, ms[at])
-	}
-	return r, nil
+	return way, nil
 }
 
 // noModel says how the models for a pair are had.

@@ -17,6 +17,9 @@ type Service struct {
 	// Usage is told what each call of an engine sent; nil for none. It may be called
 	// from several goroutines.
 	Usage func(context.Context, Usage)
+	// Sending is told each request before the engine gets it; nil for none. It may be
+	// called from several goroutines.
+	Sending func(Request)
 	// Log takes what does not stop the work; nil for none.
 	Log *slog.Logger
 }

@@ -159,6 +159,12 @@ func (p *Printer) value(v any) string {
 	return fmt.Sprint(v)
 }
 
+// Decimal writes a number with so many digits behind the language's separator: 24,1 in
+// German, 24.1 in English.
+func (p *Printer) Decimal(x float64, digits int) string {
+	return message.NewPrinter(p.loc.digits).Sprint(number.Decimal(x, number.Scale(digits)))
+}
+
 // Number writes a whole number with the language's grouping: 8.600 in German, 8,600 in
 // English. Digits are European in every language, as on the pages' clocks and dates.
 func (p *Printer) Number(n int64) string {
