@@ -22,6 +22,9 @@ type Policy struct {
 	AllowErrors bool `json:"allow_errors"`
 	// Open warnings block as well.
 	BlockWarnings bool `json:"block_warnings"`
+	// Quotes are the house's quotation marks, opening and closing, the inner pair behind the
+	// outer one: "„“‚‘". The checks note others. Empty leaves it to the language's custom.
+	Quotes string `json:"quotes,omitempty"`
 }
 
 // Channel is a section of an edition: politics, science. Names and Slugs by base

@@ -143,14 +143,31 @@ func TestFileNamesAsCaptions(t *testing.T) {
 }
 
 func TestHouseQuotes(t *testing.T) {
-	cfg := Config{SourceLang: "en", TargetLang: "de", HouseQuotes: "„“‚‘"}
-	p := Pair{Source: depesche.Plain("“Yes,” she said."), Target: depesche.Plain("»Ja«, sagte sie.")}
-	if fs := Segment(cfg, p); len(fs) != 1 || fs[0].Rule != "locale.quotes" || fs[0].Args[1] != "„" {
-		t.Errorf("%+v", fs)
+	source := depesche.Plain("“I say ‘yes’,” she said. “Yes.”")
+	for _, c := range []struct{ house, target, want string }{
+		{"„“‚‘", "„Ja“, sagte sie. „Ja.“", ""},
+		{"„“‚‘", "»Ja«, sagte sie. „Ja.“", "»„ «“"},
+		{"„“‚‘", "\"Ja\", sagte sie. \"Ja.\"", "\"„ \"“ \"„ \"“"},
+		{"„“‚‘", "„Ich sage „ja““, sagte sie.", "„‚ “‘"},
+		{"„“", "„Ich sage »ja«“, sagte sie.", "»„ «“"},
+		{"«»", "«Ja», sagte sie. Die Bretter sind 6\" breit.", ""},
+		{"", "\"Ja\", sagte sie. »Ja.«", ""},
+	} {
+		fs := Segment(Config{SourceLang: "en", TargetLang: "de", HouseQuotes: c.house}, Pair{Source: source, Target: depesche.Plain(c.target)})
+		var got []string
+		for _, f := range fs {
+			if f.Rule == "locale.quotes" {
+				got = append(got, f.Args[0]+*f.Suggestion)
+			}
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("house %s, %s: got %q, want %q", c.house, c.target, got, c.want)
+		}
 	}
-	p.Target = depesche.Plain("„Ja“, sagte sie.")
-	if fs := Segment(cfg, p); len(fs) != 0 {
-		t.Errorf("%+v", fs)
+	for s, want := range map[string]bool{"": true, "„“": true, "„“‚‘": true, "„": false, "„“‚": false, "ab": false, "((": false} {
+		if HouseStyle(s) != want {
+			t.Errorf("HouseStyle(%q) is %v", s, !want)
+		}
 	}
 }
 

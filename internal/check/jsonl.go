@@ -21,6 +21,7 @@ type jsonIn struct {
 	TgtLang  string `json:"tgt_lang"`
 	Source   string `json:"source"`
 	Target   string `json:"target"`
+	Quotes   string `json:"quotes"` // the house's quotation marks
 	Glossary []struct {
 		Src string `json:"src"`
 		Tgt string `json:"tgt"`
@@ -37,7 +38,7 @@ type jsonOut struct {
 	Findings []depesche.Finding  `json:"findings"`
 }
 
-// JSONL reads one pair a line, {id, src_lang, tgt_lang, source, target, glossary?}, and
+// JSONL reads one pair a line, {id, src_lang, tgt_lang, source, target, glossary?, quotes?}, and
 // writes {id, flags, findings} for each: the categories found, sorted and each once, and
 // the findings with byte spans into source and target as given. Source and target are
 // plain text that may hold HTML tags. It stops with an Invalid error that names the line
@@ -105,7 +106,10 @@ func checkLine(line []byte, n int) (*jsonOut, error) {
 	if !utf8.ValidString(in.Source) || !utf8.ValidString(in.Target) {
 		return nil, depesche.E(depesche.Invalid, "check.line_utf8", "line %d is not UTF-8; convert the file and run the check again", n).In("check")
 	}
-	cfg := Config{SourceLang: in.SrcLang, TargetLang: in.TgtLang}
+	if !HouseStyle(in.Quotes) {
+		return nil, depesche.E(depesche.Invalid, "check.line_quotes", "line %d: %q is no style of quotation marks; give a pair, and an inner one behind it, such as \"„“‚‘\"", n, in.Quotes).In("check")
+	}
+	cfg := Config{SourceLang: in.SrcLang, TargetLang: in.TgtLang, HouseQuotes: in.Quotes}
 	for _, t := range in.Glossary {
 		term := depesche.Term{Source: t.Src, Target: t.Tgt, Policy: t.Policy}
 		if term.Source == "" {

@@ -159,39 +159,76 @@ func (s *side) sameDate(month, day int) bool {
 	return false
 }
 
-// localeQuotes reports opening quotation marks that the language does not use, and, with
-// a house style, those that the house does not.
+// localeQuotes reports opening quotation marks that the language does not use, or, with a
+// house style, every mark that the house does not use in its place.
 func (g *segment) localeQuotes() {
+	if house := []rune(g.cfg.HouseQuotes); len(house) > 1 {
+		g.houseQuotes(house)
+		return
+	}
 	openers := g.tgt.lx.pack.Words.Openers
-	house := []rune(g.cfg.HouseQuotes)
-	if len(openers) == 0 && len(house) == 0 {
+	if len(openers) == 0 {
 		return
 	}
 	t := &g.tgt
-	var open string
+	open := false
 	for i := range t.toks {
 		tok := &t.toks[i]
 		if tok.kind != kPunct || !isDouble(tok.low) {
 			continue
 		}
-		if open != "" {
-			open = ""
+		if open = !open; !open {
 			continue
 		}
-		open = tok.low
 		if next := t.at(i + 1); next.space || next.kind == kPunct {
 			continue // what closes here opened before: the pairing rule's
 		}
-		bad := len(openers) > 0 && !strings.Contains(openers, tok.low) && t.opensByPlace(i)
-		want := openers
-		if len(house) > 1 {
-			bad, want = tok.low != string(house[0]) && t.opensByPlace(i), string(house[0])
-		}
-		if bad {
-			r := []rune(want)
+		if !strings.Contains(openers, tok.low) && t.opensByPlace(i) {
+			r := []rune(openers)
 			sp := t.span(i, i+1)
 			g.report("locale.quotes", depesche.Span{}, sp, t.cut(sp), string(r[0]))
 			return
+		}
+	}
+}
+
+// HouseStyle tells whether s can be the quotation marks of a house: none, a pair, or a pair
+// with an inner one.
+func HouseStyle(s string) bool {
+	n := 0
+	for _, r := range s {
+		if !isQuote(string(r)) {
+			return false
+		}
+		n++
+	}
+	return n == 0 || n == 2 || n == 4
+}
+
+// houseQuotes reports the double marks that are not those of the house: the outer pair, and
+// the inner one, if it has one, for quotations within quotations.
+func (g *segment) houseQuotes(house []rune) {
+	t := &g.tgt
+	var stack []int
+	for i := range t.toks {
+		if tok := &t.toks[i]; tok.kind != kPunct || !isDouble(tok.low) || tok.low == "\"" && !tok.space && t.at(i-1).kind == kNumber && len(stack) == 0 {
+			continue
+		}
+		opens := len(stack) == 0 || !t.closes(i, stack[len(stack)-1]) || t.opensByPlace(i) && !t.closesByPlace(i)
+		if opens {
+			stack = append(stack, i)
+		}
+		k := 0
+		if len(stack) > 1 && len(house) > 3 {
+			k = 2
+		}
+		if !opens {
+			stack = stack[:len(stack)-1]
+			k++
+		}
+		want := string(house[k])
+		if sp := t.span(i, i+1); t.cut(sp) != want {
+			g.report("locale.quotes", depesche.Span{}, sp, t.cut(sp), want).Suggestion = &want
 		}
 	}
 }

@@ -48,6 +48,9 @@ func policyWords(p depesche.Policy) string {
 	default:
 		words = append(words, "errors block")
 	}
+	if p.Quotes != "" {
+		words = append(words, "quotation marks "+p.Quotes)
+	}
 	return strings.Join(words, "; ")
 }
 
@@ -61,6 +64,7 @@ type editionAddCmd struct {
 	Review   string `help:"required: a person must approve. optional: unread texts may go out, labelled so." enum:"required,optional,keep" default:"keep"`
 	Errors   string `help:"block or allow publication with open errors." enum:"block,allow,keep" default:"keep"`
 	Warnings string `help:"block or allow publication with open warnings." enum:"block,allow,keep" default:"keep"`
+	Quotes   string `help:"The house's quotation marks, inner pair last; texts with others get a warning. any: as the language has it." placeholder:"„“‚‘"`
 }
 
 func (c editionAddCmd) Run(a *app) error {
@@ -86,6 +90,13 @@ func (c editionAddCmd) Run(a *app) error {
 			if f.word != "keep" {
 				*f.to = f.word == f.truth
 			}
+		}
+		switch c.Quotes {
+		case "":
+		case "any":
+			e.Policy.Quotes = ""
+		default:
+			e.Policy.Quotes = c.Quotes
 		}
 		if err := n.AddEdition(a.ctx, operator, *e); err != nil || !a.json {
 			return err

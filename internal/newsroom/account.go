@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/language"
 
 	"depesche"
+	"depesche/internal/check"
 	"depesche/internal/store"
 )
 
@@ -216,6 +217,9 @@ func (n *Newsroom) AddEdition(ctx context.Context, actor depesche.Actor, e depes
 	}
 	if _, err := time.LoadLocation(e.TimeZone); err != nil {
 		return depesche.E(depesche.Invalid, "edition.zone", "%q is no time zone: use one like Europe/Berlin", e.TimeZone).In("edition")
+	}
+	if !check.HouseStyle(e.Policy.Quotes) {
+		return depesche.E(depesche.Invalid, "edition.quotes", "%q is no style of quotation marks: give the opening and the closing one, and those of quotations within quotations behind them, like „“‚‘", e.Policy.Quotes).In("edition")
 	}
 	return in("edition", n.Store.InTx(ctx, func(tx *store.Store) error {
 		if e.Position == 0 {

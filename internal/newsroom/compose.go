@@ -37,11 +37,30 @@ func (n *Newsroom) recheck(ctx context.Context, tx *store.Store, t *depesche.Tex
 	if err != nil {
 		return nil, err
 	}
-	fs := check.Story(check.Config{SourceLang: sourceLang, TargetLang: t.Lang, Terms: terms, Lexicon: lexicon}, pairs(rev))
+	quotes, err := houseQuotes(ctx, tx, t.Lang)
+	if err != nil {
+		return nil, err
+	}
+	fs := check.Story(check.Config{SourceLang: sourceLang, TargetLang: t.Lang, Terms: terms, Lexicon: lexicon, HouseQuotes: quotes}, pairs(rev))
 	if err := tx.ReplaceFindings(ctx, t.ID, fs); err != nil {
 		return nil, err
 	}
 	return fs, n.recount(ctx, tx, t)
+}
+
+// houseQuotes is the style of quotation marks of the editions in a language, the first
+// that has one.
+func houseQuotes(ctx context.Context, tx *store.Store, tag string) (string, error) {
+	es, err := tx.Editions(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range es {
+		if e.Lang == tag && e.Policy.Quotes != "" {
+			return e.Policy.Quotes, nil
+		}
+	}
+	return "", nil
 }
 
 // recount counts the findings of a text that stand open.

@@ -78,3 +78,38 @@ func TestEditionsWithPagesKeepTheirLanguage(t *testing.T) {
 	kind(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "en", Lang: "pt", Name: "Porto"}), depesche.Refused, "another edition")
 	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "en", Lang: "en", Name: "Another name"}))
 }
+
+func TestHouseQuotes(t *testing.T) {
+	n, _ := open(t)
+	story := importCrane(t, n)
+	withEcho(t, n, story)
+	_, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "echo"})
+	ok(t, err)
+	seen, err := n.Look(ctx, story, "de")
+	ok(t, err)
+	quoted := newsroom.SegmentEdit{Story: story, Lang: "de", Key: seen.Revision.Targets[3].Key, Target: depesche.Plain("„Die Stadt hat die Reparatur nicht bezahlt“, sagte die Hafenmeisterin Tamsin Orlo.")}
+	_, err = n.EditSegment(ctx, mara, quoted)
+	ok(t, err)
+	marks := func() (found int) {
+		t.Helper()
+		res, err := n.Check(ctx, mara, story, "de")
+		ok(t, err)
+		for _, f := range res.Findings {
+			if f.Rule == "locale.quotes" {
+				found++
+			}
+		}
+		return found
+	}
+	if got := marks(); got != 0 {
+		t.Errorf("without a house style: %d findings", got)
+	}
+	de := depesche.Edition{Code: "de", Lang: "de", Name: "Hafenpost", Policy: newsroom.DefaultPolicy}
+	de.Policy.Quotes = "»«›‹"
+	ok(t, n.AddEdition(ctx, mara, de))
+	if got := marks(); got != 2 {
+		t.Errorf("with a house style: %d findings, want one for each mark", got)
+	}
+	de.Policy.Quotes = "»"
+	kind(t, n.AddEdition(ctx, mara, de), depesche.Invalid, "no style of quotation marks")
+}
