@@ -27,9 +27,11 @@ const (
 	ActAccount   Action = "account"
 	ActFollow    Action = "follow" // a reader confirmed a topic
 	ActUnfollow  Action = "unfollow"
-	ActErase     Action = "erase"  // a reader had all that was known removed
-	ActBounce    Action = "bounce" // a reader's address takes no mail any more
-	ActAlert     Action = "alert"  // readers are told of a publication
+	ActErase     Action = "erase"   // a reader had all that was known removed
+	ActBounce    Action = "bounce"  // a reader's address takes no mail any more
+	ActAlert     Action = "alert"   // readers are told of a publication
+	ActHandOut   Action = "handout" // a translation, the memory or the glossary went out as a file
+	ActTakeIn    Action = "takein"  // and came in
 )
 
 // Actor is who does something: a person with an account, the command line of an

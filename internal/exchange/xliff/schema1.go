@@ -36,8 +36,8 @@ func content1() []markup.Part {
 	return []markup.Part{{Names: old("g", "x", "bx", "ex", "bpt", "ept", "ph", "it", "mrk"), Other: foreign}}
 }
 
-// native is the content of elements that hold a code of the original format.
-func native() []markup.Part { return []markup.Part{{Names: old("sub"), Other: foreign}} }
+// nativeContent is what elements hold that hold a code of the original format.
+func nativeContent() []markup.Part { return []markup.Part{{Names: old("sub"), Other: foreign}} }
 
 func inline1(more attrs, content []markup.Part) *markup.Definition {
 	a := attrs{"id": required(markup.NonEmpty)}
@@ -77,10 +77,10 @@ var schema1 = markup.Schema{
 	{Local: "x"}:           inline1(attrs{"clone": optional(yesNo)}, nil),
 	{Local: "bx"}:          inline1(attrs{"clone": optional(yesNo)}, nil),
 	{Local: "ex"}:          inline1(nil, nil),
-	{Local: "bpt"}:         inline1(nil, native()),
-	{Local: "ept"}:         inline1(nil, native()),
-	{Local: "ph"}:          inline1(nil, native()),
-	{Local: "it"}:          inline1(attrs{"pos": required(markup.OneOf("open", "close"))}, native()),
+	{Local: "bpt"}:         inline1(nil, nativeContent()),
+	{Local: "ept"}:         inline1(nil, nativeContent()),
+	{Local: "ph"}:          inline1(nil, nativeContent()),
+	{Local: "it"}:          inline1(attrs{"pos": required(markup.OneOf("open", "close"))}, nativeContent()),
 	{Local: "sub"}:         {Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
 	{Local: "mrk"}:         {Attrs: attrs{"mtype": required(markup.NonEmpty)}, Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
 }
