@@ -83,7 +83,7 @@ func place(r *http.Request) newsroom.Place {
 	return p
 }
 
-// handle answers a call with a value to be written as JSON; nil is {}.
+// handle answers a call with a value to be written as JSON, or a file; nil is {}.
 type handle func(c *call) (any, error)
 
 // route is one address of the API with the least role that may use it; without a role it
@@ -122,6 +122,8 @@ func (s *server) routes() []route {
 		{"PUT /api/v1/stories/{story}/texts/{lang}/findings/{identity}/waiver", translator, s.waive},
 		{"DELETE /api/v1/stories/{story}/texts/{lang}/findings/{identity}/waiver", translator, s.unwaive},
 		{"GET /api/v1/search", reader, s.search},
+		{"GET /api/v1/stories/{story}/texts/{lang}/xliff", translator, s.handOut},
+		{"POST /api/v1/stories/{story}/texts/{lang}/xliff", translator, s.takeIn},
 		{"POST /api/v1/extract", reader, s.extract},
 		{"GET /api/v1/engines", reader, s.engines},
 		{"POST /api/v1/engines/{engine}/try", translator, s.tryEngine},
@@ -201,8 +203,17 @@ func (s *server) guard(role depesche.Role, h handle) web.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		if f, ok := v.(file); ok {
+			return web.Attachment(w, f.name, f.contentType, f.write)
+		}
 		return write(w, http.StatusOK, v)
 	}
+}
+
+// file is an answer that is a file.
+type file struct {
+	name, contentType string
+	write             func(io.Writer) error
 }
 
 func unauthorised(message string) error {

@@ -3,6 +3,7 @@ package atomicfile
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -26,6 +27,15 @@ func Write(path string, data []byte) error {
 
 // Replace is Write that always writes.
 func Replace(path string, data []byte) error {
+	return Stream(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// Stream is Replace of what write writes. Where write fails, the file stays as it was, and
+// its error is returned as it is.
+func Stream(path string, write func(io.Writer) error) error {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Explain(err, path)
@@ -35,11 +45,14 @@ func Replace(path string, data []byte) error {
 		return Explain(err, path)
 	}
 	defer os.Remove(f.Name())
-	_, err = f.Write(data)
+	err = write(f)
 	if err == nil {
 		err = f.Sync()
 	}
-	if err := errors.Join(err, f.Close()); err != nil {
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
 		return Explain(err, path)
 	}
 	if err := os.Chmod(f.Name(), 0o644); err != nil {

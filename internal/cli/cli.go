@@ -164,10 +164,10 @@ func (a *app) status(err error) int {
 		fmt.Fprintln(a.err, "depesche: stopped")
 		return exitFailed
 	}
-	var printed silent
+	var printed status
 	if errors.As(err, &printed) {
 		fmt.Fprintln(a.err, "depesche:", printed.text)
-		return exitFailed
+		return printed.exit
 	}
 	var e *depesche.Error
 	if !errors.As(err, &e) {
