@@ -20,6 +20,8 @@ type Term struct {
 	Target     string     `json:"target"`
 	Policy     TermPolicy `json:"policy"`
 	Note       string     `json:"note,omitempty"`
+	Part       string     `json:"part_of_speech,omitempty"` // "noun", "verb", "adjective", "adverb", "properNoun", "other"
+	Definition string     `json:"definition,omitempty"`     // of the thing, whatever it is called
 }
 
 // MemoryUnit is an approved pair of segments.
@@ -32,4 +34,6 @@ type MemoryUnit struct {
 	Story      int64     `json:"story,omitempty"`
 	By         string    `json:"by"`
 	At         time.Time `json:"at"`
+	CreatedBy  string    `json:"created_by,omitempty"` // who made it first, where that is known
+	CreatedAt  time.Time `json:"created_at,omitzero"`
 }

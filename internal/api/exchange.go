@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 
 	"depesche"
+	"depesche/internal/exchange/tbx"
 	"depesche/internal/newsroom"
 	"depesche/internal/web"
 )
@@ -33,4 +35,50 @@ func (s *server) takeIn(c *call) (any, error) {
 		return nil, web.WithStatus(http.StatusRequestEntityTooLarge, depesche.Wrap(err, depesche.Invalid, "api.large", "the body is larger than %d MB", newsroom.MaxXLIFF>>20))
 	}
 	return s.rooms.TakeIn(c.Context(), c.actor, data, n, c.PathValue("lang"))
+}
+
+// maxMemory is the largest memory or glossary that a program may send.
+const maxMemory = 1 << 30
+
+func (s *server) exportMemory(c *call) (any, error) {
+	q := c.URL.Query()
+	o := newsroom.MemoryExport{Source: q.Get("source"), Target: q.Get("target")}
+	if l := q.Get("level"); l != "" {
+		var err error
+		if o.Level, err = strconv.Atoi(l); err != nil {
+			return nil, depesche.E(depesche.Invalid, "memory.level", "TMX has the levels 1 (text alone) and 2 (with marks)")
+		}
+	}
+	return file{"memory.tmx", "application/x-tmx+xml", func(w io.Writer) error {
+		_, err := s.rooms.ExportMemory(c.Context(), c.actor, o, w)
+		return err
+	}}, nil
+}
+
+func (s *server) importMemory(c *call) (any, error) {
+	f, done, err := newsroom.Spool(c.Body, maxMemory)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return s.rooms.ImportMemory(c.Context(), c.actor, f, newsroom.MemoryImport{AllLanguages: c.URL.Query().Get("all_languages") != ""})
+}
+
+func (s *server) exportGlossary(c *call) (any, error) {
+	q := c.URL.Query()
+	o := newsroom.GlossaryExport{Source: q.Get("source"), Target: q.Get("target"), Form: tbx.Form(q.Get("form"))}
+	return file{"glossary.tbx", "application/x-tbx+xml", func(w io.Writer) error {
+		_, err := s.rooms.ExportGlossary(c.Context(), c.actor, o, w)
+		return err
+	}}, nil
+}
+
+func (s *server) importGlossary(c *call) (any, error) {
+	f, done, err := newsroom.Spool(c.Body, maxMemory)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	q := c.URL.Query()
+	return s.rooms.ImportGlossary(c.Context(), c.actor, f, newsroom.GlossaryImport{Source: q.Get("source"), Target: q.Get("target"), AllLanguages: q.Get("all_languages") != "", Binding: q.Get("binding") != ""})
 }

@@ -72,7 +72,8 @@ type commands struct {
 	Topic     topicCmd     `cmd:"" help:"List and add topics." group:"Setting up"`
 	Engine    engineCmd    `cmd:"" help:"List translation engines and what they were sent." group:"Setting up"`
 	Model     modelCmd     `cmd:"" help:"List, fetch, import, verify and remove models of the engine neural." group:"Setting up"`
-	Glossary  glossaryCmd  `cmd:"" help:"List, add and remove glossary terms." group:"Setting up"`
+	Glossary  glossaryCmd  `cmd:"" help:"List, add and remove glossary terms; TBX out and in." group:"Setting up"`
+	Memory    memoryCmd    `cmd:"" help:"The translation memory as TMX, out and in." group:"Setting up"`
 	Mail      mailCmd      `cmd:"" help:"List, send and test mails to readers." group:"Setting up"`
 	Account   accountCmd   `cmd:"" help:"List and add accounts of the desk." group:"Setting up"`
 	LoginLink loginLinkCmd `cmd:"" name:"login-link" help:"Make a one-time log-in link for the desk." group:"Setting up"`

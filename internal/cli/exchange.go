@@ -10,6 +10,7 @@ import (
 	"depesche"
 	"depesche/internal/atomicfile"
 	"depesche/internal/exchange"
+	"depesche/internal/exchange/tbx"
 	"depesche/internal/newsroom"
 )
 
@@ -155,3 +156,127 @@ type status struct {
 }
 
 func (s status) Error() string { return s.text }
+
+type memoryCmd struct {
+	Export memoryExportCmd `cmd:"" help:"Write the translation memory as TMX."`
+	Import memoryImportCmd `cmd:"" help:"Take a TMX into the translation memory."`
+}
+
+type memoryExportCmd struct {
+	From  string `help:"Source language alone." placeholder:"xx"`
+	To    string `help:"Target language alone." placeholder:"xx"`
+	Level int    `help:"TMX level: 1 is text alone, 2 keeps marks." enum:"1,2" default:"2"`
+	Out   string `short:"o" help:"File to write; left out, standard output." placeholder:"FILE"`
+}
+
+func (c memoryExportCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		return a.export(c.Out, func(w io.Writer) error {
+			pairs, err := n.ExportMemory(a.ctx, operator, newsroom.MemoryExport{Source: c.From, Target: c.To, Level: c.Level, Tool: Version}, w)
+			if err == nil {
+				a.say("%s.", plural(pairs, "1 pair", "%d pairs"))
+			}
+			return err
+		})
+	})
+}
+
+type memoryImportCmd struct {
+	File         string `arg:"" help:"The file; - is standard input." placeholder:"FILE"`
+	AllLanguages bool   `help:"Also pairs into languages in which no edition publishes."`
+}
+
+// Help is shown by depesche memory import --help.
+func (memoryImportCmd) Help() string {
+	return `Reads the file once to see that it is whole: a broken one is refused with its line and nothing is taken. Then takes it in batches; an import that was stopped is begun again by the same command and takes what is missing.`
+}
+
+func (c memoryImportCmd) Run(a *app) error {
+	file, done, err := a.source(c.File)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return a.with(func(n *newsroom.Newsroom) error {
+		bar := a.bar("Taking in, MB")
+		res, err := n.ImportMemory(a.ctx, operator, file, newsroom.MemoryImport{AllLanguages: c.AllLanguages,
+			Progress: func(done, total int64) { bar.set(int(done>>20), int(total>>20)) }})
+		bar.end()
+		if res != nil && err != nil {
+			a.say("%d pairs were taken before this; the same command takes the rest.", res.Added)
+		}
+		if err != nil || a.json {
+			return a.result(res, err)
+		}
+		_, err = fmt.Fprintf(a.out, "%d units: %d pairs new, %d renewed, %d were here; left out: %d into other languages, %d without a pair, %d too long. %d codes of other tools were left out of the text.\n",
+			res.Units, res.Added, res.Renewed, res.Known, res.Other, res.Single, res.Long, res.Codes)
+		return err
+	})
+}
+
+// source is a file that can be read twice: standard input is copied to one that done
+// removes.
+func (a *app) source(name string) (file newsroom.Source, done func(), err error) {
+	if name == "-" {
+		return newsroom.Spool(a.in, 1<<40)
+	}
+	st, err := os.Stat(name)
+	if err == nil && st.IsDir() {
+		err = errors.New("it is a folder")
+	}
+	if err != nil {
+		return file, nil, depesche.Wrap(err, depesche.NotFound, "file.read", "%s cannot be read: %s", name, plainCause(err))
+	}
+	return newsroom.Source{Open: func() (io.ReadCloser, error) { return os.Open(name) }, Size: st.Size()}, func() {}, nil
+}
+
+type glossaryExportCmd struct {
+	From string `help:"Source language alone." placeholder:"xx"`
+	To   string `help:"Target language alone." placeholder:"xx"`
+	Form string `help:"dca or dct (the two styles of TBX 3), or martif (TBX 2)." enum:"dca,dct,martif" default:"dca"`
+	Out  string `short:"o" help:"File to write; left out, standard output." placeholder:"FILE"`
+}
+
+func (c glossaryExportCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		return a.export(c.Out, func(w io.Writer) error {
+			terms, err := n.ExportGlossary(a.ctx, operator, newsroom.GlossaryExport{Source: c.From, Target: c.To, Form: tbx.Form(c.Form)}, w)
+			if err == nil {
+				a.say("%s.", plural(terms, "1 term", "%d terms"))
+			}
+			return err
+		})
+	})
+}
+
+type glossaryImportCmd struct {
+	File         string `arg:"" help:"The file; - is standard input." placeholder:"FILE"`
+	From         string `help:"Source language alone." placeholder:"xx"`
+	To           string `help:"Target language alone." placeholder:"xx"`
+	AllLanguages bool   `help:"Also terms of languages in which no edition publishes."`
+	Binding      bool   `help:"The file's preferred terms are required here."`
+}
+
+// Help is shown by depesche glossary import --help.
+func (glossaryImportCmd) Help() string {
+	return `Takes all of the file or nothing; a broken one is refused with its line. Preferred and admitted terms become preferred (with --binding the preferred ones required), deprecated and superseded ones forbidden.`
+}
+
+func (c glossaryImportCmd) Run(a *app) error {
+	file, done, err := a.source(c.File)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return a.with(func(n *newsroom.Newsroom) error {
+		bar := a.bar("Taking in, KB")
+		res, err := n.ImportGlossary(a.ctx, operator, file, newsroom.GlossaryImport{Source: c.From, Target: c.To, AllLanguages: c.AllLanguages, Binding: c.Binding,
+			Progress: func(done, total int64) { bar.set(int(done>>10), int(total>>10)) }})
+		bar.end()
+		if err != nil || a.json {
+			return a.result(res, err)
+		}
+		_, err = fmt.Fprintf(a.out, "%d concepts: %d terms new, %d changed, %d were here; left out: %d into other languages, %d too long.\n", res.Concepts, res.Added, res.Changed, res.Same, res.Other, res.Long)
+		return err
+	})
+}

@@ -245,6 +245,8 @@ type glossaryCmd struct {
 	List   glossaryListCmd   `cmd:"" default:"1" help:"List terms."`
 	Add    glossaryAddCmd    `cmd:"" help:"Add a term, or change its policy."`
 	Remove glossaryRemoveCmd `cmd:"" help:"Remove a term."`
+	Export glossaryExportCmd `cmd:"" help:"Write the glossary as TBX."`
+	Import glossaryImportCmd `cmd:"" help:"Take a TBX into the glossary."`
 }
 
 type glossaryListCmd struct{}

@@ -73,7 +73,7 @@ func TestOmegaTTranslatesAStory(t *testing.T) {
 	_, err := n.HandOut(ctx, mara, story, "de", newsroom.XLIFFOptions{Version: "1.2", CopySource: true}, &file)
 	ok(t, err)
 	back := omegat(t, "story.xlf", file.Bytes(), map[string]string{
-		"The old crane returns to the harbour": german[0],
+		"The old crane returns to the harbour":                                                 german[0],
 		"The <g0>old</g0> harbour crane of Port Ellery weighs 240 tonnes & was built in 1961.": "Der <g0>alte</g0> Hafenkran von Port Ellery wiegt 420 Tonnen & wurde 1961 gebaut.",
 	})
 	res, err := n.TakeIn(ctx, mara, back, 0, "")

@@ -19,33 +19,69 @@ func (s *Store) AddMemory(ctx context.Context, u depesche.MemoryUnit, sketch []u
 	if err != nil || n > 0 {
 		return err
 	}
-	id, err := s.db.Insert(ctx, `INSERT INTO memory_unit (source_lang, target_lang, source_hash, source, target, story_id, by_name, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		u.SourceLang, u.TargetLang, hash, toJSON(u.Source), toJSON(u.Target), u.Story, u.By, micro(u.At))
-	if err != nil {
-		return err
+	if u.CreatedAt.IsZero() {
+		u.CreatedBy, u.CreatedAt = u.By, u.At
 	}
-	for _, v := range sketch {
-		if _, err := s.db.Exec(ctx, "INSERT INTO memory_sketch (source_lang, target_lang, sketch, unit_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-			u.SourceLang, u.TargetLang, int64(v), id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.insertMemory(ctx, u, hash, sketch)
 }
 
-const memoryCols = "m.id, m.source_lang, m.target_lang, m.source, m.target, m.story_id, m.by_name, m.at"
+// MergeMemory stores a pair that comes from elsewhere. One that is there already is left
+// as it is, unless the other was changed later: then it takes that date and name. It
+// returns whether the pair is new, and whether an older one was renewed.
+func (s *Store) MergeMemory(ctx context.Context, u depesche.MemoryUnit, sketch func() []uint64) (added, renewed bool, err error) {
+	hash := depesche.HashInline(depesche.Plain(u.Source.Text))
+	id, at := int64(0), int64(0)
+	err = s.db.Query(ctx, func(scan func(...any) error) error { return scan(&id, &at) },
+		"SELECT id, at FROM memory_unit WHERE source_lang = $1 AND target_lang = $2 AND source_hash = $3 AND target = $4", u.SourceLang, u.TargetLang, hash, toJSON(u.Target))
+	switch {
+	case err != nil:
+		return false, false, err
+	case id == 0:
+		return true, false, s.insertMemory(ctx, u, hash, sketch())
+	case at >= micro(u.At):
+		return false, false, nil
+	}
+	_, err = s.db.Exec(ctx, "UPDATE memory_unit SET by_name = $2, at = $3 WHERE id = $1", id, u.By, micro(u.At))
+	return false, true, err
+}
+
+func (s *Store) insertMemory(ctx context.Context, u depesche.MemoryUnit, hash string, sketch []uint64) error {
+	id, err := s.db.Insert(ctx, `INSERT INTO memory_unit (source_lang, target_lang, source_hash, source, target, story_id, by_name, at, created_by, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		u.SourceLang, u.TargetLang, hash, toJSON(u.Source), toJSON(u.Target), u.Story, u.By, micro(u.At), u.CreatedBy, micro(u.CreatedAt))
+	if err != nil || len(sketch) == 0 {
+		return err
+	}
+	// One statement for all values: an import of millions of pairs spends its time here.
+	args := []any{u.SourceLang, u.TargetLang, id}
+	rows := make([]string, len(sketch))
+	for i, v := range sketch {
+		args = append(args, int64(v))
+		rows[i] = fmt.Sprintf("($1, $2, $%d, $3)", i+4)
+	}
+	_, err = s.db.Exec(ctx, "INSERT INTO memory_sketch (source_lang, target_lang, sketch, unit_id) VALUES "+strings.Join(rows, ", ")+" ON CONFLICT DO NOTHING", args...)
+	return err
+}
+
+// MemoryAfter lists up to limit units with ids above after, in the order of their ids, for
+// a direction; empty languages mean any.
+func (s *Store) MemoryAfter(ctx context.Context, src, tgt string, after int64, limit int) ([]depesche.MemoryUnit, error) {
+	return s.memory(ctx, "SELECT "+memoryCols+` FROM memory_unit m WHERE m.id > $1 AND ($2 = '' OR m.source_lang = $2) AND ($3 = '' OR m.target_lang = $3)
+		ORDER BY m.id LIMIT $4`, after, src, tgt, limit)
+}
+
+const memoryCols = "m.id, m.source_lang, m.target_lang, m.source, m.target, m.story_id, m.by_name, m.at, m.created_by, m.created_at"
 
 func (s *Store) memory(ctx context.Context, q string, args ...any) ([]depesche.MemoryUnit, error) {
 	var out []depesche.MemoryUnit
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var u depesche.MemoryUnit
 		var src, tgt string
-		var at int64
-		if err := scan(&u.ID, &u.SourceLang, &u.TargetLang, &src, &tgt, &u.Story, &u.By, &at); err != nil {
+		var at, created int64
+		if err := scan(&u.ID, &u.SourceLang, &u.TargetLang, &src, &tgt, &u.Story, &u.By, &at, &u.CreatedBy, &created); err != nil {
 			return err
 		}
-		u.At = fromMicro(at)
+		u.At, u.CreatedAt = fromMicro(at), fromMicro(created)
 		if err := fromJSON(src, &u.Source); err != nil {
 			return err
 		}
@@ -157,10 +193,10 @@ func (s *Store) Terms(ctx context.Context, src, tgt string) ([]depesche.Term, er
 	var out []depesche.Term
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var t depesche.Term
-		err := scan(&t.ID, &t.SourceLang, &t.TargetLang, &t.Source, &t.Target, &t.Policy, &t.Note)
+		err := scan(&t.ID, &t.SourceLang, &t.TargetLang, &t.Source, &t.Target, &t.Policy, &t.Note, &t.Part, &t.Definition)
 		out = append(out, t)
 		return err
-	}, `SELECT id, source_lang, target_lang, source, target, policy, note FROM term
+	}, `SELECT id, source_lang, target_lang, source, target, policy, note, part_of_speech, definition FROM term
 		WHERE ($1 = '' OR source_lang = $1) AND ($2 = '' OR target_lang = $2) ORDER BY source_lang, target_lang, source, id`, src, tgt)
 	sort.SliceStable(out, func(i, j int) bool {
 		return strings.ToLower(out[i].Source) < strings.ToLower(out[j].Source)
@@ -168,11 +204,14 @@ func (s *Store) Terms(ctx context.Context, src, tgt string) ([]depesche.Term, er
 	return out, err
 }
 
-// SaveTerm adds a term or changes policy and note of the one that is there.
+// SaveTerm adds a term or changes policy and note of the one that is there, and its part
+// of speech and definition where they are given.
 func (s *Store) SaveTerm(ctx context.Context, t depesche.Term) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO term (source_lang, target_lang, source, target, policy, note) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (source_lang, target_lang, source, target) DO UPDATE SET policy = excluded.policy, note = excluded.note`,
-		t.SourceLang, t.TargetLang, t.Source, t.Target, t.Policy, t.Note)
+	_, err := s.db.Exec(ctx, `INSERT INTO term (source_lang, target_lang, source, target, policy, note, part_of_speech, definition) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (source_lang, target_lang, source, target) DO UPDATE SET policy = excluded.policy, note = excluded.note,
+			part_of_speech = CASE WHEN excluded.part_of_speech = '' THEN term.part_of_speech ELSE excluded.part_of_speech END,
+			definition = CASE WHEN excluded.definition = '' THEN term.definition ELSE excluded.definition END`,
+		t.SourceLang, t.TargetLang, t.Source, t.Target, t.Policy, t.Note, t.Part, t.Definition)
 	return err
 }
 
