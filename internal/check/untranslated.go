@@ -277,7 +277,7 @@ func (g *segment) leftover(i int, bracketed bool) bool {
 	case n >= 6 && s.lx.hasShape(tok.low) && !t.lx.hasShape(tok.low):
 		return true
 	}
-	return !lent && (n >= 4 && g.foreignAccent(tok.low) || n >= 5 && g.onlyTheirs(tok.low) && s.lx.concepts.near(tok.low, 3) && t.lx.letters.foreign(tok.low) || g.elided(tok.low))
+	return !lent && (n >= 4 && g.foreignAccent(tok.low) || n >= 6 && s.lx.concepts.near(tok.low, 3) && !t.lx.concepts.near(tok.low, 3) && t.lx.letters.foreign(tok.low) || g.elided(tok.low))
 }
 
 // leftNoun tells whether the capitalised word at i of the target is a noun of a language
