@@ -1,0 +1,142 @@
+package e2e
+
+import (
+	"encoding/json"
+	"net/url"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// axeEnv names the file of axe-core, which scripts/test fetches; it is no part of the
+// project.
+const axeEnv = "DEPESCHE_AXE"
+
+// TestAccessibility has axe-core look at the pages of readers and of the desk, in the
+// light and in the dark.
+func TestAccessibility(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: the browser test takes long")
+	}
+	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
+	axe, err := os.ReadFile(os.Getenv(axeEnv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := open(t, "demo")
+	b := browse(t, h)
+	hand := mouse{b}
+	b.goTo(h.link)
+	hand.press("form.form button")
+	b.wait("the log-in", `location.pathname === "/desk/password"`)
+
+	story := strings.TrimPrefix(link(b, h.base+"/de/", `main h1 a, main h2 a, main article a`), h.base)
+	number := regexp.MustCompile(`^/de/(\d+)/`).FindStringSubmatch(story)
+	if number == nil {
+		t.Fatalf("no story on the front page: %q", story)
+	}
+	n, err := strconv.Atoi(number[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	topic := link(b, h.base+story, `.topics a[href*="/topic/"]`)
+
+	// A reader follows the topic and writes a comment; their links lie in the desk's mailbox.
+	b.goTo(h.base + topic)
+	hand.write(`form.follow input[name="email"]`, "lena@reader.example")
+	hand.press(`form.follow button`)
+	b.sees("Sehen Sie in Ihr Postfach")
+	confirm := letterLink(h, "lena@reader.example", `/follow/confirm/\S+`)
+	b.goTo(confirm)
+	hand.press(`main form button.main`)
+	preferences := link(b, "", `main .ways a[href*="/follow/me/"]`)
+	own := h.says("de", n, url.Values{"name": {"Lena"}, "text": {"Eine Frage zu diesem Bericht: Wie geht es weiter?"}, "email": {"lena.b@reader.example"}, "notify": {"1"}})
+	asked := letterLink(h, "lena.b@reader.example", `/confirm/\S+`)
+	mine := letterLink(h, "lena.b@reader.example", `/comments/me/\S+`)
+
+	reply := link(b, h.base+story, `.comment .act a[href$="/reply"]`)
+	problem := link(b, h.base+"/desk?queue=problems", `main a[href*="/text/"]`)
+	finding := link(b, h.base+problem, `.flist a[href]`)
+	pages := map[string]string{
+		"front": "/de/", "story": story, "topic": topic, "comment confirmation": asked, "preferences": preferences, "comment's own page": own, "writer's page": mine,
+		"reply": reply, "report": strings.TrimSuffix(reply, "reply") + "report",
+		"moderation": "/desk/comments", "rules of comments": "/desk/comments/rules", "matrix": "/desk", "translation desk": finding, "story in the desk": problem[:strings.Index(problem, "/text/")],
+		"pictures": "/desk/pictures", "mails": "/desk/mail",
+	}
+	for _, scheme := range []string{"light", "dark"} {
+		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+		for name, page := range pages {
+			b.goTo(absolute(h, page))
+			b.wait("fonts", `document.fonts.status === "loaded"`)
+			for _, v := range violations(b, string(axe)) {
+				t.Errorf("%s, %s (%s): %s", name, scheme, page, v)
+			}
+		}
+	}
+	// What is wrong would be found.
+	b.is(`document.querySelector("main").append(Object.assign(document.createElement("button"), {style: "color: #999; background: #aaa"}), Object.assign(document.createElement("img"), {src: "data:,"}))`)
+	if len(violations(b, string(axe))) < 2 {
+		t.Error("axe-core does not see a button without a name and a picture without words")
+	}
+}
+
+func absolute(h *house, page string) string {
+	if strings.HasPrefix(page, "/") {
+		return h.base + page
+	}
+	return page
+}
+
+// link is where an element of a page leads; "" is the page that is open.
+func link(b *browser, page, selector string) string {
+	b.t.Helper()
+	if page != "" {
+		b.goTo(page)
+	}
+	b.has(selector)
+	return b.text(`document.querySelector(` + quote(selector) + `).getAttribute("href")`)
+}
+
+// letterLink is the address of a form in the newest mail to somebody.
+func letterLink(h *house, to, form string) string {
+	h.t.Helper()
+	for range 60 {
+		var mails []struct {
+			ID    int64
+			To    string
+			State string
+		}
+		if err := json.Unmarshal([]byte(h.run("mail", "list", "--json")), &mails); err != nil {
+			h.t.Fatal(err)
+		}
+		for _, m := range mails {
+			if m.To != to || m.State != "sent" {
+				continue
+			}
+			text := h.run("mail", "show", strconv.FormatInt(m.ID, 10))
+			if l := regexp.MustCompile(`http://[^\s<>]*` + form).FindString(text); l != "" {
+				return l
+			}
+			h.t.Fatalf("no %s in the mail to %s:\n%s", form, to, text)
+		}
+	}
+	h.t.Fatalf("no mail to %s", to)
+	return ""
+}
+
+// violations is what axe-core finds on the page that is open, one line for each place.
+func violations(b *browser, axe string) []string {
+	b.t.Helper()
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](axe+`;
+		axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.help + ") at " + n.target.join(" ") + ": " + (n.failureSummary || ""))))`,
+		chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.fail("axe-core: %v", err)
+	}
+	return found
+}
