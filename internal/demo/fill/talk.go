@@ -17,7 +17,7 @@ func (f *filler) talk() error {
 	if err != nil {
 		return err
 	}
-	var p comment.Policy
+	p := comment.DefaultPolicy
 	if err := json.Unmarshal(t.Policy, &p); err != nil {
 		return fmt.Errorf("policy: %w", err)
 	}
