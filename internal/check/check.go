@@ -38,6 +38,7 @@ func Segment(cfg Config, p Pair) []depesche.Finding {
 	if g == nil {
 		return nil
 	}
+	defer g.release()
 	g.alone = true
 	g.checkPairing(nil)
 	return g.finish()
@@ -56,6 +57,11 @@ func Story(cfg Config, pairs []Pair) []depesche.Finding {
 	for _, g := range gs {
 		if g != nil {
 			out = append(out, g.finish()...)
+		}
+	}
+	for _, g := range gs {
+		if g != nil {
+			g.release()
 		}
 	}
 	return out
@@ -88,6 +94,9 @@ func check(cfg *Config, p *Pair) *segment {
 
 // finish orders the findings by their place and gives each its identity.
 func (g *segment) finish() []depesche.Finding {
+	if len(g.out) == 0 {
+		return nil
+	}
 	sort.SliceStable(g.out, func(i, j int) bool {
 		a, b := &g.out[i], &g.out[j]
 		if a.Target.From != b.Target.From {

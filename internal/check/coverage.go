@@ -37,8 +37,8 @@ func (g *segment) presences(s, o *side) []presence {
 
 // presence judges the token at i, once.
 func (g *segment) presence(s, o *side, i int) presence {
-	if s.seen == nil {
-		s.seen = make([]presence, len(s.toks))
+	if len(s.seen) == 0 {
+		s.seen = sized(s.seen, len(s.toks))
 		for k := range s.seen {
 			s.seen[k] = unasked
 		}
@@ -152,7 +152,8 @@ func oneOff(a, b string) bool {
 // conceptSet is what the words of the side mean.
 func (s *side) conceptSet() conceptSet {
 	if s.meanings == nil {
-		s.meanings = make(conceptSet, len(conceptIDs())/64+1)
+		s.spareMeanings = sized(s.spareMeanings, len(conceptIDs())/64+1)
+		s.meanings = s.spareMeanings
 		var buf []conceptID
 		for i := range s.toks {
 			if t := &s.toks[i]; t.kind == kWord {

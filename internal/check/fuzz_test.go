@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -119,4 +120,22 @@ func BenchmarkSegment(b *testing.B) {
 		Segment(cfg, pairs[i%len(pairs)])
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "segments/s")
+}
+
+// BenchmarkLength checks a text of a news story's length and one ten times as long: time per
+// letter must stay the same.
+func BenchmarkLength(b *testing.B) {
+	cfg := Config{SourceLang: "en", TargetLang: "de"}
+	const source = "On 6 September the harbour authority said that 1,200 containers had been moved, “more than ever”. "
+	const target = "Am 6. September teilte die Hafenbehörde mit, dass 1.200 Container bewegt worden seien, „mehr als je zuvor“. "
+	for _, n := range []int{1, 10, 100, 1000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			p := Pair{Source: depesche.Plain(strings.Repeat(source, n)), Target: depesche.Plain(strings.Repeat(target, n))}
+			b.ReportAllocs()
+			for b.Loop() {
+				Segment(cfg, p)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n*len(source)), "ns/byte")
+		})
+	}
 }

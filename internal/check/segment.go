@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"depesche"
@@ -23,7 +24,7 @@ type side struct {
 	// skeletons of the words, computed when first asked for
 	skeletons []string
 	// meanings of the words, computed when first asked for
-	meanings conceptSet
+	meanings, spareMeanings conceptSet
 	meant    [][]conceptID
 	// seen is what the other side has of each token, computed when first asked for
 	seen []presence
@@ -45,19 +46,55 @@ type segment struct {
 }
 
 func analyse(cfg *Config, p *Pair, src, tgt *lexicon) *segment {
-	g := &segment{cfg: cfg, pair: p}
+	g := spares.Get().(*segment)
+	*g = segment{cfg: cfg, pair: p, src: g.src.emptied(), tgt: g.tgt.emptied()}
 	g.src.init(p.Source, src)
 	g.tgt.init(p.Target, tgt)
 	return g
 }
 
+// spares are segments that were checked: the next ones take over their memory.
+var spares = sync.Pool{New: func() any { return new(segment) }}
+
+const mostSpared = 1000 // tokens of the longest text whose memory is kept
+
+// release gives a segment's memory back. Nobody may read g afterwards; its findings hold
+// nothing of it.
+func (g *segment) release() {
+	if cap(g.src.toks) <= mostSpared && cap(g.tgt.toks) <= mostSpared {
+		spares.Put(g)
+	}
+}
+
+// emptied is a side without content that has the memory of s.
+func (s *side) emptied() side {
+	clear(s.count)
+	clear(s.toks)
+	return side{toks: s.toks[:0], sents: s.sents[:0], quantities: s.quantities[:0], count: s.count,
+		skeletons: s.skeletons[:0], meant: s.meant[:0], seen: s.seen[:0], spareMeanings: s.spareMeanings}
+}
+
+// sized is a slice of n zero values in the memory of s, if it has room for them.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
 func (s *side) init(in depesche.Inline, lx *lexicon) {
 	s.in, s.text, s.lx = in, in.Text, lx
-	t := tokenizer{s: s.text, low: lower(s.text), elision: lx.pack.Words.Elision}
-	t.toks = make([]token, 0, len(s.text)/5+4)
+	t := tokenizer{s: s.text, low: lower(s.text), elision: lx.pack.Words.Elision, toks: s.toks}
+	if t.toks == nil {
+		t.toks = make([]token, 0, len(s.text)/5+4)
+	}
 	t.run()
 	s.toks, s.low = t.toks, t.low
-	s.count = make(map[string]int, len(s.toks))
+	if s.count == nil {
+		s.count = make(map[string]int, len(s.toks))
+	}
 	for i := range s.toks {
 		tok := &s.toks[i]
 		switch tok.kind {
@@ -87,8 +124,8 @@ func (t *token) is(c class) bool { return t.ent != nil && t.ent.class&c != 0 }
 // skeleton is the sound of token i without a possessive ending; see the function of that
 // name.
 func (s *side) skeleton(i int) string {
-	if s.skeletons == nil {
-		s.skeletons = make([]string, len(s.toks))
+	if len(s.skeletons) == 0 {
+		s.skeletons = sized(s.skeletons, len(s.toks))
 	}
 	if s.skeletons[i] == "" {
 		s.skeletons[i] = skeleton(trimPossessive(s.toks[i].low))

@@ -79,8 +79,8 @@ func (s *side) conceptsAt(i int) []conceptID {
 	if s.lx.concepts.stems == nil {
 		return nil
 	}
-	if s.meant == nil {
-		s.meant = make([][]conceptID, len(s.toks))
+	if len(s.meant) == 0 {
+		s.meant = sized(s.meant, len(s.toks))
 	}
 	if s.meant[i] == nil {
 		s.meant[i] = s.lx.concepts.of(trimPossessive(s.toks[i].low), []conceptID{})

@@ -118,6 +118,9 @@ func (g *segment) copiedPassages() map[int]bool {
 	if !s.lx.hasFunction {
 		return nil
 	}
+	if !t.sharesWords(s, 4) {
+		return nothingCovered
+	}
 	at := map[[2]string]int{} // pairs of neighbouring words of the source
 	prev := ""
 	for i := range s.toks {
@@ -148,6 +151,21 @@ func (g *segment) copiedPassages() map[int]bool {
 		}
 	}
 	return covered
+}
+
+// nothingCovered is what copiedPassages gives for most segments; nobody writes to it.
+var nothingCovered = map[int]bool{}
+
+// sharesWords tells whether n words of the side stand in the other side o as they are.
+func (s *side) sharesWords(o *side, n int) bool {
+	for i := range s.toks {
+		if t := &s.toks[i]; t.kind == kWord && o.count[t.low] > 0 {
+			if n--; n == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // runFrom follows neighbouring words of the target that are neighbours in the source.
