@@ -25,7 +25,7 @@ type side struct {
 	skeletons []string
 	// meanings of the words, computed when first asked for
 	meanings, spareMeanings conceptSet
-	meant    [][]conceptID
+	meant                   [][]conceptID
 	// seen is what the other side has of each token, computed when first asked for
 	seen []presence
 }
