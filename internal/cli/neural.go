@@ -144,6 +144,7 @@ type benchResult struct {
 	Lines            int     `json:"lines"`
 	Words            int     `json:"words"`
 	LoadSeconds      float64 `json:"load_seconds"`
+	LoadCPU          float64 `json:"load_cpu_seconds"`
 	WordsPerSecond   float64 `json:"words_per_second"`
 	WordsPerCPU      float64 `json:"words_per_cpu_second"`
 	TranslatedMemory uint64  `json:"peak_memory_bytes"`
@@ -155,12 +156,12 @@ func (c benchNeuralCmd) Run(a *app) error {
 		return depesche.Wrap(err, depesche.NotFound, "bench.file", "the file %s cannot be read", c.File)
 	}
 	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
-	begin := time.Now()
+	begin, cpu := time.Now(), processTime()
 	engine, err := translate.LoadNeural(c.Model, c.Workers)
 	if err != nil {
 		return err
 	}
-	res := benchResult{Lines: len(lines), Words: len(strings.Fields(string(b))), LoadSeconds: time.Since(begin).Seconds()}
+	res := benchResult{Lines: len(lines), Words: len(strings.Fields(string(b))), LoadSeconds: time.Since(begin).Seconds(), LoadCPU: (processTime() - cpu).Seconds()}
 	for range max(1, c.Rounds) {
 		begin, cpu := time.Now(), processTime()
 		if _, err := engine.Translator().Translate(a.ctx, lines, false); err != nil {
@@ -175,7 +176,7 @@ func (c benchNeuralCmd) Run(a *app) error {
 	if a.json {
 		return a.print(res)
 	}
-	_, err = fmt.Fprintf(a.out, "%d lines, %d words: %.0f words per second, %.0f per CPU-second; loaded in %.0f ms, at most %d MB of memory\n",
-		res.Lines, res.Words, res.WordsPerSecond, res.WordsPerCPU, 1000*res.LoadSeconds, res.TranslatedMemory>>20)
+	_, err = fmt.Fprintf(a.out, "%d lines, %d words: %.0f words per second, %.0f per CPU-second; loaded in %.0f ms (%.0f of CPU), at most %d MB of memory\n",
+		res.Lines, res.Words, res.WordsPerSecond, res.WordsPerCPU, 1000*res.LoadSeconds, 1000*res.LoadCPU, res.TranslatedMemory>>20)
 	return err
 }

@@ -38,6 +38,7 @@ const (
 
 	batchSentences = 16
 	batchRows      = 512     // pieces
+	leastRows      = 96      // in a batch that others follow
 	waitingPieces  = 1 << 15 // as many pieces are put in order of length
 	stretchBytes   = 1 << 15 // of a sentence, cut into pieces at a time
 )
@@ -59,16 +60,17 @@ func New(f Files, o Options) (*Translator, error) {
 	if t.path == nil {
 		t.path = kernel.Best()
 	}
+	source, target := loadVocabulary(f.Source), loadVocabulary(f.Target)
 	var err error
 	if t.model, err = marian.Load(f.Model); err != nil {
 		return nil, depesche.Wrap(err, depesche.Invalid, "nmt.model", "the model cannot be used: %v", err)
 	}
-	if t.source, err = vocabulary(f.Source, t.model.Source.Words); err != nil {
+	if t.source, err = (<-source).of(t.model.Source.Words); err != nil {
 		return nil, err
 	}
 	t.target = t.source
 	if f.Target != nil {
-		if t.target, err = vocabulary(f.Target, t.model.Target.Words); err != nil {
+		if t.target, err = (<-target).of(t.model.Target.Words); err != nil {
 			return nil, err
 		}
 	}
@@ -89,10 +91,27 @@ func New(f Files, o Options) (*Translator, error) {
 	return t, nil
 }
 
-func vocabulary(data []byte, words int) (*spm.Model, error) {
-	v, err := spm.Load(data)
-	if err != nil {
-		return nil, depesche.Wrap(err, depesche.Invalid, "nmt.vocabulary", "the vocabulary cannot be used: %v", err)
+// vocabulary is one that was read, or what is wrong with it.
+type vocabulary struct {
+	model *spm.Model
+	err   error
+}
+
+// loadVocabulary reads a vocabulary beside other work.
+func loadVocabulary(data []byte) <-chan vocabulary {
+	done := make(chan vocabulary, 1)
+	go func() {
+		m, err := spm.Load(data)
+		done <- vocabulary{m, err}
+	}()
+	return done
+}
+
+// of returns the vocabulary, if it is that of a model that knows so many words.
+func (o vocabulary) of(words int) (*spm.Model, error) {
+	v := o.model
+	if o.err != nil {
+		return nil, depesche.Wrap(o.err, depesche.Invalid, "nmt.vocabulary", "the vocabulary cannot be used: %v", o.err)
 	}
 	if v.Len() > words {
 		return nil, depesche.E(depesche.Invalid, "nmt.vocabulary", "the vocabulary is of another model: it has %d pieces, and the model knows %d", v.Len(), words)
@@ -270,26 +289,12 @@ func identities(tokens []spm.Token) []int32 {
 	return ids
 }
 
-// run brings jobs through the network, those of like length together. What is done is
-// spread over the workers that are free.
+// run brings jobs through the network, spread over the workers that are free.
 func (t *Translator) run(ctx context.Context, jobs []*job) error {
-	if len(jobs) == 0 {
-		return ctx.Err()
-	}
-	jobs = slices.Clone(jobs)
-	slices.SortStableFunc(jobs, func(a, b *job) int { return len(b.source) - len(a.source) })
-	most := min(batchSentences, (len(jobs)+cap(t.slots)-1)/cap(t.slots))
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var wg sync.WaitGroup
-	for len(jobs) > 0 && ctx.Err() == nil {
-		n, rows := 0, 0
-		for n < len(jobs) && n < most && (n == 0 || rows+len(jobs[n].source) <= batchRows) {
-			rows += len(jobs[n].source)
-			n++
-		}
-		batch := jobs[:n]
-		jobs = jobs[n:]
+	for _, batch := range batches(jobs, cap(t.slots)) {
 		select {
 		case s := <-t.slots:
 			wg.Go(func() {
@@ -300,7 +305,33 @@ func (t *Translator) run(ctx context.Context, jobs []*job) error {
 			})
 		case <-ctx.Done():
 		}
+		if ctx.Err() != nil {
+			break
+		}
 	}
 	wg.Wait()
 	return context.Cause(ctx)
+}
+
+// batches puts jobs of like length together, the longest first, for so many workers. They
+// become smaller towards the end, so that workers end together.
+func batches(jobs []*job, workers int) [][]*job {
+	jobs = slices.Clone(jobs)
+	slices.SortStableFunc(jobs, func(a, b *job) int { return len(b.source) - len(a.source) })
+	most := min(batchSentences, (len(jobs)+workers-1)/workers)
+	left := 0 // pieces
+	for _, j := range jobs {
+		left += len(j.source)
+	}
+	var out [][]*job
+	for len(jobs) > 0 {
+		bound := min(batchRows, max(leastRows, left/(2*workers)))
+		n, rows := 0, 0
+		for n < len(jobs) && n < most && (n == 0 || rows+len(jobs[n].source) <= bound) {
+			rows += len(jobs[n].source)
+			n++
+		}
+		out, jobs, left = append(out, jobs[:n]), jobs[n:], left-rows
+	}
+	return out
 }
