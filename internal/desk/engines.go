@@ -25,6 +25,12 @@ type engineOption struct {
 	NoModel           bool // the page of engines can mend that
 }
 
+// Nobody tells that no engine is ready, and that a model would make one so.
+func (p enginePick) Nobody() bool {
+	return !slices.ContainsFunc(p.Options, func(o engineOption) bool { return !o.Off && o.Value != "none" }) &&
+		slices.ContainsFunc(p.Options, func(o engineOption) bool { return o.NoModel })
+}
+
 // enginePick offers the engines for a direction. The first that is ready is chosen; with
 // none, what the memory knows is taken and people write the rest.
 func (s *Server) enginePick(v *visit, src, tgt string) enginePick {

@@ -93,10 +93,18 @@ func TestModels(t *testing.T) {
 	if !strings.Contains(page, "/desk/engines#models") || !strings.Contains(pageText(page), "It has no model for these languages yet.") {
 		t.Errorf("no word on how the model is had: %s", pageText(page))
 	}
+	// The German text has an empty sentence, and Apertium no such pair.
+	if _, page = chief.get("/desk/story/1/text/de"); !strings.Contains(pageText(page), "No engine here translates from English into German yet") {
+		t.Errorf("no word on the empty sentence: %s", pageText(page))
+	}
+	checkPage(t, "no engine", page)
 	plan, err := h.room.PlanModels(ctx, models.Pair{Source: "en", Target: "de"}, "")
 	h.must(err)
 	_, err = h.room.FetchModel(ctx, h.editor, plan[0], nil)
 	h.must(err)
+	if _, page = chief.get("/desk/story/1/text/de"); strings.Contains(pageText(page), "No engine here translates") {
+		t.Error("the notice stays")
+	}
 	_, page = chief.get("/desk/engines")
 	if text := pageText(page); !strings.Contains(text, "One model, directly.") || !strings.Contains(text, "Models in the data folder") {
 		t.Errorf("ready: %s", text)

@@ -82,7 +82,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{full, story, "#1", "/desk/story/1", s, "rtl", 3, fields, true, s, s, adding}},
 		"missing":  {&missingPage{textFrame: none}, &missingPage{text, engines, false}},
 		"conflict": {&conflictPage{textFrame: none}, &conflictPage{text, 3, 4, s, s, s, s, s, s, "/x"}},
-		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
+		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, NoEngine: true, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
 			Ticks: []tickView{{"/x", "f-error", "error", s, true}}, NextOpen: "/x", CanPreview: true, CanConfirmAll: true, CanApprove: true, ApproveNext: true, AnyLive: true, Publish: editions,
 			Stale: &staleView{s, s}, SourceName: s, SourceRevision: 2, Revision: 3,
 			Segments: []segmentView{{N: 1, Href: "/x", Class: "head", On: true, State: st, Tone: "ok", Part: s, Source: marked, Target: marked, From: s}, {N: 2, Href: "/x", Empty: true, State: st, Source: marked, Notes: []findingView{finding}}, {N: 3, Href: "/x", Draft: true, State: st, Source: marked, Target: marked, From: s}},

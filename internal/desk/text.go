@@ -46,6 +46,7 @@ type translatePage struct {
 	Open                                  *openSegment
 	FindingList                           []findingView
 	Engines                               enginePick
+	NoEngine                              bool // sentences are empty, and no engine can fill them
 	EngineUsed                            string
 	Ledger                                []ledgerLine
 	MemoryLegend                          template.HTML
@@ -599,6 +600,7 @@ func (s *Server) fillTextActions(v *visit, p *translatePage, text *depesche.Text
 	}
 	p.ApproveNext = p.CanApprove && text.Confirmed == text.Segments
 	p.Engines = s.enginePick(v, p.Story.Lang, p.TextLang)
+	p.NoEngine = text.Filled < text.Segments && p.Engines.Nobody()
 	p.EngineUsed = v.enginesUsed(p.Segments)
 	return nil
 }

@@ -235,11 +235,11 @@ func (f *fetch) read(ctx context.Context, file OfferFile, path string) (whole bo
 	}
 	f.report(Progress{Step: StepFetching, Pair: f.offer.Pair, File: file.Name, Host: d.Host, Done: f.done + d.From, Total: f.total})
 	if err := writeTag(path, d.ETag); err != nil {
-		return false, err
+		return false, f.full(err, path)
 	}
 	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o644)
 	if err != nil {
-		return false, atomicfile.Explain(err, path)
+		return false, f.full(err, path)
 	}
 	defer out.Close()
 	if err := out.Truncate(d.From); err != nil {
@@ -259,7 +259,7 @@ func (f *fetch) read(ctx context.Context, file OfferFile, path string) (whole bo
 		whole = true
 	}
 	if err := out.Sync(); err != nil {
-		return false, atomicfile.Explain(err, path)
+		return false, f.full(err, path)
 	}
 	return whole, nil
 }

@@ -178,7 +178,7 @@ func TestRegistry(t *testing.T) {
 	srv := server(t, modelstest.Model{Source: "en", Target: "de"})
 	s := open(t, t.TempDir(), srv)
 	s.config.List = srv.Registry
-	srv.Cut, srv.CutTimes = 20_000, 2
+	srv.Change(func(s *modelstest.Server) { s.Cut, s.CutTimes = 20_000, 2 })
 	ms, err := add(t, s, "en-de")
 	if err != nil || len(ms) != 1 || ms[0].Architecture != "tiny" {
 		t.Fatal(ms, err)
@@ -188,7 +188,7 @@ func TestRegistry(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Without a hash and without a tag, a cut download begins again.
-	srv.NoETag, srv.CutTimes = true, 2
+	srv.Change(func(s *modelstest.Server) { s.NoETag, s.CutTimes = true, 2 })
 	if _, err := add(t, s, "en-de"); err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func TestRegistry(t *testing.T) {
 func TestResume(t *testing.T) {
 	srv := server(t, modelstest.Model{Source: "en", Target: "de", Size: larger})
 	s := open(t, t.TempDir(), srv)
-	srv.Cut, srv.CutTimes = 30_000, 5
+	srv.Change(func(s *modelstest.Server) { s.Cut, s.CutTimes = 30_000, 5 })
 	var cuts int
 	c, err := s.Catalog(ctx)
 	if err != nil {
@@ -238,7 +238,7 @@ func TestResumeLater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv.Cut, srv.CutTimes = 100_000, 1
+	srv.Change(func(s *modelstest.Server) { s.Cut, s.CutTimes = 100_000, 1 })
 	srv.Answer = func(w http.ResponseWriter, r *http.Request) bool {
 		if srv.Lock(); srv.CutTimes == 0 {
 			srv.Unlock()
@@ -256,7 +256,7 @@ func TestResumeLater(t *testing.T) {
 	if p := s.Partials(); len(p) != 1 || p[0].Bytes < 100_000 {
 		t.Fatalf("%+v", p)
 	}
-	srv.Answer, srv.CutTimes = nil, 0
+	srv.Change(func(s *modelstest.Server) { s.Answer, s.CutTimes = nil, 0 })
 	srv.Requests()
 	s = open(t, dir, srv)
 	if _, err := add(t, s, "en-de"); err != nil {
@@ -266,8 +266,6 @@ func TestResumeLater(t *testing.T) {
 		t.Errorf("it was not continued:\n%s", r)
 	}
 	clean(t, s, 1)
-	// What has been fetched of another model is removed with `remove`.
-	srv.Cut, srv.CutTimes = 10_000, 1
 }
 
 // Where a server knows no ranges, and where the file has changed, it begins again.
@@ -275,7 +273,7 @@ func TestResumeWithoutRanges(t *testing.T) {
 	srv := server(t, modelstest.Model{Source: "en", Target: "de", Size: larger})
 	srv.NoRange = true
 	s := open(t, t.TempDir(), srv)
-	srv.Cut, srv.CutTimes = 50_000, 3
+	srv.Change(func(s *modelstest.Server) { s.Cut, s.CutTimes = 50_000, 3 })
 	if _, err := add(t, s, "en-de"); err != nil {
 		t.Fatal(err)
 	}
@@ -331,7 +329,7 @@ func TestDamagedOnTheWay(t *testing.T) {
 				t.Errorf("%q", plain(err))
 			}
 			clean(t, s, 0)
-			srv.Spoil = nil
+			srv.Change(func(s *modelstest.Server) { s.Spoil = nil })
 			if _, err := add(t, s, "en-de"); err != nil {
 				t.Errorf("the next try: %v", err)
 			}
@@ -470,8 +468,9 @@ func TestListThatIsNone(t *testing.T) {
 			t.Errorf("%d %q was kept", c.status, c.body)
 		}
 	}
-	srv.Answer = nil
-	srv.Edit = func([]map[string]any) []map[string]any { return nil }
+	srv.Change(func(s *modelstest.Server) {
+		s.Answer, s.Edit = nil, func([]map[string]any) []map[string]any { return nil }
+	})
 	_, err := s.Catalog(ctx)
 	says(t, err, depesche.Unavailable, "model.empty")
 }

@@ -28,7 +28,7 @@ type Model struct {
 	NoShortlist                                   bool
 }
 
-// Server is a host of models. Fields may be changed between requests, under Lock.
+// Server is a host of models. Fields may be set before the first request, and by Change.
 type Server struct {
 	sync.Mutex
 	URL string
@@ -114,6 +114,13 @@ func New(models ...Model) *Server {
 
 // Close stops the server.
 func (s *Server) Close() { s.http.CloseClientConnections(); s.http.Close() }
+
+// Change changes how the server behaves, between its requests.
+func (s *Server) Change(f func(s *Server)) {
+	s.Lock()
+	defer s.Unlock()
+	f(s)
+}
 
 // Host is the server's, with its port.
 func (s *Server) Host() string { return strings.TrimPrefix(s.URL, "http://") }
@@ -226,11 +233,6 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	if b != nil && s.Spoil != nil {
 		b = s.Spoil(name, bytes.Clone(b))
 	}
-	cut := -1
-	if s.Cut > 0 && s.CutTimes != 0 {
-		cut = s.Cut
-		s.CutTimes--
-	}
 	pause, noRange, noTag := s.Pause, s.NoRange, s.NoETag
 	s.Unlock()
 	if b == nil {
@@ -253,6 +255,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", from, whole-1, whole))
 		b, status = b[from:], http.StatusPartialContent
 	}
+	cut := s.cut(len(b))
 	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
 	w.WriteHeader(status)
 	for len(b) > 0 {
@@ -270,4 +273,15 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 			panic(http.ErrAbortHandler)
 		}
 	}
+}
+
+// cut says after how many bytes an answer of n bytes breaks off; -1 if it does not.
+func (s *Server) cut(n int) int {
+	s.Lock()
+	defer s.Unlock()
+	if s.Cut <= 0 || s.CutTimes == 0 || n <= s.Cut {
+		return -1
+	}
+	s.CutTimes--
+	return s.Cut
 }
