@@ -55,7 +55,23 @@ func (s *server) exportMemory(c *call) (any, error) {
 	}}, nil
 }
 
+// everyEdition refuses what changes what all editions share to who may not in each.
+func (s *server) everyEdition(c *call, role depesche.Role) error {
+	es, err := s.rooms.Store.Editions(c.Context())
+	if err != nil {
+		return err
+	}
+	var places []newsroom.Place
+	for _, e := range es {
+		places = append(places, newsroom.Place{Edition: e.Code})
+	}
+	return s.mayEach(c, role, places...)
+}
+
 func (s *server) importMemory(c *call) (any, error) {
+	if err := s.everyEdition(c, depesche.RoleEditor); err != nil {
+		return nil, err
+	}
 	f, done, err := newsroom.Spool(c.Body, maxMemory)
 	if err != nil {
 		return nil, err
@@ -74,6 +90,9 @@ func (s *server) exportGlossary(c *call) (any, error) {
 }
 
 func (s *server) importGlossary(c *call) (any, error) {
+	if err := s.everyEdition(c, depesche.RoleEditor); err != nil {
+		return nil, err
+	}
 	f, done, err := newsroom.Spool(c.Body, maxMemory)
 	if err != nil {
 		return nil, err

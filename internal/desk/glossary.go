@@ -17,6 +17,8 @@ type glossaryPage struct {
 	Pick              pairPick
 	Terms             []termLine
 	CanAdd, CanDelete bool
+	CanTake           bool
+	Took              *tookView
 	Policies          []option
 }
 
@@ -86,15 +88,15 @@ func (s *Server) pairPick(v *visit, asked string) (pairPick, error) {
 }
 
 func (s *Server) glossary(w http.ResponseWriter, v *visit) error {
-	return s.renderGlossary(w, v, http.StatusOK, v.URL.Query().Get("pair"), nil)
+	return s.renderGlossary(w, v, http.StatusOK, v.URL.Query().Get("pair"), nil, nil)
 }
 
-func (s *Server) renderGlossary(w http.ResponseWriter, v *visit, status int, asked string, bad *problem) error {
+func (s *Server) renderGlossary(w http.ResponseWriter, v *visit, status int, asked string, bad *problem, took *tookView) error {
 	f, err := s.frame(v, v.p.T("glossary.title"), "glossary")
 	if err != nil {
 		return err
 	}
-	p := &glossaryPage{frame: f}
+	p := &glossaryPage{frame: f, Took: took, CanTake: v.may(depesche.RoleEditor)}
 	p.Problem = bad
 	if p.Pick, err = s.pairPick(v, asked); err != nil {
 		return err
@@ -131,7 +133,7 @@ func (s *Server) addTerm(w http.ResponseWriter, v *visit) error {
 		Policy: depesche.TermPolicy(f.Get("policy")), Note: strings.TrimSpace(f.Get("note"))}
 	known := t.Policy == depesche.TermRequired || t.Policy == depesche.TermPreferred || t.Policy == depesche.TermForbidden
 	if t.Source == "" || t.Target == "" || !known || t.SourceLang == "" {
-		return s.renderGlossary(w, v, http.StatusBadRequest, pick.Value, &problem{Text: v.p.T("glossary.incomplete")})
+		return s.renderGlossary(w, v, http.StatusBadRequest, pick.Value, &problem{Text: v.p.T("glossary.incomplete")}, nil)
 	}
 	if err := v.mayEach(s, depesche.RoleTranslator, newsroom.Place{Lang: t.TargetLang}); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"depesche"
 	"depesche/internal/comment"
+	"depesche/internal/newsroom"
 	"depesche/internal/store"
 	"depesche/internal/web/i18n"
 )
@@ -41,6 +42,8 @@ func madeKeys() []string {
 		comment.ActBan, comment.ActUnban, comment.ActReply, comment.ActPolicy, comment.ActTranslate, comment.ActMails, comment.ActErase} {
 		add("deed.", string(a))
 	}
+	add("taken.count_", string(newsroom.Taken), string(newsroom.Confirmed), string(newsroom.Same), string(newsroom.Untranslated), string(newsroom.Clash), string(newsroom.Broken), string(newsroom.Moved), string(newsroom.Absent))
+	add("taken.", "import.codes", "import.part", "import.joined")
 	add("comments.", store.CommentQueues()...)
 	add("reason.", comment.Reasons()...)
 	add("held.", "trap", "word", "links", "same", "before", "first", "edited", "reported", "newsroom")

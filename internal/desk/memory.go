@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"depesche"
 )
 
 const memoryLines = 50
@@ -14,6 +16,14 @@ type memoryPage struct {
 	Count, Search string
 	Units         []unitLine
 	Older         string
+	Took          *tookView
+	CanTake       bool
+}
+
+// tookView says what came of a file that was taken in.
+type tookView struct {
+	Title string
+	Lines []string
 }
 
 type unitLine struct {
@@ -24,7 +34,9 @@ type unitLine struct {
 }
 
 // memory shows what the translation memory holds.
-func (s *Server) memory(w http.ResponseWriter, v *visit) error {
+func (s *Server) memory(w http.ResponseWriter, v *visit) error { return s.renderMemory(w, v, nil) }
+
+func (s *Server) renderMemory(w http.ResponseWriter, v *visit, took *tookView) error {
 	f, err := s.frame(v, v.p.T("memory.title"), "memory")
 	if err != nil {
 		return err
@@ -34,6 +46,7 @@ func (s *Server) memory(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	p := &memoryPage{frame: f, Count: v.p.N("memory.count", n), Search: strings.TrimSpace(v.URL.Query().Get("find"))}
+	p.CanTake, p.Took = v.may(depesche.RoleEditor), took
 	before, _ := strconv.ParseInt(v.URL.Query().Get("before"), 10, 64)
 	us, err := s.room.Store.MemoryPage(v.ctx(), p.Search, max(before, 0), memoryLines+1)
 	if err != nil {
