@@ -152,6 +152,20 @@ func (b *browser) calm() {
 	b.troubles = nil
 }
 
+// heard is what was taken down so far.
+func (b *browser) heard() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.troubles)
+}
+
+// forget leaves out what was taken down on purpose.
+func (b *browser) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.troubles = nil
+}
+
 // do runs actions that must succeed.
 func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
