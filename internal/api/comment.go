@@ -250,8 +250,11 @@ func (s *server) conversation(c *call) (any, error) {
 		Open     bool      `json:"open"`
 		Closes   time.Time `json:"closes,omitzero"`
 		Comments []said    `json:"comments"`
-		Next     string    `json:"next,omitempty"`
-	}{Total: talk.Total, Open: talk.Open, Closes: talk.Closes, Comments: flat(talk.Items, []said{})}
+
+		Rejected []store.VerdictCount `json:"rejected"` // what was not published, by reason
+
+		Next string `json:"next,omitempty"`
+	}{Total: talk.Total, Open: talk.Open, Closes: talk.Closes, Comments: flat(talk.Items, []said{}), Rejected: append([]store.VerdictCount{}, talk.Rejected...)}
 	if talk.Next != (store.CommentCursor{}) {
 		out.Next = strconv.FormatInt(talk.Next.Root, 10) + "." + strconv.FormatInt(talk.Next.ID, 10)
 	}

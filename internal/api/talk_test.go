@@ -66,6 +66,7 @@ func TestComments(t *testing.T) {
 		Total    int
 		Open     bool
 		Comments []map[string]any
+		Rejected []store.VerdictCount
 		Next     string
 	}
 	anybody.do("GET", "/api/v1/stories/1/comments?edition=en", "", 200, &talk)
@@ -101,6 +102,9 @@ func TestComments(t *testing.T) {
 	editor.do("POST", "/api/v1/comments/1/reply", `{"text": ""}`, 400, nil)
 
 	anybody.do("GET", "/api/v1/stories/1/comments?edition=en", "", 200, &talk)
+	if len(talk.Rejected) != 1 || talk.Rejected[0] != (store.VerdictCount{Verdict: "spam", Count: 1}) {
+		t.Errorf("what was not published: %+v", talk.Rejected)
+	}
 	if talk.Total != 2 || len(talk.Comments) != 2 || talk.Comments[0]["html"] != "<p>Does it sail <em>on Sundays</em>?</p>" || talk.Comments[1]["newsroom"] != true || talk.Comments[1]["parent"] != 1.0 {
 		t.Errorf("the conversation: %+v", talk)
 	}

@@ -20,6 +20,9 @@ type Conversation struct {
 	Policy Policy
 	Open   bool
 	Closes time.Time // when it closes or closed; zero: never
+	// Rejected counts what the newsroom has not published, by reason: nothing is hidden
+	// in secret.
+	Rejected []store.VerdictCount
 }
 
 // Item is a comment in its place. Answers names the comment that it answers where the
@@ -47,6 +50,9 @@ func (r *Room) Conversation(ctx context.Context, story int64, e *depesche.Editio
 		return nil, err
 	}
 	c := &Conversation{Total: t.Total, Policy: p, Open: p.open(first, r.now()), Closes: p.closing(first), Items: arrange(t.Comments, e.Lang)}
+	if c.Rejected, err = r.store.Rejections(ctx, story); err != nil {
+		return nil, err
+	}
 	if t.More {
 		last := t.Comments[len(t.Comments)-1]
 		c.Next = store.CommentCursor{Root: last.Root, ID: last.ID}

@@ -23,6 +23,7 @@ type talk struct {
 	Said             []*said
 	First, FirstWord string // back to the beginning, from a later page
 	Next, NextWord   string
+	Withheld         string // what was not published, and why
 	Closed           string
 	Form             *commentForm
 }
@@ -81,6 +82,7 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 		t.House = strings.Split(c.Policy.Rules, "\n\n")
 	}
 	f.says(ctx, s.comments, c.Items, c, &t.Said)
+	t.Withheld = f.withheld(c.Rejected)
 	here := f.addr.link(ps.Publication.Path)
 	if after != (store.CommentCursor{}) {
 		t.First = here + "#comments"
@@ -98,6 +100,22 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 		t.Closed = p.T("comments.closed")
 	}
 	return t, nil
+}
+
+// withheld says how many comments were not published, and for which reasons.
+func (f *frame) withheld(rejected []store.VerdictCount) string {
+	all, reasons := 0, []string{}
+	for _, v := range rejected {
+		all += v.Count
+		reasons = append(reasons, f.P.T(word("reason.", v.Verdict))+" ("+f.P.Number(int64(v.Count))+")")
+	}
+	if all == 0 {
+		return ""
+	}
+	if len(reasons) == 1 {
+		reasons[0] = f.P.T(word("reason.", rejected[0].Verdict))
+	}
+	return f.P.N("comments.withheld", all, strings.Join(reasons, f.P.T("list.comma")))
 }
 
 // pageQuery addresses a later page of a conversation; the zero cursor needs none.

@@ -35,7 +35,7 @@ func richForm(f *frame) *commentForm {
 
 func richTalk(f *frame) *talk {
 	gone := &said{Anchor: "c7", Gone: "g", Replies: []*said{{Anchor: "c8", Name: "n", Foreign: true, Mark: "m", Lang: "ar", Dir: "rtl"}}}
-	return &talk{Heading: "h", Rules: "r", House: []string{"x"}, Said: []*said{richSaid("1"), gone}, First: "/f", FirstWord: "f", Next: "/n", NextWord: "n", Closed: "c", Form: richForm(f)}
+	return &talk{Heading: "h", Rules: "r", House: []string{"x"}, Said: []*said{richSaid("1"), gone}, First: "/f", FirstWord: "f", Next: "/n", NextWord: "n", Withheld: "w", Closed: "c", Form: richForm(f)}
 }
 
 func richCommentPage(f *frame) *commentPage {
@@ -369,6 +369,37 @@ func TestCommentFormKeepsWhatWasWritten(t *testing.T) {
 	}
 	if w = p.post("/de/"+strconv.FormatInt(p.story, 10)+"/comments", f, "Sec-Fetch-Site", "cross-site"); w.Code != 403 {
 		t.Errorf("from another site: %d", w.Code)
+	}
+}
+
+// What was not published is counted on the page, with its reasons; cached pages learn of it.
+func TestWithheldIsSaid(t *testing.T) {
+	p := newParlour(t)
+	p.policy("de", func(pol *comment.Policy) { pol.Moderation = comment.Before })
+	page := func() string { return get(p.site, "/de"+p.path).Body.String() }
+	var ids []int64
+	for _, words := range []string{"Billige Karten in meinem Laden.", "Ihr seid alle dumm.", "Noch mehr billige Karten."} {
+		own, _ := p.say("de", "Boll", words)
+		id, err := strconv.ParseInt(strings.Split(own, "/")[3], 10, 64)
+		p.must(err)
+		ids = append(ids, id)
+	}
+	if strings.Contains(page(), "nicht veröffentlicht") {
+		t.Error("something is said before anything was decided")
+	}
+	ctx := context.Background()
+	p.must(p.room.Reject(ctx, depesche.System, comment.Decision{ID: ids[0], Reason: "spam"}))
+	if s := page(); !strings.Contains(s, "1 Kommentar wurde nicht veröffentlicht. Grund: Werbung") || strings.Contains(s, "Laden") {
+		t.Errorf("after one: %s", s)
+	}
+	p.must(p.room.Reject(ctx, depesche.System, comment.Decision{ID: ids[1], Reason: "insult"}))
+	p.must(p.room.Reject(ctx, depesche.System, comment.Decision{ID: ids[2], Reason: "spam"}))
+	if s := page(); !strings.Contains(s, "3 Kommentare wurden nicht veröffentlicht. Gründe: Werbung") || !strings.Contains(s, "(2), Beleidigung") {
+		t.Errorf("after three: %s", s)
+	}
+	p.must(p.room.Approve(ctx, depesche.System, comment.Decision{ID: ids[1]}))
+	if s := page(); !strings.Contains(s, "2 Kommentare wurden nicht veröffentlicht. Gründe: Werbung") {
+		t.Errorf("after one was approved: %s", s)
 	}
 }
 

@@ -167,7 +167,8 @@ func (s *Store) UpdateComment(ctx context.Context, c *Comment, before CommentSta
 			return depesche.E(depesche.Conflict, "comment.changed", "somebody has changed this comment in the meantime: look at it again, then decide")
 		}
 		c.Version++
-		if c.State != CommentPublic && before != CommentPublic {
+		told := func(st CommentState) bool { return st == CommentPublic || st == CommentRejected } // by the page: words, or a reason
+		if !told(c.State) && !told(before) {
 			// Of one that was answered a page shows what became of it.
 			var answered int
 			err := tx.db.Get(ctx, []any{&answered}, "SELECT count(*) FROM comment WHERE parent_id = $1 AND state = 'public'", c.ID)
@@ -220,6 +221,25 @@ func (s *Store) Thread(ctx context.Context, story int64, lang string, after Comm
 		WHERE c.story_id = $1 AND (c.root_id > $3 OR (c.root_id = $3 AND c.id > $4)) AND `+visible+`
 		ORDER BY c.root_id, c.id LIMIT $5`, story, lang, after.Root, after.ID, limit+1)
 	return t, err
+}
+
+// VerdictCount is how many comments were rejected for a reason.
+type VerdictCount struct {
+	Verdict string `json:"reason"`
+	Count   int    `json:"count"`
+}
+
+// Rejections counts the rejected comments of a story by reason, the most frequent first.
+func (s *Store) Rejections(ctx context.Context, story int64) ([]VerdictCount, error) {
+	reads(ctx, partTalk(story))
+	var out []VerdictCount
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var v VerdictCount
+		err := scan(&v.Verdict, &v.Count)
+		out = append(out, v)
+		return err
+	}, "SELECT verdict, count(*) FROM comment WHERE story_id = $1 AND state = 'rejected' GROUP BY verdict ORDER BY count(*) DESC, verdict", story)
+	return out, err
 }
 
 // CommentPage returns the place after which the page of size comments begins that shows
