@@ -25,6 +25,8 @@ const (
 	ActLogin     Action = "login"
 	ActSetup     Action = "setup"
 	ActAccount   Action = "account"
+	ActAssign    Action = "assign" // work was asked of somebody, or done
+	ActRemark    Action = "remark" // a remark for colleagues, made or settled
 	ActFollow    Action = "follow" // a reader confirmed a topic
 	ActUnfollow  Action = "unfollow"
 	ActErase     Action = "erase"   // a reader had all that was known removed

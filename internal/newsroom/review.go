@@ -127,6 +127,9 @@ func (n *Newsroom) ApproveSeen(ctx context.Context, actor depesche.Actor, story 
 		if err := tx.UpdateText(ctx, *t); err != nil {
 			return err
 		}
+		if err := tx.FinishAssignments(ctx, story, t.Lang, actor.Name); err != nil {
+			return err
+		}
 		rev, err := tx.Revision(ctx, t.Head)
 		if err != nil {
 			return err
