@@ -45,6 +45,10 @@ type house struct {
 	dir  string
 	base string // http://127.0.0.1:port
 	link string // to set-up or, for the demonstration, to log in
+
+	server *exec.Cmd
+	killed bool
+	ended  <-chan struct{} // the server has said its last word
 }
 
 // open starts `depesche verb` with a data folder of its own and waits until it is
@@ -57,12 +61,28 @@ func open(t *testing.T, verb string) *house {
 // openIn is open in a data folder that may hold something already.
 func openIn(t *testing.T, verb, dir string) *house {
 	t.Helper()
+	return openAt(t, verb, dir, "127.0.0.1:0")
+}
+
+// kill ends the server as a power cut would.
+func (h *house) kill() {
+	h.t.Helper()
+	h.killed = true
+	if err := h.server.Process.Kill(); err != nil {
+		h.t.Fatal(err)
+	}
+	<-h.ended
+}
+
+// openAt is openIn at an address.
+func openAt(t *testing.T, verb, dir, addr string) *house {
+	t.Helper()
 	path, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := &house{t: t, dir: dir}
-	cmd := exec.Command(path, verb, "--addr", "127.0.0.1:0", "--data", h.dir)
+	cmd := exec.Command(path, verb, "--addr", addr, "--data", h.dir)
 	pipe, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +92,12 @@ func openIn(t *testing.T, verb, dir string) *house {
 		t.Fatal(err)
 	}
 	lines, all := read(pipe)
+	h.server, h.ended = cmd, all.done
 	t.Cleanup(func() {
+		if h.killed {
+			cmd.Wait()
+			return
+		}
 		cmd.Process.Signal(os.Interrupt)
 		timer := time.AfterFunc(3*time.Minute, func() { cmd.Process.Signal(syscall.SIGQUIT) })
 		<-all.done
@@ -98,7 +123,7 @@ func openIn(t *testing.T, verb, dir string) *house {
 	return h
 }
 
-var linkRE = regexp.MustCompile(`(http://127\.0\.0\.1:\d+)/desk/(?:setup|login)\S+`)
+var linkRE = regexp.MustCompile(`(http://127\.0\.0\.1:\d+)/desk(?:/(?:setup|login)\S+|$)`)
 
 // said is what a process has printed.
 type said struct {

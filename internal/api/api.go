@@ -69,6 +69,7 @@ func (s *server) mayEach(c *call, role depesche.Role, places ...newsroom.Place) 
 // anywhere may come, and the handler asks again for each that is named.
 var acrossEditions = map[string]bool{
 	"/api/v1/stories/{story}/publish": true, "/api/v1/stories/{story}/unpublish": true, "/api/v1/stories/{story}/corrections": true,
+	"/api/v1/stories/{story}/assignments": true, "/api/v1/stories/{story}/remarks": true,
 }
 
 // place is where an address acts.
@@ -136,6 +137,15 @@ func (s *server) routes() []route {
 		{"POST /api/v1/models/ask", depesche.RoleChief, s.askModels},
 		{"DELETE /api/v1/models/{pair}", depesche.RoleChief, s.removeModel},
 		{"GET /api/v1/jobs/{job}", reader, s.job},
+		{"GET /api/v1/stories/{story}/texts/{lang}/presence", reader, s.presence},
+		{"GET /api/v1/stories/{story}/assignments", reader, s.assignments},
+		{"POST /api/v1/stories/{story}/assignments", translator, s.assign},
+		{"POST /api/v1/assignments/{assignment}/done", translator, s.finishAssignment},
+		{"GET /api/v1/stories/{story}/remarks", reader, s.remarks},
+		{"POST /api/v1/stories/{story}/remarks", translator, s.remark},
+		{"POST /api/v1/remarks/{remark}/settle", translator, s.settleRemark},
+		{"POST /api/v1/remarks/{remark}/noted", reader, s.noteMention},
+		{"GET /api/v1/todo", reader, s.todo},
 		{"GET /api/v1/accounts", admin, s.accounts},
 		{"POST /api/v1/accounts", admin, s.invite},
 		{"PATCH /api/v1/accounts/{email}", admin, s.changeAccount},

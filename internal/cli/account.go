@@ -73,14 +73,22 @@ func (c accountAddCmd) Run(a *app) error {
 	})
 }
 
-// onAccount runs f on the account of an address, closed or not, and prints it afterwards.
-func (a *app) onAccount(email string, f func(n *newsroom.Newsroom, ac *depesche.Account) error) error {
+// onAccountQuietly is onAccount that prints nothing of its own.
+func (a *app) onAccountQuietly(email string, f func(n *newsroom.Newsroom, ac *depesche.Account) error) error {
 	return a.with(func(n *newsroom.Newsroom) error {
 		ac, err := n.Store.AnyAccountByEmail(a.ctx, email)
 		if err != nil {
 			return err
 		}
-		if err := f(n, ac); err != nil || !a.json {
+		return f(n, ac)
+	})
+}
+
+// onAccount runs f on the account of an address, closed or not, and prints it afterwards.
+func (a *app) onAccount(email string, f func(n *newsroom.Newsroom, ac *depesche.Account) error) error {
+	return a.onAccountQuietly(email, func(n *newsroom.Newsroom, ac *depesche.Account) error {
+		err := f(n, ac)
+		if err != nil || !a.json {
 			return err
 		}
 		if ac, err = n.Store.AnyAccount(a.ctx, ac.ID); err != nil {
@@ -148,11 +156,7 @@ type accountSessionsCmd struct {
 }
 
 func (c accountSessionsCmd) Run(a *app) error {
-	return a.with(func(n *newsroom.Newsroom) error {
-		ac, err := n.Store.AnyAccountByEmail(a.ctx, c.Email)
-		if err != nil {
-			return err
-		}
+	return a.onAccountQuietly(c.Email, func(n *newsroom.Newsroom, ac *depesche.Account) error {
 		if c.End {
 			_, err := n.EndSessions(a.ctx, operator, ac.ID, "", "")
 			return a.result(nil, err)

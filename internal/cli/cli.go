@@ -59,6 +59,9 @@ type commands struct {
 	Correct   correctCmd   `cmd:"" help:"Say on a published page what was wrong." group:"Stories"`
 	Picture   pictureCmd   `cmd:"" help:"List, add and describe pictures." group:"Stories"`
 	Ledger    ledgerCmd    `cmd:"" help:"Print who did what to a story." group:"Stories"`
+	Assign    assignCmd    `cmd:"" help:"Ask somebody for a text of a story." group:"Stories"`
+	Todo      todoCmd      `cmd:"" help:"List what waits for somebody." group:"Stories"`
+	Remark    remarkCmd    `cmd:"" help:"Remarks of the newsroom on a story." group:"Stories"`
 	Xliff     xliffCmd     `cmd:"" help:"Hand a translation to other tools and take it back; validate files." group:"Stories"`
 	Comment   commentCmd   `cmd:"" help:"List, approve and answer readers' comments; set the rules for them." group:"Stories"`
 

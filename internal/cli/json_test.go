@@ -41,6 +41,11 @@ func TestEveryCommandSpeaksJSON(t *testing.T) {
 		{0, "confirm 1 --lang es"}, {3, "approve 1 --lang es"}, {3, "publish 1"}, {1, "waive 1 abcd --lang es --reason x"}, {0, "waive 1 --all --lang es --reason x"},
 		{0, "approve 1 --lang en"}, {0, "publish 1 --edition en"}, {0, "correct 1 --lang en --wrong a --right b"}, {0, "ledger 1"}, {0, "unpublish 1"}, {3, "unpublish 1"},
 		{2, "list --limit=-1"}, {2, "ledger 1 --limit=0"},
+		{0, "account add jon@post.example --name Jon --role reader --edition es=translator"}, {1, "account add x@post.example --name X --edition fr=editor"},
+		{0, "account role jon@post.example translator --edition es="}, {1, "account role jon@post.example"}, {0, "account sessions jon@post.example"}, {0, "account sessions jon@post.example --end"},
+		{0, "account reset jon@post.example"}, {0, "assign 1 --to es --account jon@post.example --due 2026-11-26T15:00 --note soon"}, {1, "assign 1 --to es --account jon@post.example --due soon"},
+		{0, "todo jon@post.example"}, {0, "todo jon@post.example --done 1"}, {1, "todo jon@post.example --done 9"}, {0, "remark add 1 @jon"}, {1, "remark add 9 nothing"},
+		{0, "remark list 1"}, {0, "remark settle 1"}, {1, "remark settle 9"}, {0, "account close jon@post.example"}, {1, "account close jon@post.example"}, {0, "account open jon@post.example"},
 	} {
 		status, out, errs := run(dir, append(strings.Fields(c.line), "--json")...)
 		if status != c.status && !(c.line == "check 1" && status == 3) {

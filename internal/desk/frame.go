@@ -125,6 +125,11 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 		return f, err
 	}
 	f.Queues = append(f.Queues, queueLink{Name: v.p.T("queue.matrix"), Href: "/desk", Here: at == ""})
+	todo, err := s.room.Store.TodoCount(v.ctx(), v.account.ID)
+	if err != nil {
+		return f, err
+	}
+	f.Queues = append(f.Queues, queueLink{Name: v.p.T("todo.title"), Href: "/desk/todo", Here: at == "todo", Counted: true, Count: v.p.Number(int64(todo))})
 	for _, q := range store.Queues() {
 		f.Queues = append(f.Queues, queueLink{
 			Name: v.p.T("queue." + q), Href: "/desk?queue=" + q, Count: v.p.Number(int64(counts[q])), Counted: true,

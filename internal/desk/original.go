@@ -24,6 +24,7 @@ type originalPage struct {
 	Live                   bool
 	Wrong, Right           string
 	AddPicture             pictureAdd
+	Together               *togetherView
 }
 
 // fieldView is a field of the form: a piece of the original.
@@ -78,6 +79,9 @@ func (s *Server) renderOriginal(w http.ResponseWriter, v *visit, status int, st 
 	p := &originalPage{frame: f, Story: st, Number: number, Base: storyHref(st.ID), LangName: v.p.LangName(st.Lang), TextDir: depesche.Dir(st.Lang), Revision: rev.Number,
 		Wrong: typed.Get("wrong"), Right: typed.Get("right")}
 	p.AddPicture = s.addForm(v, st, rev)
+	if p.Together, err = s.together(v, st.ID, st.Lang, "", "original", p.Base+"/original", true); err != nil {
+		return err
+	}
 	for _, pub := range pubs {
 		p.Live = p.Live || pub.State == depesche.Live
 	}
@@ -165,9 +169,18 @@ func (s *Server) saveOriginal(w http.ResponseWriter, v *visit) error {
 		bad[""] = err
 	}
 	if len(bad) == 0 {
+		if err := s.room.MayWrite(v.ctx(), v.account, st.ID, st.Lang); err != nil {
+			if _, ok := v.problemOf(err); !ok {
+				return err
+			}
+			bad[""] = err
+		}
+	}
+	if len(bad) == 0 {
 		_, err = s.room.EditOriginal(v.ctx(), v.actor(), st.ID, base, doc, correction)
 		if err == nil {
-			return say(w, v, storyHref(st.ID), "said.original_saved")
+			s.forgetTyped(v, st.ID, st.Lang, "original")
+			return say(w, v, sayingSaved(storyHref(st.ID), textHref(st.ID, st.Lang), "original"), "said.original_saved")
 		}
 		if depesche.KindOf(err) == depesche.Conflict {
 			bad[""] = err

@@ -75,6 +75,18 @@ func (s *Server) routes() []route {
 		{"POST /desk/story/{story}/text/{lang}/publish", editor, s.publishText},
 		{"POST /desk/story/{story}/text/{lang}/unpublish", editor, s.unpublishText},
 
+		// Working together
+		{"POST /desk/story/{story}/text/{lang}/here", reader, s.beat},
+		{"POST /desk/story/{story}/text/{lang}/leave", reader, s.leaveText},
+		{"POST /desk/story/{story}/text/{lang}/lock", translator, s.lock},
+		{"POST /desk/story/{story}/text/{lang}/typed", translator, s.typed},
+		{"POST /desk/story/{story}/assign", translator, s.assign},
+		{"POST /desk/assignment/{assignment}/done", translator, s.finishAssignment},
+		{"POST /desk/story/{story}/remark", translator, s.addRemark},
+		{"POST /desk/remark/{remark}/settle", translator, s.settleRemark},
+		{"POST /desk/mention/{remark}/noted", reader, s.noteMention},
+		{"GET /desk/todo", reader, s.todo},
+
 		// What readers say
 		{"GET /desk/comments", reader, s.comments},
 		{"POST /desk/comments/{comment}/approve", editor, s.decide("said.comment_approved", s.approveComment)},

@@ -35,6 +35,9 @@ func (s *Server) saveSegment(w http.ResponseWriter, v *visit) error {
 	if err := s.readEdit(v, &e, rev, t, tf, do, which); err != nil {
 		return s.giveBack(w, v, tf, text, n, err)
 	}
+	if err := s.room.MayWrite(v.ctx(), v.account, tf.Story.ID, tf.TextLang); err != nil {
+		return s.giveBack(w, v, tf, text, n, err)
+	}
 	_, err = s.room.EditSegment(v.ctx(), v.actor(), e)
 	if depesche.KindOf(err) == depesche.Conflict {
 		return s.conflict(w, v, tf, e, err)
@@ -42,7 +45,8 @@ func (s *Server) saveSegment(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return s.giveBack(w, v, tf, text, n, err)
 	}
-	http.Redirect(w, v.Request, s.next(v, tf, n, do), http.StatusSeeOther)
+	s.forgetTyped(v, tf.Story.ID, tf.TextLang, t.Key)
+	http.Redirect(w, v.Request, sayingSaved(s.next(v, tf, n, do), tf.Base, t.Key), http.StatusSeeOther)
 	return nil
 }
 

@@ -41,6 +41,8 @@ type storyPage struct {
 	EmbargoValue      string
 	Facts, Provenance []pair
 	Ledger            []ledgerLine
+	Remarks           *remarksView
+	Assignments       *assignView
 	Pictures          []useLine
 	AddPicture        pictureAdd
 }
@@ -143,6 +145,12 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 		return nil, err
 	}
 	p.AddPicture = s.addForm(v, st, rev)
+	if p.Remarks, err = s.remarks(v, n, "", p.Base, nil); err != nil {
+		return nil, err
+	}
+	if p.Assignments, err = s.assignments(v, st); err != nil {
+		return nil, err
+	}
 	p.Ledger, err = s.lastLines(v, n)
 	return p, err
 }

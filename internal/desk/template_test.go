@@ -46,6 +46,10 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	record := &store.PictureFile{Hash: strings.Repeat("ab", 32), Mime: "image/jpeg", Width: 300, Height: 200, Credit: s, Byline: s, Caption: s, Copyright: s, Terms: s, Source: s, FocusX: 10, FocusY: 10}
 	adding := pictureAdd{Printer: p, Action: "/desk/story/1/picture", Revision: 3, Lang: "ar", Dir: "rtl", Places: opts}
 
+	together := &togetherView{Printer: p, Base: "/desk/story/1/text/ar", Back: s, Segment: s, Stamp: s, Here: s, Held: s, CanAsk: true, Asked: s, CanTake: true, Wanted: s, Unsaved: s, UnsavedAt: s, Part: s}
+	said := remarkLine{ID: 1, By: s, ISO: s, When: s, Where: s, Href: "/x", Body: []bodyPart{{s, false}, {s, true}}, Settled: s, CanSettle: true}
+	remarks := &remarksView{Printer: p, Action: "/desk/story/1/remark", Back: s, Lang: "ar", Segment: s, About: s, Open: []remarkLine{said}, Closed: []remarkLine{said}, CanWrite: true}
+	assigned := []assignmentLine{{1, s, "ar", s, "/x", s, s, s, s, s, true, true}, {2, s, "ar", s, "/x", s, s, s, "", "", false, false}}
 	roles := []roleLine{{"", s}, {s, s}}
 	sessions := []sessionLine{{s, s, s, true}, {s, s, s, false}}
 	asked := personForm{s, s, opts, []editionRole{{"de", s, opts}}}
@@ -64,6 +68,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"recovery":   {&recoveryPage{frame: empty}, &recoveryPage{full, []string{s}}},
 		"people":     {&peoplePage{frame: empty}, &peoplePage{full, []personLine{{"/desk/people/1", s, s, roles, s, s, st, true}}, asked}},
 		"person":     {&personPage{frame: empty, Person: &depesche.Account{}}, &personPage{full, account, asked, st, s, sessions, false, true, true, "/desk/people/1"}},
+		"todo":       {&todoPage{frame: empty}, &todoPage{full, assigned, []mentionLine{{said, s, "/desk/story/1"}}}},
 		"invited":    {&invitedPage{frame: empty}, &invitedPage{full, s, s, s, "/desk/people/1"}},
 		"link":       {&empty, &full},
 		"password":   {&passwordPage{frame: empty}, &passwordPage{full, s}},
@@ -78,11 +83,11 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
 			CanPreview: true, CanApprove: true, Embargoed: s, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
 			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, Channels: opts, Topics: opts, Suggested: []suggestedTopic{{s, s, s}}, Priorities: opts,
-			Zone: s, EmbargoValue: s, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
-		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{full, story, "#1", "/desk/story/1", s, "rtl", 3, fields, true, s, s, adding}},
+			Zone: s, Remarks: remarks, Assignments: &assignView{p, "/desk/story/1/assign", s, assigned, opts, opts, true, true}, EmbargoValue: s, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
+		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{full, story, "#1", "/desk/story/1", s, "rtl", 3, fields, true, s, s, adding, together}},
 		"missing":  {&missingPage{textFrame: none}, &missingPage{text, engines, false}},
 		"conflict": {&conflictPage{textFrame: none}, &conflictPage{text, 3, 4, s, s, s, s, s, s, "/x"}},
-		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, NoEngine: true, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
+		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, Together: together, Remarks: remarks, NoEngine: true, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
 			Ticks: []tickView{{"/x", "f-error", "error", s, true}}, NextOpen: "/x", CanPreview: true, CanConfirmAll: true, CanApprove: true, ApproveNext: true, AnyLive: true, Publish: editions,
 			Stale: &staleView{s, s}, SourceName: s, SourceRevision: 2, Revision: 3,
 			Segments: []segmentView{{N: 1, Href: "/x", Class: "head", On: true, State: st, Tone: "ok", Part: s, Source: marked, Target: marked, From: s}, {N: 2, Href: "/x", Empty: true, State: st, Source: marked, Notes: []findingView{finding}}, {N: 3, Href: "/x", Draft: true, State: st, Source: marked, Target: marked, From: s}},

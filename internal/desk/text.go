@@ -49,6 +49,8 @@ type translatePage struct {
 	NoEngine                              bool // sentences are empty, and no engine can fill them
 	EngineUsed                            string
 	Ledger                                []ledgerLine
+	Together                              *togetherView
+	Remarks                               *remarksView
 	MemoryLegend                          template.HTML
 }
 
@@ -254,6 +256,9 @@ func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text, ask
 			p.Open.Tagged, p.Open.Mirror = *typed, markup(depesche.Plain(*typed), nil)+"\u200b"
 		}
 	}
+	if err := s.colleagues(v, p, tf, rev, on); err != nil {
+		return nil, err
+	}
 	p.FindingList = findingList(by, rev.Targets, on)
 	p.ticks(on)
 	if err := s.fillTextActions(v, p, text, changed.stale); err != nil {
@@ -261,6 +266,28 @@ func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text, ask
 	}
 	p.Ledger, err = s.lastLines(v, tf.Story.ID)
 	return p, err
+}
+
+// colleagues fills in who else is at the text, and what they said about it.
+func (s *Server) colleagues(v *visit, p *translatePage, tf *textFrame, rev *depesche.Revision, on int) error {
+	segment, numbers, here := "", map[string]int{}, tf.Base
+	for i, t := range rev.Targets {
+		numbers[t.Key] = i + 1
+	}
+	if on > 0 {
+		segment, here = rev.Targets[on-1].Key, tf.Base+"?s="+strconv.Itoa(on)
+	}
+	var err error
+	if p.Together, err = s.together(v, tf.Story.ID, tf.TextLang, segment, segment, here, v.may(depesche.RoleTranslator)); err != nil {
+		return err
+	}
+	if p.Remarks, err = s.remarks(v, tf.Story.ID, tf.TextLang, here, numbers); err != nil {
+		return err
+	}
+	if on > 0 {
+		p.Remarks.Segment, p.Remarks.About = segment, v.p.T("remark.sentence", on)
+	}
+	return nil
 }
 
 // chosen is the number of the sentence that opens: the one asked for, "empty" for the

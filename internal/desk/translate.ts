@@ -86,9 +86,6 @@ if (segs.length > 0) {
       sent = false;
       for (const i of form.querySelectorAll("[data-sent]")) i.remove();
     });
-    addEventListener("beforeunload", (e) => {
-      if (!sent && dirty()) e.preventDefault();
-    });
     const on = form.closest<HTMLElement>(".seg");
     const asked = new URLSearchParams(location.search).has("s") || document.querySelector(".main > .notice[role=alert]");
     if (matchMedia("(width >= 64rem)").matches && asked) {

@@ -6,3 +6,4 @@ import "../translate.ts";
 import "../jobs.ts";
 import "../comments.ts";
 import "../passkey.ts";
+import "../together.ts";
