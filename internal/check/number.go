@@ -102,11 +102,11 @@ func (g *segment) matchSwapped(pairs []pairing) []pairing {
 			if a.vals[0] == b.vals[0] || a.kind != qNumber || b.kind != qNumber {
 				continue
 			}
-			if b.from-a.to == 1 && d.from-c.to == 1 {
+			if b.from-a.to == 1 && d.from-c.to == 1 || g.src.lettered(a) || g.src.lettered(b) {
 				continue // "3 of 5", 1541/1571: side by side in the same order
 			}
 			ra, rb, rc, rd := g.src.role(a), g.src.role(b), g.tgt.role(c), g.tgt.role(d)
-			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc || g.turned(a, b, c, d) || g.renamed(a, b, c, d) || g.recounted(a, b, c, d) || len(pairs) <= 16 && g.crossed(a, b, c, d) {
+			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc || g.turned(a, b, c, d) || g.renamed(a, b, c, d) || g.exchanged(a, b, c, d) || g.recounted(a, b, c, d) || len(pairs) <= 16 && g.crossed(a, b, c, d) {
 				g.report("number.swapped", g.src.span(a.from, b.to), g.tgt.span(min(c.from, d.from), max(c.to, d.to)), g.src.text[g.src.toks[a.from].from:g.src.toks[a.to-1].to], g.src.text[g.src.toks[b.from].from:g.src.toks[b.to-1].to])
 				a.units, b.units = nil, nil
 				return pairs
@@ -147,6 +147,25 @@ func (s *side) monthNear(q *quantity) bool {
 		i--
 	}
 	return i >= 0 && s.at(i).ent != nil && s.at(i).ent.month > 0
+}
+
+// exchanged tells whether two numbers stand in each other's sentence, where both sides have
+// as many: whole sentences keep their numbers.
+func (g *segment) exchanged(a, b, c, d *quantity) bool {
+	if !a.digits || !b.digits || !c.digits || !d.digits || len(g.src.sents) != len(g.tgt.sents) || a.clock || b.clock {
+		return false
+	}
+	x, y := g.src.sentenceOf(a), g.src.sentenceOf(b)
+	return x != y && g.tgt.sentenceOf(c) == y && g.tgt.sentenceOf(d) == x
+}
+
+// sentenceOf is the sentence that a number stands in.
+func (s *side) sentenceOf(q *quantity) int {
+	k := 0
+	for k+1 < len(s.sents) && s.sents[k+1] <= q.from {
+		k++
+	}
+	return k
 }
 
 // renamed tells whether two numbers that follow names, as ages and scores do, have
@@ -315,7 +334,7 @@ func (q *quantity) partOfHour(v, w float64) bool {
 // year tells whether w is the short form of the year or decade v: 1990, '90, 90er; or
 // the century that the decade 1500s begins.
 func year(v float64, a *quantity, w float64, b *quantity) bool {
-	if v < 1000 || v > 2100 || v != math.Trunc(v) {
+	if v < 1000 || v > 2100 || v != math.Trunc(v) || len(a.money)+len(b.money) > 0 || len(a.units) > 0 && unitTable[a.units[0]].dim != dimTime {
 		return false
 	}
 	if math.Mod(v, 100) == w && w < 100 {
@@ -463,7 +482,11 @@ func mentioned(qs []quantity, q *quantity) bool {
 }
 
 func (s *side) dayBeside(q *quantity) bool {
-	for _, i := range []int{q.from - 1, q.from + 1} {
+	before := q.from - 1
+	if s.at(before).punct(".") {
+		before-- // 4. August
+	}
+	for _, i := range []int{before, q.from + 1} {
 		if t := s.at(i); t.kind == kNumber && len(t.low) <= 2 {
 			return true
 		}
@@ -854,11 +877,17 @@ func (o *side) saysAnyhow(s *side, q *quantity) bool {
 			return true
 		}
 		// Telephone numbers are grouped in many ways.
-		if t.kind == kNumber && (len(t.low) > 5 && len(w) > 2 && strings.Contains(t.low, w) || len(w) > 5 && len(t.low) > 2 && strings.HasPrefix(w, t.low)) {
+		if t.kind == kNumber && (digitsIn(t.low) > 6 && len(w) > 2 && strings.Contains(t.low, w) || digitsIn(w) > 6 && len(t.low) > 2 && strings.HasPrefix(w, t.low)) {
 			return true
 		}
 	}
 	return false
+}
+
+// digitsIn counts the digits of a number.
+func digitsIn(w string) int {
+	d, _ := plainDigits(w)
+	return len(d)
 }
 
 // compareMoney reports a currency that was replaced where no number stands beside it:

@@ -133,6 +133,8 @@ func (s *side) dateWordAt(i int) int {
 			s.at(i+1).punct(".") && s.at(i+2).kind == kNumber || (s.at(i-1).punct(".") || s.at(i-1).is(clOrdinalSuffix)) && s.at(i-2).kind == kNumber
 		// "in May", "since March": behind a small word in the middle of a sentence.
 		near = near || t.upper && !s.lx.pack.Quantity.DayFirst && !s.initial(i) && s.at(i-1).kind == kWord && s.at(i-1).is(clFunction) && !s.at(i+1).upper
+		// "en mars", "fin mars": where months are written small.
+		near = near || !t.upper && s.lx.pack.Quantity.DayFirst && t.ent.month > 0 && utf8.RuneCountInString(t.low) > 3 && !t.is(clNumber) && s.at(i-1).kind == kWord
 		if !near || !t.upper && !s.lx.pack.Quantity.DayFirst {
 			return 0
 		}

@@ -209,7 +209,7 @@ func (s *side) fullStop(i int) bool {
 	}
 	switch b.kind {
 	case kNumber:
-		return len(b.low) > 2
+		return len(b.low) > 2 || !s.lx.pack.Segment.Ordinals
 	case kWord:
 		n := utf8.RuneCountInString(b.low)
 		if n <= 4 && len(b.low) == n && !b.caps && !strings.ContainsAny(b.low, "aeiouy") {
