@@ -3,6 +3,7 @@ package marian_test
 import (
 	"bytes"
 	"encoding/binary"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -72,6 +73,56 @@ func TestLoadRefuses(t *testing.T) {
 	binary.LittleEndian.PutUint64(huge[16+24:], 1<<62)
 	if _, err := marian.Load(huge); err == nil {
 		t.Error("an item of 2⁶² bytes passed")
+	}
+}
+
+// allocated is how many bytes f allocates.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// Whatever stands where a length, a type or a dimension should, no more memory is taken
+// than a sound file takes.
+func TestEveryLengthIsChecked(t *testing.T) {
+	st := synthetic.New(synthetic.Size{Dim: 16, FFN: 16, Heads: 1, Enc: 1, Dec: 1})
+	values := []uint64{0, 1, 2, 7, 1 << 16, 1<<31 - 1, 1 << 31, 1<<32 - 1, 1 << 32, 1 << 40, 1<<62 + 1, 1<<63 - 1, 1 << 63, 1<<64 - 1}
+	hold := func(what string, file []byte, at, size int, load func([]byte)) {
+		limit := 2*allocated(func() { load(file) }) + 1<<16
+		for _, v := range values {
+			bad := slices.Clone(file)
+			if size == 4 {
+				binary.LittleEndian.PutUint32(bad[at:], uint32(v))
+			} else {
+				binary.LittleEndian.PutUint64(bad[at:], v)
+			}
+			if n := allocated(func() { load(bad) }); n > limit {
+				t.Errorf("%s with %d at byte %d takes %d bytes, %d are enough for a sound one", what, v, at, n, limit)
+			}
+		}
+	}
+	model := func(b []byte) { marian.Load(b) }
+	items := int(binary.LittleEndian.Uint64(st.Model[8:]))
+	shapes := 16 + 32*items
+	for i := range items {
+		shapes += int(binary.LittleEndian.Uint64(st.Model[16+32*i:]))
+	}
+	for at := 0; at < 16+32*items; at += 8 {
+		hold("a model", st.Model, at, 8, model)
+	}
+	at := shapes
+	for i := range items {
+		for range binary.LittleEndian.Uint64(st.Model[16+32*i+16:]) {
+			hold("a model", st.Model, at, 4, model)
+			at += 4
+		}
+	}
+	hold("a model", st.Model, at, 8, model) // the padding
+	for at := 0; at < 48+8*20; at += 8 {
+		hold("a shortlist", st.Shortlist, at, 8, func(b []byte) { marian.LoadShortlist(b, synthetic.Words, synthetic.Words) })
 	}
 }
 

@@ -3,6 +3,7 @@ package spm
 import (
 	"encoding/binary"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -237,6 +238,34 @@ func TestLoadRefuses(t *testing.T) {
 }
 
 // Whatever a file holds, loading ends, and what loads can cut and put together.
+// Whatever a byte of a vocabulary is changed to, no more memory is taken than a sound
+// vocabulary takes.
+func TestEveryByteIsChecked(t *testing.T) {
+	sound := vocabulary(true)
+	allocated := func(b []byte) uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if m, err := Load(b); err == nil {
+			m.NewEncoder().Encode(nil, "the cat, ﬁ 日本")
+		}
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	limit := 2*allocated(sound) + 1<<16
+	for at := range sound {
+		for _, v := range []byte{0, 1, 0x7f, 0x80, 0xff, sound[at] ^ 0x40} {
+			bad := slices.Clone(sound)
+			bad[at] = v
+			if n := allocated(bad); n > limit {
+				t.Errorf("with %#x at byte %d a vocabulary takes %d bytes, %d are enough for a sound one", v, at, n, limit)
+			}
+		}
+		if testing.Short() && at > 500 {
+			break
+		}
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	f.Add(vocabulary(false), "the city")
 	f.Add(vocabulary(true), "\xff日本")

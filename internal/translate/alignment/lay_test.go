@@ -370,6 +370,17 @@ func TestLayProperties(t *testing.T) {
 	}
 }
 
+func FuzzLay(f *testing.F) {
+	f.Add(uint64(1))
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		m := maker{rand.New(rand.NewPCG(seed, 7))}
+		for range 50 {
+			c := m.make()
+			c.check(t, Lay(c.source, c.translation, c.marks, c.kept))
+		}
+	})
+}
+
 // Very many marks on a long text are laid in little memory.
 func TestLayMuch(t *testing.T) {
 	source, target := strings.Repeat("word, ", 8000), strings.Repeat("Wort ", 9000)
