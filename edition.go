@@ -23,8 +23,11 @@ type Policy struct {
 	// Open warnings block as well.
 	BlockWarnings bool `json:"block_warnings"`
 	// Quotes are the house's quotation marks, opening and closing, the inner pair behind the
-	// outer one: "„“‚‘". The checks note others. Empty leaves it to the language's custom.
+	// outer one: "„“‚‘". Machines set them, and the checks note others. Empty leaves it to the language's custom.
 	Quotes string `json:"quotes,omitempty"`
+	// KeepMeasures leaves numbers with the sign of a unit or a currency as they are in the
+	// original: "3.5 km", "$12". Otherwise an engine may write them as its language does.
+	KeepMeasures bool `json:"keep_measures,omitempty"`
 }
 
 // Channel is a section of an edition: politics, science. Names and Slugs by base

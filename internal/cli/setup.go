@@ -48,6 +48,9 @@ func policyWords(p depesche.Policy) string {
 	default:
 		words = append(words, "errors block")
 	}
+	if p.KeepMeasures {
+		words = append(words, "numbers with units as in the original")
+	}
 	if p.Quotes != "" {
 		words = append(words, "quotation marks "+p.Quotes)
 	}
@@ -64,6 +67,7 @@ type editionAddCmd struct {
 	Review   string `help:"required: a person must approve. optional: unread texts may go out, labelled so." enum:"required,optional,keep" default:"keep"`
 	Errors   string `help:"block or allow publication with open errors." enum:"block,allow,keep" default:"keep"`
 	Warnings string `help:"block or allow publication with open warnings." enum:"block,allow,keep" default:"keep"`
+	Measures string `help:"as-is: machines leave numbers with units as in the original. translated: as the language has them." enum:"as-is,translated,keep" default:"keep"`
 	Quotes   string `help:"The house's quotation marks, inner pair last; texts with others get a warning. any: as the language has it." placeholder:"„“‚‘"`
 }
 
@@ -86,7 +90,7 @@ func (c editionAddCmd) Run(a *app) error {
 		for _, f := range []struct {
 			to          *bool
 			word, truth string
-		}{{&e.Policy.AllowUnreviewed, c.Review, "optional"}, {&e.Policy.AllowErrors, c.Errors, "allow"}, {&e.Policy.BlockWarnings, c.Warnings, "block"}} {
+		}{{&e.Policy.AllowUnreviewed, c.Review, "optional"}, {&e.Policy.AllowErrors, c.Errors, "allow"}, {&e.Policy.BlockWarnings, c.Warnings, "block"}, {&e.Policy.KeepMeasures, c.Measures, "as-is"}} {
 			if f.word != "keep" {
 				*f.to = f.word == f.truth
 			}

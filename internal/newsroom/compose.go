@@ -8,6 +8,7 @@ import (
 	"depesche/internal/check"
 	"depesche/internal/lang"
 	"depesche/internal/store"
+	"depesche/internal/translate"
 )
 
 // Compose lays a translation's targets into its original's structure.
@@ -61,6 +62,21 @@ func houseQuotes(ctx context.Context, tx *store.Store, tag string) (string, erro
 		}
 	}
 	return "", nil
+}
+
+// house is what the editions in a language want of a machine: the first one's quotation
+// marks that has any, and numbers with units as they are if one of them wants that.
+func house(ctx context.Context, tx *store.Store, tag string) (translate.House, error) {
+	quotes, err := houseQuotes(ctx, tx, tag)
+	if err != nil {
+		return translate.House{}, err
+	}
+	es, err := tx.Editions(ctx)
+	h := translate.House{Quotes: quotes}
+	for _, e := range es {
+		h.KeepMeasures = h.KeepMeasures || e.Lang == tag && e.Policy.KeepMeasures
+	}
+	return h, err
 }
 
 // recount counts the findings of a text that stand open.

@@ -238,7 +238,11 @@ func (n *Newsroom) fromEngine(ctx context.Context, src, tgt string, targets []de
 	if err != nil {
 		return err
 	}
-	service := translate.Service{Cache: engineCache{n.Store}, Usage: n.countUse, Log: n.log}
+	wants, err := house(ctx, n.Store, tgt)
+	if err != nil {
+		return err
+	}
+	service := translate.Service{Cache: engineCache{n.Store}, Usage: n.countUse, Log: n.log, House: wants}
 	done := len(targets) - len(segs)
 	progress := func(d, _ int) {
 		if o.Progress != nil {

@@ -40,7 +40,7 @@ type Translated struct {
 }
 
 // sourceHash covers all of a source that an engine's answer depends on.
-func sourceHash(src depesche.Inline, terms []depesche.Term) string {
+func sourceHash(src depesche.Inline, terms []depesche.Term, measures bool) string {
 	h := sha256.New()
 	write := func(parts ...string) {
 		for _, p := range parts {
@@ -53,6 +53,9 @@ func sourceHash(src depesche.Inline, terms []depesche.Term) string {
 	}
 	for _, t := range terms {
 		write(t.Source, t.Target, string(t.Policy))
+	}
+	if measures {
+		write("measures")
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -24,8 +24,9 @@ type piece struct {
 }
 
 // cut makes pieces of a source: one for each line, long lines cut between words so that
-// none has more than limit characters with its tags.
-func cut(src depesche.Inline, limit int) []piece {
+// none has more than limit characters with its tags. measures tells whether numbers with
+// units are kept.
+func cut(src depesche.Inline, limit int, measures bool) []piece {
 	var out []piece
 	from := 0
 	for from <= len(src.Text) {
@@ -34,8 +35,8 @@ func cut(src depesche.Inline, limit int) []piece {
 		if to < from {
 			to, sep = len(src.Text), ""
 		}
-		for _, pc := range cutLong(trim(src.Slice(from, to)), sep, limit) {
-			pc.keeps = keptParts(pc.src)
+		for _, pc := range cutLong(trim(src.Slice(from, to)), sep, limit, measures) {
+			pc.keeps = keptParts(pc.src, measures)
 			if !translatable(pc.src, pc.keeps) {
 				pc.out, pc.done = pc.src, true
 			}
@@ -48,8 +49,8 @@ func cut(src depesche.Inline, limit int) []piece {
 
 // cutLong halves a text, between words if there are any, until its encoding fits. sep is
 // what stands behind the whole.
-func cutLong(src depesche.Inline, sep string, limit int) []piece {
-	if limit <= 0 || utf8.RuneCountInString(src.Text) <= limit && utf8.RuneCountInString(encodeXML(src, keptParts(src))) <= limit {
+func cutLong(src depesche.Inline, sep string, limit int, measures bool) []piece {
+	if limit <= 0 || utf8.RuneCountInString(src.Text) <= limit && utf8.RuneCountInString(encodeXML(src, keptParts(src, measures))) <= limit {
 		return []piece{{src: src, sep: sep}}
 	}
 	mid := len(src.Text) / 2
@@ -67,7 +68,7 @@ func cutLong(src depesche.Inline, sep string, limit int) []piece {
 	if a.Text == "" || b.Text == "" {
 		return []piece{{src: src, sep: sep}}
 	}
-	return append(cutLong(a, between, limit), cutLong(b, sep, limit)...)
+	return append(cutLong(a, between, limit, measures), cutLong(b, sep, limit, measures)...)
 }
 
 // translatable tells whether there is a letter outside the kept parts.

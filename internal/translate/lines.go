@@ -118,7 +118,7 @@ func (l *liner) write(ctx context.Context, batch []inputLine) error {
 		if text == "" || none {
 			continue
 		}
-		parts[i] = cutLong(depesche.Plain(text), "", l.run.limits.Characters)
+		parts[i] = cutLong(depesche.Plain(text), "", l.run.limits.Characters, false)
 		for _, p := range parts[i] {
 			segs = append(segs, Segment{Text: l.run.plain(p.src.Text), Kind: depesche.UnitText})
 		}

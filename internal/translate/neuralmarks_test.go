@@ -80,7 +80,7 @@ func TestNeuralMarks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rounds := 4000
+	rounds := 1000
 	if testing.Short() {
 		rounds = 300
 	}
@@ -146,10 +146,41 @@ func letters(s string) string {
 // loose is the text that may be marked: no white space, and nothing that is kept.
 func loose(in depesche.Inline) string {
 	text := []byte(in.Text)
-	for _, k := range keptParts(in) {
+	for _, k := range keptParts(in, false) {
 		for i := k.from; i < k.to; i++ {
 			text[i] = ' '
 		}
 	}
 	return strings.Join(strings.Fields(string(text)), "")
+}
+
+func TestHouse(t *testing.T) {
+	e := &fake{tags: TagsXML, answer: each(func(s string) string { return strings.ReplaceAll(s, "3.5", "3,5") })}
+	in := depesche.Plain(`It is “3.5 km” to go`)
+	for _, c := range []struct {
+		house      House
+		sent, want string
+	}{
+		{House{}, `It is “3.5 km” to go`, `It is „3,5 km“ to go`},
+		{House{KeepMeasures: true}, `It is “<x id="1">3.5 km</x>” to go`, `It is „3.5 km“ to go`},
+		{House{Quotes: "»«›‹"}, `It is “3.5 km” to go`, `It is »3,5 km« to go`},
+	} {
+		cache := &memoryCache{}
+		for range 2 { // the second answer comes from the cache
+			got := translateAll(t, &Service{Cache: cache, House: c.house}, e, "en", "de", in)[0]
+			if got.Target.Text != c.want {
+				t.Errorf("%+v: %q, not %q", c.house, got.Target.Text, c.want)
+			}
+		}
+		if sent := e.calls[len(e.calls)-1].Segments[0].Text; sent != c.sent {
+			t.Errorf("%+v: sent %q", c.house, sent)
+		}
+	}
+	// A house that changes its mind does not get the answer of before.
+	cache := &memoryCache{}
+	for keep, want := range map[bool]string{false: "3,5 km", true: "3.5 km"} {
+		if got := translateAll(t, &Service{Cache: cache, House: House{KeepMeasures: keep}}, e, "en", "de", in)[0]; !strings.Contains(got.Target.Text, want) {
+			t.Errorf("%v: %q", keep, got.Target.Text)
+		}
+	}
 }

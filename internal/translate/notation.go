@@ -24,8 +24,8 @@ type kept struct {
 const mostKept = 200
 
 // keptParts finds what must not be translated. A literal that a mark's edge cuts in two
-// is no literal.
-func keptParts(src depesche.Inline) []kept {
+// is no literal. measures tells whether numbers with units are kept.
+func keptParts(src depesche.Inline, measures bool) []kept {
 	var out []kept
 	add := func(from, to int) {
 		if len(out) >= mostKept {
@@ -62,6 +62,11 @@ func keptParts(src depesche.Inline) []kept {
 	}
 	for _, r := range literal.Find(src.Text) {
 		add(r[0], r[1])
+	}
+	if measures {
+		for _, r := range literal.Measures(src.Text) {
+			add(r[0], r[1])
+		}
 	}
 	slices.SortFunc(out, func(a, b kept) int { return a.from - b.from })
 	return out

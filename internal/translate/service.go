@@ -22,6 +22,15 @@ type Service struct {
 	Sending func(Request)
 	// Log takes what does not stop the work; nil for none.
 	Log *slog.Logger
+	// House is how the house wants its texts.
+	House House
+}
+
+// House is what an edition's policy says about translations: its quotation marks, if they
+// are not the language's own, and whether numbers with units stay as they are.
+type House struct {
+	Quotes       string
+	KeepMeasures bool
 }
 
 // job is a source text with the segments that say it.
@@ -100,7 +109,7 @@ func (r *run) prepare(ctx context.Context, segs []depesche.Segment) ([]*job, err
 			r.count(1)
 			continue
 		}
-		hash := sourceHash(source, r.termsIn(source.Text))
+		hash := sourceHash(source, r.termsIn(source.Text), r.House.KeepMeasures)
 		if j := byHash[hash]; j != nil {
 			j.keys = append(j.keys, seg.Key)
 			continue
@@ -108,7 +117,7 @@ func (r *run) prepare(ctx context.Context, segs []depesche.Segment) ([]*job, err
 		j := &job{keys: []string{seg.Key}, src: source, hash: hash}
 		byHash[hash] = j
 		jobs = append(jobs, j)
-		j.pieces = cut(source, r.limits.Characters)
+		j.pieces = cut(source, r.limits.Characters, r.House.KeepMeasures)
 		for i := range j.pieces {
 			p := &j.pieces[i]
 			p.before, p.kind = tail(before, 300), seg.Kind
@@ -126,7 +135,7 @@ func (r *run) prepare(ctx context.Context, segs []depesche.Segment) ([]*job, err
 		}
 		if t, ok := r.cached(ctx, j); ok {
 			t.Cached = true
-			t.Target = tight(typography.Apply(t.Target, r.tgt))
+			t.Target = tight(typography.ApplyHouse(t.Target, r.tgt, r.House.Quotes))
 			if err := r.deliver(j, t); err != nil {
 				return nil, err
 			}
@@ -272,7 +281,7 @@ func (r *run) finish(ctx context.Context, j *job) error {
 			r.warn(ctx, "the translation cache cannot be written", err)
 		}
 	}
-	t.Target = tight(typography.Apply(t.Target, r.tgt))
+	t.Target = tight(typography.ApplyHouse(t.Target, r.tgt, r.House.Quotes))
 	return r.deliver(j, t)
 }
 

@@ -1,5 +1,5 @@
 // Package literal finds the parts of a text that are the same in every language:
-// addresses of the web and of mail, handles and hash tags. Engines must not translate
+// addresses of the web and of mail, handles, hash tags and placeholders. Engines must not translate
 // them and typography must not touch them.
 package literal
 
@@ -11,13 +11,36 @@ import (
 )
 
 // A scheme or "www." starts an address of the web; a handle or hash tag starts with its
-// sign and a letter, so that "#1" stays a number.
-var literalRE = regexp.MustCompile(`(?i)\b(?:https?|ftp)://[^\s<>"“”„«»]+|\bwww\.[^\s<>"“”„«»]+|[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|[@#]\pL[\pL\pN_]*`)
+// sign and a letter, so that "#1" stays a number. A placeholder is a name in braces, as in
+// {name}, {{ .Name }} and ${name}, or what printf reads with a name or number: %(name)s.
+var literalRE = regexp.MustCompile(`(?i)\b(?:https?|ftp)://[^\s<>"“”„«»]+|\bwww\.[^\s<>"“”„«»]+|[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|[@#]\pL[\pL\pN_]*` +
+	`|\$?\{\{?\s?[\pL_][\pL\pN_.]*\s?\}\}?|%\([\pL_][\pL\pN_]*\)[sd]|%\d+\$[sd]`)
+
+// A number with the sign of a unit or a currency: 3.5 km, 40 %, $12.50, 7 kWh. Words for
+// units are not among them, nor are signs that are words in some language.
+var measureRE = regexp.MustCompile(`[$€£¥₹]\s?\d[\d.,’\x{a0}\x{202f}]*\d|[$€£¥₹]\s?\d|\d(?:[\d.,’\x{a0}\x{202f}]*\d)?[ \x{a0}\x{202f}]?(?:%|‰|°C|°F|km/h|km²|km|cm|mm|m²|m³|kg|mg|ml|ha|kWh|MWh|GWh|kW|MW|GW|Hz|kHz|MHz|GHz|[$€£¥₹])`)
+
+// Measures returns the numbers with the sign of a unit or a currency as byte ranges, in
+// order.
+func Measures(text string) [][2]int {
+	var out [][2]int
+	for _, m := range measureRE.FindAllStringIndex(text, -1) {
+		before, _ := utf8.DecodeLastRuneInString(text[:m[0]])
+		after, _ := utf8.DecodeRuneInString(text[m[1]:])
+		last, _ := utf8.DecodeLastRuneInString(text[:m[1]])
+		word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+		if m[0] > 0 && (word(before) || strings.ContainsRune(".,", before)) || m[1] < len(text) && word(last) && word(after) {
+			continue
+		}
+		out = append(out, [2]int{m[0], m[1]})
+	}
+	return out
+}
 
 // Find returns the literals in text as byte ranges, in order. Punctuation that ends the
 // sentence, and a closing bracket that was opened outside, are no part of them.
 func Find(text string) [][2]int {
-	if !strings.ContainsAny(text, "@#:wW") {
+	if !strings.ContainsAny(text, "@#:wW{%") {
 		return nil
 	}
 	var out [][2]int

@@ -23,8 +23,13 @@ const longest = 1 << 20
 
 // Apply sets in for a language (BCP 47); marks move with their words. Applying it again
 // changes nothing.
-func Apply(in depesche.Inline, tag string) depesche.Inline {
+func Apply(in depesche.Inline, tag string) depesche.Inline { return ApplyHouse(in, tag, "") }
+
+// ApplyHouse is Apply with the quotation marks of a house: an outer pair, and an inner one
+// if it has one. Others, and none, leave the language's own.
+func ApplyHouse(in depesche.Inline, tag, quotes string) depesche.Inline {
 	t := lang.TypographyOf(tag)
+	setQuotes(&t, []rune(quotes))
 	if len(in.Text) > longest {
 		return in
 	}
@@ -38,6 +43,22 @@ func Apply(in depesche.Inline, tag string) depesche.Inline {
 	}
 	// Text that never comes to rest was not understood.
 	return in
+}
+
+// setQuotes gives t the quotation marks of a house. Spaces within them stay where the
+// marks are the language's.
+func setQuotes(t *lang.Typography, house []rune) {
+	set := func(marks *[2]string, space *string, pair []rune) {
+		if own := [2]string{string(pair[0]), string(pair[1])}; own != *marks {
+			*marks, *space = own, ""
+		}
+	}
+	if len(house) == 2 || len(house) == 4 {
+		set(&t.Quotes, &t.QuoteSpace, house[:2])
+	}
+	if len(house) == 4 {
+		set(&t.Inner, &t.InnerSpace, house[2:])
+	}
 }
 
 func once(in depesche.Inline, t *lang.Typography) depesche.Inline {
