@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"depesche"
@@ -197,20 +198,30 @@ func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) (h
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts,
 		Pictures: n.PublishedPicture})
-	d := desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
-		Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {
-			ps, err := n.Preview(r.Context(), story, lang)
-			if err != nil {
-				return err
-			}
-			return s.PreviewStory(w, r, ps)
-		}})
+	// Readers need not wait for the desk to be set up.
+	d := later(func() http.Handler {
+		return desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
+			Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {
+				ps, err := n.Preview(r.Context(), story, lang)
+				if err != nil {
+					return err
+				}
+				return s.PreviewStory(w, r, ps)
+			}})
+	})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(api.Config{Newsroom: n, Comments: talks, Log: a.log}))
 	mux.Handle("/desk", d)
 	mux.Handle("/desk/", d)
 	mux.Handle("/", s)
 	return s.Before(mux), s
+}
+
+// later is a handler that is being made: requests wait for it.
+func later(make func() http.Handler) http.Handler {
+	made := sync.OnceValue(make)
+	go made()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { made().ServeHTTP(w, r) })
 }
 
 // fill makes the demonstration's newsroom where there is none. A filling that was cut

@@ -75,7 +75,7 @@ func (s *Store) PublishedList(ctx context.Context, q ListQuery) ([]PublishedItem
 	if !q.Before.IsZero() {
 		before, beforeID = micro(q.Before), q.BeforeID
 	}
-	out, err := s.items(ctx, q.Documents, listFrom, q.Edition, q.list(), before, beforeID, q.Limit)
+	out, err := s.items(ctx, q, listFrom, q.Edition, q.list(), before, beforeID, q.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ const latest = 200
 
 // OtherEditionsLatest lists stories that are among the newest of another edition and not
 // live in this one, newest first, each once: in its original language where that is live.
-// They come without topics and pictures.
+// They come bare (see ListQuery).
 func (s *Store) OtherEditionsLatest(ctx context.Context, edition string, limit int) ([]PublishedItem, error) {
 	eds, err := s.Editions(ctx)
 	if err != nil {
@@ -114,7 +114,7 @@ func (s *Store) OtherEditionsLatest(ctx context.Context, edition string, limit i
 		if e.ID == here {
 			continue
 		}
-		some, err := s.items(ctx, false, `FROM (SELECT edition_id, story_id FROM listing WHERE edition_id = $1 AND list = '' ORDER BY first_at DESC, story_id DESC LIMIT $2) l
+		some, err := s.items(ctx, ListQuery{Bare: true}, `FROM (SELECT edition_id, story_id FROM listing WHERE edition_id = $1 AND list = '' ORDER BY first_at DESC, story_id DESC LIMIT $2) l
 			JOIN publication p ON p.story_id = l.story_id AND p.edition_id = l.edition_id JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id
 			WHERE NOT EXISTS (SELECT 1 FROM listing h WHERE h.story_id = p.story_id AND h.edition_id = $3 AND h.list = '')
 			AND p.id = (SELECT q.id FROM publication q WHERE q.story_id = p.story_id AND q.state = 'live' ORDER BY q.kind, q.id LIMIT 1)

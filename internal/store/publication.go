@@ -211,10 +211,11 @@ func (s *Store) languageLinks(ctx context.Context, add func(story int64, l Langu
 const itemCols = "p.story_id, e.code, p.lang, p.slug, p.headline, p.standfirst, s.channel, p.byline, p.dateline, s.priority, p.first_at, p.updated_at, p.kind, p.reviewed, s.lang, p.lead"
 
 // items reads published items; from begins with FROM and names publication p, edition e
-// and story s.
-func (s *Store) items(ctx context.Context, documents bool, from string, args ...any) ([]PublishedItem, error) {
+// and story s. Of show it
+// looks at Documents and Bare.
+func (s *Store) items(ctx context.Context, show ListQuery, from string, args ...any) ([]PublishedItem, error) {
 	cols := itemCols
-	if documents {
+	if show.Documents {
 		cols += ", p.document"
 	}
 	var out []PublishedItem
@@ -225,20 +226,22 @@ func (s *Store) items(ctx context.Context, documents bool, from string, args ...
 		var reviewed int
 		into := []any{&it.Number, &it.Edition, &it.Lang, &slug, &it.Headline, &it.Standfirst, &it.Channel, &byline, &it.Dateline, &it.Priority,
 			&first, &updated, &it.Kind, &reviewed, &it.OrigLang, &lead}
-		if documents {
+		if show.Documents {
 			into = append(into, &doc)
 		}
 		if err := scan(into...); err != nil {
 			return err
 		}
 		it.Path, it.First, it.Updated, it.Reviewed = Path(it.Edition, it.Number, slug), fromMicro(first), fromMicro(updated), reviewed != 0
-		if err := fromJSON(byline, &it.Byline); err != nil {
-			return err
+		if !show.Bare {
+			if err := fromJSON(byline, &it.Byline); err != nil {
+				return err
+			}
+			if err := fromJSON(lead, &it.Lead); err != nil {
+				return err
+			}
 		}
-		if err := fromJSON(lead, &it.Lead); err != nil {
-			return err
-		}
-		if documents {
+		if show.Documents {
 			it.Document = new(depesche.Document)
 			if err := fromJSON(doc, it.Document); err != nil {
 				return err

@@ -277,7 +277,7 @@ func (s *Store) readHits(ctx context.Context, sp *space, res *SearchResult, hits
 	if err != nil {
 		return err
 	}
-	res.Items, err = s.items(ctx, documents, s.each(`FROM publication p JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id WHERE p.state = 'live' AND p.id IN (SELECT ref FROM search_doc WHERE space_id = $2
+	res.Items, err = s.items(ctx, ListQuery{Documents: documents}, s.each(`FROM publication p JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id WHERE p.state = 'live' AND p.id IN (SELECT ref FROM search_doc WHERE space_id = $2
 		AND number IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}}))`), rows(numbers), sp.ID)
 	if err != nil {
 		return err

@@ -74,7 +74,7 @@ type ListQuery struct {
 	Limit     int       // 0 means 50
 	Documents bool
 	Languages bool
-	Bare      bool // without topics and pictures
+	Bare      bool // without topics, pictures, lead and byline
 }
 
 // MatrixRow is a story in the desk's front door: story × edition.

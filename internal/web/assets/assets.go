@@ -23,6 +23,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"depesche/internal/web"
 	"depesche/internal/web/fonts"
@@ -39,8 +40,9 @@ type Set struct {
 }
 
 type file struct {
-	mime       string
-	plain, zip []byte // zip is nil where compression gains nothing
+	mime  string
+	plain []byte
+	zip   func() []byte // nil where compression gains nothing; made when first asked for
 }
 
 // Open reads the bundled files in dist (its root holds manifest.json) and adds the fonts.
@@ -59,13 +61,11 @@ func Open(dist fs.FS, prefix string) (*Set, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := s.add(name, b); err != nil {
-			return nil, err
-		}
+		s.add(name, b)
 	}
 	for _, f := range fonts.All() {
 		s.names["font:"+f.Name] = f.Path
-		s.files[f.Path] = &file{mime: "font/woff2", plain: f.Data}
+		s.files[f.Path] = &file{mime: "font/woff2", plain: f.Data, zip: func() []byte { return nil }}
 	}
 	return s, nil
 }
@@ -84,7 +84,7 @@ func MustOpen(embedded fs.FS, dir, prefix string) *Set {
 	return s
 }
 
-func (s *Set) add(name string, b []byte) error {
+func (s *Set) add(name string, b []byte) {
 	f := &file{mime: mime.TypeByExtension(path.Ext(name)), plain: b}
 	switch path.Ext(name) {
 	case ".css":
@@ -94,20 +94,23 @@ func (s *Set) add(name string, b []byte) error {
 	case ".svg":
 		f.mime = "image/svg+xml"
 	}
-	var z bytes.Buffer
-	w, err := gzip.NewWriterLevel(&z, gzip.BestCompression)
-	if err != nil {
-		return err
-	}
-	w.Write(b)
-	if err := w.Close(); err != nil {
-		return err
-	}
-	if z.Len() < len(b)*9/10 {
-		f.zip = z.Bytes()
-	}
+	f.zip = sync.OnceValue(func() []byte { return zip(b) })
 	s.files[name] = f
-	return nil
+}
+
+// zip returns nil where compression gains nothing.
+func zip(b []byte) []byte {
+	var out bytes.Buffer
+	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		panic(err) // the level is valid
+	}
+	z.Write(b) // into memory: cannot fail
+	z.Close()
+	if out.Len() >= len(b)*9/10 {
+		return nil
+	}
+	return out.Bytes()
 }
 
 // Path is the address of an asset by its source name ("site.css", "desk.js" for desk.ts,
@@ -142,11 +145,11 @@ func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", f.mime)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	body := f.plain
-	if f.zip != nil {
+	if z := f.zip(); z != nil {
 		h.Set("Vary", "Accept-Encoding")
 		if web.AcceptsGzip(r) {
 			h.Set("Content-Encoding", "gzip")
-			body = f.zip
+			body = z
 		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"depesche"
+	"depesche/internal/comment"
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
+)
+
+var (
+	bencher  = depesche.Actor{Name: "Bench"}
+	channels = []string{"politics", "economy", "science", "culture", "sports", "local"}
+	begin    = time.Now().Add(-3 * 365 * 24 * time.Hour)
+)
+
+const topics = 200
+
+// house makes editions, channels and topics.
+func house(ctx context.Context, s *store.Store) error {
+	return s.InTx(ctx, func(tx *store.Store) error {
+		for i, l := range []string{"en", "de"} {
+			e := depesche.Edition{Code: l, Lang: l, Name: "The Bench", Tagline: "Measured news", TimeZone: "Europe/Berlin", Position: i, Policy: depesche.Policy{AllowUnreviewed: true, AllowErrors: true}}
+			if err := tx.SaveEdition(ctx, e); err != nil {
+				return err
+			}
+		}
+		for i, c := range channels {
+			if err := tx.SaveChannel(ctx, depesche.Channel{Key: c, Names: map[string]string{"en": strings.ToUpper(c[:1]) + c[1:]}, Position: i}); err != nil {
+				return err
+			}
+		}
+		for i := range topics {
+			if err := tx.SaveTopic(ctx, depesche.Topic{Key: fmt.Sprintf("topic-%d", i), Names: map[string]string{"en": fmt.Sprintf("Topic number %d", i)}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// fill brings the newsroom to n stories. All are live in English, one in ten in German.
+func fill(ctx context.Context, s *store.Store, from, n int) error {
+	const batch = 500
+	for i := from; i < n; i += batch {
+		err := s.InTx(ctx, func(tx *store.Store) error {
+			for k := i; k < min(n, i+batch); k++ {
+				if err := addStory(ctx, tx, k); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if (i/batch)%20 == 0 {
+			fmt.Fprintf(os.Stderr, "\r%d stories …", i)
+		}
+	}
+	fmt.Fprintf(os.Stderr, "\r%d stories.   \n", n)
+	return nil
+}
+
+func addStory(ctx context.Context, tx *store.Store, k int) error {
+	d := document(k, 4)
+	id, err := tx.CreateStory(ctx, depesche.Story{State: depesche.StoryOpen, Lang: "en", Channel: channels[k%len(channels)], Priority: 1 + k%6}, uint64(k)*0x9e3779b97f4a7c15)
+	if err != nil {
+		return err
+	}
+	if err := tx.SetTopics(ctx, id, []string{fmt.Sprintf("topic-%d", k%topics), fmt.Sprintf("topic-%d", (k+37)%topics)}[:1+k%2]); err != nil {
+		return err
+	}
+	at := begin.Add(time.Duration(k) * 7 * time.Minute)
+	for _, l := range []string{"en", "de"} {
+		if l == "de" && k%10 != 0 {
+			break
+		}
+		kind := depesche.Original
+		if l != "en" {
+			kind = depesche.Translation
+		}
+		text, err := tx.CreateText(ctx, depesche.Text{Story: id, Lang: l, Kind: kind, State: depesche.TextDraft})
+		if err != nil {
+			return err
+		}
+		rev, err := tx.AddOriginalRevision(ctx, text, d, nil, bencher, "bench")
+		if err != nil {
+			return err
+		}
+		err = tx.SavePublication(ctx, store.PublicationRecord{Publication: depesche.Publication{Story: id, Edition: l, Text: text, Revision: rev.ID, Slug: fmt.Sprintf("harbour-report-%d", k),
+			First: at, Updated: at}, Lang: l, Kind: kind, Document: d})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// document is a story of some paragraphs, no two alike.
+func document(k, paragraphs int) depesche.Document {
+	d := depesche.Document{
+		Headline:   depesche.Plain(fmt.Sprintf("Harbour report %d: the crane returns to pier %d", k, k%40)),
+		Standfirst: depesche.Plain(fmt.Sprintf("After %d days of repairs the port counts %d ships again.", k%90+1, k%500)),
+		Dateline:   "Tarvis", Byline: []string{"Jonna Petrak"},
+	}
+	for p := range paragraphs {
+		var b strings.Builder
+		for s := range 4 {
+			fmt.Fprintf(&b, "On day %d of week %d the harbour master Tamsin Orlo counted %d ships and %d containers before noon, %d more than her predecessor %s ever saw. ",
+				s+1, p+1, (k*7+s*13)%311+10, (k*31+s*17+p*101)%9973+200, (k+s*p)%73, []string{"Ivo Brenk", "Mara Teval", "Noor Salvek", "Bruno Ades"}[(k+s+p)%4])
+		}
+		d.Blocks = append(d.Blocks, depesche.Block{ID: fmt.Sprintf("b%d", p+1), Kind: depesche.Paragraph, Text: depesche.Plain(strings.TrimSpace(b.String()))})
+	}
+	return d
+}
+
+// longStory publishes the story that pages are measured with: a picture, three topics and
+// 50 comments, some 60 KB as a page. It returns its number and path.
+func longStory(ctx context.Context, n *newsroom.Newsroom) (int64, string, error) {
+	hash := strings.Repeat("ab", 32)
+	if _, err := n.Store.AddPicture(ctx, store.PictureFile{Hash: hash, Mime: "image/jpeg", Width: 2400, Height: 1600, Bytes: 1, Credit: "Noor Teval", Widths: []int{320, 640, 960, 1280, 1920}}); err != nil {
+		return 0, "", err
+	}
+	d := document(7, 24)
+	d.Lead = &depesche.PictureUse{Hash: hash, Width: 2400, Height: 1600, Alt: "A crane over a pier", Caption: depesche.Plain("The crane on its first day."), Credit: "Noor Teval"}
+	id, err := n.Write(ctx, bencher, newsroom.StoryDraft{Lang: "en", Channel: "science", Topics: []string{"topic-1", "topic-2", "topic-3"}, Document: d})
+	if err != nil {
+		return 0, "", err
+	}
+	if _, err := n.Publish(ctx, bencher, id, []string{"en"}); err != nil {
+		return 0, "", err
+	}
+	root := int64(0)
+	for i := range 50 {
+		c := store.Comment{Story: id, Edition: "en", Lang: "en", State: store.CommentPublic, Name: fmt.Sprintf("Reader %d", i), Form: comment.Form}
+		c.Source = fmt.Sprintf("Comment %d: I have stood on that pier for %d years and never saw a crane *return*; what they call a report is %d words long.", i, i+3, 100+i*7)
+		c.HTML = comment.Render(c.Source).HTML
+		if i%3 > 0 {
+			c.Root, c.Parent = root, root
+		}
+		cid, err := n.Store.AddComment(ctx, c)
+		if err != nil {
+			return 0, "", err
+		}
+		if i%3 == 0 {
+			root = cid
+		}
+	}
+	ps, err := n.Store.PublishedStory(ctx, "en", id)
+	if err != nil {
+		return 0, "", err
+	}
+	return id, ps.Publication.Path, nil
+}

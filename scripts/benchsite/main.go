@@ -1,0 +1,213 @@
+// Benchsite measures the public site side by side with nginx on the same bytes and writes
+// what it found as a page of the documentation. scripts/bench-site builds and starts it.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"depesche/internal/newsroom"
+)
+
+type bench struct {
+	work, program string
+	rounds        int
+	seconds       int
+	stories, more int
+	report        strings.Builder
+}
+
+func main() {
+	var b bench
+	var out string
+	flag.StringVar(&b.work, "work", "", "folder for all that is made")
+	flag.StringVar(&b.program, "program", "", "the built program")
+	flag.IntVar(&b.rounds, "rounds", 6, "rounds, in which all servers take their turn")
+	flag.IntVar(&b.seconds, "seconds", 3, "length of a turn")
+	flag.IntVar(&b.stories, "stories", 100_000, "stories to publish one into")
+	flag.IntVar(&b.more, "more", 200_000, "stories to hold in idle memory")
+	flag.StringVar(&out, "out", "docs/performance.md", "where to write")
+	flag.Parse()
+	if err := b.run(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, "benchsite:", err)
+		os.Exit(1)
+	}
+	if err := os.WriteFile(out, []byte(b.report.String()), 0o644); err != nil {
+		fmt.Fprintln(os.Stderr, "benchsite:", err)
+		os.Exit(1)
+	}
+}
+
+func (b *bench) say(format string, args ...any) {
+	line := fmt.Sprintf(format, args...)
+	fmt.Fprintln(os.Stderr, line)
+	b.report.WriteString(line + "\n")
+}
+
+func (b *bench) run(ctx context.Context) error {
+	b.say("# Performance of the public site\n")
+	b.say("Written by `scripts/bench-site` on %s. Machine: %s. What else ran on it is not known to the script: read the", time.Now().UTC().Format("2 January 2006, 15:04 UTC"), machine())
+	b.say("figures as ratios of what was measured side by side. How pages are kept: [caching.md](caching.md).\n")
+	dir := filepath.Join(b.work, "data")
+	n, err := newsroom.Open(ctx, newsroom.Options{Dir: dir})
+	if err != nil {
+		return err
+	}
+	if err := house(ctx, n.Store); err != nil {
+		return err
+	}
+	if err := fill(ctx, n.Store, 0, b.stories); err != nil {
+		return err
+	}
+	number, path, err := longStory(ctx, n)
+	if err != nil {
+		return err
+	}
+	if err := b.cold(dir); err != nil {
+		return err
+	}
+	s, err := b.start(dir, false)
+	if err != nil {
+		return err
+	}
+	err = b.changes(ctx, n, s, number, path)
+	if s.stop(); err != nil {
+		return err
+	}
+	if err := b.beside(dir, path); err != nil {
+		return err
+	}
+	if b.more > b.stories {
+		if err := fill(ctx, n.Store, b.stories, b.more); err != nil {
+			return err
+		}
+		n.Close()
+		return b.memory(dir, path)
+	}
+	return n.Close()
+}
+
+// changes measures what happens between a change and its page, made by another process
+// than the one that serves.
+func (b *bench) changes(ctx context.Context, n *newsroom.Newsroom, s *server, number int64, path string) error {
+	first, hit := []time.Duration{}, []time.Duration{}
+	for i := range 40 {
+		if err := n.Store.SetTopics(ctx, number, []string{"topic-1", fmt.Sprintf("topic-%d", 2+i)}); err != nil {
+			return err
+		}
+		d, _, err := s.get(path)
+		if err != nil {
+			return err
+		}
+		first = append(first, d)
+		if d, _, err = s.get(path); err != nil {
+			return err
+		}
+		hit = append(hit, d)
+	}
+	_, body, err := s.get(path)
+	if err != nil {
+		return err
+	}
+	b.say("## After a change\n")
+	b.say("A newsroom of %d stories on SQLite; the change comes from another process; times as a client on the same machine sees them.\n", b.stories)
+	b.say("| what | median | worst | asked for |\n| --- | --- | --- | --- |")
+	b.say("| first request of a story of %d KB with 50 comments after a change | %s | %s | ≤ 3 ms |", len(body)>>10, ms(median(first)), ms(slices.Max(first)))
+	b.say("| the next request | %s | %s | |", ms(median(hit)), ms(slices.Max(hit)))
+
+	var whole, verb []time.Duration
+	pages := map[string][]time.Duration{}
+	for i := range 20 {
+		d := document(1_000_000+i, 6)
+		id, err := n.Write(ctx, bencher, newsroom.StoryDraft{Lang: "en", Channel: "science", Topics: []string{"topic-1"}, Document: d, Priority: 1})
+		if err != nil {
+			return err
+		}
+		for _, p := range []string{"/en/", "/en/feed.xml", "/en/sitemap.xml"} {
+			if _, _, err := s.get(p); err != nil {
+				return err
+			}
+		}
+		begin := time.Now()
+		pubs, err := n.Publish(ctx, bencher, id, []string{"en"})
+		if err != nil {
+			return err
+		}
+		verb = append(verb, time.Since(begin))
+		for _, p := range []string{pubs[0].Path, "/en/", "/en/feed.xml", "/en/sitemap.xml"} {
+			took, body, err := s.get(p)
+			if err != nil {
+				return err
+			}
+			if !strings.Contains(body, pubs[0].Path) {
+				return fmt.Errorf("%s does not show %s", p, pubs[0].Path)
+			}
+			if p == pubs[0].Path {
+				p = "page"
+			}
+			pages[p] = append(pages[p], took)
+		}
+		whole = append(whole, time.Since(begin))
+	}
+	b.say("| publishing a story until it shows on its page, the front page, in the feed and the site map | %s | %s | ≤ 50 ms |", ms(median(whole)), ms(slices.Max(whole)))
+	b.say("| … of this: the verb with its commit on the disk | %s | %s | |", ms(median(verb)), ms(slices.Max(verb)))
+	for _, p := range []string{"page", "/en/", "/en/feed.xml", "/en/sitemap.xml"} {
+		b.say("| … `%s` | %s | %s | |", p, ms(median(pages[p])), ms(slices.Max(pages[p])))
+	}
+	b.say("")
+	return nil
+}
+
+// cold measures the time from the start of the program to its first page.
+func (b *bench) cold(dir string) error {
+	var times []time.Duration
+	for range 7 {
+		begin := time.Now()
+		s, err := b.start(dir, false)
+		if err != nil {
+			return err
+		}
+		times = append(times, time.Since(begin))
+		s.stop()
+	}
+	b.say("## Start\n")
+	b.say("From the start of the program to the last byte of the front page of a newsroom of %d stories: median %s, worst %s of %d (asked for: ≤ 80 ms).\n", b.stories, ms(median(times)), ms(slices.Max(times)), len(times))
+	return nil
+}
+
+// memory measures what a server takes that has served a little and waits.
+func (b *bench) memory(dir, path string) error {
+	s, err := b.start(dir, false)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	for _, p := range []string{path, "/en/feed.xml", "/de/", "/en/channel/science"} {
+		if _, _, err := s.get(p); err != nil {
+			return err
+		}
+	}
+	time.Sleep(3 * time.Second)
+	rss, err := s.rss()
+	if err != nil {
+		return err
+	}
+	b.say("## Memory\n")
+	b.say("Idle with %d stories, after a few pages: %d MB resident (asked for: ≤ 120 MB).", b.more, rss>>10)
+	return nil
+}
+
+func median(d []time.Duration) time.Duration {
+	s := slices.Sorted(slices.Values(d))
+	return s[len(s)/2]
+}
+
+func ms(d time.Duration) string {
+	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+}

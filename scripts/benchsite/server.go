@@ -1,0 +1,309 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// server is a program that serves on this machine.
+type server struct {
+	cmd  *exec.Cmd
+	addr string
+}
+
+func freePort() (string, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer ln.Close()
+	return ln.Addr().String(), nil
+}
+
+// launch starts a program and waits until it serves path.
+func launch(addr, path string, cmd *exec.Cmd) (*server, error) {
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	s := &server{cmd, addr}
+	for end := time.Now().Add(20 * time.Second); ; {
+		if _, _, err := s.get(path); err == nil {
+			return s, nil
+		} else if time.Now().After(end) {
+			s.stop()
+			return nil, fmt.Errorf("%s does not serve %s: %w\n%s", cmd.Path, path, err, said.String())
+		}
+		time.Sleep(500 * time.Microsecond)
+	}
+}
+
+// start starts our program, on the first core alone when it is to be compared.
+func (b *bench) start(dir string, oneCore bool) (*server, error) {
+	addr, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(b.program, "serve", "--data", dir, "--addr", addr)
+	if oneCore {
+		cmd = exec.Command("taskset", "-c", "0", b.program, "serve", "--data", dir, "--addr", addr)
+		cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
+	}
+	return launch(addr, "/en/", cmd)
+}
+
+func (s *server) stop() {
+	s.cmd.Process.Signal(syscall.SIGTERM)
+	s.cmd.Wait()
+}
+
+var client = &http.Client{Transport: &http.Transport{DisableCompression: true}, Timeout: 20 * time.Second}
+
+// get reads a page as browsers do, compressed, and says how long it took.
+func (s *server) get(path string) (time.Duration, string, error) {
+	req, err := http.NewRequest("GET", "http://"+s.addr+path, nil)
+	if err != nil {
+		return 0, "", err
+	}
+	req.Header.Set("Accept-Encoding", "gzip")
+	begin := time.Now()
+	res, err := client.Do(req)
+	if err != nil {
+		return 0, "", err
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	took := time.Since(begin)
+	if err != nil {
+		return 0, "", err
+	}
+	if res.StatusCode != 200 {
+		return 0, "", fmt.Errorf("%s: %s", path, res.Status)
+	}
+	if res.Header.Get("Content-Encoding") != "gzip" {
+		return took, string(raw), nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		return 0, "", err
+	}
+	body, err := io.ReadAll(z)
+	return took, string(body), err
+}
+
+var vmRSS = regexp.MustCompile(`VmRSS:\s+(\d+) kB`)
+
+// rss is the resident memory in KB.
+func (s *server) rss() (int, error) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	m := vmRSS.FindSubmatch(b)
+	if m == nil {
+		return 0, fmt.Errorf("no VmRSS for process %d", s.cmd.Process.Pid)
+	}
+	return strconv.Atoi(string(m[1]))
+}
+
+const nginxConf = `
+worker_processes 1;
+worker_cpu_affinity 01;
+daemon off;
+master_process off;
+pid %[1]s/nginx.pid;
+error_log %[1]s/error.log;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  keepalive_requests 100000000;
+  open_file_cache max=100;
+  client_body_temp_path %[1]s/t1; proxy_temp_path %[1]s/t2; fastcgi_temp_path %[1]s/t3; uwsgi_temp_path %[1]s/t4; scgi_temp_path %[1]s/t5;
+  default_type text/html;
+  server { listen %[2]s; root %[1]s/root; gzip_static on; add_header Cache-Control "public, no-cache"; add_header Vary Accept-Encoding; }
+}
+`
+
+// nginx serves the same bytes from files.
+func (b *bench) nginx(raw, zipped []byte) (*server, error) {
+	dir := filepath.Join(b.work, "nginx")
+	if err := os.MkdirAll(filepath.Join(dir, "root"), 0o755); err != nil {
+		return nil, err
+	}
+	addr, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	for name, data := range map[string][]byte{"root/story.html": raw, "root/story.html.gz": zipped, "nginx.conf": fmt.Appendf(nil, nginxConf, dir, addr)} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			return nil, err
+		}
+	}
+	program, err := exec.LookPath("nginx")
+	if err != nil {
+		program = "/usr/sbin/nginx"
+	}
+	// The worker may be another user.
+	for p := dir; len(p) > 1 && p != os.TempDir(); p = filepath.Dir(p) {
+		os.Chmod(p, 0o755)
+	}
+	return launch(addr, "/story.html", exec.Command("taskset", "-c", "0", program, "-p", dir, "-c", filepath.Join(dir, "nginx.conf")))
+}
+
+// turn is what wrk says of one run.
+type turn struct {
+	perSecond float64
+	p99       time.Duration
+	errors    string
+}
+
+var (
+	perSecond = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
+	p99       = regexp.MustCompile(`99%\s+([0-9.]+[mu]?s)`)
+	trouble   = regexp.MustCompile(`(Socket errors:|Non-2xx or 3xx responses:).*`)
+)
+
+func (b *bench) load(s *server, path string, headers ...string) (turn, error) {
+	args := []string{"-c", "1", "wrk", "-t", "1", "-c", "64", "-d", fmt.Sprintf("%ds", b.seconds), "--latency", "-H", "Accept-Encoding: gzip"}
+	for _, h := range headers {
+		args = append(args, "-H", h)
+	}
+	out, err := exec.Command("taskset", append(args, "http://"+s.addr+path)...).CombinedOutput()
+	if err != nil {
+		return turn{}, fmt.Errorf("wrk: %w\n%s", err, out)
+	}
+	rate, high := perSecond.FindSubmatch(out), p99.FindSubmatch(out)
+	if rate == nil || high == nil {
+		return turn{}, fmt.Errorf("wrk says\n%s", out)
+	}
+	var t turn
+	t.errors = string(trouble.Find(out))
+	if t.perSecond, err = strconv.ParseFloat(string(rate[1]), 64); err != nil {
+		return turn{}, err
+	}
+	t.p99, err = time.ParseDuration(string(high[1]))
+	return t, err
+}
+
+// raw reads a page in a coding, and its tag.
+func (s *server) raw(path, coding string) ([]byte, string, error) {
+	req, err := http.NewRequest("GET", "http://"+s.addr+path, nil)
+	if err != nil {
+		return nil, "", err
+	}
+	req.Header.Set("Accept-Encoding", coding)
+	res, err := client.Do(req)
+	if err != nil {
+		return nil, "", err
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	return b, res.Header.Get("Etag"), err
+}
+
+// beside lets our program and nginx serve the same story in turns on one core.
+func (b *bench) beside(dir, path string) error {
+	ours, err := b.start(dir, true)
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	plain, _, err := ours.raw(path, "identity")
+	if err != nil {
+		return err
+	}
+	zipped, tag, err := ours.raw(path, "gzip")
+	if err != nil {
+		return err
+	}
+	theirs, err := b.nginx(plain, zipped)
+	if err != nil {
+		return err
+	}
+	defer theirs.stop()
+	same, theirTag, err := theirs.raw("/story.html", "gzip")
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(same, zipped) {
+		return fmt.Errorf("nginx serves other bytes: %d, not %d", len(same), len(zipped))
+	}
+	var page, unchanged, high []float64
+	var a, z, ua, uz, ha, hz []float64
+	for range b.rounds {
+		var t [4]turn
+		for i, one := range []struct {
+			s       *server
+			path    string
+			headers []string
+		}{{ours, path, nil}, {theirs, "/story.html", nil}, {ours, path, []string{"If-None-Match: " + tag}}, {theirs, "/story.html", []string{"If-None-Match: " + theirTag}}} {
+			if t[i], err = b.load(one.s, one.path, one.headers...); err != nil {
+				return err
+			}
+			if t[i].errors != "" {
+				return fmt.Errorf("%s: %s", one.path, t[i].errors)
+			}
+		}
+		a, z, ua, uz = append(a, t[0].perSecond), append(z, t[1].perSecond), append(ua, t[2].perSecond), append(uz, t[3].perSecond)
+		ha, hz = append(ha, float64(t[0].p99)), append(hz, float64(t[1].p99))
+		page = append(page, t[0].perSecond/t[1].perSecond)
+		unchanged = append(unchanged, t[2].perSecond/t[3].perSecond)
+		high = append(high, float64(t[0].p99)/float64(t[1].p99))
+	}
+	b.say("## Beside nginx\n")
+	b.say("A story page of %d bytes, %d compressed, with a picture, topics and 50 comments: our program and nginx (one worker, `gzip_static`, no access log,", len(plain), len(zipped))
+	b.say("`open_file_cache`) take turns on one core, wrk with 64 connections on the other; %d rounds of %d s. Medians, and the ratio within each round.\n", b.rounds, b.seconds)
+	b.say("| what | ours | nginx | ratio: median (least to most) | asked for |\n| --- | --- | --- | --- | --- |")
+	row := func(name, unit string, x, y, ratio []float64, wanted string) {
+		b.say("| %s | %.0f%s | %.0f%s | %.2f (%.2f to %.2f) | %s |", name, middle(x), unit, middle(y), unit, middle(ratio), slices.Min(ratio), slices.Max(ratio), wanted)
+	}
+	row("pages a second", "", a, z, page, "≥ 0.65, aim 0.80")
+	row("304 a second", "", ua, uz, unchanged, "≥ 0.55")
+	for i := range ha {
+		ha[i], hz[i] = ha[i]/1000, hz[i]/1000
+	}
+	row("99th percentile, page", " µs", ha, hz, high, "≤ 2")
+	b.say("")
+	return nil
+}
+
+func middle(x []float64) float64 {
+	s := slices.Sorted(slices.Values(x))
+	return s[len(s)/2]
+}
+
+// machine names what this runs on.
+func machine() string {
+	name := "unknown processor"
+	if b, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		for line := range strings.Lines(string(b)) {
+			if k, v, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(k) == "model name" {
+				name = strings.TrimSpace(v)
+				break
+			}
+		}
+	}
+	load := ""
+	if b, err := os.ReadFile("/proc/loadavg"); err == nil {
+		load = ", load " + strings.Fields(string(b))[0] + " at the start"
+	}
+	return fmt.Sprintf("%s, %d cores, %s%s", name, runtime.NumCPU(), runtime.Version(), load)
+}
