@@ -113,7 +113,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	r.SetMaxOpenConns(8)
 	r.SetMaxIdleConns(8)
-	return &DB{dialect: SQLite, read: r, write: w, pools: []*sql.DB{r, w}, signal: openSignal(path)}, nil
+	return &DB{dialect: SQLite, read: newPrepared(r), write: w, pools: []*sql.DB{r, w}, signal: openSignal(path)}, nil
 }
 
 // Dialect tells which engine it is.

@@ -1,0 +1,52 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"depesche"
+	"depesche/internal/comment"
+	"depesche/internal/store"
+	"depesche/internal/store/storetest"
+)
+
+// BenchmarkFirst makes pages that are not in memory: of a newsroom of 300 stories, a story
+// with a picture, topics and 50 comments among them.
+func BenchmarkFirst(b *testing.B) {
+	n := newsroomOn(b, storetest.New(b))
+	ctx := context.Background()
+	hash := n.picture("ab")
+	for i := range 300 {
+		id := n.add(depesche.Story{Channel: []string{"science", "economy"}[i%2]}, "rail")
+		d := full(fmt.Sprintf("Story %d", i), hash)
+		for p := range 12 {
+			d.Blocks = append(d.Blocks, depesche.Block{ID: fmt.Sprintf("x%d", p), Kind: depesche.Paragraph, Text: depesche.Plain(fmt.Sprintf("Paragraph %d of story %d says something of its own, at some length and in several words.", p, i))})
+		}
+		n.publish(id, "en", d, depesche.Publication{Slug: "x", First: now.Add(-time.Duration(i) * time.Hour)})
+	}
+	for i := range 50 {
+		r := comment.Render(fmt.Sprintf("Comment *%d* with a [link](https://example.org/%d) and two sentences. This is the second.", i, i))
+		_, err := n.store.AddComment(ctx, store.Comment{Story: 1, Edition: "en", Lang: "en", State: store.CommentPublic, Name: "Boll", Source: "x", HTML: r.HTML, Form: comment.Form})
+		n.must(err)
+	}
+	s := New(Config{Store: n.store, Comments: comment.New(comment.Options{Store: n.store}), Now: func() time.Time { return now }})
+	front := s.Before(s)
+	for _, path := range []string{"/en/1/x", "/en/", "/en/channel/science", "/en/feed.xml", "/en/sitemap.xml"} {
+		b.Run(path, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				n.must(n.store.SaveTopic(ctx, depesche.Topic{Key: "rail", Names: map[string]string{"en": "Rail"}}))
+				e, err := n.store.Edition(ctx, "en")
+				n.must(err)
+				n.must(n.store.SaveEdition(ctx, *e))
+				b.StartTimer()
+				if w := get(front, path, "Accept-Encoding", "gzip"); w.Code != 200 {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}
