@@ -32,7 +32,7 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	items, err := s.store.PublishedList(r.Context(), store.ListQuery{Edition: f.ed.Code, Limit: sitemapItems, Languages: true, Bare: true})
+	items, err := s.store.PublishedPages(r.Context(), f.ed.Code, sitemapItems)
 	if err != nil {
 		return err
 	}

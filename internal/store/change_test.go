@@ -241,3 +241,31 @@ func TestListings(t *testing.T) {
 		want("withdrawn", store.ListQuery{Edition: "de", Topic: "harbour"})
 	})
 }
+
+// Site maps name what lists show.
+func TestPublishedPages(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := fill(t, s, "")
+		live(t, s, f.story, f.translation, f.target.ID, "de", "de", depesche.Translation, "")
+		live(t, s, f.story, f.original, f.source.ID, "en", "en", depesche.Original, "")
+		for range 3 {
+			n := must(s.CreateStory(ctx, depesche.Story{State: depesche.StoryOpen, Lang: "de"}, 0))(t)
+			text := must(s.CreateText(ctx, depesche.Text{Story: n, Lang: "de", Kind: depesche.Original}))(t)
+			live(t, s, n, text, must(s.AddOriginalRevision(ctx, text, depesche.Document{}, nil, nobody, "x"))(t).ID, "de", "de", depesche.Original, "")
+		}
+		pages := must(s.PublishedPages(ctx, "de", 3))(t)
+		items := must(s.PublishedList(ctx, store.ListQuery{Edition: "de", Limit: 3, Languages: true}))(t)
+		if len(pages) != 3 || len(items) != 3 {
+			t.Fatalf("%d pages, %d items", len(pages), len(items))
+		}
+		all := must(s.PublishedPages(ctx, "de", 10))(t)
+		if last := all[len(all)-1]; last.Number != f.story || len(last.Languages) != 2 || last.Languages[0].Edition != "en" || last.Path != store.Path("de", f.story, "x") {
+			t.Errorf("%+v", last)
+		}
+		for i, p := range pages {
+			if p.Number != items[i].Number || p.Path != items[i].Path || !p.Updated.Equal(items[i].Updated) || len(p.Languages) != len(items[i].Languages) {
+				t.Errorf("%+v, the list has %+v", p, items[i])
+			}
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 func channelList(key string) string { return "c/" + key }
@@ -89,6 +90,56 @@ func (s *Store) PublishedList(ctx context.Context, q ListQuery) ([]PublishedItem
 		return out, nil
 	}
 	return out, s.completeItems(ctx, out)
+}
+
+// PublishedPage is a live page as site maps name it.
+type PublishedPage struct {
+	Number    int64
+	Path      string
+	Updated   time.Time
+	Languages []LanguageLink // all live pages of the story, by edition position; without headlines
+}
+
+// PublishedPages lists an edition's newest live pages, newest first.
+func (s *Store) PublishedPages(ctx context.Context, edition string, limit int) ([]PublishedPage, error) {
+	reads(ctx, partList(edition, ""), partTongues(edition))
+	type newest struct {
+		PublishedPage
+		first int64
+	}
+	var all []*newest
+	by := map[int64]*newest{}
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var l LanguageLink
+		var number, first, updated int64
+		var slug string
+		if err := scan(&number, &first, &l.Edition, &l.Lang, &slug, &l.Kind, &updated); err != nil {
+			return err
+		}
+		p := by[number]
+		if p == nil {
+			p = &newest{PublishedPage{Number: number}, first}
+			by[number] = p
+			all = append(all, p)
+		}
+		l.Path = Path(l.Edition, number, slug)
+		if l.Edition == edition {
+			p.Path, p.Updated = l.Path, fromMicro(updated)
+		}
+		p.Languages = append(p.Languages, l)
+		return nil
+	}, `SELECT l.story_id, l.first_at, e.code, p.lang, p.slug, p.kind, p.updated_at FROM
+		(SELECT story_id, first_at FROM listing WHERE edition_id = (SELECT id FROM edition WHERE code = $1) AND list = '' ORDER BY first_at DESC, story_id DESC LIMIT $2) l
+		JOIN publication p ON p.story_id = l.story_id AND p.state = 'live' JOIN edition e ON e.id = p.edition_id ORDER BY e.position, e.id`, edition, limit)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b *newest) int { return cmp.Or(cmp.Compare(b.first, a.first), cmp.Compare(b.Number, a.Number)) })
+	out := make([]PublishedPage, len(all))
+	for i, p := range all {
+		out[i] = p.PublishedPage
+	}
+	return out, nil
 }
 
 // latest is how many of an edition's newest stories count as its latest.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"time"
@@ -120,6 +121,27 @@ func document(k, paragraphs int) depesche.Document {
 	return d
 }
 
+// prose is text that packs like prose: words of some syllables, common ones more often.
+func prose(r *rand.Rand, words int) string {
+	syllables := strings.Fields("ba be bo da de di do fa fe ga ge ha hi ka ke ki ko la le li lo ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to tra va ve wa we wi sch ng rt st nd")
+	var b strings.Builder
+	for i := range words {
+		n := int(float64(4000) * r.Float64() * r.Float64() * r.Float64())
+		word := ""
+		for k := n + 1; k > 0; k /= len(syllables) {
+			word += syllables[k%len(syllables)]
+		}
+		if i%12 == 0 {
+			word = strings.ToUpper(word[:1]) + word[1:]
+		}
+		b.WriteString(word)
+		if b.WriteByte(' '); i%12 == 11 {
+			b.WriteString("went on. ")
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
 // longStory publishes the story that pages are measured with: a picture, three topics and
 // 50 comments, some 60 KB as a page. It returns its number and path.
 func longStory(ctx context.Context, n *newsroom.Newsroom) (int64, string, error) {
@@ -128,6 +150,10 @@ func longStory(ctx context.Context, n *newsroom.Newsroom) (int64, string, error)
 		return 0, "", err
 	}
 	d := document(7, 24)
+	r := rand.New(rand.NewPCG(7, 7))
+	for i := range d.Blocks {
+		d.Blocks[i].Text = depesche.Plain(prose(r, 150))
+	}
 	d.Lead = &depesche.PictureUse{Hash: hash, Width: 2400, Height: 1600, Alt: "A crane over a pier", Caption: depesche.Plain("The crane on its first day."), Credit: "Noor Teval"}
 	id, err := n.Write(ctx, bencher, newsroom.StoryDraft{Lang: "en", Channel: "science", Topics: []string{"topic-1", "topic-2", "topic-3"}, Document: d})
 	if err != nil {
@@ -139,7 +165,7 @@ func longStory(ctx context.Context, n *newsroom.Newsroom) (int64, string, error)
 	root := int64(0)
 	for i := range 50 {
 		c := store.Comment{Story: id, Edition: "en", Lang: "en", State: store.CommentPublic, Name: fmt.Sprintf("Reader %d", i), Form: comment.Form}
-		c.Source = fmt.Sprintf("Comment %d: I have stood on that pier for %d years and never saw a crane *return*; what they call a report is %d words long.", i, i+3, 100+i*7)
+		c.Source = fmt.Sprintf("Comment *%d*: %s", i, prose(r, 20))
 		c.HTML = comment.Render(c.Source).HTML
 		if i%3 > 0 {
 			c.Root, c.Parent = root, root

@@ -203,6 +203,24 @@ func (b *bench) load(s *server, path string, headers ...string) (turn, error) {
 	return t, err
 }
 
+// worked is the processor time that the server has taken so far, all threads together.
+func (s *server) worked() time.Duration {
+	var sum time.Duration
+	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.cmd.Process.Pid))
+	for _, t := range tasks {
+		b, err := os.ReadFile(t)
+		if err != nil {
+			continue // it has ended
+		}
+		if f := strings.Fields(string(b)); len(f) > 0 {
+			if ns, err := strconv.ParseInt(f[0], 10, 64); err == nil {
+				sum += time.Duration(ns)
+			}
+		}
+	}
+	return sum
+}
+
 // raw reads a page in a coding, and its tag.
 func (s *server) raw(path, coding string) ([]byte, string, error) {
 	req, err := http.NewRequest("GET", "http://"+s.addr+path, nil)
