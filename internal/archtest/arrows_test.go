@@ -42,7 +42,7 @@ var floors = []struct {
 	{"edges: side by side, none knows another", []string{"internal/desk", "internal/site", "internal/api", "internal/job"}},
 	{"the command line knows everyone", []string{"internal/cli"}},
 	{"tests of the house and the whole", []string{"internal/archtest", "e2e"}},
-	{"programs: nobody imports them", []string{"cmd/depesche", "tools/langidmodel", "scripts/testsum", "scripts/eval"}},
+	{"programs: nobody imports them", []string{"cmd/depesche", "tools/langidmodel", "scripts/testsum", "scripts/eval", "scripts/benchsite"}},
 }
 
 func floorOf(path string) int {
@@ -106,7 +106,7 @@ var doors = []struct {
 	{"modernc.org/sqlite", []string{"internal/store/sqldb"}, "what differs between databases is confined to sqldb"},
 	{"github.com/jackc/pgx", []string{"internal/store/sqldb", "internal/job"}, "what differs between databases is confined to sqldb"},
 	{"github.com/riverqueue", []string{"internal/job"}, "the queue is a detail of the job room"},
-	{"net/http", []string{"internal/web", "internal/desk", "internal/site", "internal/api", "internal/wire", "internal/translate", "internal/signin", "internal/cli", "internal/nmt/models/modelstest"}, "edges answer requests, wire, translate and signin make them; nobody else knows HTTP"},
+	{"net/http", []string{"internal/web", "internal/desk", "internal/site", "internal/api", "internal/wire", "internal/translate", "internal/signin", "internal/cli", "scripts", "internal/nmt/models/modelstest"}, "edges answer requests, wire, translate and signin make them; nobody else knows HTTP"},
 	{"html/template", []string{"internal/web", "internal/desk", "internal/site", "internal/alert"}, "pages are made at the edges, and mails in their room"},
 	{"github.com/wneessen/go-mail", []string{"internal/mail"}, "only the mail room speaks to mail servers"},
 	{"github.com/klauspost/compress", []string{"internal/nmt/models"}, "models come packed with zstd; nothing else here is"},

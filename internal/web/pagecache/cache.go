@@ -36,6 +36,7 @@ type Cache struct {
 	flights map[string]*flight
 
 	hits, made atomic.Int64
+	condensing atomic.Bool
 }
 
 // New makes an empty cache.
@@ -108,6 +109,9 @@ func (c *Cache) find(key []byte) *page {
 	p := c.pages.get(key)
 	if p == nil || !p.trueAt(c.now()) || !c.known.unchanged(p) {
 		return nil
+	}
+	if p.asks.Load() >= denseAfter {
+		c.condense(p)
 	}
 	return p
 }

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
+
 	"depesche"
 	"depesche/internal/store"
 	"depesche/internal/store/storetest"
@@ -183,6 +185,52 @@ func TestOnlyNamedParameters(t *testing.T) {
 	}
 	if got := ask(h, "GET", "/p?utm_source=x").Body.String(); !strings.Contains(got, "/p </p>") {
 		t.Errorf("%.80s", got)
+	}
+}
+
+// Pages that are asked for often are packed with Brotli, for those who take it.
+func TestBrotli(t *testing.T) {
+	s := storetest.New(t)
+	rename(t, s, "One")
+	c, h := server(t, s, nil, topicPage(s, nil))
+	plain := ask(h, "GET", "/p").Body.String()
+	for range 2 * denseAfter {
+		if w := ask(h, "GET", "/p", "Accept-Encoding", "gzip"); w.Header().Get("Content-Encoding") != "gzip" {
+			t.Fatalf("%v", w.Header())
+		}
+	}
+	if c.condensing.Load() {
+		t.Error("packed for nobody")
+	}
+	var w *httptest.ResponseRecorder
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
+		w = ask(h, "GET", "/p", "Accept-Encoding", "gzip, deflate, br")
+		if w.Header().Get("Content-Encoding") == "br" {
+			break
+		}
+		if w.Header().Get("Content-Encoding") != "gzip" || time.Now().After(end) {
+			t.Fatalf("%v", w.Header())
+		}
+	}
+	got, err := io.ReadAll(brotli.NewReader(w.Body))
+	if err != nil || string(got) != plain || w.Header().Get("Content-Length") == "" {
+		t.Errorf("%v: %.80s, %v", err, got, w.Header())
+	}
+	tag := w.Header().Get("Etag")
+	for coding, want := range map[string]string{"gzip": "gzip", "br;q=0.5, gzip": "gzip", "br;q=0, gzip": "gzip", "": "", "br": "br", "*": "br"} {
+		if w := ask(h, "GET", "/p", "Accept-Encoding", coding); w.Header().Get("Content-Encoding") != want || want != "br" && w.Header().Get("Etag") == tag {
+			t.Errorf("%q: %v", coding, w.Header())
+		}
+	}
+	if w := ask(h, "GET", "/p", "Accept-Encoding", "br", "If-None-Match", tag); w.Code != 304 {
+		t.Errorf("%d", w.Code)
+	}
+	var bytes int64
+	for _, p := range c.pages.pages {
+		bytes += p.cost
+	}
+	if bytes != c.pages.allB {
+		t.Errorf("%d bytes on the shelf, %d counted", bytes, c.pages.allB)
 	}
 }
 

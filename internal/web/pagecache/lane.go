@@ -15,7 +15,7 @@ import (
 // lane answers is what Before would, at half the cost.
 //
 // A connection reads ahead of net/http only where a request must begin: at its first byte,
-// and after net/http has said that it waits for the next request (ConnState). As soon as
+// and after net/http has said that it waits for the next request (ConnState). When
 // anything happens that leaves in doubt where the next request begins (a body, requests
 // sent ahead, half a head), the connection is net/http's alone until it ends.
 //
@@ -47,7 +47,8 @@ func (l *Lane) ConnState(c net.Conn, state http.ConnState) {
 	if own, ok := c.(*conn); ok {
 		switch state {
 		case http.StateIdle:
-			own.between = !own.doubtful
+			own.between = !own.doubtful && !own.early
+			own.resumes = !own.doubtful && own.early
 		case http.StateHijacked:
 			own.doubtful = true
 		}
@@ -80,6 +81,9 @@ type conn struct {
 	lane     *Lane
 	between  bool // the next byte begins a request
 	doubtful bool // where a request begins will not be known any more
+	early    bool // net/http has the first byte of the next request
+	resumes  bool // and reads the rest now
+	first    byte // that byte
 
 	allowed  time.Duration // that net/http gave for the next read
 	readBy   time.Time     // when the deadlines were last set
@@ -110,11 +114,12 @@ func (c *conn) Close() error {
 
 // Read gives net/http what it has to read.
 func (c *conn) Read(p []byte) (int, error) {
+	if c.doubtful {
+		return c.TCPConn.Read(p)
+	}
 	if !c.between {
 		n, err := c.TCPConn.Read(p)
-		if n > 0 {
-			c.doubtful = true // it came before the answer was out, or is part of a body
-		}
+		c.follow(p, n)
 		return n, err
 	}
 	answered := false
@@ -145,6 +150,22 @@ func (c *conn) Read(p []byte) (int, error) {
 			c.handBack()
 		}
 		return copy(p, p[used:n]), nil
+	}
+}
+
+// follow notes what net/http has read of its own, while or after it answered. While it
+// answers a request without a body it reads one byte, to see whether the reader has gone.
+func (c *conn) follow(p []byte, n int) {
+	switch {
+	case n == 0:
+	case c.resumes:
+		c.scratch = append(append(c.scratch[:0], c.first), p[:n]...)
+		_, length, ok := readHead(c.scratch)
+		c.early, c.resumes, c.doubtful = false, false, !ok || length != n+1
+	case len(p) == 1 && !c.early:
+		c.early, c.first = true, p[0]
+	default:
+		c.doubtful = true
 	}
 }
 

@@ -26,13 +26,15 @@ type page struct {
 	until    int64 // microseconds; 0: as long as nothing changes
 	modified int64 // seconds: the first full second in which it was never another page
 	tag      string
-	fields   []field // of every answer with a body
-	always   []field // and of those without one (304)
-	variants []variant
+	fields   []field   // of every answer with a body
+	always   []field   // and of those without one (304)
+	variants []variant // in the order in which we like them; identity last
+	denser   atomic.Pointer[variant]
 	cost     int64
 
 	seen atomic.Int64 // lesson up to which it is known to be true
 	uses atomic.Int32 // since the shelf last looked
+	asks atomic.Int32 // for a denser variant
 
 	// Where it stands on the shelf, which guards them.
 	young bool
@@ -104,17 +106,23 @@ func newPage(key string, rec *recorder, parts []string, until, now time.Time) *p
 func (p *page) finish() {
 	p.cost = int64(len(p.key)+8*len(p.parts)) + 1024
 	for i := range p.variants {
-		v := &p.variants[i]
-		v.tag = `"` + p.tag + `"`
-		if v.coding != "identity" {
-			v.tag = `"` + p.tag + "-" + v.coding + `"`
-			v.fields = append(v.fields, field{"Content-Encoding", []string{v.coding}})
-		}
-		v.fields = append(v.fields, field{"Content-Length", []string{strconv.Itoa(v.size)}})
-		v.wire = newWire(p, v)
-		p.cost += int64(len(v.body) + v.wire.size())
+		p.complete(&p.variants[i])
+		p.cost += p.variants[i].cost()
 	}
 }
+
+// complete makes the fields of a variant.
+func (p *page) complete(v *variant) {
+	v.tag = `"` + p.tag + `"`
+	if v.coding != "identity" {
+		v.tag = `"` + p.tag + "-" + v.coding + `"`
+		v.fields = append(v.fields, field{"Content-Encoding", []string{v.coding}})
+	}
+	v.fields = append(v.fields, field{"Content-Length", []string{strconv.Itoa(v.size)}})
+	v.wire = newWire(p, v)
+}
+
+func (v *variant) cost() int64 { return int64(len(v.body) + v.wire.size()) }
 
 func (p *page) trueAt(now time.Time) bool { return p.until == 0 || now.UnixMicro() < p.until }
 
@@ -122,10 +130,17 @@ func (p *page) trueAt(now time.Time) bool { return p.until == 0 || now.UnixMicro
 // this address shares.
 func (p *page) settled(now time.Time) bool { return now.Unix() >= p.modified }
 
-// pick chooses the variant that a client likes best; the first of those it likes equally.
+// pick chooses the variant that a client likes best; of those it likes equally the densest.
 func (p *page) pick(c *web.Codings) *variant {
 	best := &p.variants[len(p.variants)-1] // identity: for those who take nothing
 	weight := 0
+	if w := c.Weight("br"); w > 0 {
+		if d := p.denser.Load(); d != nil {
+			best, weight = d, w
+		} else {
+			p.asks.Add(1)
+		}
+	}
 	for i := range p.variants {
 		if w := c.Weight(p.variants[i].coding); w > weight {
 			best, weight = &p.variants[i], w

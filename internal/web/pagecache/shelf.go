@@ -68,6 +68,22 @@ func (s *shelf) put(p *page) {
 	s.fit()
 }
 
+// grow counts more bytes for a page, and tells whether it is still there.
+func (s *shelf) grow(p *page, by int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pages[p.key] != p {
+		return false
+	}
+	p.cost += by
+	s.allB += by
+	if p.young {
+		s.youngB += by
+	}
+	s.fit()
+	return true
+}
+
 func (s *shelf) drop(p *page) {
 	s.allB -= p.cost
 	if p.young {
