@@ -29,17 +29,17 @@ func hosted() *modelstest.Server {
 		return s
 	}
 	return modelstest.New(
-		modelstest.Model{Source: "en", Target: "es", Size: size(1)},
+		modelstest.Model{Source: "en", Target: "es", Size: size(3)},
 		modelstest.Model{Source: "es", Target: "en", Size: size(2), Version: "2.1"},
-		modelstest.Model{Source: "en", Target: "de", Size: size(3)},
+		modelstest.Model{Source: "en", Target: "de", Size: size(1)},
 		modelstest.Model{Source: "en", Target: "fr", NoShortlist: true},
 	)
 }
 
-// models [cut BYTES TIMES | spoil | well | large]: starts a server of models, sets $MODELS
+// models [cut BYTES TIMES | spoil | slow | well]: starts a server of models, sets $MODELS
 // to its list and $MODELSHOST to its host, and says how it behaves.
 func modelServer(ts *testscript.TestScript, neg bool, args []string) {
-	want(ts, !neg, "models [cut BYTES TIMES | spoil | well]")
+	want(ts, !neg, "models [cut BYTES TIMES | spoil | slow | well]")
 	s, _ := ts.Value(modelsKey{}).(**modelstest.Server)
 	if *s == nil {
 		*s = hosted()
@@ -58,8 +58,10 @@ func modelServer(ts *testscript.TestScript, neg bool, args []string) {
 		(*s).Cut, (*s).CutTimes = number(ts, args[1]), number(ts, args[2])
 	case "spoil":
 		(*s).Spoil = func(_ string, b []byte) []byte { b[len(b)/2] ^= 4; return b }
+	case "slow":
+		(*s).Pause = 300 * time.Millisecond
 	case "well":
-		(*s).Cut, (*s).CutTimes, (*s).Spoil = 0, 0, nil
+		(*s).Cut, (*s).CutTimes, (*s).Spoil, (*s).Pause = 0, 0, nil, 0
 	default:
 		ts.Fatalf("models does not know %q", args[0])
 	}
