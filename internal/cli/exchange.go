@@ -41,6 +41,9 @@ func (c xliffExportCmd) Run(a *app) error {
 // export writes what f writes to a file, whole or not at all, or to standard output.
 func (a *app) export(name string, f func(io.Writer) error) error {
 	if name == "" || name == "-" {
+		if a.json {
+			return usage("with --json the file needs a name: -o FILE")
+		}
 		return f(a.out)
 	}
 	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {

@@ -51,11 +51,11 @@ type counted struct {
 	done, told int64
 	total      int64
 	progress   Progress
-	stop       context.Context
+	stop       func() error // says whether to go on
 }
 
 func (c *counted) Read(b []byte) (int, error) {
-	if err := c.stop.Err(); err != nil {
+	if err := c.stop(); err != nil {
 		return 0, err
 	}
 	n, err := c.r.Read(b)
@@ -73,7 +73,7 @@ func (s Source) read(ctx context.Context, p Progress, f func(io.Reader) (*markup
 		return depesche.Wrap(err, depesche.Invalid, "file.open", "the file cannot be opened: %v", err)
 	}
 	defer r.Close()
-	rep, err := f(&counted{r: r, total: s.Size, progress: p, stop: ctx})
+	rep, err := f(&counted{r: r, total: s.Size, progress: p, stop: ctx.Err})
 	if err != nil {
 		return err
 	}

@@ -135,11 +135,13 @@ func (n *Newsroom) ImportGlossary(ctx context.Context, actor depesche.Actor, fil
 		if err != nil {
 			return err
 		}
-		t := &glossaryTaking{ctx: ctx, tx: tx, tags: tags, o: o, res: res, have: map[termKey]depesche.Term{}}
+		t := &glossaryTaking{tx: tx, tags: tags, o: o, res: res, have: map[termKey]depesche.Term{}}
 		for _, h := range all {
 			t.have[keyOf(h)] = h
 		}
-		if err := file.read(ctx, o.Progress, func(r io.Reader) (*markup.Report, error) { return tbx.Read(r, t.concept) }); err != nil {
+		if err := file.read(ctx, o.Progress, func(r io.Reader) (*markup.Report, error) {
+			return tbx.Read(r, func(c tbx.Concept) error { return t.concept(ctx, c) })
+		}); err != nil {
 			return err
 		}
 		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActTakeIn, Lang: o.Target, Detail: fmt.Sprintf("glossary of TBX: %d terms new, %d changed", res.Added, res.Changed)})
@@ -156,7 +158,6 @@ func keyOf(t depesche.Term) termKey { return termKey{t.SourceLang, t.TargetLang,
 
 // glossaryTaking is a glossary on its way in.
 type glossaryTaking struct {
-	ctx  context.Context
 	tx   *store.Store
 	tags *tags
 	o    GlossaryImport
@@ -164,7 +165,7 @@ type glossaryTaking struct {
 	have map[termKey]depesche.Term
 }
 
-func (t *glossaryTaking) concept(c tbx.Concept) error {
+func (t *glossaryTaking) concept(ctx context.Context, c tbx.Concept) error {
 	t.res.Concepts++
 	ours := ourOwn(c)
 	for i, a := range c.Langs {
@@ -172,7 +173,7 @@ func (t *glossaryTaking) concept(c tbx.Concept) error {
 			if i == j {
 				continue
 			}
-			if err := t.languages(c, a, b, ours); err != nil {
+			if err := t.languages(ctx, c, a, b, ours); err != nil {
 				return err
 			}
 		}
@@ -188,7 +189,7 @@ func ourOwn(c tbx.Concept) bool {
 func isSource(t tbx.Term) bool { return slices.Contains(t.Subsets, sourceSubset) }
 
 // languages takes what language b calls the terms of language a.
-func (t *glossaryTaking) languages(c tbx.Concept, a, b tbx.Language, ours bool) error {
+func (t *glossaryTaking) languages(ctx context.Context, c tbx.Concept, a, b tbx.Language, ours bool) error {
 	src, tgt := t.tags.fit(a.Lang), t.tags.fit(b.Lang)
 	if src == tgt || t.o.Source != "" && src != t.o.Source || t.o.Target != "" && tgt != t.o.Target {
 		return nil
@@ -210,7 +211,7 @@ func (t *glossaryTaking) languages(c tbx.Concept, a, b tbx.Language, ours bool) 
 				continue
 			}
 			term := depesche.Term{SourceLang: src, TargetLang: tgt, Source: s.Text, Target: r.Text, Policy: t.policy(r), Note: r.Note, Part: s.PartOfSpeech, Definition: definitionOf(c, a)}
-			if err := t.take(term); err != nil {
+			if err := t.take(ctx, term); err != nil {
 				return err
 			}
 		}
@@ -235,7 +236,7 @@ func definitionOf(c tbx.Concept, a tbx.Language) string {
 	return a.Definition
 }
 
-func (t *glossaryTaking) take(term depesche.Term) error {
+func (t *glossaryTaking) take(ctx context.Context, term depesche.Term) error {
 	term.Note = strings.TrimSpace(term.Note)
 	have, there := t.have[keyOf(term)]
 	have.ID = 0
@@ -250,5 +251,5 @@ func (t *glossaryTaking) take(term depesche.Term) error {
 		t.res.Added++
 	}
 	t.have[keyOf(term)] = term
-	return t.tx.SaveTerm(t.ctx, term)
+	return t.tx.SaveTerm(ctx, term)
 }

@@ -101,10 +101,12 @@ func (n *Newsroom) ImportMemory(ctx context.Context, actor depesche.Actor, file 
 	if err != nil {
 		return nil, in("import", err)
 	}
-	t := &memoryTaking{n: n, ctx: ctx, actor: actor, tags: tags, res: &MemoryTaken{}}
-	err = file.read(ctx, half(1), func(r io.Reader) (*markup.Report, error) { return tmx.Read(r, t.unit) })
+	t := &memoryTaking{n: n, actor: actor, tags: tags, res: &MemoryTaken{}}
+	err = file.read(ctx, half(1), func(r io.Reader) (*markup.Report, error) {
+		return tmx.Read(r, func(u tmx.Unit) error { return t.unit(ctx, u) })
+	})
 	if err == nil {
-		err = t.flush()
+		err = t.flush(ctx)
 	}
 	entry := depesche.LedgerEntry{Action: depesche.ActTakeIn, Detail: fmt.Sprintf("memory of TMX: %d pairs new, %d renewed, %d known", t.res.Added, t.res.Renewed, t.res.Known)}
 	if err != nil {
@@ -120,7 +122,6 @@ func (n *Newsroom) ImportMemory(ctx context.Context, actor depesche.Actor, file 
 // memoryTaking is a memory on its way in.
 type memoryTaking struct {
 	n       *Newsroom
-	ctx     context.Context
 	actor   depesche.Actor
 	tags    *tags
 	res     *MemoryTaken
@@ -129,7 +130,7 @@ type memoryTaking struct {
 	line    int                   // up to which all is stored
 }
 
-func (t *memoryTaking) unit(u tmx.Unit) error {
+func (t *memoryTaking) unit(ctx context.Context, u tmx.Unit) error {
 	t.res.Units++
 	t.pending = u.Pos.Line
 	before := len(t.pairs)
@@ -152,7 +153,7 @@ func (t *memoryTaking) unit(u tmx.Unit) error {
 		t.res.Single++
 	}
 	if len(t.pairs) >= memoryBatch {
-		return t.flush()
+		return t.flush(ctx)
 	}
 	return nil
 }
@@ -187,11 +188,11 @@ func firstTime(ts ...time.Time) time.Time {
 }
 
 // flush stores what has been noted, in one transaction.
-func (t *memoryTaking) flush() error {
+func (t *memoryTaking) flush(ctx context.Context) error {
 	added, renewed, known := 0, 0, 0
-	err := t.n.Store.InTx(t.ctx, func(tx *store.Store) error {
+	err := t.n.Store.InTx(ctx, func(tx *store.Store) error {
 		for _, u := range t.pairs {
-			a, r, err := tx.MergeMemory(t.ctx, u, func() []uint64 { return translate.Sketch(u.Source.Text) })
+			a, r, err := tx.MergeMemory(ctx, u, func() []uint64 { return translate.Sketch(u.Source.Text) })
 			switch {
 			case err != nil:
 				return err
