@@ -73,6 +73,45 @@ func TestWhatIsNotWellFormedIsRefusedWithItsPlace(t *testing.T) {
 	}
 }
 
+// endless gives an opening and then the same again and again.
+type endless struct{ begin, again string }
+
+func (e *endless) Read(b []byte) (int, error) {
+	if e.begin != "" {
+		n := copy(b, e.begin)
+		e.begin = e.begin[n:]
+		return n, nil
+	}
+	n := 0
+	for n+len(e.again) <= len(b) {
+		n += copy(b[n:], e.again)
+	}
+	return n, nil
+}
+
+func TestWhatNeverEndsIsEnded(t *testing.T) {
+	for again, tree := range map[string]bool{"x": false, "<b/>": true} {
+		r, err := NewReader(&endless{"<a>", again})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.limit = 1 << 20
+		start, err := r.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tree {
+			_, err = r.Tree(start, nil)
+		} else if _, err = r.Next(); err == nil { // what was read until then comes first
+			_, err = r.Next()
+		}
+		var p *Problem
+		if !errors.As(err, &p) || p.Rule != "xml.bounds" {
+			t.Errorf("%s without end: %v", again, err)
+		}
+	}
+}
+
 func TestEncodings(t *testing.T) {
 	const doc = `<?xml version="1.0" encoding="%"?><a>Grüße an Łódź 😀</a>`
 	utf8 := strings.Replace(doc, "%", "UTF-8", 1)

@@ -16,6 +16,8 @@ const XML = "http://www.w3.org/XML/1998/namespace"
 const (
 	maxDepth      = 200
 	maxAttributes = 500
+	maxToken      = 64 << 20 // bytes of one text or tag
+	maxNodes      = 500_000  // of one element that is held whole
 )
 
 // Name is a resolved name: namespace and local name.
@@ -71,6 +73,8 @@ type binding struct{ prefix, space string }
 // Reader reads tokens. The zero value is not usable; see NewReader.
 type Reader struct {
 	dec    *xml.Decoder
+	budget *budget
+	limit  int // of a token, in bytes
 	stack  []open
 	binds  []binding
 	root   bool // the root element has begun
@@ -85,14 +89,32 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := xml.NewDecoder(plain)
+	b := &budget{r: plain}
+	d := xml.NewDecoder(b)
 	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
 		if decoded {
 			return in, nil
 		}
 		return byLabel(label, in)
 	}
-	return &Reader{dec: d, binds: []binding{{"xml", XML}}}, nil
+	return &Reader{dec: d, budget: b, limit: maxToken, binds: []binding{{"xml", XML}}}, nil
+}
+
+// budget ends a token that never ends.
+type budget struct {
+	r    io.Reader
+	left int
+}
+
+var errLong = errors.New("a token without end")
+
+func (b *budget) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errLong
+	}
+	n, err := b.r.Read(p)
+	b.left -= n
+	return n, err
 }
 
 // Alias reads the namespace from as if it were the namespace to: for versions of a format
@@ -134,6 +156,7 @@ func (r *Reader) next() (Token, error) {
 	for {
 		line, column := r.dec.InputPos()
 		pos := Pos{line, column}
+		r.budget.left = r.limit
 		raw, err := r.dec.RawToken()
 		if err != nil {
 			return Token{}, r.fail(err, pos)
@@ -169,6 +192,9 @@ func (r *Reader) fail(err error, pos Pos) error {
 			return At(pos, "xml", "the file has no element: it is empty or not XML")
 		}
 		return io.EOF
+	}
+	if errors.Is(err, errLong) {
+		return At(pos, "xml.bounds", "a text or tag has more than %d MB", r.limit>>20)
 	}
 	line, column := r.dec.InputPos()
 	at := Pos{line, column}

@@ -27,8 +27,11 @@ func Shell(t Token, parent *Element) *Element {
 func (r *Reader) Tree(start Token, parent *Element) (*Element, error) {
 	root := Shell(start, parent)
 	e := root
-	for {
+	for nodes := 0; ; nodes++ {
 		t, err := r.Next()
+		if err == nil && nodes > maxNodes {
+			err = At(t.Pos, "xml.bounds", "<%s> of line %d holds more than %d elements and texts", root.Name.Local, root.Pos.Line, maxNodes)
+		}
 		if err != nil {
 			return nil, err
 		}

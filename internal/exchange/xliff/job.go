@@ -99,7 +99,20 @@ type Term struct {
 }
 
 // UnitID is the id of a unit in a file: its address with what no id may have replaced.
-func UnitID(ref string) string { return strings.ReplaceAll(ref, "/", ":") }
+func UnitID(ref string) string {
+	var b strings.Builder
+	for _, r := range ref {
+		switch {
+		case r == '/':
+			b.WriteByte(':')
+		case markup.IsNMTOKEN(string(r)) && r != ':':
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "_%x_", r)
+		}
+	}
+	return b.String()
+}
 
 // unitOf groups the segments of a unit.
 type unitOf struct {

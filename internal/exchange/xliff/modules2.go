@@ -170,7 +170,8 @@ func (v *validator2) glossary(u *markup.Element) {
 
 // resources: ids of items and of references to them are unique in a file or unit;
 // references find their item; source and target are empty if and only if they have href,
-// and are in the languages of the document (res).
+// and are in the languages of the document; what is elsewhere says of what type it is;
+// what is no context has a source (res).
 func (v *validator2) resources(holder *markup.Element) {
 	data := holder.Child(res, "resourceData")
 	if data == nil {
@@ -206,6 +207,10 @@ func (v *validator2) resource(item *markup.Element) {
 	if len(item.Children()) == 0 {
 		v.rep.Errorf(item.Pos, "res.item", "a <resourceItem> needs a <source>, <target> or <reference>")
 	}
+	if item.Attr("context") == "no" && item.Child(res, "source") == nil {
+		v.rep.Errorf(item.Pos, "res.item", "a <resourceItem> with context=\"no\" needs a <source>")
+	}
+	inside, sides := false, 0
 	for _, side := range item.Children() {
 		want := v.srcLang
 		switch {
@@ -216,12 +221,17 @@ func (v *validator2) resource(item *markup.Element) {
 			continue
 		}
 		empty := len(side.Children()) == 0 && strings.TrimSpace(side.Text()) == ""
+		sides++
+		inside = inside || !empty
 		if empty != side.Has("href") {
 			v.rep.Errorf(side.Pos, "res.href", "a <%s> of a resource is empty if and only if it has href", side.Name.Local)
 		}
 		if l, ok := side.AttrNS(markup.XML, "lang"); ok && want != "" && !markup.SameLang(l, want) {
 			v.rep.Errorf(side.Pos, "res.lang", "the language of this <%s> is %s, the document's is %s", side.Name.Local, l, want)
 		}
+	}
+	if sides > 0 && !inside && !item.Has("mimeType") {
+		v.rep.Errorf(item.Pos, "res.mimetype", "a <resourceItem> whose data lie elsewhere needs mimeType")
 	}
 }
 
@@ -333,6 +343,7 @@ func (v *validator2) moduleAttributes(e *markup.Element) {
 		}
 	}
 	v.sizes(e, isolatedOnly)
+	v.variants(e)
 }
 
 func (v *validator2) sizes(e *markup.Element, isolatedOnly bool) {

@@ -47,14 +47,10 @@ func ofModule(n markup.Name) bool {
 	return n.Space == its || strings.HasPrefix(n.Space, modules) && n.Space != ns2
 }
 
-// onCodes lets the attributes pass that modules put on inline codes; extensions may not
-// put any there.
+// onCodes lets the attributes pass that may stand on inline codes: those of Format Style
+// and of Size and Length Restriction, no others.
 func onCodes(n markup.Name) bool {
-	switch n.Space {
-	case fs, slr, its, itsm, itsm22, pgs:
-		return true
-	}
-	return false
+	return n.Space == fs || n.Space == slr
 }
 
 // isCode tells whether an element is an inline code of the core.

@@ -73,7 +73,7 @@ func randomJob(r *rand.Rand) *Job {
 			{ID: "b2", Kind: depesche.Quotation, Text: randomInline(r), Speaker: depesche.Plain("A captain")},
 			{ID: "b3", Kind: depesche.List, Items: []depesche.Inline{randomInline(r), randomInline(r)}},
 			{ID: "b4", Kind: depesche.Rule},
-			{ID: "b5", Kind: depesche.Heading, Level: 2, Text: randomInline(r)},
+			{ID: "b 5:ü/<", Kind: depesche.Heading, Level: 2, Text: randomInline(r)},
 			{ID: "b6", Kind: depesche.Picture, Picture: &depesche.PictureUse{Caption: randomInline(r)}},
 		}}
 	j := &Job{Origin: Origin{Story: 17, Lang: []string{"de", "ar", "pt-BR"}[r.IntN(3)], Source: 3, Target: 5}, SourceLang: "en", Document: d, CopySource: r.IntN(2) == 0}

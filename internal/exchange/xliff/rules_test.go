@@ -10,7 +10,7 @@ import (
 const head2 = `<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0" xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0"
  xmlns:fs="urn:oasis:names:tc:xliff:fs:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" xmlns:res="urn:oasis:names:tc:xliff:resourcedata:2.0"
  xmlns:ctr="urn:oasis:names:tc:xliff:changetracking:2.0" xmlns:slr="urn:oasis:names:tc:xliff:sizerestriction:2.0" xmlns:val="urn:oasis:names:tc:xliff:validation:2.0"
- xmlns:own="urn:own" version="2.1" srcLang="en" trgLang="de">`
+ xmlns:pgs="urn:oasis:names:tc:xliff:pgs:1.0" xmlns:its="http://www.w3.org/2005/11/its" xmlns:own="urn:own" version="2.1" srcLang="en" trgLang="de">`
 
 // file2 wraps what a file holds, unit2 what a unit holds, source2 the content of a source.
 func file2(s string) string { return head2 + `<file id="f1">` + s + `</file></xliff>` }
@@ -114,8 +114,17 @@ var rules2 = []struct{ rule, wrong, right string }{
 	{"res.id", resources2(`<res:resourceItem id="r"><res:reference href="a"/></res:resourceItem><res:resourceItem id="r"><res:reference href="b"/></res:resourceItem>`),
 		resources2(`<res:resourceItem id="r"><res:reference href="a"/></res:resourceItem><res:resourceItem id="s"><res:reference href="b"/></res:resourceItem>`)},
 	{"res.ref", resources2(`<res:resourceItemRef ref="x"/>`), resources2(`<res:resourceItemRef ref="x"/><res:resourceItem id="x"><res:reference href="a"/></res:resourceItem>`)},
-	{"res.href", resources2(`<res:resourceItem><res:source/></res:resourceItem>`), resources2(`<res:resourceItem><res:source href="a.png"/></res:resourceItem>`)},
-	{"res.lang", resources2(`<res:resourceItem><res:source href="a.png" xml:lang="fr"/></res:resourceItem>`), resources2(`<res:resourceItem><res:source href="a.png" xml:lang="en"/></res:resourceItem>`)},
+	{"res.href", resources2(`<res:resourceItem mimeType="image/png"><res:source/></res:resourceItem>`), resources2(`<res:resourceItem mimeType="image/png"><res:source href="a.png"/></res:resourceItem>`)},
+	{"res.mimetype", resources2(`<res:resourceItem><res:source href="a.png"/></res:resourceItem>`), resources2(`<res:resourceItem><res:source><own:x/></res:source></res:resourceItem>`)},
+	{"res.item", resources2(`<res:resourceItem context="no"><res:reference href="a"/></res:resourceItem>`), resources2(`<res:resourceItem context="yes"><res:reference href="a"/></res:resourceItem>`)},
+	{"res.lang", resources2(`<res:resourceItem mimeType="image/png"><res:source href="a.png" xml:lang="fr"/></res:resourceItem>`), resources2(`<res:resourceItem mimeType="image/png"><res:source href="a.png" xml:lang="en"/></res:resourceItem>`)},
+	{"attribute.unknown", source2(`<pc id="1" its:term="yes">t</pc>`), source2(`<mrk id="1" type="term" its:term="yes">t</mrk>`)},
+	{"pgs.switch", file2(`<unit id="u1" pgs:switch="number:count">` + plain2 + `</unit>`), file2(`<unit id="u1" pgs:switch="plural:count,gender:host">` + plain2 + `</unit>`)},
+	{"pgs.case", file2(`<unit id="u1" pgs:switch="plural:count"><segment pgs:case="several"><source>a</source></segment></unit>`),
+		file2(`<unit id="u1" pgs:switch="plural:count"><segment pgs:case="1"><source>a</source></segment><segment pgs:case="other"><source>b</source></segment></unit>`)},
+	{"pgs.case", file2(`<unit id="u1" pgs:switch="plural:count"><segment pgs:case="one feminine"><source>a</source></segment></unit>`),
+		file2(`<group id="g1" pgs:switch="plural:count gender:host"><unit id="u1" pgs:case="one feminine">` + plain2 + `</unit></group>`)},
+	{"pgs.case", file2(`<unit id="u1"><segment pgs:case="one"><source>a</source></segment></unit>`), unit2(plain2)},
 	{"res.item", resources2(`<res:resourceItem id="r"/>`), resources2(`<res:resourceItem id="r"><res:reference href="b"/></res:resourceItem>`)},
 	{"ctr.ref", revisions2(`appliesTo="note" ref="n9"`, "content"), revisions2(`appliesTo="note" ref="n1"`, "content")},
 	{"ctr.ref", revisions2(`appliesTo="note"`, "content"), revisions2(`appliesTo="source"`, "content")},

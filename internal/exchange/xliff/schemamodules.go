@@ -33,7 +33,7 @@ func percent(v string) string {
 }
 
 func wholeNumber(v string) string {
-	if v == "" || strings.Trim(v, "0123456789") != "" {
+	if strings.Trim(v, "0123456789") != "" {
 		return "it must be a whole number"
 	}
 	return ""
@@ -42,7 +42,7 @@ func wholeNumber(v string) string {
 // sizeInfo checks a number: the standard profiles count whole units. Words are those of
 // a profile that is not ours to judge.
 func sizeInfo(v string) string {
-	if _, err := strconv.ParseFloat(v, 64); err == nil || v == "" {
+	if _, err := strconv.ParseFloat(v, 64); err == nil {
 		return wholeNumber(v)
 	}
 	return ""
@@ -106,7 +106,7 @@ var schemaModules = markup.Schema{
 	name(res, "resourceData"):    {Content: []markup.Part{{Names: names(res, "resourceItemRef")}, {Names: names(res, "resourceItem")}}},
 	name(res, "resourceItemRef"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "ref": required(markup.NMTOKEN)}, OtherAttrs: outside(res)},
 	name(res, "resourceItem"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "mimeType": {}, "context": optional(yesNo)}, OtherAttrs: outside(res),
-		Content: []markup.Part{{Names: names(res, "source"), Max: 1}, {Names: names(res, "target"), Max: 1}, {Names: names(res, "reference")}}},
+		Content: []markup.Part{{Names: cores("notes"), Max: 1}, {Names: names(res, "source"), Max: 1}, {Names: names(res, "target"), Max: 1}, {Names: names(res, "reference")}}},
 	name(res, "source"):    {Attrs: attrs{"href": {}}, OtherAttrs: outside(res), Text: true, Content: []markup.Part{{Other: outside(res)}}},
 	name(res, "target"):    {Attrs: attrs{"href": {}}, OtherAttrs: outside(res), Text: true, Content: []markup.Part{{Other: outside(res)}}},
 	name(res, "reference"): {Attrs: attrs{"href": required(nil)}, OtherAttrs: outside(res)},
@@ -146,6 +146,15 @@ func restricted(v string) string {
 		}
 	}
 	return ""
+}
+
+// judged tells whether a namespace is that of a module whose elements are all known here.
+func judged(space string) bool {
+	switch space {
+	case mtc, gls, fs, mda, res, ctr20, ctr21, slr, val, pgs:
+		return true
+	}
+	return false
 }
 
 // htmlNames are the elements of HTML that Format Style knows.

@@ -164,6 +164,7 @@ func (v *validator2) place(e *markup.Element) {
 	}
 	rule, known := moduleParents[e.Name]
 	switch {
+	case !known && !judged(e.Name.Space):
 	case !known:
 		v.rep.Errorf(e.Pos, "module.place", "the module %s has no element <%s> that may stand here", e.Name.Space, e.Name.Local)
 	case !strings.Contains(" "+rule.parents+" ", " "+e.Parent.Name.Local+" "):
