@@ -46,7 +46,7 @@ func TestKilledWhileRendering(t *testing.T) {
 	// How long it takes when nobody kills it.
 	s.start()
 	begin := time.Now()
-	if err := s.work(1); err != nil {
+	if _, err := s.work(1); err != nil {
 		t.Fatal(err)
 	}
 	s.rendered(1)
@@ -60,29 +60,39 @@ func TestKilledWhileRendering(t *testing.T) {
 		}
 		stories++
 		s.start()
-		done := make(chan error, 1)
-		go func() { done <- s.work(stories) }()
+		begin = time.Now()
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			s.work(stories) // ends with the server
+		}()
 		time.Sleep(time.Duration(rand.Int64N(int64(whole + whole/4))))
 		s.kill()
 		<-done
 		hits++
-		if s.half() {
+		if s.half(begin) {
 			inRendering++
 		}
 	}
 
 	s.start()
 	defer s.stop()
+	pages := map[int64]bool{}
 	for n := 1; n <= stories; n++ {
-		// What was cut off is done again; what was done before is refused or changes nothing.
-		if err := s.work(n); err != nil {
+		// What was cut off is done again; what was done before changes nothing.
+		story, err := s.work(n)
+		if err != nil {
 			t.Fatalf("story %d after the kills: %v", n, err)
 		}
+		pages[story] = true
+	}
+	if len(pages) != stories {
+		t.Errorf("%d stories, want %d", len(pages), stories)
 	}
 	s.rendered(stories)
 	files := s.whole()
-	for n := 1; n <= stories; n++ {
-		s.page(n)
+	for story := range pages {
+		s.page(story)
 	}
 	t.Logf("%d kills, %d of them with renditions half made; %d stories, %d files of pictures, all whole; one story took %v undisturbed", hits, inRendering, stories, files, whole.Round(time.Millisecond))
 	if inRendering == 0 {
@@ -192,30 +202,38 @@ func (s *mortal) call(method, path, body string, into any) error {
 	return json.Unmarshal(b, into)
 }
 
-// work takes a story and its picture in and publishes it. It may have been cut off
-// anywhere before.
-func (s *mortal) work(n int) error {
+// work takes a story and its picture in, publishes it, and returns its number. It may have
+// been cut off anywhere before.
+func (s *mortal) work(n int) (int64, error) {
 	var in struct{ Story int64 }
-	text := fmt.Sprintf("# Report %d from the harbour\n\nThe crane number %d of Port Ellery has lifted %d boxes since the morning, and will lift as many again.\n", n, n, 100*n+n*n)
+	// Words of its own, so that it is not taken for a story that is there.
+	from := rand.New(rand.NewPCG(uint64(n), 1))
+	text := fmt.Sprintf("# Report %d from the harbour\n\n", n)
+	for range 40 {
+		for range 3 + from.IntN(6) {
+			text += string(rune('a' + from.IntN(26)))
+		}
+		text += " "
+	}
 	address := fmt.Sprintf("/api/v1/stories?lang=en&name=s.md&url=https://harbour.example/%d", n)
 	if err := s.call("POST", address, text, &in); err != nil { // a second time it names the one that is there
-		return err
+		return 0, err
 	}
 	var picture struct{ Hash string }
 	if err := s.call("POST", "/api/v1/pictures", string(another(s.photo, n)), &picture); err != nil {
-		return err
+		return 0, err
 	}
 	if err := s.call("PATCH", "/api/v1/pictures/"+picture.Hash, `{"credit": "Photo: Noor Teval"}`, nil); err != nil {
-		return err
+		return 0, err
 	}
 	story := fmt.Sprintf("/api/v1/stories/%d", in.Story)
 	use := fmt.Sprintf(`{"hash": %q, "alt": "A crane", "caption": "Crane %d."}`, picture.Hash, n)
 	for _, c := range [][3]string{{"PUT", story + "/pictures/lead", use}, {"POST", story + "/texts/en/approve", ""}, {"POST", story + "/publish", `{"editions": ["en"]}`}} {
 		if err := s.call(c[0], c[1], c[2], nil); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return in.Story, nil
 }
 
 // folders are the places of the pictures that are known to the newsroom.
@@ -248,11 +266,13 @@ func (s *mortal) made(folder string) int {
 // all is how many renditions a picture of this size has: five widths and three crops.
 const all = 8
 
-// half tells whether some picture has some of its renditions and not all.
-func (s *mortal) half() bool {
+// half tells whether some picture that was worked on since a time has some of its
+// renditions and not all.
+func (s *mortal) half(since time.Time) bool {
 	folders, _ := filepath.Glob(filepath.Join(s.dir, "pictures", "??", "*"))
 	for _, f := range folders {
-		if n := s.made(f); n > 0 && n < all {
+		st, err := os.Stat(f) // a folder's time is that of its youngest name
+		if n := s.made(f); err == nil && st.ModTime().After(since) && n > 0 && n < all {
 			return true
 		}
 	}
@@ -314,7 +334,7 @@ func (s *mortal) whole() int {
 var pictureAddress = regexp.MustCompile(`/pictures/[0-9a-f]{64}/(\d+)/[^\s"?]+\?v=[0-9a-f]+`)
 
 // page reads a story and every width of its picture.
-func (s *mortal) page(n int) {
+func (s *mortal) page(n int64) {
 	s.t.Helper()
 	b := s.fetch(fmt.Sprintf("/en/%d", n))
 	found := pictureAddress.FindAllSubmatch(b, -1)

@@ -80,7 +80,7 @@ type talkLetter struct {
 }
 
 // about names the story and leads to it; a story that was taken down is not named.
-func (t *talkLetter) about(ctx context.Context) error {
+func (t *talkLetter) about(ctx context.Context, words string) error {
 	ps, err := t.public(ctx, t.e.Code, t.c.Story)
 	if err == error(noteWithdrawn) {
 		return nil
@@ -89,8 +89,8 @@ func (t *talkLetter) about(ctx context.Context) error {
 		return err
 	}
 	name, link := line(ps.Document.Headline.Text), t.address(t.e, ps.Publication.Path)
-	t.reason = t.P.T("talk.about", name)
-	t.Reason = t.P.HTML("talk.about", template.HTML(`<a href="`+template.HTMLEscapeString(link)+`" style="color:#5a5c63;">`+template.HTMLEscapeString(name)+"</a>"))
+	t.reason = t.P.T(words, name)
+	t.Reason = t.P.HTML(words, template.HTML(`<a href="`+template.HTMLEscapeString(link)+`" style="color:#5a5c63;">`+template.HTMLEscapeString(name)+"</a>"))
 	return nil
 }
 
@@ -111,11 +111,13 @@ func (t *talkLetter) foot(ctx context.Context) error {
 	return err
 }
 
+// confirm asks whether a comment is its reader's. It holds none of the comment's words: else
+// the form would send anybody's words to anybody. The page that the button opens has them.
 func (t *talkLetter) confirm(ctx context.Context) error {
 	if t.c.State != store.CommentUnconfirmed {
 		return noteNothing
 	}
-	if err := t.about(ctx); err != nil {
+	if err := t.about(ctx, "talk.about_one"); err != nil {
 		return err
 	}
 	path, err := t.talks.ConfirmPath(ctx, t.c)
@@ -123,7 +125,7 @@ func (t *talkLetter) confirm(ctx context.Context) error {
 		return err
 	}
 	t.Subject, t.Headline = t.P.T("talk.confirm_subject"), t.P.T("talk.confirm_head")
-	t.Text, t.Quote = []string{t.P.T("talk.confirm_text", t.e.Name)}, quoted(t.c)
+	t.Text = []string{t.P.T("talk.confirm_text", t.e.Name)}
 	t.Button, t.ButtonLink = t.P.T("talk.confirm_button"), t.address(t.e, path)
 	t.After = []string{t.P.T("talk.confirm_ignore")}
 	t.Because = t.P.T("mail.asked", t.w.Address)
@@ -131,7 +133,7 @@ func (t *talkLetter) confirm(ctx context.Context) error {
 }
 
 func (t *talkLetter) decision(ctx context.Context) error {
-	if err := t.about(ctx); err != nil {
+	if err := t.about(ctx, "talk.about"); err != nil {
 		return err
 	}
 	path, err := t.talks.ManagePath(ctx, t.c)
@@ -209,7 +211,7 @@ func (t *talkLetter) answer(ctx context.Context) error {
 		}
 		return err
 	}
-	if err := t.about(ctx); err != nil {
+	if err := t.about(ctx, "talk.about"); err != nil {
 		return err
 	}
 	if t.c.State != store.CommentPublic || t.reason == "" {

@@ -62,12 +62,15 @@ func TestWriterByMail(t *testing.T) {
 	}
 
 	m := p.mail()
-	if m.Subject != "Bitte bestätigen: Ihr Kommentar" || m.Address != "Boll@reader.example" || !strings.Contains(m.Body, "> Boll:\n> Hält der Zug auch am Nordkai?") {
+	if m.Subject != "Bitte bestätigen: Ihr Kommentar" || m.Address != "Boll@reader.example" || strings.Contains(m.Body+m.HTML, "Nordkai") || strings.Contains(m.Body+m.HTML, "Boll<") {
 		t.Errorf("%q to %s\n%s", m.Subject, m.Address, m.Body)
 	}
 	confirm := p.link(m, "/confirm/")
 	page = get(p.site, confirm).Body.String() // looking confirms nothing
 	checkPage(t, "confirm", page)
+	if !strings.Contains(page, "Nordkai") {
+		t.Error("the page does not show what is to be confirmed")
+	}
 	c, err := p.store.Comment(ctx, 1)
 	p.must(err)
 	if c.State != store.CommentUnconfirmed {
