@@ -14,7 +14,11 @@ func checkAddition(g *segment) {
 	}
 	want := g.expected()
 	have := float64(g.tgt.letters())
-	if want == 0 || have < 30 || have <= want*1.35+10 || g.repeats() {
+	if want == 0 || have < 30 || g.repeats() {
+		return
+	}
+	if have <= want*1.35+10 {
+		g.bareAddition(want, have)
 		return
 	}
 	more := len(g.tgt.sents) - len(g.src.sents)
@@ -24,24 +28,29 @@ func checkAddition(g *segment) {
 		g.report("addition.sentence", depesche.Span{}, g.tgt.span(g.tgt.sentence(g.spareSentence(want))), strconv.Itoa(len(g.src.sents)), strconv.Itoa(len(g.tgt.sents)))
 	case have > want*1.9+20:
 		g.report("addition.long", g.src.whole(), g.tgt.whole())
-	case have > want*1.4:
-		g.addedClause(extra/want, extra)
+	case have > want*1.4 && g.addedClause(extra/want, extra):
+	default:
+		g.bareAddition(want, have)
 	}
 }
 
 // addedClause reports a run of target words that nothing in the source accounts for,
 // when the target is also longer than it should be, by a share and by letters of which the
 // run is a good part.
-func (g *segment) addedClause(long, letters float64) {
+func (g *segment) addedClause(long, letters float64) bool {
 	if len(g.src.lx.pack.Concepts) == 0 || len(g.tgt.lx.pack.Concepts) == 0 || !g.comparable() {
-		return
+		return false
 	}
 	w := g.tgt.widestGap(g.presences(&g.tgt, &g.src))
 	if letters < 0.3*float64(w.letters) || w.score < 6 || long < 0.5 {
-		return
+		return false
+	}
+	if g.unaccounted(&g.src, &g.tgt) > 0.6*w.score {
+		return false
 	}
 	sp := g.tgt.span(w.from, w.to)
 	g.report("addition.clause", g.src.whole(), sp, g.tgt.cut(sp))
+	return true
 }
 
 // spareSentence finds the sentence, the last one first, without which the target would

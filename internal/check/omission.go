@@ -46,8 +46,9 @@ func checkOmission(g *segment) {
 	case want >= 60 && r < min(least, 0.52), want >= 120 && r < least:
 		g.report("omission.short", g.src.whole(), g.tgt.whole())
 	case r < 0.88 && want-have >= 30 && g.missingClause(1-r, want-have):
-	case r < 0.95:
-		g.missingInSentence(want / float64(g.src.letters()))
+	case r < 0.95 && g.missingInSentence(want/float64(g.src.letters())):
+	default:
+		g.bareOmission(want, have)
 	}
 }
 
@@ -76,10 +77,10 @@ func (g *segment) goneSentence() bool {
 // missingInSentence looks for a missing clause in each sentence for itself where both
 // sides have as many: what one sentence lacks hardly shows in the length of all. ratio is
 // the target's letters for each of the source.
-func (g *segment) missingInSentence(ratio float64) {
+func (g *segment) missingInSentence(ratio float64) bool {
 	n := len(g.src.sents)
 	if n < 2 || n != len(g.tgt.sents) || !g.comparable() {
-		return
+		return false
 	}
 	ps := g.presences(&g.src, &g.tgt)
 	for k := 0; k < n; k++ {
@@ -99,8 +100,9 @@ func (g *segment) missingInSentence(ratio float64) {
 		}
 		sp := g.src.span(w.from, w.to)
 		g.report("omission.clause", sp, g.tgt.span(p, q), g.src.cut(sp))
-		return
+		return true
 	}
+	return false
 }
 
 // longer tells whether the k-th sentence of the target is longer than it should be.
@@ -117,6 +119,10 @@ func (g *segment) comparable() bool {
 	return known && max(len(g.src.toks), len(g.tgt.toks)) <= maxCrossed
 }
 
+// freelyPut is how much of the target may have no counterpart either, for each weight that
+// the source has of such words, before both are taken for a free rendering.
+const freelyPut = 0.9
+
 // missingClause reports a run of source words that nothing in the target accounts for,
 // when the target is also shorter than it should be, by a share and by letters of which the
 // run is a good part: the shorter it is, the less the words must prove.
@@ -126,6 +132,9 @@ func (g *segment) missingClause(short, letters float64) bool {
 	}
 	w := g.src.widestGap(g.presences(&g.src, &g.tgt))
 	if w.absent < 4 || letters < 0.4*float64(w.letters) || !(w.score >= 3.3 && short >= 0.28 || w.score >= 3.5 && short >= 0.25 || w.score >= 4 && short >= 0.2 || w.score >= 5 && short >= 0.12) {
+		return false
+	}
+	if g.meansBoth() && g.unaccounted(&g.tgt, &g.src) > freelyPut*w.score {
 		return false
 	}
 	sp := g.src.span(w.from, w.to)
