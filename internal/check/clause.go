@@ -137,10 +137,10 @@ func (g *segment) near(s, o *side) []nearness {
 		if p != found || !apart {
 			continue
 		}
-		at := s.sentenceOf(i)
+		at := s.sentenceAt(i)
 		away := -1 // sentences between the word and its nearest counterpart
 		for _, k := range g.counterparts(s, o, i) {
-			d := o.sentenceOf(k) - at
+			d := o.sentenceAt(k) - at
 			if d = max(d, -d); away < 0 || d < away {
 				away = d
 			}
@@ -157,8 +157,8 @@ func (g *segment) near(s, o *side) []nearness {
 	return out
 }
 
-// sentenceOf is the number of the sentence in which token i stands.
-func (s *side) sentenceOf(i int) int {
+// sentenceAt is the number of the sentence in which token i stands.
+func (s *side) sentenceAt(i int) int {
 	k := len(s.sents) - 1
 	for k > 0 && s.sents[k] > i {
 		k--
