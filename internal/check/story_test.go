@@ -1,6 +1,8 @@
 package check
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,6 +101,61 @@ func TestStoryAsAWhole(t *testing.T) {
 	} {
 		if got := storyRules(t, c.langs, c.pairs...); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestWaiversSurviveEdits: whatever is edited in other segments, or beside the defect in its
+// own, a finding keeps its identity.
+func TestWaiversSurviveEdits(t *testing.T) {
+	cfg := Config{SourceLang: "en", TargetLang: "de"}
+	base := []Pair{
+		unit(depesche.UnitText, "The fire killed 12 people in the old town.", "Bei dem Brand starben 15 Menschen in der Altstadt."),
+		unit(depesche.UnitText, "The minister did not answer the question.", "Der Minister beantwortete die Frage."),
+		unit(depesche.UnitText, "The mayor thanked Karen Whitlock for her work.", "Der Bürgermeister dankte Karen Whitlcok für ihre Arbeit."),
+		unit(depesche.UnitText, "The harbour, she said, is closed.", "Der Hafen , sagte sie, ist geschlossen."),
+		unit(depesche.UnitText, "It cost 400,000 pounds and took nine years.", "Es kostete 400,000 Pfund und dauerte neun Jahre."),
+	}
+	for i := range base {
+		base[i].Key = string(rune('a' + i))
+	}
+	words := []string{"heute", "am Montag", "3 Katzen", "nicht", "„ja“", "Müller", "(", "...", "und", "17,5 Prozent", "Straße", "the"}
+	of := func(pairs []Pair, key string) []string {
+		var out []string
+		for _, f := range Story(cfg, pairs) {
+			if f.Segment == key {
+				out = append(out, f.Rule+" "+f.Identity)
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		kept := rnd.IntN(len(base))
+		edited := slices.Clone(base)
+		for n := 1 + rnd.IntN(4); n > 0; n-- {
+			k := rnd.IntN(len(base))
+			if k == kept {
+				continue
+			}
+			fields := strings.Fields(edited[k].Target.Text)
+			at := rnd.IntN(len(fields) + 1)
+			edited[k].Target = depesche.Plain(strings.Join(slices.Insert(fields, at, words[rnd.IntN(len(words))]), " "))
+		}
+		want, got := of(base, base[kept].Key), of(edited, base[kept].Key)
+		if !slices.Equal(want, got) {
+			t.Fatalf("segment %s: %v became %v after edits elsewhere: %v", base[kept].Key, want, got, edited)
+		}
+	}
+	for i, near := range []string{"Gestern starben bei dem Brand 15 Menschen in der Altstadt.", "Der Minister beantwortete gestern die Frage.", "Gestern dankte der Bürgermeister Karen Whitlcok für ihre Arbeit.",
+		"Gestern ist der Hafen geschlossen , sagte sie.", "Gestern kostete es 400,000 Pfund und dauerte neun Jahre."} {
+		edited := slices.Clone(base)
+		edited[i].Target = depesche.Plain(near)
+		for _, id := range of(base, base[i].Key) {
+			if !slices.Contains(of(edited, base[i].Key), id) {
+				t.Errorf("%s: %s is gone", near, id)
+			}
 		}
 	}
 }
