@@ -534,6 +534,37 @@ func TestNewerReplaces(t *testing.T) {
 	}
 }
 
+// What changes within the grain of the file system's clock is seen all the same.
+func TestInstalledSeesChanges(t *testing.T) {
+	srv := server(t, modelstest.Model{Source: "en", Target: "de"})
+	s := open(t, t.TempDir(), srv)
+	if _, err := add(t, s, "en-de"); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	if err := os.Chtimes(s.dir, now, now); err != nil {
+		t.Fatal(err)
+	}
+	other := open(t, filepath.Dir(s.dir), srv)
+	clean(t, other, 1)
+	if _, err := s.Remove(ctx, Pair{"en", "de"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(s.dir, now, now); err != nil {
+		t.Fatal(err)
+	}
+	clean(t, other, 0)
+	// Long ago, nothing is read twice.
+	old := now.Add(-time.Hour)
+	if err := os.Chtimes(s.dir, old, old); err != nil {
+		t.Fatal(err)
+	}
+	clean(t, other, 0)
+	if !other.stamp.Equal(old) {
+		t.Errorf("the folder is read again and again: %v", other.stamp)
+	}
+}
+
 func TestTwoAtOnce(t *testing.T) {
 	srv := server(t, modelstest.Model{Source: "en", Target: "de", Size: larger})
 	srv.Pause = 5 * time.Millisecond

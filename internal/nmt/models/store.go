@@ -105,10 +105,12 @@ func (s *Store) Installed() ([]Model, error) {
 	if err != nil {
 		return nil, s.unreadable(err)
 	}
-	// A change within the clock's grain of the last reading would not show.
-	if s.stamp.Equal(st.ModTime()) && time.Since(s.stamp) > 2*time.Second {
+	if s.stamp.Equal(st.ModTime()) {
 		return slices.Clone(s.known), nil
 	}
+	// A change after this reading might leave the folder's time as it is, within the
+	// clock's grain: what has just changed is read again the next time.
+	settled := time.Since(st.ModTime()) > 2*time.Second
 	entries, err := os.ReadDir(s.dir)
 	if err != nil {
 		return nil, s.unreadable(err)
@@ -131,7 +133,9 @@ func (s *Store) Installed() ([]Model, error) {
 		}
 		return b.Installed.Compare(a.Installed)
 	})
-	s.known, s.stamp = out, st.ModTime()
+	if s.known, s.stamp = out, st.ModTime(); !settled {
+		s.stamp = time.Time{}
+	}
 	return slices.Clone(out), nil
 }
 
