@@ -16,12 +16,11 @@ import (
 const maxPage = 32 << 20
 
 func (s *server) list(c *call) (any, error) {
-	q := c.URL.Query()
-	limit, _ := strconv.Atoi(q.Get("limit"))
-	if limit <= 0 || limit > 200 {
-		limit = 50
+	q, err := c.matrixQuery()
+	if err != nil {
+		return nil, err
 	}
-	rows, err := s.rooms.Store.Matrix(c.Context(), store.MatrixQuery{Queue: q.Get("queue"), Channel: q.Get("channel"), Search: q.Get("search"), Limit: limit})
+	rows, err := s.rooms.Store.Matrix(c.Context(), q)
 	if rows == nil {
 		rows = []store.MatrixRow{}
 	}

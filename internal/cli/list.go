@@ -12,9 +12,15 @@ import (
 )
 
 type listCmd struct {
-	Queue  string `help:"inbox, drafts, translate, review, scheduled, published or problems." placeholder:"QUEUE"`
-	Search string `help:"Words of the headline, or a number." placeholder:"WORDS"`
-	Limit  int    `help:"How many." default:"50"`
+	Queue   string `help:"inbox, drafts, translate, review, scheduled, published or problems." placeholder:"QUEUE"`
+	Search  string `help:"Words of any text, or a number." placeholder:"WORDS"`
+	Edition string `help:"Stories with a text in this edition, or in the state named there." placeholder:"CODE"`
+	State   string `help:"missing, draft, edit, review, approved, scheduled, published, stale or problem." placeholder:"STATE"`
+	Channel string `help:"Stories of this channel." placeholder:"KEY"`
+	Topic   string `help:"Stories of this topic." placeholder:"KEY"`
+	Owner   string `help:"Stories with a text that this person has." placeholder:"ADDRESS"`
+	Days    int    `help:"Changed within so many days; with a minus, unchanged for so many." placeholder:"N"`
+	Limit   int    `help:"How many." default:"50"`
 }
 
 func (c listCmd) Run(a *app) error {
@@ -22,7 +28,21 @@ func (c listCmd) Run(a *app) error {
 		return usage("--limit is a number from 1")
 	}
 	return a.with(func(n *newsroom.Newsroom) error {
-		rows, err := n.Store.Matrix(a.ctx, store.MatrixQuery{Queue: c.Queue, Search: c.Search, Limit: c.Limit})
+		q := store.MatrixQuery{Queue: c.Queue, Search: c.Search, Edition: c.Edition, State: c.State, Channel: c.Channel, Topic: c.Topic, Limit: c.Limit}
+		switch at := time.Now().AddDate(0, 0, -max(c.Days, -c.Days)); {
+		case c.Days > 0:
+			q.ChangedAfter = at
+		case c.Days < 0:
+			q.ChangedBefore = at
+		}
+		if c.Owner != "" {
+			owner, err := n.Store.AnyAccountByEmail(a.ctx, c.Owner)
+			if err != nil {
+				return err
+			}
+			q.Owner = owner.ID
+		}
+		rows, err := n.Store.Matrix(a.ctx, q)
 		if err != nil {
 			return err
 		}

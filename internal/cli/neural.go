@@ -131,6 +131,7 @@ func (l *neuralLiner) write(t nmt.Translation, text string) {
 
 type benchCmd struct {
 	Neural benchNeuralCmd `cmd:"" help:"Words that the neural engine translates in a second."`
+	Search benchSearchCmd `cmd:"" help:"Times of searches in many stories, and what their index costs."`
 }
 
 type benchNeuralCmd struct {

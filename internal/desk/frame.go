@@ -27,6 +27,7 @@ type frame struct {
 	Here    string
 	Queues  []queueLink
 	Also    []queueLink
+	Views   []viewLink
 	Running []jobView
 	Said    string
 	SaidBad bool
@@ -135,6 +136,9 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 			Name: v.p.T("queue." + q), Href: "/desk?queue=" + q, Count: v.p.Number(int64(counts[q])), Counted: true,
 			Here: at == q, Bad: q == "problems" && counts[q] > 0,
 		})
+	}
+	if f.Views, err = s.views(v); err != nil {
+		return f, err
 	}
 	waiting, err := s.room.Store.CommentCounts(v.ctx())
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/newsroom"
 	"depesche/internal/store"
 	"depesche/internal/web/i18n"
 )
@@ -20,10 +21,19 @@ type matrixPage struct {
 	Heading, Clock, Summary string
 	Queue                   string
 	ClearHref, Older        string
-	Channels                []option
+	Picks                   []matrixPick
+	Filters                 int // how many are set
+	ViewQuery               string
+	View                    *viewLink // the saved view that this is
 	Editions                []matrixEdition
 	Rows                    []matrixRow
 	Void                    struct{ Title, Text string }
+}
+
+// matrixPick is a choice by which the matrix is narrowed.
+type matrixPick struct {
+	Name, Label, All string
+	Options          []option
 }
 
 type matrixEdition struct{ Code, Lang, Own, Live, Todo string }
@@ -44,8 +54,7 @@ type matrixCell struct {
 
 func (s *Server) matrix(w http.ResponseWriter, v *visit) error {
 	q := v.URL.Query()
-	query := store.MatrixQuery{Queue: q.Get("queue"), Channel: q.Get("channel"), Search: strings.TrimSpace(q.Get("q")), Limit: matrixRows + 1}
-	query.BeforeAt, query.BeforeID = readBefore(q.Get("before"))
+	query := v.matrixQuery(q)
 	rows, err := s.room.Store.Matrix(v.ctx(), query)
 	if err != nil {
 		return err
@@ -59,7 +68,7 @@ func (s *Server) matrix(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	f.Query = query.Search
-	p := &matrixPage{frame: f, Heading: heading, Queue: query.Queue, Clock: v.p.FullDateTime(v.now)}
+	p := &matrixPage{frame: f, Heading: heading, ViewQuery: newsroom.ViewQuery(q.Encode()), Queue: query.Queue, Clock: v.p.FullDateTime(v.now)}
 	if len(rows) > matrixRows {
 		rows = rows[:matrixRows]
 		last := rows[len(rows)-1].Story
@@ -67,7 +76,10 @@ func (s *Server) matrix(w http.ResponseWriter, v *visit) error {
 		q.Del("said")
 		p.Older = "/desk?" + q.Encode()
 	}
-	if query.Search != "" || query.Channel != "" {
+	if err := s.matrixPicks(v, p, q); err != nil {
+		return err
+	}
+	if query.Search != "" || p.Filters > 0 {
 		p.ClearHref = "/desk"
 		if query.Queue != "" {
 			p.ClearHref += "?queue=" + url.QueryEscape(query.Queue)
@@ -97,7 +109,6 @@ func (s *Server) fillMatrix(v *visit, p *matrixPage, rows []store.MatrixRow, que
 	names := map[string]string{}
 	for _, c := range channels {
 		names[c.Key] = depesche.NameIn(c.Names, v.p.Lang(), c.Key)
-		p.Channels = append(p.Channels, option{Value: c.Key, Name: names[c.Key], Here: c.Key == query.Channel})
 	}
 	editions, err := s.room.Store.Editions(v.ctx())
 	if err != nil {
@@ -138,7 +149,7 @@ func (s *Server) fillMatrix(v *visit, p *matrixPage, rows []store.MatrixRow, que
 	p.Summary = v.p.N("matrix.stories", len(p.Rows))
 	kind := "queue"
 	switch {
-	case query.Search != "" || query.Channel != "":
+	case query.Search != "" || p.Filters > 0:
 		kind = "search"
 	case query.Queue == "":
 		kind = "all"

@@ -43,6 +43,8 @@ func (s *Server) routes() []route {
 
 		// Stories
 		{"GET /desk", reader, s.matrix},
+		{"POST /desk/views", reader, s.saveView},
+		{"POST /desk/views/{view}/delete", reader, s.deleteView},
 		{"GET /desk/import", editor, s.importPage},
 		{"POST /desk/import", editor, s.importStory},
 		{"GET /desk/story/{story}", reader, s.story},

@@ -93,6 +93,6 @@ func (s *Store) matrixSearch(ctx context.Context, where, search string, arg func
 	if err == nil && !slices.Contains(ids, number) {
 		ids = append(ids, number)
 	}
-	arg(rows(ids))
-	return where + s.each(" AND s.id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})"), nil
+	arg(list(ids))
+	return where + s.each(" AND s.id IN ({{ids}})"), nil
 }

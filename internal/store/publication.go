@@ -24,6 +24,40 @@ func Path(edition string, number int64, slug string) string {
 // SavePublication puts a revision on an edition's site, for the first time or anew.
 // First is set once: from p when it is given, else now.
 func (s *Store) SavePublication(ctx context.Context, p PublicationRecord) error {
+	return s.SavePublications(ctx, []PublicationRecord{p})
+}
+
+// SavePublications is SavePublication for many, in one transaction: an archive. It indexes
+// them together, which costs a part of what it costs one by one.
+func (s *Store) SavePublications(ctx context.Context, ps []PublicationRecord) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		var editions []string
+		stories := map[string][]int64{}
+		for i := range ps {
+			p := &ps[i]
+			if err := tx.savePublication(ctx, p); err != nil {
+				return err
+			}
+			if stories[p.Edition] == nil {
+				editions = append(editions, p.Edition)
+			}
+			stories[p.Edition] = append(stories[p.Edition], p.Story)
+		}
+		for _, e := range editions {
+			if err := tx.indexPages(ctx, e, stories[e]...); err != nil {
+				return err
+			}
+		}
+		for i := range ps {
+			if err := tx.relist(ctx, ps[i].Story); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) savePublication(ctx context.Context, p *PublicationRecord) error {
 	e, err := s.Edition(ctx, p.Edition)
 	if err != nil {
 		return err
@@ -38,24 +72,16 @@ func (s *Store) SavePublication(ctx context.Context, p PublicationRecord) error 
 		updated = now
 	}
 	d := p.Document
-	return s.InTx(ctx, func(tx *Store) error {
-		_, err := tx.db.Exec(ctx, `INSERT INTO publication (story_id, edition_id, text_id, revision_id, state, slug, lang, kind, reviewed, reviewed_by, engine, translator,
+	_, err = s.db.Exec(ctx, `INSERT INTO publication (story_id, edition_id, text_id, revision_id, state, slug, lang, kind, reviewed, reviewed_by, engine, translator,
 			headline, standfirst, dateline, byline, lead, document, first_at, updated_at)
 		VALUES ($1, $2, $3, $4, 'live', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (story_id, edition_id) DO UPDATE SET text_id = excluded.text_id, revision_id = excluded.revision_id, state = 'live', slug = excluded.slug,
 			lang = excluded.lang, kind = excluded.kind, reviewed = excluded.reviewed, reviewed_by = excluded.reviewed_by, engine = excluded.engine, translator = excluded.translator,
 			headline = excluded.headline, standfirst = excluded.standfirst, dateline = excluded.dateline, byline = excluded.byline, lead = excluded.lead,
 			document = excluded.document, updated_at = excluded.updated_at`,
-			p.Story, e.ID, p.Text, p.Revision, p.Slug, p.Lang, p.Kind, bit(p.Reviewed), p.ReviewedBy, p.Engine, p.Translator,
-			d.Headline.Text, d.Standfirst.Text, d.Dateline, toJSON(d.Byline), toJSON(d.Lead), toJSON(d), micro(first), micro(updated))
-		if err != nil {
-			return err
-		}
-		if err := tx.indexPublication(ctx, p.Story, p.Edition); err != nil {
-			return err
-		}
-		return tx.relist(ctx, p.Story)
-	})
+		p.Story, e.ID, p.Text, p.Revision, p.Slug, p.Lang, p.Kind, bit(p.Reviewed), p.ReviewedBy, p.Engine, p.Translator,
+		d.Headline.Text, d.Standfirst.Text, d.Dateline, toJSON(d.Byline), toJSON(d.Lead), toJSON(d), micro(first), micro(updated))
+	return err
 }
 
 // WithdrawPublication takes a page down and tells whether it was live.
@@ -67,7 +93,7 @@ func (s *Store) WithdrawPublication(ctx context.Context, story int64, edition st
 			return err
 		}
 		was = true
-		if err := tx.indexPublication(ctx, story, edition); err != nil {
+		if err := tx.indexPages(ctx, edition, story); err != nil {
 			return err
 		}
 		return tx.relist(ctx, story)

@@ -128,17 +128,14 @@ func (s *Store) buildPages(ctx context.Context, sp *space, batch int) (int, erro
 	if err != nil {
 		return 0, err
 	}
-	for _, p := range ps {
-		e, err := s.publicationEntry(ctx, p.id, p.story, p.first, p.channel, p.doc)
-		if err != nil {
-			return 0, err
-		}
-		if err := s.index(ctx, sp, e); err != nil {
+	es := make([]*entry, len(ps))
+	for i, p := range ps {
+		if es[i], err = s.publicationEntry(ctx, p.id, p.story, p.first, p.channel, p.doc); err != nil {
 			return 0, err
 		}
 		sp.Cursor = p.id
 	}
-	return len(ps), nil
+	return len(ps), s.index(ctx, sp, es)
 }
 
 func (s *Store) buildTexts(ctx context.Context, sp *space, batch int) (int, error) {
@@ -152,21 +149,18 @@ func (s *Store) buildTexts(ctx context.Context, sp *space, batch int) (int, erro
 	if err != nil {
 		return 0, err
 	}
+	es := make([]*entry, len(ts))
 	for i := range ts {
 		head, err := s.Revision(ctx, ts[i].Head)
 		if err != nil {
 			return 0, err
 		}
-		e, err := s.textEntry(ctx, &ts[i], head)
-		if err != nil {
-			return 0, err
-		}
-		if err := s.index(ctx, sp, e); err != nil {
+		if es[i], err = s.textEntry(ctx, &ts[i], head); err != nil {
 			return 0, err
 		}
 		sp.Cursor = ts[i].ID
 	}
-	return len(ts), nil
+	return len(ts), s.index(ctx, sp, es)
 }
 
 // exchange puts the built spaces in the place of those that served.

@@ -117,6 +117,6 @@ func (s *Store) languageHits(ctx context.Context, sp *space, text string, limit 
 		h.Score = score[h.text]
 		out = append(out, h)
 		return err
-	}, s.each("SELECT id, story_id, lang, headline FROM text WHERE id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})"), rows(texts))
+	}, s.each("SELECT id, story_id, lang, headline FROM text WHERE id IN ({{ids}})"), list(texts))
 	return out, err
 }

@@ -251,7 +251,7 @@ func (s *Store) score(ctx context.Context, sp *space, asks []asked, docs []found
 		var err error
 		docs[place[number]].score, err = r.Score(terms, length, at)
 		return err
-	}, s.each("SELECT number, ref, length, terms FROM search_doc WHERE space_id = $2 AND number IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})"), rows(numbers), sp.ID)
+	}, s.each("SELECT number, ref, length, terms FROM search_doc WHERE space_id = $2 AND number IN ({{ids}})"), list(numbers), sp.ID)
 	slices.SortFunc(docs, func(a, b found) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.number, a.number)) })
 	return err
 }
@@ -272,13 +272,13 @@ func (s *Store) readHits(ctx context.Context, sp *space, res *SearchResult, hits
 		err := scan(&number, &story)
 		place[story] = order[number]
 		return err
-	}, s.each("SELECT d.number, p.story_id FROM search_doc d JOIN publication p ON p.id = d.ref WHERE d.space_id = $2 AND d.number IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})"),
-		rows(numbers), sp.ID)
+	}, s.each("SELECT d.number, p.story_id FROM search_doc d JOIN publication p ON p.id = d.ref WHERE d.space_id = $2 AND d.number IN ({{ids}})"),
+		list(numbers), sp.ID)
 	if err != nil {
 		return err
 	}
 	res.Items, err = s.items(ctx, ListQuery{Documents: documents}, s.each(`FROM publication p JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id WHERE p.state = 'live' AND p.id IN (SELECT ref FROM search_doc WHERE space_id = $2
-		AND number IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}}))`), rows(numbers), sp.ID)
+		AND number IN ({{ids}}))`), list(numbers), sp.ID)
 	if err != nil {
 		return err
 	}

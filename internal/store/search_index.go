@@ -33,37 +33,45 @@ type entry struct {
 	indexed map[string]*search.Indexed // by language, when it goes into several indexes
 }
 
-// indexPublication brings the index of an edition in line with a publication: its words
-// if it is live, nothing if it is not.
-func (s *Store) indexPublication(ctx context.Context, story int64, edition string) error {
-	var id, first int64
-	var state depesche.PublicationState
-	var channel, tongue, doc string
-	err := s.db.Get(ctx, []any{&id, &state, &first, &channel, &tongue, &doc}, `SELECT p.id, p.state, p.first_at, s.channel, e.lang, p.document
-		FROM publication p JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id WHERE p.story_id = $1 AND e.code = $2`, story, edition)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
+// indexPages brings the index of an edition in line with the publications of stories:
+// their words where they are live, nothing where they are not.
+func (s *Store) indexPages(ctx context.Context, edition string, stories ...int64) error {
+	e, err := s.Edition(ctx, edition)
 	if err != nil {
 		return err
 	}
-	sps, err := s.writable(ctx, siteScope, edition, tongue)
+	sps, err := s.writable(ctx, siteScope, edition, e.Lang)
 	if err != nil {
 		return err
 	}
-	if state != depesche.Live {
+	var es []*entry
+	for _, story := range stories {
+		var id, first int64
+		var state depesche.PublicationState
+		var channel, doc string
+		err := s.db.Get(ctx, []any{&id, &state, &first, &channel, &doc}, `SELECT p.id, p.state, p.first_at, s.channel, p.document
+			FROM publication p JOIN story s ON s.id = p.story_id WHERE p.story_id = $1 AND p.edition_id = $2`, story, e.ID)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if state == depesche.Live {
+			en, err := s.publicationEntry(ctx, id, story, first, channel, doc)
+			if err != nil {
+				return err
+			}
+			es = append(es, en)
+			continue
+		}
 		for i := range sps {
 			if err := s.unindex(ctx, &sps[i], id); err != nil {
 				return err
 			}
 		}
-		return nil
 	}
-	e, err := s.publicationEntry(ctx, id, story, first, channel, doc)
-	if err != nil {
-		return err
-	}
-	return s.indexAll(ctx, sps, e)
+	return s.indexAll(ctx, sps, es...)
 }
 
 func (s *Store) publicationEntry(ctx context.Context, id, story, first int64, channel, doc string) (*entry, error) {
@@ -140,7 +148,7 @@ func (s *Store) indexStory(ctx context.Context, story int64, texts bool) error {
 		if p.State != depesche.Live {
 			continue
 		}
-		if err := s.indexPublication(ctx, story, p.Edition); err != nil {
+		if err := s.indexPages(ctx, p.Edition, story); err != nil {
 			return err
 		}
 	}
@@ -159,9 +167,12 @@ func (s *Store) indexStory(ctx context.Context, story int64, texts bool) error {
 	return nil
 }
 
-func (s *Store) indexAll(ctx context.Context, sps []space, e *entry) error {
+func (s *Store) indexAll(ctx context.Context, sps []space, es ...*entry) error {
 	for i := range sps {
-		if err := s.index(ctx, &sps[i], e); err != nil {
+		if len(es) == 0 {
+			break
+		}
+		if err := s.index(ctx, &sps[i], es); err != nil {
 			return err
 		}
 	}
@@ -184,38 +195,60 @@ func (s *Store) storedDoc(ctx context.Context, sp *space, ref int64) (*stored, e
 	return &d, err
 }
 
-// index puts a document into an index in place of what was there of it. It runs in the
-// transaction of the verb that changed the document.
-func (s *Store) index(ctx context.Context, sp *space, e *entry) error {
+// index puts documents into an index, each in place of what was there of it. It runs in
+// the transaction of the verb that changed them.
+func (s *Store) index(ctx context.Context, sp *space, es []*entry) error {
+	if sp.State == spaceBuilding {
+		if err := s.makeIndex(ctx, sp); err != nil {
+			return err
+		}
+	}
+	known := map[string]bool{}
+	var words []string
+	for _, e := range es {
+		for _, w := range e.words(sp).Words {
+			if !known[w] {
+				known[w] = true
+				words = append(words, w)
+			}
+		}
+	}
+	ids, err := s.wordIDs(ctx, sp, words)
+	if err != nil {
+		return err
+	}
+	counts := map[int64]int{}
+	for _, e := range es {
+		if err := s.indexOne(ctx, sp, e, ids, counts); err != nil {
+			return err
+		}
+	}
+	return s.countWords(ctx, counts)
+}
+
+// words takes the document apart, once for each language.
+func (e *entry) words(sp *space) *search.Indexed {
 	if e.indexed[sp.Lang] == nil {
 		if e.indexed == nil {
 			e.indexed = map[string]*search.Indexed{}
 		}
 		e.indexed[sp.Lang] = sp.analyzer().Index(e.doc)
 	}
-	ix := e.indexed[sp.Lang]
-	if sp.State == spaceBuilding {
-		if err := s.makeIndex(ctx, sp); err != nil {
-			return err
-		}
-	}
+	return e.indexed[sp.Lang]
+}
+
+// indexOne writes the rows of one document and adds to counts how many documents more
+// have each word now.
+func (s *Store) indexOne(ctx context.Context, sp *space, e *entry, ids map[string]int64, counts map[int64]int) error {
+	ix := e.words(sp)
 	old, err := s.storedDoc(ctx, sp, e.ref)
 	if err != nil {
 		return err
 	}
-	ids, err := s.wordIDs(ctx, sp, ix.Words)
-	if err != nil {
-		return err
-	}
-	terms := make(search.Terms, len(ix.Words))
-	for i, w := range ix.Words {
-		terms[i] = search.Term{ID: ids[w], Counts: ix.Counts[i]}
-	}
-	var had map[int64]bool
 	number := e.ref
 	if old != nil {
 		number = old.number
-		if had, err = idsOf(old.terms); err != nil {
+		if err := search.DecodeTerms(old.terms, func(t search.Term) { counts[t.ID]-- }); err != nil {
 			return err
 		}
 	} else if !e.at.IsZero() {
@@ -223,14 +256,15 @@ func (s *Store) index(ctx context.Context, sp *space, e *entry) error {
 			return err
 		}
 	}
-	packed := terms.Encode()
-	if err := s.countWords(ctx, sp, had, terms); err != nil {
-		return err
+	terms := make(search.Terms, len(ix.Words))
+	for i, w := range ix.Words {
+		terms[i] = search.Term{ID: ids[w], Counts: ix.Counts[i]}
+		counts[ids[w]]++
 	}
-	tags := strings.Join(e.tags, " ")
 	if err := s.writeIndex(ctx, sp, number, old != nil, ix, ids, e.tags); err != nil {
 		return err
 	}
+	packed, tags := terms.Encode(), strings.Join(e.tags, " ")
 	docs, words := int64(1), int64(ix.Length)
 	if old == nil {
 		_, err = s.db.Exec(ctx, "INSERT INTO search_doc (space_id, number, ref, length, tags, terms) VALUES ($1, $2, $3, $4, $5, $6)", sp.ID, number, e.ref, ix.Length, tags, packed)
@@ -250,11 +284,11 @@ func (s *Store) unindex(ctx context.Context, sp *space, ref int64) error {
 	if err != nil || old == nil {
 		return err
 	}
-	had, err := idsOf(old.terms)
-	if err != nil {
+	counts := map[int64]int{}
+	if err := search.DecodeTerms(old.terms, func(t search.Term) { counts[t.ID]-- }); err != nil {
 		return err
 	}
-	if err := s.countWords(ctx, sp, had, nil); err != nil {
+	if err := s.countWords(ctx, counts); err != nil {
 		return err
 	}
 	if _, err := s.db.Exec(ctx, "DELETE FROM search_doc WHERE space_id = $1 AND number = $2", sp.ID, old.number); err != nil {
@@ -271,12 +305,6 @@ func (s *Store) countDocs(ctx context.Context, sp *space, docs, words int64) err
 	return err
 }
 
-func idsOf(terms []byte) (map[int64]bool, error) {
-	ids := map[int64]bool{}
-	err := search.DecodeTerms(terms, func(t search.Term) { ids[t.ID] = true })
-	return ids, err
-}
-
 // freeNumber finds the number of a new document: the next of its minute, or of one of
 // the minutes after it when that is full.
 func (s *Store) freeNumber(ctx context.Context, sp *space, at time.Time) (int64, error) {
@@ -289,9 +317,10 @@ func (s *Store) freeNumber(ctx context.Context, sp *space, at time.Time) (int64,
 	}
 }
 
-// each is a statement over the elements of the JSON array in $1.
+// each is a statement over the JSON array in $1: {{ids}} and {{texts}} select its
+// elements, {{each}} is a table of them.
 func (s *Store) each(q string) string {
-	return strings.ReplaceAll(q, "{{each}}", s.db.Fragment("each"))
+	return fragment.ReplaceAllStringFunc(q, func(f string) string { return s.db.Fragment(strings.Trim(f, "{}")) })
 }
 
 // wordIDs returns the ids of words, adding those that are new with a count of none.
@@ -304,7 +333,7 @@ func (s *Store) wordIDs(ctx context.Context, sp *space, words []string) (map[str
 			err := scan(&id, &w)
 			ids[w] = id
 			return err
-		}, s.each("SELECT id, word FROM search_word WHERE space_id = $2 AND word IN (SELECT value ->> 0 FROM {{each}})"), rows(words), sp.ID)
+		}, s.each("SELECT id, word FROM search_word WHERE space_id = $2 AND word IN ({{texts}})"), list(words), sp.ID)
 	}
 	if err := read(words); err != nil {
 		return nil, err
@@ -322,52 +351,37 @@ func (s *Store) wordIDs(ctx context.Context, sp *space, words []string) (map[str
 		return ids, nil
 	}
 	_, err := s.db.Exec(ctx, s.each(`INSERT INTO search_word (space_id, word, fold, stem, rev, docs)
-		SELECT $2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, 0 FROM {{each}}`), toJSON(added), sp.ID)
+		SELECT $2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, 0 FROM {{each}}`), list(added), sp.ID)
 	if err != nil {
 		return nil, err
 	}
 	return ids, read(fresh)
 }
 
-// rows is a JSON array of one-element rows.
-func rows[T any](vs []T) string {
-	out := make([][1]T, len(vs))
-	for i, v := range vs {
-		out[i][0] = v
-	}
-	return toJSON(out)
-}
-
-// countWords changes the counts of the words that a document has gained or lost; a word
-// that no document has any more is forgotten.
-func (s *Store) countWords(ctx context.Context, sp *space, had map[int64]bool, has search.Terms) error {
-	var gained, lost []int64
-	for _, t := range has {
-		if had[t.ID] {
-			delete(had, t.ID)
-		} else {
-			gained = append(gained, t.ID)
+// countWords adds to the counts of words how many documents more have them; a word that
+// no document has any more is forgotten.
+func (s *Store) countWords(ctx context.Context, counts map[int64]int) error {
+	by := map[int][]int64{}
+	var lost []int64
+	for id, n := range counts {
+		if n != 0 {
+			by[n] = append(by[n], id)
+		}
+		if n < 0 {
+			lost = append(lost, id)
 		}
 	}
-	for id := range had {
-		lost = append(lost, id)
-	}
-	slices.Sort(lost)
-	if len(gained) > 0 {
-		if _, err := s.db.Exec(ctx, s.each("UPDATE search_word SET docs = docs + 1 WHERE id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})"), rows(gained)); err != nil {
+	for n, ids := range by {
+		slices.Sort(ids)
+		if _, err := s.db.Exec(ctx, s.each("UPDATE search_word SET docs = docs + $2 WHERE id IN ({{ids}})"), list(ids), n); err != nil {
 			return err
 		}
 	}
 	if len(lost) == 0 {
 		return nil
 	}
-	for _, q := range []string{"UPDATE search_word SET docs = docs - 1 WHERE id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})",
-		"DELETE FROM search_word WHERE docs <= 0 AND id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM {{each}})"} {
-		if _, err := s.db.Exec(ctx, s.each(q), rows(lost)); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := s.db.Exec(ctx, s.each("DELETE FROM search_word WHERE docs <= 0 AND id IN ({{ids}})"), list(lost))
+	return err
 }
 
 func (s *Store) numberCol() string {
@@ -448,4 +462,12 @@ func tsvector(ix *search.Indexed, ids map[string]int64, tags []string) string {
 		b = append(append(b, ' '), t...)
 	}
 	return string(b)
+}
+
+// list is the JSON array that each takes.
+func list[T any](vs []T) string {
+	if vs == nil {
+		return "[]"
+	}
+	return toJSON(vs)
 }

@@ -112,7 +112,7 @@ func (r *resolver) lookUp(ctx context.Context, q search.Query) error {
 			}
 		}
 	}
-	ws, err := r.s.searchWords(ctx, r.s.each("space_id = $2 AND fold IN (SELECT value ->> 0 FROM {{each}})"), rows(keys(folds)), r.sp.ID)
+	ws, err := r.s.searchWords(ctx, r.s.each("space_id = $2 AND fold IN ({{texts}})"), list(keys(folds)), r.sp.ID)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (r *resolver) lookUp(ctx context.Context, q search.Query) error {
 }
 
 func (r *resolver) readStems(ctx context.Context, stems []string) error {
-	ws, err := r.s.searchWords(ctx, r.s.each("space_id = $2 AND stem IN (SELECT value ->> 0 FROM {{each}})"), rows(stems), r.sp.ID)
+	ws, err := r.s.searchWords(ctx, r.s.each("space_id = $2 AND stem IN ({{texts}})"), list(stems), r.sp.ID)
 	for _, w := range ws {
 		r.stems[w.stem] = append(r.stems[w.stem], w)
 	}
@@ -385,7 +385,7 @@ func (r *resolver) readKnown(ctx context.Context, of map[int64][]string) error {
 		err := scan(&st, &n)
 		r.known[st] = n
 		return err
-	}, r.s.each("SELECT stem, sum(docs) FROM search_word WHERE space_id = $2 AND stem IN (SELECT value ->> 0 FROM {{each}}) GROUP BY stem"), rows(keys(ask)), r.sp.ID)
+	}, r.s.each("SELECT stem, sum(docs) FROM search_word WHERE space_id = $2 AND stem IN ({{texts}}) GROUP BY stem"), list(keys(ask)), r.sp.ID)
 }
 
 // apart reads a word as a compound whose parts are words of the index: a document that

@@ -257,8 +257,9 @@ func Explain(err error) error {
 }
 
 // Fragment returns the engine's own text for a word: "id" is an identity column, "bytes"
-// the type of bytes, "bytewise" compares text byte by byte. "each" is a table of the elements of the JSON array in $1, in a
-// column value that takes ->> as JSON does.
+// the type of bytes, "bytewise" compares text byte by byte. "ids" and "texts" select the numbers
+// or strings of the JSON array in $1; "each" is a table of its elements, in a column value
+// that takes ->> as JSON does.
 func (db *DB) Fragment(name string) string {
 	switch {
 	case name == "bytes" && db.dialect == SQLite:
@@ -269,6 +270,12 @@ func (db *DB) Fragment(name string) string {
 		return "COLLATE BINARY"
 	case name == "bytewise":
 		return `COLLATE "C"`
+	case (name == "ids" || name == "texts") && db.dialect == SQLite:
+		return "SELECT value FROM json_each($1)"
+	case name == "ids":
+		return "SELECT value::bigint FROM jsonb_array_elements_text($1::jsonb) AS each (value)"
+	case name == "texts":
+		return "SELECT value FROM jsonb_array_elements_text($1::jsonb) AS each (value)"
 	case name == "each" && db.dialect == SQLite:
 		return "json_each($1)"
 	case name == "each":
