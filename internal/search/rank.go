@@ -74,31 +74,44 @@ type Part struct {
 }
 
 // Ranking scores documents against the clauses of a query: BM25 over weighted fields,
-// and more for what is fresh.
+// and more for what is fresh. It is for one query, and one goroutine.
 type Ranking struct {
 	Wanted  []Wanted
 	Docs    int // in the index
 	Average float64
 	Now     time.Time
+
+	ids []int64 // all that is wanted, ascending
+}
+
+// wanted lists the ids of all clauses.
+func (r *Ranking) wanted() []int64 {
+	if r.ids == nil {
+		r.ids = []int64{}
+		for i := range r.Wanted {
+			for _, p := range r.Wanted[i].Parts {
+				for _, place := range p.Places {
+					for id := range place {
+						r.ids = append(r.ids, id)
+					}
+				}
+			}
+		}
+		slices.Sort(r.ids)
+		r.ids = slices.Compact(r.ids)
+	}
+	return r.ids
 }
 
 // Score rates a document by its packed terms, its length in words and its time.
 func (r *Ranking) Score(terms []byte, length int, at time.Time) (float64, error) {
 	have := map[int64]Counts{}
-	relevant := func(id int64) bool {
-		for i := range r.Wanted {
-			for _, p := range r.Wanted[i].Parts {
-				for _, place := range p.Places {
-					if _, ok := place[id]; ok {
-						return true
-					}
-				}
-			}
-		}
-		return false
-	}
+	rest := r.wanted() // both ascend
 	if err := DecodeTerms(terms, func(t Term) {
-		if relevant(t.ID) {
+		for len(rest) > 0 && rest[0] < t.ID {
+			rest = rest[1:]
+		}
+		if len(rest) > 0 && rest[0] == t.ID {
 			have[t.ID] = t.Counts
 		}
 	}); err != nil {
@@ -131,8 +144,8 @@ func (p *Part) frequency(have map[int64]Counts, norm float64) float64 {
 	least := math.Inf(1)
 	for _, place := range p.Places {
 		f := 0.0
-		for id, weight := range place {
-			c := have[id]
+		for id, c := range have {
+			weight := place[id]
 			f += weight * (fieldWeight[Headline]*float64(c[Headline]) + fieldWeight[Standfirst]*float64(c[Standfirst]) + fieldWeight[Body]*float64(c[Body])/norm)
 		}
 		least = min(least, f)

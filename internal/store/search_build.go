@@ -18,7 +18,7 @@ type SearchBuild struct {
 // language. Where a building is under way it goes on with that one.
 func (s *Store) BeginSearchBuild(ctx context.Context) error {
 	return s.InTx(ctx, func(tx *Store) error {
-		under, err := tx.spaces(ctx, "state = 'building'")
+		under, err := tx.spaces(ctx, "state <> 'live'")
 		if err != nil || len(under) > 0 {
 			return err
 		}
@@ -58,9 +58,9 @@ func (s *Store) textLanguages(ctx context.Context) ([]string, error) {
 // SearchBuilding tells whether indexes are being built, or are of a version that this
 // program no longer speaks.
 func (s *Store) SearchBuilding(ctx context.Context) (building, outdated bool, err error) {
-	sps, err := s.spaces(ctx, "state = 'building' OR version <> $1", search.Version)
+	sps, err := s.spaces(ctx, "state <> 'live' OR version <> $1", search.Version)
 	for _, sp := range sps {
-		if sp.State == spaceBuilding {
+		if sp.State != spaceLive {
 			building = true
 		} else {
 			outdated = true
@@ -71,10 +71,19 @@ func (s *Store) SearchBuilding(ctx context.Context) (building, outdated bool, er
 
 // ContinueSearchBuild takes at most batch documents into the indexes that are being
 // built, in one transaction, and tells whether it is finished: the new indexes have then
-// taken the place of the old ones. A process that ends in between loses nothing.
+// taken the place of the old ones, and those are cleared away. A process that ends in between loses nothing.
 func (s *Store) ContinueSearchBuild(ctx context.Context, batch int) (finished bool, err error) {
 	err = s.InTx(ctx, func(tx *Store) error {
 		finished = false
+		gone, err := tx.spaces(ctx, "state = 'gone'")
+		if err != nil {
+			return err
+		}
+		if len(gone) > 0 {
+			if err := tx.clearSpace(ctx, &gone[0]); err != nil {
+				return err
+			}
+		}
 		sps, err := tx.spaces(ctx, "state = 'building'")
 		if err != nil {
 			return err
@@ -88,8 +97,12 @@ func (s *Store) ContinueSearchBuild(ctx context.Context, batch int) (finished bo
 				return nil
 			}
 		}
-		finished = true
-		return tx.exchange(ctx, sps)
+		if len(sps) > 0 {
+			return tx.exchange(ctx, sps)
+		}
+		left, err := tx.spaces(ctx, "state = 'gone'")
+		finished = len(left) == 0
+		return err
 	})
 	return finished, err
 }
@@ -166,14 +179,8 @@ func (s *Store) buildTexts(ctx context.Context, sp *space, batch int) (int, erro
 // exchange puts the built spaces in the place of those that served.
 func (s *Store) exchange(ctx context.Context, built []space) error {
 	for i := range built {
-		old, err := s.spaces(ctx, "scope = $1 AND key = $2 AND state = 'live'", built[i].Scope, built[i].Key)
-		if err != nil {
+		if _, err := s.db.Exec(ctx, "UPDATE search_space SET state = 'gone' WHERE scope = $1 AND key = $2 AND state = 'live'", built[i].Scope, built[i].Key); err != nil {
 			return err
-		}
-		for j := range old {
-			if err := s.dropSpace(ctx, &old[j]); err != nil {
-				return err
-			}
 		}
 		if _, err := s.db.Exec(ctx, "UPDATE search_space SET state = 'live', version = $2 WHERE id = $1", built[i].ID, search.Version); err != nil {
 			return err

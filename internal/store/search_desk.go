@@ -40,8 +40,16 @@ func (s *Store) storiesWith(ctx context.Context, text string) ([]int64, error) {
 
 // deskHits asks the index of every language; words near to those typed only where no
 // language has the words themselves.
-func (s *Store) deskHits(ctx context.Context, text string, limit int, scored bool) ([]StoryHit, error) {
-	all, err := s.spaces(ctx, "scope = $1", deskScope)
+func (s *Store) deskHits(ctx context.Context, text string, limit int, scored bool) (hits []StoryHit, err error) {
+	err = s.steady(ctx, func() error {
+		hits, err = s.deskHitsOnce(ctx, text, limit, scored)
+		return err
+	})
+	return hits, err
+}
+
+func (s *Store) deskHitsOnce(ctx context.Context, text string, limit int, scored bool) ([]StoryHit, error) {
+	all, err := s.spaces(ctx, "scope = $1 AND state <> 'gone'", deskScope)
 	if err != nil {
 		return nil, err
 	}

@@ -15,8 +15,8 @@ import (
 // How many documents are weighed for one query: the newest that answer it, and the
 // newest whose headline does. A query that finds fewer has all of them weighed.
 const (
-	maxFound     = 300
-	maxHeadlines = 100
+	maxFound     = 200
+	maxHeadlines = 60
 )
 
 // SearchQuery asks an edition's live pages.
@@ -53,7 +53,15 @@ type found struct {
 
 // Search finds live pages of an edition. Whatever is asked, it costs a bounded number of
 // reads.
-func (s *Store) Search(ctx context.Context, q SearchQuery) (*SearchResult, error) {
+func (s *Store) Search(ctx context.Context, q SearchQuery) (res *SearchResult, err error) {
+	err = s.steady(ctx, func() error {
+		res, err = s.searchOnce(ctx, q)
+		return err
+	})
+	return res, err
+}
+
+func (s *Store) searchOnce(ctx context.Context, q SearchQuery) (*SearchResult, error) {
 	e, err := s.Edition(ctx, q.Edition)
 	if err != nil {
 		return nil, err

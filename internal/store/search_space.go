@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"depesche/internal/search"
 	"depesche/internal/store/sqldb"
@@ -19,6 +20,7 @@ const (
 const (
 	spaceLive     = "live"
 	spaceBuilding = "building"
+	spaceGone     = "gone" // waits to be cleared away
 )
 
 // space is one index. On SQLite an index is a contentless FTS5 table, on PostgreSQL a
@@ -59,7 +61,7 @@ func (s *Store) spaces(ctx context.Context, where string, args ...any) ([]space,
 // writable returns the indexes into which a document of a scope and key goes: the live
 // one, made if there is none yet, and one that is being built.
 func (s *Store) writable(ctx context.Context, scope, key, lang string) ([]space, error) {
-	sps, err := s.spaces(ctx, "scope = $1 AND key = $2", scope, key)
+	sps, err := s.spaces(ctx, "scope = $1 AND key = $2 AND state <> 'gone'", scope, key)
 	if err != nil || len(sps) > 0 {
 		return sps, err
 	}
@@ -100,14 +102,45 @@ func (s *Store) makeIndex(ctx context.Context, sp *space) error {
 	return nil
 }
 
-func (s *Store) dropSpace(ctx context.Context, sp *space) error {
-	for _, q := range []string{"DELETE FROM search_doc WHERE space_id = $1", "DELETE FROM search_word WHERE space_id = $1", "DELETE FROM search_space WHERE id = $1"} {
-		if _, err := s.db.Exec(ctx, q, sp.ID); err != nil {
+// clearSpace takes away a part of a space that no longer serves, and the rest of it when
+// little is left: no writer waits long.
+func (s *Store) clearSpace(ctx context.Context, sp *space) error {
+	const part = 4000
+	for _, q := range []string{
+		"DELETE FROM search_doc WHERE space_id = $1 AND number IN (SELECT number FROM search_doc WHERE space_id = $1 ORDER BY number LIMIT $2)",
+		"DELETE FROM search_word WHERE space_id = $1 AND id IN (SELECT id FROM search_word WHERE space_id = $1 LIMIT $2)",
+	} {
+		if n, err := s.db.Exec(ctx, q, sp.ID, part); err != nil || n == part {
 			return err
 		}
 	}
+	if _, err := s.db.Exec(ctx, "DELETE FROM search_space WHERE id = $1", sp.ID); err != nil {
+		return err
+	}
 	_, err := s.db.Exec(ctx, "DROP TABLE IF EXISTS "+sp.table())
 	return err
+}
+
+// steady runs f, which reads an index, and once more if it failed because the index was
+// exchanged meanwhile.
+func (s *Store) steady(ctx context.Context, f func() error) error {
+	before, err := s.spaces(ctx, "state = 'live'")
+	if err != nil {
+		return err
+	}
+	failed := f()
+	if failed == nil || ctx.Err() != nil {
+		return failed
+	}
+	now, err := s.spaces(ctx, "state = 'live'")
+	if err != nil {
+		return err
+	}
+	same := slices.EqualFunc(before, now, func(a, b space) bool { return a.ID == b.ID })
+	if same {
+		return failed
+	}
+	return f()
 }
 
 // tag is how a channel or topic is written in an index: letters and digits alone, and
@@ -125,7 +158,7 @@ const (
 // searchable returns the index that answers for a scope and key, nil when there is none:
 // nothing was ever written into it.
 func (s *Store) searchable(ctx context.Context, scope, key string) (*space, error) {
-	sps, err := s.spaces(ctx, "scope = $1 AND key = $2", scope, key)
+	sps, err := s.spaces(ctx, "scope = $1 AND key = $2 AND state <> 'gone'", scope, key)
 	if err != nil || len(sps) == 0 {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ const (
 	maxPrefixes  = 64
 	maxSpellings = 3
 	maxNear      = 4
-	maxScan      = 1500 // words read to choose from
+	maxScan      = 800 // words read to choose from
 )
 
 // How much a word counts that is found instead of the one that was typed.
