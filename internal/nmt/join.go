@@ -137,17 +137,14 @@ func (t *Translator) join(jobs []*job, source []spm.Token, pieces bool) Translat
 	return out
 }
 
-// add puts what became of the next stretch of a sentence behind what there is of it;
-// from is the stretch's place in the sentence.
-func (t *Translation) add(next Translation, from int, hard bool) {
-	if t.Count == 0 && len(t.Source) == 0 && from == 0 {
-		*t = next
-		return
+// add puts what became of the next stretch of a sentence behind what there is of it, whose
+// text is held apart; from is the stretch's place in the sentence.
+func (t *Translation) add(text *strings.Builder, next Translation, from int, hard bool) {
+	if text.Len() > 0 && next.Text != "" && !hard && !spaceless(text.String(), next.Text) {
+		text.WriteByte(' ')
 	}
-	if t.Text != "" && next.Text != "" && !hard && !spaceless(t.Text, next.Text) {
-		t.Text += " "
-	}
-	at, pieces := len(t.Text), len(t.Source)
+	at, pieces := text.Len(), len(t.Source)
+	text.WriteString(next.Text)
 	for _, s := range next.Source {
 		t.Source = append(t.Source, Span{from + s.Start, from + s.End})
 	}
@@ -155,11 +152,12 @@ func (t *Translation) add(next Translation, from int, hard bool) {
 		p.Start, p.End, p.First = at+p.Start, at+p.End, pieces+p.First
 		t.Pieces = append(t.Pieces, p)
 	}
-	t.Text += next.Text
-	if n := t.Count + next.Count; n > 0 {
+	if t.Count == 0 {
+		t.Score = next.Score
+	} else if n := t.Count + next.Count; n > 0 {
 		t.Score = (t.Score*float32(t.Count) + next.Score*float32(next.Count)) / float32(n)
-		t.Count = n
 	}
+	t.Count += next.Count
 	t.Lowest = min(t.Lowest, next.Lowest)
 	t.Cut = t.Cut || next.Cut
 }

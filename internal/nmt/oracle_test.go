@@ -20,7 +20,8 @@ import (
 // Both engines round activations to bytes, and a float that differs in its last bit may
 // be rounded to the next byte; so values differ in the second digit, and where two words
 // are nearly as good, either may win. A line counts only if our best word was ahead of
-// the second by the margin where the ways part; 99 of 100 lines must agree.
+// the second by the margin where the ways part; 99 of 100 lines must agree, or all
+// but one.
 func TestAgainstOracle(t *testing.T) {
 	folders := os.Getenv("DEPESCHE_TEST_ORACLE")
 	if folders == "" {
@@ -103,7 +104,7 @@ func holdAgainst(t *testing.T, folder string) {
 	differ := len(source) - same
 	t.Logf("%d lines: %d identical; of %d without a near tie %d; of %d that differ, %d part at a near tie (%d of them to our second choice); %d of %d steps are the same before that",
 		len(source), same, clear, clearSame, differ, differ-wrong, second, prefix, steps)
-	if wrong*100 > len(source) || clearSame*100 < clear*99 {
+	if wrong > max(1, len(source)/100) || clear-clearSame > max(1, clear/100) {
 		t.Errorf("%d of %d lines differ where nothing was near", wrong, len(source))
 	}
 }

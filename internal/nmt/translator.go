@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"depesche"
@@ -175,7 +176,8 @@ func (t *Translator) Translate(ctx context.Context, sentences []string, pieces b
 	out := make([]Translation, len(sentences))
 	enc := t.source.NewEncoder()
 	var waiting []stretch
-	count := 0
+	count, current := 0, 0
+	var text strings.Builder // of the current sentence
 	translate := func() error {
 		var jobs []*job
 		for _, w := range waiting {
@@ -185,7 +187,12 @@ func (t *Translator) Translate(ctx context.Context, sentences []string, pieces b
 			return err
 		}
 		for _, w := range waiting {
-			out[w.sentence].add(t.join(w.jobs, w.tokens, pieces), w.from, w.hard)
+			if w.sentence != current {
+				out[current].Text = text.String()
+				text = strings.Builder{}
+				current = w.sentence
+			}
+			out[current].add(&text, t.join(w.jobs, w.tokens, pieces), w.from, w.hard)
 		}
 		waiting, count = waiting[:0], 0
 		return nil
@@ -213,6 +220,9 @@ func (t *Translator) Translate(ctx context.Context, sentences []string, pieces b
 	}
 	if err := translate(); err != nil {
 		return nil, err
+	}
+	if text.Len() > 0 {
+		out[current].Text = text.String()
 	}
 	return out, nil
 }
