@@ -47,6 +47,12 @@ func (s *side) surnameAt(i int) bool {
 	return t.kind == kWord && t.upper && s.at(i-1).is(clGiven) && !t.is(clFunction|clMonth|clWeekday) && utf8.RuneCountInString(t.low) >= 3
 }
 
+// possessive tells whether the word at i ends in 's, and a name with it.
+func (s *side) possessive(i int) bool {
+	w := s.toks[i].low
+	return len(trimPossessive(w)) < len(w)
+}
+
 func trimPossessive(w string) string {
 	for _, p := range []string{"'s", "’s"} {
 		if len(w) > len(p)+1 && w[len(w)-len(p):] == p {
@@ -73,7 +79,7 @@ func (g *segment) missingNames(explained map[int]bool) []missingName {
 			continue
 		}
 		j := i + 1
-		for j < len(s.toks) && (s.nameAt(j) || s.surnameAt(j)) {
+		for j < len(s.toks) && (s.nameAt(j) || s.surnameAt(j)) && !s.possessive(j-1) {
 			j++
 		}
 		found, absent := 0, 0

@@ -30,6 +30,8 @@ func TestNamesReplaced(t *testing.T) {
 		{"de-en", "Der Streik begann im Hafen von Qarzaq.", "The strike began in the port of Corrin Wexley.", "name.replaced"},
 		{"en-de", "The report comes from her sister, Katie Vossler.", "Der Bericht kommt von ihrer Schwester, Cynthia Allen.", "name.replaced"},
 		{"de-en", "Madagaskar ist die größte Insel.", "Wexford is the largest island.", "name.replaced"},
+		{"en-de", "The source told BTV's Robert Penwick.", "Das sagte die Quelle BTV gegenüber dem Stadion.", "name.missing"},
+		{"en-de", "\"Dawn Show\" host Seth Warrick laughed when he spoke.", "Der Moderator von \"Meghan Tressell\", Seth Warrick, lachte, als er sprach.", "name.replaced"},
 		{"es-en", "Los clientes de Vantrex protestaron.", "Customers protested.", "name.missing"},
 
 		// What is translated, left out or resolved is not replaced.

@@ -320,8 +320,9 @@ func (g *segment) reportLostSubject() bool {
 // word or in part, that the target has not.
 func (g *segment) reportAlien(strange []nameRun) bool {
 	for _, r := range strange {
-		for _, m := range g.lostNames() {
-			if r.to-r.from >= 2 || r.part == g.src.initial(m.from) && (!r.part || g.src.lx.letters.foreign(trimPossessive(g.src.toks[m.from].low))) && !g.tgt.partOfLonger(r.from, r.to) && !g.src.partOfLonger(m.from, m.to) {
+		several := r.to-r.from >= 2
+		for _, m := range g.lostNames(several) {
+			if several || r.part == g.src.initial(m.from) && (!r.part || g.src.lx.letters.foreign(trimPossessive(g.src.toks[m.from].low))) && !g.tgt.partOfLonger(r.from, r.to) && !g.src.partOfLonger(m.from, m.to) {
 				g.reportReplaced(m, r)
 				return true
 			}
@@ -331,12 +332,13 @@ func (g *segment) reportAlien(strange []nameRun) bool {
 }
 
 // lostNames lists single words of the source that are names most likely and of which the
-// target has nothing. Where nouns are capitalised, only words without a meaning count.
-func (g *segment) lostNames() []nameRun {
+// target has nothing. Where nouns are capitalised, only words without a meaning count. derived
+// lists those too that end like words that are translated: Trinity.
+func (g *segment) lostNames(derived bool) []nameRun {
 	s := &g.src
 	var out []nameRun
 	for i := range s.toks {
-		if !s.nameAt(i) && !s.surnameAt(i) || s.derived(i) || g.presence(s, &g.tgt, i) != unknown || g.rendered(i) {
+		if !s.nameAt(i) && !s.surnameAt(i) || !derived && s.derived(i) || g.presence(s, &g.tgt, i) != unknown || g.rendered(i) {
 			continue
 		}
 		if s.lx.placeStems.has(s.toks[i].low) || s.at(i+1).punct("-") || s.at(i-1).punct("-") || s.at(i-1).is(clIndefinite) {
@@ -347,13 +349,27 @@ func (g *segment) lostNames() []nameRun {
 	return out
 }
 
+// pronounOnly tells whether the source has a pronoun of the third person, and no word in
+// capitals that was lost.
+func (g *segment) pronounOnly() bool {
+	pronoun := false
+	for i := range g.src.toks {
+		t := &g.src.toks[i]
+		pronoun = pronoun || t.is(clPronoun)
+		if t.kind == kWord && t.upper && !g.src.lx.pack.Words.NounsCapitalised && !g.src.initial(i) && !t.is(clFunction|clMonth|clWeekday|clPlace) {
+			if p := g.presence(&g.src, &g.tgt, i); p == absent || p == unknown {
+				return false
+			}
+		}
+	}
+	return pronoun
+}
+
 // reportAdded reports a person of whom the source says nothing, unless the source speaks
 // of somebody by a pronoun, which the translator may have resolved.
 func (g *segment) reportAdded(strange []nameRun) {
-	for i := range g.src.toks {
-		if g.src.toks[i].is(clPronoun) {
-			return
-		}
+	if g.pronounOnly() {
+		return
 	}
 	for _, r := range strange {
 		if !r.part && g.namesAlone(r) {
