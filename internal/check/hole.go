@@ -11,7 +11,7 @@ func (s *side) hole() (at int, sure bool) {
 		t, n := &s.toks[i], &s.toks[i+1]
 		switch {
 		case t.kind == kWord && t.is(clOpen) && n.kind == kWord && n.is(clClosed) && !t.upper && !n.upper && n.space,
-			t.kind == kWord && t.is(clOpen) && n.space && isApostropheMark(n.low) && s.at(i+2).low == "s" && !s.at(i+2).space,
+			t.kind == kWord && t.is(clOpen) && n.space && isApostropheMark(n.low) && s.at(i+2).low == "s" && !s.at(i+2).space && !s.spread(),
 			t.punct("(") && n.space, s.emptyEnd(i):
 			return i, true
 		}
@@ -37,7 +37,7 @@ func isApostropheMark(s string) bool { return s == "'" || s == "’" }
 // or a closing quotation mark follows after a space, in a language that sets none there.
 func (s *side) emptyEnd(i int) bool {
 	t, n, after := &s.toks[i], s.at(i+1), s.at(i+2)
-	if t.kind != kWord || n.kind != kPunct || !n.space || s.lx.pack.Words.Spaced != "" {
+	if t.kind != kWord || n.kind != kPunct || !n.space || s.lx.pack.Words.Spaced != "" || s.spread() {
 		return false
 	}
 	switch n.low {
@@ -47,6 +47,18 @@ func (s *side) emptyEnd(i int) bool {
 		return i+2 < len(s.toks) && (after.space || after.kind == kPunct) && s.quotesBefore(i+1)%2 == 1
 	}
 	return false
+}
+
+// spread tells whether a text has spaces before its marks throughout: taken apart by a
+// program, it has no holes.
+func (s *side) spread() bool {
+	n := 0
+	for i := range s.toks {
+		if t := &s.toks[i]; t.kind == kPunct && t.space && (t.low == "," || t.low == "." || isApostropheMark(t.low)) {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // quotesBefore counts the double quotation marks before token i.

@@ -266,7 +266,7 @@ func (g *segment) checkStrangers() {
 	case hole >= 0 && sure:
 		// A space before a mark may be a slip of the hand: there a word of known meaning that
 		// was put differently proves nothing.
-		if i := g.unnamed(); i >= 0 && (!g.tgt.emptyEnd(hole) || g.presence(&g.src, &g.tgt, i) == unknown) {
+		if i := g.unnamed(); i >= 0 && (!g.tgt.emptyEnd(hole) || g.surelyNamed(i)) {
 			src, tgt := g.src.span(i, i+1), g.tgt.span(hole, hole+2)
 			g.report("name.missing", src, tgt, g.src.cut(src))
 		}
@@ -278,6 +278,16 @@ func (g *segment) checkStrangers() {
 	default:
 		g.reportAdded(strange)
 	}
+}
+
+// surelyNamed tells whether the word at i of the source, which the target has not, is a name
+// and none that could have been put differently.
+func (g *segment) surelyNamed(i int) bool {
+	s := &g.src
+	if s.lx.pack.Words.NounsCapitalised && s.regionAt(i) == "" && !s.lx.letters.foreign(s.toks[i].low) {
+		return false
+	}
+	return g.presence(s, &g.tgt, i) == unknown
 }
 
 func (g *segment) reportReplaced(lost, strange nameRun) {
