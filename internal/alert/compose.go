@@ -200,10 +200,7 @@ func (o *Office) topicLetter(ctx context.Context, m *store.Mail) (*letter, *depe
 	if err != nil {
 		return nil, nil, err
 	}
-	e, err := o.store.Edition(ctx, m.Edition)
-	if depesche.IsNotFound(err) {
-		return nil, nil, noteNothing
-	}
+	e, err := o.edition(ctx, m)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -223,6 +220,15 @@ func (o *Office) topicLetter(ctx context.Context, m *store.Mail) (*letter, *depe
 		err = noteNothing
 	}
 	return l, e, err
+}
+
+// edition is the one whose readers a mail is for.
+func (o *Office) edition(ctx context.Context, m *store.Mail) (*depesche.Edition, error) {
+	e, err := o.store.Edition(ctx, m.Edition)
+	if depesche.IsNotFound(err) {
+		return nil, noteNothing
+	}
+	return e, err
 }
 
 // messageID is the same for every attempt at a mail, and tells nothing.

@@ -51,10 +51,7 @@ func (o *Office) talkLetter(ctx context.Context, m *store.Mail) (*letter, *depes
 	if err != nil {
 		return nil, nil, err
 	}
-	e, err := o.store.Edition(ctx, m.Edition)
-	if depesche.IsNotFound(err) {
-		return nil, nil, noteNothing
-	}
+	e, err := o.edition(ctx, m)
 	if err != nil {
 		return nil, nil, err
 	}
