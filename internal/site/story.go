@@ -302,6 +302,9 @@ func (s *Server) related(ctx context.Context, f *frame, ps *store.PublishedStory
 	seen := map[int64]bool{ps.Story.ID: true}
 	var out []teaser
 	for _, q := range queries {
+		if len(out) == relatedMax {
+			break
+		}
 		items, err := s.store.PublishedList(ctx, q)
 		if err != nil {
 			return nil, err
