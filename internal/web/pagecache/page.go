@@ -233,7 +233,7 @@ func (p *page) unzipped() io.Reader {
 }
 
 var zippers = sync.Pool{New: func() any {
-	z, err := gzip.NewWriterLevel(nil, 6)
+	z, err := gzip.NewWriterLevel(nil, 5)
 	if err != nil {
 		panic(err) // the level is valid
 	}
