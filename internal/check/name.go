@@ -54,6 +54,9 @@ func (s *side) possessive(i int) bool {
 }
 
 func trimPossessive(w string) string {
+	if len(w) < 4 || w[len(w)-1] != 's' {
+		return w
+	}
 	for _, p := range []string{"'s", "’s"} {
 		if len(w) > len(p)+1 && w[len(w)-len(p):] == p {
 			return w[:len(w)-len(p)]

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 
 	"depesche"
@@ -19,11 +20,12 @@ type checkCmd struct {
 // Help is shown by `depesche check --help`.
 func (checkCmd) Help() string {
 	return `With a story: prints what differs from the source, sentence by sentence; exit status 3 when an error is open.
-Without: reads {"id", "src_lang", "tgt_lang", "source", "target", "glossary"?} a line from standard input and writes {"id", "flags", "findings"} a line to standard output.`
+Without: reads {"id", "src_lang", "tgt_lang", "source", "target", "glossary"?, "quotes"?} a line from standard input and writes {"id", "flags", "findings"} a line to standard output.`
 }
 
 func (c checkCmd) Run(a *app) error {
 	if c.Story == 0 {
+		debug.SetGCPercent(50) // packs stay in memory for good: little garbage beside them
 		return check.JSONL(a.in, a.out)
 	}
 	return a.with(func(n *newsroom.Newsroom) error {
