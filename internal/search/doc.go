@@ -11,7 +11,7 @@ package search
 
 // Version changes when the same text gives other words than before: indexes of another
 // version are built anew.
-const Version = 1
+const Version = 2
 
 // Limits of a query: what is beyond is left out.
 const (

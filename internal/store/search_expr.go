@@ -93,7 +93,7 @@ func (e expr) write(b *strings.Builder, d sqldb.Dialect, headline bool) {
 		or, and, next, quote = "|", "&", "<->", ""
 	}
 	mark := ""
-	if d == sqldb.Postgres && headline {
+	if headline {
 		mark = "h"
 	}
 	list := func(sep string, n int, f func(i int)) {
@@ -142,9 +142,6 @@ type match struct {
 func (m match) text(d sqldb.Dialect, headline bool) string {
 	want := m.want.text(d, headline)
 	if d == sqldb.SQLite {
-		if headline {
-			want = "h : (" + want + ")"
-		}
 		for _, t := range m.tags {
 			want += " AND " + t
 		}

@@ -403,7 +403,7 @@ func (s *Store) writeIndex(ctx context.Context, sp *space, number int64, again b
 		verb = "REPLACE"
 	}
 	_, err := s.db.Exec(ctx, fmt.Sprintf("%s INTO %s (rowid, h, s, b, tags) VALUES ($1, $2, $3, $4, $5)", verb, sp.table()),
-		number, stream(ix, search.Headline, ids), stream(ix, search.Standfirst, ids), stream(ix, search.Body, ids), strings.Join(tags, " "))
+		number, stream(ix, search.Headline, ids), stream(ix, search.Standfirst, ids), stream(ix, search.Body, ids), headlineWords(ix, ids)+strings.Join(tags, " "))
 	return err
 }
 
@@ -420,14 +420,26 @@ func stream(ix *search.Indexed, f search.Field, ids map[string]int64) string {
 	return string(b)
 }
 
+// headlineWords are the words of the headline once more, with an h before their numbers:
+// they have a list of their own, so that to find headlines nobody reads past all texts.
+func headlineWords(ix *search.Indexed, ids map[string]int64) string {
+	var b []byte
+	for p, w := range ix.Words {
+		if ix.Counts[p][search.Headline] > 0 {
+			b = append(strconv.AppendInt(append(b, 'h'), ids[w], 10), ' ')
+		}
+	}
+	return string(b)
+}
+
 // PostgreSQL keeps at most 256 places of a word, none above 16383.
 const (
 	maxPlaces = 255
 	lastPlace = 16383
 )
 
-// tsvector is the text form of a document's words with their places. A word of the
-// headline is there a second time with an h before its number.
+// tsvector is the text form of a document's words with their places, and of the words of
+// the headline.
 func tsvector(ix *search.Indexed, ids map[string]int64, tags []string) string {
 	places := make([][]int, len(ix.Words))
 	at := 0
@@ -454,10 +466,8 @@ func tsvector(ix *search.Indexed, ids map[string]int64, tags []string) string {
 			}
 			b = strconv.AppendInt(append(b, sep), int64(at), 10)
 		}
-		if ix.Counts[p][search.Headline] > 0 {
-			b = strconv.AppendInt(append(b, " h"...), ids[w], 10)
-		}
 	}
+	b = append(append(b, ' '), headlineWords(ix, ids)...)
 	for _, t := range tags {
 		b = append(append(b, ' '), t...)
 	}
