@@ -42,6 +42,9 @@ func (g *segment) lostCapitals() bool {
 			return true
 		}
 	}
+	if g.src.toks[first].low == g.tgt.toks[g.tgt.firstWord()].low {
+		return false // a name that is written small
+	}
 	return g.src.lastMark() >= 0 && g.tgt.lastMark() >= 0 && !g.src.lx.pack.Words.NounsCapitalised
 }
 

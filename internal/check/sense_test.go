@@ -110,6 +110,8 @@ func TestCapitals(t *testing.T) {
 		{"en-de", "The train does not run today.", "der zug fährt heute nicht.", "casing.lower"},
 		{"en-ru", "Twenty-five people came on 1 May.", "1 мая пришло двадцать пять человек.", ""},
 		{"en-es", "Twelve people came in March.", "12 personas vinieron en marzo.", ""},
+		{"fr-en", "Gcab est un programme rapide.", "gcab is a fast program.", ""},
+		{"en-it", "He climbs step by step.", "Sale passo passo.", ""},
 		{"en-de", "The council met.", "DER RAT TAGTE.", "casing.upper"},
 		{"en-de", "BREAKING NEWS FROM GRAZ", "EILMELDUNG AUS GRAZ", ""},
 	})
