@@ -100,7 +100,8 @@ var hrefOf = regexp.MustCompile(`(?i)^\s*<a\s[^>]*?href\s*=\s*["']([^"']*)["']`)
 // meaning is the mark that a code stands for, nil for none: what its type says, or for a
 // link what its content does.
 func meaning(bpt *markup.Element) *depesche.Mark {
-	kind, lang, _ := strings.Cut(strings.ToLower(bpt.Attr("type")), ":")
+	kind, lang, _ := strings.Cut(bpt.Attr("type"), ":")
+	kind = strings.ToLower(kind)
 	switch kind {
 	case "bold":
 		return &depesche.Mark{Kind: depesche.Strong}
@@ -109,7 +110,6 @@ func meaning(bpt *markup.Element) *depesche.Mark {
 	case insertionType:
 		return &depesche.Mark{Kind: depesche.Insertion}
 	case foreignType:
-		_, lang, _ = strings.Cut(bpt.Attr("type"), ":")
 		return &depesche.Mark{Kind: depesche.Foreign, Lang: lang}
 	}
 	content := strings.TrimSpace(bpt.Text())
