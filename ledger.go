@@ -43,8 +43,17 @@ type Actor struct {
 	Name    string // "Mara Kessel", "command line", "depesche"
 }
 
+// Operator acts on the command line for no account.
+var Operator = Actor{Name: "command line"}
+
 // System is the program itself, acting on a schedule.
 var System = Actor{Name: "depesche"}
+
+// NamesPerson tells whether a name that an actor left is a person's. The operator's and
+// the program's are for the ledger: readers are told that the newsroom did it.
+func NamesPerson(name string) bool {
+	return name != "" && name != Operator.Name && name != System.Name
+}
 
 // LedgerEntry is one line of the append-only record. Before and After hold what changed
 // in words a person can read, cut to 500 characters.

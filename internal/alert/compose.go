@@ -469,8 +469,12 @@ func (o *Office) provenance(p *i18n.Printer, e *depesche.Edition, ps *store.Publ
 		how = "machine"
 	}
 	switch {
-	case pub.Reviewed && pub.ReviewedBy != "":
-		text += " " + p.T("provenance."+how+"_read", pub.ReviewedBy)
+	case pub.Reviewed:
+		by := pub.ReviewedBy
+		if !depesche.NamesPerson(by) {
+			by = p.T("provenance.colleague")
+		}
+		text += " " + p.T("provenance."+how+"_read", by)
 	case !pub.Reviewed:
 		text += " " + p.T("provenance."+how+"_unread")
 	}

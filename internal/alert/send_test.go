@@ -492,3 +492,21 @@ func TestClaimsAreExclusive(t *testing.T) {
 		}
 	})
 }
+
+// A mail names who has an account, and nobody else.
+func TestProvenanceNamesPeople(t *testing.T) {
+	each(t, func(h *house) {
+		p := h.words.Printer("en", time.UTC)
+		for by, want := range map[string]string{
+			"Ada Lind":             "reviewed by Ada Lind.",
+			depesche.Operator.Name: "reviewed by a person in the newsroom.",
+			"":                     "reviewed by a person in the newsroom.",
+		} {
+			ps := &store.PublishedStory{Kind: depesche.Translation, Publication: depesche.Publication{Engine: "apertium", Reviewed: true, ReviewedBy: by}}
+			ps.Original.Lang = "de"
+			if got, _ := h.provenance(p, &depesche.Edition{Code: "en", Lang: "en"}, ps); got != "Original: German. Translated by machine, "+want {
+				h.Errorf("%q: %q", by, got)
+			}
+		}
+	})
+}

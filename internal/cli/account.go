@@ -61,7 +61,7 @@ type accountAddCmd struct {
 
 func (c accountAddCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		ac, err := n.AddAccount(a.ctx, operator, depesche.Account{Name: c.Name, Email: c.Email, Role: depesche.Role(c.Role), Editions: c.Edition, Lang: c.Lang})
+		ac, err := n.AddAccount(a.ctx, a.actor, depesche.Account{Name: c.Name, Email: c.Email, Role: depesche.Role(c.Role), Editions: c.Edition, Lang: c.Lang})
 		if err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (c accountRoleCmd) Run(a *app) error {
 			}
 			ac.Editions[code] = depesche.Role(role)
 		}
-		return n.UpdateAccount(a.ctx, operator, *ac)
+		return n.UpdateAccount(a.ctx, a.actor, *ac)
 	})
 }
 
@@ -131,7 +131,7 @@ type accountCloseCmd struct {
 }
 
 func (c accountCloseCmd) Run(a *app) error {
-	return a.onAccount(c.Email, func(n *newsroom.Newsroom, ac *depesche.Account) error { return n.CloseAccount(a.ctx, operator, ac.ID) })
+	return a.onAccount(c.Email, func(n *newsroom.Newsroom, ac *depesche.Account) error { return n.CloseAccount(a.ctx, a.actor, ac.ID) })
 }
 
 type accountOpenCmd struct {
@@ -139,7 +139,7 @@ type accountOpenCmd struct {
 }
 
 func (c accountOpenCmd) Run(a *app) error {
-	return a.onAccount(c.Email, func(n *newsroom.Newsroom, ac *depesche.Account) error { return n.OpenAccount(a.ctx, operator, ac.ID) })
+	return a.onAccount(c.Email, func(n *newsroom.Newsroom, ac *depesche.Account) error { return n.OpenAccount(a.ctx, a.actor, ac.ID) })
 }
 
 type accountResetCmd struct {
@@ -147,7 +147,7 @@ type accountResetCmd struct {
 }
 
 func (c accountResetCmd) Run(a *app) error {
-	return a.onAccount(c.Email, func(n *newsroom.Newsroom, ac *depesche.Account) error { return n.ResetFactors(a.ctx, operator, ac.ID) })
+	return a.onAccount(c.Email, func(n *newsroom.Newsroom, ac *depesche.Account) error { return n.ResetFactors(a.ctx, a.actor, ac.ID) })
 }
 
 type accountSessionsCmd struct {
@@ -158,7 +158,7 @@ type accountSessionsCmd struct {
 func (c accountSessionsCmd) Run(a *app) error {
 	return a.onAccountQuietly(c.Email, func(n *newsroom.Newsroom, ac *depesche.Account) error {
 		if c.End {
-			_, err := n.EndSessions(a.ctx, operator, ac.ID, "", "")
+			_, err := n.EndSessions(a.ctx, a.actor, ac.ID, "", "")
 			return a.result(nil, err)
 		}
 		all, err := n.Store.Sessions(a.ctx, ac.ID)
@@ -184,9 +184,9 @@ type accountTokenCmd struct {
 func (c accountTokenCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
 		if c.Revoke {
-			return a.result(nil, n.RevokeTokens(a.ctx, operator, c.Email))
+			return a.result(nil, n.RevokeTokens(a.ctx, a.actor, c.Email))
 		}
-		token, err := n.NewToken(a.ctx, operator, c.Email)
+		token, err := n.NewToken(a.ctx, a.actor, c.Email)
 		if err != nil {
 			return err
 		}

@@ -223,7 +223,7 @@ func (b *searchBench) firstText(ctx context.Context, tx *store.Store, story int6
 	if t.ID, err = tx.CreateText(ctx, t); err != nil {
 		return t, 0, err
 	}
-	r, err := tx.AddOriginalRevision(ctx, t.ID, doc, nil, operator, "bench")
+	r, err := tx.AddOriginalRevision(ctx, t.ID, doc, nil, depesche.Operator, "bench")
 	if err != nil {
 		return t, 0, err
 	}

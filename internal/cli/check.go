@@ -36,7 +36,7 @@ func (c checkCmd) Run(a *app) error {
 		var all []checked
 		errors := 0
 		for _, l := range langs {
-			res, err := n.Check(a.ctx, operator, int64(c.Story), l)
+			res, err := n.Check(a.ctx, a.actor, int64(c.Story), l)
 			if err != nil {
 				return err
 			}

@@ -38,6 +38,7 @@ const Version = "0.1.0"
 type commands struct {
 	JSON bool   `help:"Print results as JSON."`
 	Data string `help:"Data folder of the newsroom (default: depesche-data, for demo depesche-demo)." placeholder:"DIR" env:"DEPESCHE_DATA"`
+	As   string `help:"Act for the account with this address: ledger and bylines name its person." placeholder:"ADDRESS"`
 
 	Demo  demoCmd  `cmd:"" help:"Make a newsroom with sample stories and serve it." group:"Newsroom"`
 	Serve serveCmd `cmd:"" help:"Serve the site and the desk." group:"Newsroom"`
@@ -92,11 +93,12 @@ type app struct {
 	err  io.Writer
 	json bool
 	data string
+	as   string // address of the account that acts
 	log  *slog.Logger
-}
 
-// operator is who acts on the command line.
-var operator = depesche.Actor{Name: "command line"}
+	// actor is who acts: the account of as once the newsroom is open, else the operator.
+	actor depesche.Actor
+}
 
 // Main runs the program and returns its exit status.
 func Main(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
@@ -119,7 +121,7 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errw io.Writer)
 		fmt.Fprintf(errw, "depesche: %v\nSee `depesche %s--help`.\n", err, commandOf(err, args))
 		return exitUsage
 	}
-	a := &app{ctx: ctx, in: in, out: out, err: errw, json: c.JSON, data: c.Data, log: slog.New(slog.NewTextHandler(errw, nil))}
+	a := &app{ctx: ctx, in: in, out: out, err: errw, json: c.JSON, data: c.Data, as: c.As, actor: depesche.Operator, log: slog.New(slog.NewTextHandler(errw, nil))}
 	return a.status(k.Run(a))
 }
 
@@ -247,7 +249,27 @@ func (a *app) with(f func(n *newsroom.Newsroom) error) error {
 		return err
 	}
 	defer n.Close()
+	if err := a.become(n); err != nil {
+		return err
+	}
 	return f(n)
+}
+
+// become lets the account that --as names act. Who runs the program owns the newsroom's
+// files and may do everything; the account is who is named, so its role is not asked.
+func (a *app) become(n *newsroom.Newsroom) error {
+	if a.as == "" {
+		return nil
+	}
+	ac, _, err := n.Store.AccountByEmail(a.ctx, a.as)
+	if depesche.IsNotFound(err) {
+		return depesche.Wrap(err, depesche.NotFound, "account.as", "--as: nobody who may log in has the address %s; `depesche account list` shows them", a.as)
+	}
+	if err != nil {
+		return err
+	}
+	a.actor = depesche.Actor{Account: ac.ID, Name: ac.Name}
+	return nil
 }
 
 // storyNumber is a story's number as people write it: 12 or #12.

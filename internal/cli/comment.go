@@ -120,7 +120,7 @@ type commentApproveCmd struct{ commentID }
 
 func (c commentApproveCmd) Run(a *app) error {
 	return a.talk(func(n *newsroom.Newsroom, r *comment.Room) error {
-		return a.commented(n, c.ID, r.Approve(a.ctx, operator, comment.Decision{ID: c.ID}))
+		return a.commented(n, c.ID, r.Approve(a.ctx, a.actor, comment.Decision{ID: c.ID}))
 	})
 }
 
@@ -137,7 +137,7 @@ type commentRejectCmd struct {
 
 func (c commentRejectCmd) Run(a *app) error {
 	return a.talk(func(n *newsroom.Newsroom, r *comment.Room) error {
-		return a.commented(n, c.ID, r.Reject(a.ctx, operator, comment.Decision{ID: c.ID, Reason: c.Reason, Note: c.Note}))
+		return a.commented(n, c.ID, r.Reject(a.ctx, a.actor, comment.Decision{ID: c.ID, Reason: c.Reason, Note: c.Note}))
 	})
 }
 
@@ -148,7 +148,7 @@ type commentHoldCmd struct {
 
 func (c commentHoldCmd) Run(a *app) error {
 	return a.talk(func(n *newsroom.Newsroom, r *comment.Room) error {
-		return a.commented(n, c.ID, r.Hold(a.ctx, operator, comment.Decision{ID: c.ID, Note: c.Note}))
+		return a.commented(n, c.ID, r.Hold(a.ctx, a.actor, comment.Decision{ID: c.ID, Note: c.Note}))
 	})
 }
 
@@ -160,7 +160,7 @@ type commentBanCmd struct {
 
 func (c commentBanCmd) Run(a *app) error {
 	return a.talk(func(n *newsroom.Newsroom, r *comment.Room) error {
-		return a.commented(n, c.ID, r.Ban(a.ctx, operator, comment.Decision{ID: c.ID, Reason: c.Reason, Note: c.Note}, c.Days))
+		return a.commented(n, c.ID, r.Ban(a.ctx, a.actor, comment.Decision{ID: c.ID, Reason: c.Reason, Note: c.Note}, c.Days))
 	})
 }
 
@@ -186,7 +186,7 @@ type commentUnbanCmd struct {
 
 func (c commentUnbanCmd) Run(a *app) error {
 	return a.talk(func(n *newsroom.Newsroom, r *comment.Room) error {
-		return a.result(nil, r.Unban(a.ctx, operator, c.ID))
+		return a.result(nil, r.Unban(a.ctx, a.actor, c.ID))
 	})
 }
 
@@ -198,7 +198,7 @@ type commentReplyCmd struct {
 
 func (c commentReplyCmd) Run(a *app) error {
 	return a.talk(func(n *newsroom.Newsroom, r *comment.Room) error {
-		said, err := r.Reply(a.ctx, operator, c.ID, c.Edition, c.Text)
+		said, err := r.Reply(a.ctx, a.actor, c.ID, c.Edition, c.Text)
 		if err != nil {
 			return err
 		}
@@ -231,7 +231,7 @@ func (c commentRulesCmd) Run(a *app) error {
 			return err
 		}
 		if c.change(&p) {
-			if err := r.SetPolicy(a.ctx, operator, e.Code, p); err != nil {
+			if err := r.SetPolicy(a.ctx, a.actor, e.Code, p); err != nil {
 				return err
 			}
 			if p, err = r.Policy(a.ctx, e.Code); err != nil {

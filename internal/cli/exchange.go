@@ -32,7 +32,7 @@ func (c xliffExportCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
 		o := newsroom.XLIFFOptions{Version: c.Version, CopySource: c.CopySource, Tool: Version}
 		return a.export(c.Out, func(w io.Writer) error {
-			_, err := n.HandOut(a.ctx, operator, int64(c.Story), c.To, o, w)
+			_, err := n.HandOut(a.ctx, a.actor, int64(c.Story), c.To, o, w)
 			return err
 		})
 	})
@@ -82,7 +82,7 @@ func (c xliffImportCmd) Run(a *app) error {
 		return err
 	}
 	return a.with(func(n *newsroom.Newsroom) error {
-		res, err := n.TakeIn(a.ctx, operator, data, int64(c.Story), c.To)
+		res, err := n.TakeIn(a.ctx, a.actor, data, int64(c.Story), c.To)
 		if err != nil {
 			return err
 		}
@@ -175,7 +175,7 @@ type memoryExportCmd struct {
 func (c memoryExportCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
 		return a.export(c.Out, func(w io.Writer) error {
-			pairs, err := n.ExportMemory(a.ctx, operator, newsroom.MemoryExport{Source: c.From, Target: c.To, Level: c.Level, Tool: Version}, w)
+			pairs, err := n.ExportMemory(a.ctx, a.actor, newsroom.MemoryExport{Source: c.From, Target: c.To, Level: c.Level, Tool: Version}, w)
 			if err == nil {
 				a.say("%s.", plural(pairs, "1 pair", "%d pairs"))
 			}
@@ -202,7 +202,7 @@ func (c memoryImportCmd) Run(a *app) error {
 	defer done()
 	return a.with(func(n *newsroom.Newsroom) error {
 		bar := a.bar("Taking in, MB")
-		res, err := n.ImportMemory(a.ctx, operator, file, newsroom.MemoryImport{AllLanguages: c.AllLanguages,
+		res, err := n.ImportMemory(a.ctx, a.actor, file, newsroom.MemoryImport{AllLanguages: c.AllLanguages,
 			Progress: func(done, total int64) { bar.set(int(done>>20), int(total>>20)) }})
 		bar.end()
 		if res != nil && err != nil {
@@ -243,7 +243,7 @@ type glossaryExportCmd struct {
 func (c glossaryExportCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
 		return a.export(c.Out, func(w io.Writer) error {
-			terms, err := n.ExportGlossary(a.ctx, operator, newsroom.GlossaryExport{Source: c.From, Target: c.To, Form: tbx.Form(c.Form)}, w)
+			terms, err := n.ExportGlossary(a.ctx, a.actor, newsroom.GlossaryExport{Source: c.From, Target: c.To, Form: tbx.Form(c.Form)}, w)
 			if err == nil {
 				a.say("%s.", plural(terms, "1 term", "%d terms"))
 			}
@@ -273,7 +273,7 @@ func (c glossaryImportCmd) Run(a *app) error {
 	defer done()
 	return a.with(func(n *newsroom.Newsroom) error {
 		bar := a.bar("Taking in, KB")
-		res, err := n.ImportGlossary(a.ctx, operator, file, newsroom.GlossaryImport{Source: c.From, Target: c.To, AllLanguages: c.AllLanguages, Binding: c.Binding,
+		res, err := n.ImportGlossary(a.ctx, a.actor, file, newsroom.GlossaryImport{Source: c.From, Target: c.To, AllLanguages: c.AllLanguages, Binding: c.Binding,
 			Progress: func(done, total int64) { bar.set(int(done>>10), int(total>>10)) }})
 		bar.end()
 		if err != nil || a.json {

@@ -56,7 +56,7 @@ func (c importCmd) Run(a *app) error {
 		var file *store.PictureFile
 		if shot != nil {
 			var err error
-			if file, err = n.AddPicture(a.ctx, operator, newsroom.NewPicture{Data: shot, Change: newsroom.PictureChange{Credit: c.Credit}}); err != nil {
+			if file, err = n.AddPicture(a.ctx, a.actor, newsroom.NewPicture{Data: shot, Change: newsroom.PictureChange{Credit: c.Credit}}); err != nil {
 				return err
 			}
 		}
@@ -64,7 +64,7 @@ func (c importCmd) Run(a *app) error {
 		if remote {
 			verb = n.ImportURL
 		}
-		res, err := verb(a.ctx, operator, req)
+		res, err := verb(a.ctx, a.actor, req)
 		if err != nil {
 			return err
 		}
@@ -80,16 +80,16 @@ func (c importCmd) Run(a *app) error {
 // show makes the picture the lead picture of the new story.
 func (c importCmd) show(a *app, n *newsroom.Newsroom, story int64, file *store.PictureFile) error {
 	if file != nil {
-		return n.SetLead(a.ctx, operator, story, 0, useOf(file, c.Caption, c.Alt, c.Decorative))
+		return n.SetLead(a.ctx, a.actor, story, 0, useOf(file, c.Caption, c.Alt, c.Decorative))
 	}
 	use := depesche.PictureUse{URL: c.Picture, Caption: depesche.Plain(c.Caption), Alt: c.Alt, Decorative: c.Decorative}
 	if c.Credit != nil {
 		use.Credit = *c.Credit
 	}
-	if err := n.SetLead(a.ctx, operator, story, 0, use); err != nil {
+	if err := n.SetLead(a.ctx, a.actor, story, 0, use); err != nil {
 		return err
 	}
-	return n.FetchPicture(a.ctx, operator, story, 0, newsroom.Lead)
+	return n.FetchPicture(a.ctx, a.actor, story, 0, newsroom.Lead)
 }
 
 func isAddress(s string) bool {

@@ -234,7 +234,7 @@ func (c describeCmd) Run(a *app) error {
 		ch.Embargo = &t
 	}
 	return a.with(func(n *newsroom.Newsroom) error {
-		if err := n.Describe(a.ctx, operator, int64(c.Story), ch); err != nil {
+		if err := n.Describe(a.ctx, a.actor, int64(c.Story), ch); err != nil {
 			return err
 		}
 		return a.story(n, int64(c.Story))

@@ -188,7 +188,7 @@ func announce(o models.Offer) string {
 func (a *app) fetch(n *newsroom.Newsroom, o models.Offer) (models.Model, error) {
 	bar := a.bar("Fetching " + o.Pair.String())
 	lines := map[string]bool{}
-	m, err := n.FetchModel(a.ctx, operator, o, func(p models.Progress) {
+	m, err := n.FetchModel(a.ctx, a.actor, o, func(p models.Progress) {
 		switch p.Step {
 		case models.StepFetching:
 			bar.set(int(p.Done/1000), int(p.Total/1000))
@@ -223,7 +223,7 @@ func (c modelRemoveCmd) Run(a *app) error {
 		return err
 	}
 	return a.with(func(n *newsroom.Newsroom) error {
-		freed, err := n.RemoveModel(a.ctx, operator, p)
+		freed, err := n.RemoveModel(a.ctx, a.actor, p)
 		if err == nil && !a.json {
 			a.say("Removed the model %s; %s are free again.", p, models.Bytes(freed))
 		}
@@ -296,7 +296,7 @@ func (c modelImportCmd) Run(a *app) error {
 		}
 	}
 	return a.with(func(n *newsroom.Newsroom) error {
-		ms, err := n.ImportModels(a.ctx, operator, c.Paths, p, func(pr models.Progress) {
+		ms, err := n.ImportModels(a.ctx, a.actor, c.Paths, p, func(pr models.Progress) {
 			if pr.Step == models.StepWaiting {
 				a.say("Another process is at work on %s; waiting for it …", pr.Pair)
 			}

@@ -92,7 +92,7 @@ func (c pictureAddCmd) Run(a *app) error {
 				return err
 			}
 		}
-		f, err := n.AddPicture(a.ctx, operator, newsroom.NewPicture{Data: data, Change: change})
+		f, err := n.AddPicture(a.ctx, a.actor, newsroom.NewPicture{Data: data, Change: change})
 		if err != nil {
 			return err
 		}
@@ -122,12 +122,12 @@ func useOf(f *store.PictureFile, caption, alt string, decorative bool) depesche.
 func (c pictureAddCmd) use(a *app, n *newsroom.Newsroom, f *store.PictureFile) error {
 	use := useOf(f, c.Caption, c.Alt, c.Decorative)
 	if c.After == "" {
-		if err := n.SetLead(a.ctx, operator, int64(c.Story), 0, use); err != nil {
+		if err := n.SetLead(a.ctx, a.actor, int64(c.Story), 0, use); err != nil {
 			return err
 		}
 		a.say("It is the lead picture of story %d now.", c.Story)
 	} else {
-		id, err := n.InsertPicture(a.ctx, operator, int64(c.Story), 0, c.After, use)
+		id, err := n.InsertPicture(a.ctx, a.actor, int64(c.Story), 0, c.After, use)
 		if err != nil {
 			return err
 		}
@@ -252,7 +252,7 @@ type pictureFetchCmd struct{ picturePlace }
 
 func (c pictureFetchCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		return a.pictured(n, c.picturePlace, "fetched", n.FetchPicture(a.ctx, operator, int64(c.Story), 0, c.Place))
+		return a.pictured(n, c.picturePlace, "fetched", n.FetchPicture(a.ctx, a.actor, int64(c.Story), 0, c.Place))
 	})
 }
 
@@ -260,7 +260,7 @@ type pictureRemoveCmd struct{ picturePlace }
 
 func (c pictureRemoveCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		return a.pictured(n, c.picturePlace, "removed", n.RemovePicture(a.ctx, operator, int64(c.Story), 0, c.Place))
+		return a.pictured(n, c.picturePlace, "removed", n.RemovePicture(a.ctx, a.actor, int64(c.Story), 0, c.Place))
 	})
 }
 
@@ -310,7 +310,7 @@ func (c pictureSetCmd) Run(a *app) error {
 			return err
 		}
 		change.Caption = c.Caption
-		if f, err = n.DescribePicture(a.ctx, operator, f.Hash, change); err != nil {
+		if f, err = n.DescribePicture(a.ctx, a.actor, f.Hash, change); err != nil {
 			return err
 		}
 		a.say("Picture %s: %s", f.Hash[:12], creditWords(f))

@@ -31,7 +31,7 @@ func (c editCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		t, err := n.EditSegment(a.ctx, operator, newsroom.SegmentEdit{Story: int64(c.Story), Lang: c.Lang, Key: s.Key, Base: res.Revision.Number, Target: target, Confirm: c.Confirm})
+		t, err := n.EditSegment(a.ctx, a.actor, newsroom.SegmentEdit{Story: int64(c.Story), Lang: c.Lang, Key: s.Key, Base: res.Revision.Number, Target: target, Confirm: c.Confirm})
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ type confirmCmd struct {
 
 func (c confirmCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		if err := n.ConfirmAll(a.ctx, operator, int64(c.Story), c.Lang); err != nil {
+		if err := n.ConfirmAll(a.ctx, a.actor, int64(c.Story), c.Lang); err != nil {
 			return err
 		}
 		return a.textOf(n, int64(c.Story), c.Lang)
@@ -87,7 +87,7 @@ func (c waiveCmd) Run(a *app) error {
 		story := int64(c.Story)
 		switch {
 		case c.Undo && c.Finding != "":
-			if err := n.Unwaive(a.ctx, operator, story, c.Lang, c.Finding); err != nil {
+			if err := n.Unwaive(a.ctx, a.actor, story, c.Lang, c.Finding); err != nil {
 				return err
 			}
 		case c.All:
@@ -95,7 +95,7 @@ func (c waiveCmd) Run(a *app) error {
 				return err
 			}
 		default:
-			if err := n.Waive(a.ctx, operator, story, c.Lang, c.Finding, c.Reason); err != nil {
+			if err := n.Waive(a.ctx, a.actor, story, c.Lang, c.Finding, c.Reason); err != nil {
 				return err
 			}
 		}
@@ -110,7 +110,7 @@ func waiveErrors(a *app, n *newsroom.Newsroom, story int64, lang, reason string)
 	}
 	for _, f := range res.Findings {
 		if f.Open() && f.Severity == depesche.SevError {
-			if err := n.Waive(a.ctx, operator, story, lang, f.Identity, reason); err != nil {
+			if err := n.Waive(a.ctx, a.actor, story, lang, f.Identity, reason); err != nil {
 				return err
 			}
 		}
@@ -127,7 +127,7 @@ type approveCmd struct {
 
 func (c approveCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		if err := n.ApproveSeen(a.ctx, operator, int64(c.Story), c.Lang, c.Revision); err != nil {
+		if err := n.ApproveSeen(a.ctx, a.actor, int64(c.Story), c.Lang, c.Revision); err != nil {
 			return err
 		}
 		return a.textOf(n, int64(c.Story), c.Lang)
@@ -147,7 +147,7 @@ func (c publishCmd) Run(a *app) error {
 				return err
 			}
 		}
-		ps, err := n.Publish(a.ctx, operator, int64(c.Story), c.Edition)
+		ps, err := n.Publish(a.ctx, a.actor, int64(c.Story), c.Edition)
 		if err != nil {
 			return err
 		}
@@ -214,7 +214,7 @@ type acceptCmd struct {
 
 func (c acceptCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		if err := n.Accept(a.ctx, operator, int64(c.Story)); err != nil {
+		if err := n.Accept(a.ctx, a.actor, int64(c.Story)); err != nil {
 			return err
 		}
 		return a.story(n, int64(c.Story))
@@ -229,7 +229,7 @@ type unpublishCmd struct {
 
 func (c unpublishCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		if err := n.Unpublish(a.ctx, operator, int64(c.Story), c.Edition, c.Reason); err != nil {
+		if err := n.Unpublish(a.ctx, a.actor, int64(c.Story), c.Edition, c.Reason); err != nil {
 			return err
 		}
 		where := "the site"
@@ -250,7 +250,7 @@ type correctCmd struct {
 
 func (c correctCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		err := n.Correct(a.ctx, operator, depesche.Correction{Story: int64(c.Story), Lang: c.Lang, Wrong: c.Wrong, Right: c.Right})
+		err := n.Correct(a.ctx, a.actor, depesche.Correction{Story: int64(c.Story), Lang: c.Lang, Wrong: c.Wrong, Right: c.Right})
 		if err != nil {
 			return err
 		}

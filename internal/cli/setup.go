@@ -102,7 +102,7 @@ func (c editionAddCmd) Run(a *app) error {
 		default:
 			e.Policy.Quotes = c.Quotes
 		}
-		if err := n.AddEdition(a.ctx, operator, *e); err != nil || !a.json {
+		if err := n.AddEdition(a.ctx, a.actor, *e); err != nil || !a.json {
 			return err
 		}
 		if e, err = n.Store.Edition(a.ctx, c.Code); err != nil {
@@ -150,7 +150,7 @@ type channelAddCmd struct {
 
 func (c channelAddCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		ch, err := n.SaveChannel(a.ctx, operator, depesche.Channel{Key: c.Key, Names: c.Names})
+		ch, err := n.SaveChannel(a.ctx, a.actor, depesche.Channel{Key: c.Key, Names: c.Names})
 		return a.result(ch, err)
 	})
 }
@@ -187,7 +187,7 @@ type topicAddCmd struct {
 
 func (c topicAddCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		t, err := n.SaveTopic(a.ctx, operator, depesche.Topic{Key: c.Key, Names: c.Names})
+		t, err := n.SaveTopic(a.ctx, a.actor, depesche.Topic{Key: c.Key, Names: c.Names})
 		return a.result(t, err)
 	})
 }
@@ -283,7 +283,7 @@ type glossaryAddCmd struct {
 
 func (c glossaryAddCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		t, err := n.SaveTerm(a.ctx, operator, depesche.Term{SourceLang: c.From, TargetLang: c.To, Source: c.Source, Target: c.Target, Policy: depesche.TermPolicy(c.Policy), Note: c.Note})
+		t, err := n.SaveTerm(a.ctx, a.actor, depesche.Term{SourceLang: c.From, TargetLang: c.To, Source: c.Source, Target: c.Target, Policy: depesche.TermPolicy(c.Policy), Note: c.Note})
 		return a.result(t, err)
 	})
 }
@@ -293,7 +293,7 @@ type glossaryRemoveCmd struct {
 }
 
 func (c glossaryRemoveCmd) Run(a *app) error {
-	return a.with(func(n *newsroom.Newsroom) error { return a.result(nil, n.RemoveTerm(a.ctx, operator, c.ID)) })
+	return a.with(func(n *newsroom.Newsroom) error { return a.result(nil, n.RemoveTerm(a.ctx, a.actor, c.ID)) })
 }
 
 type loginLinkCmd struct {

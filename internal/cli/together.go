@@ -35,7 +35,7 @@ func (c assignCmd) Run(a *app) error {
 				return depesche.E(depesche.Invalid, "desk.due", "%q is no time: write it like 2026-11-26T15:00", c.Due)
 			}
 		}
-		made, err := n.Assign(a.ctx, operator, as)
+		made, err := n.Assign(a.ctx, a.actor, as)
 		return a.result(made, err)
 	})
 }
@@ -48,7 +48,7 @@ type todoCmd struct {
 func (c todoCmd) Run(a *app) error {
 	return a.onAccountQuietly(c.Account, func(n *newsroom.Newsroom, who *depesche.Account) error {
 		if c.Done != 0 {
-			return a.result(nil, n.FinishAssignment(a.ctx, operator, c.Done))
+			return a.result(nil, n.FinishAssignment(a.ctx, a.actor, c.Done))
 		}
 		as, err := n.Store.AssignmentsOf(a.ctx, who.ID)
 		if err != nil {
@@ -115,7 +115,7 @@ type remarkAddCmd struct {
 
 func (c remarkAddCmd) Run(a *app) error {
 	return a.with(func(n *newsroom.Newsroom) error {
-		r, err := n.Remark(a.ctx, operator, depesche.Remark{Story: c.Story, Lang: c.Lang, Body: c.Text})
+		r, err := n.Remark(a.ctx, a.actor, depesche.Remark{Story: c.Story, Lang: c.Lang, Body: c.Text})
 		return a.result(r, err)
 	})
 }
@@ -125,5 +125,5 @@ type remarkSettleCmd struct {
 }
 
 func (c remarkSettleCmd) Run(a *app) error {
-	return a.with(func(n *newsroom.Newsroom) error { return a.result(nil, n.SettleRemark(a.ctx, operator, c.ID)) })
+	return a.with(func(n *newsroom.Newsroom) error { return a.result(nil, n.SettleRemark(a.ctx, a.actor, c.ID)) })
 }

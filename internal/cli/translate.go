@@ -40,7 +40,7 @@ func (c translateCmd) Run(a *app) error {
 	}
 	return a.with(func(n *newsroom.Newsroom) error {
 		bar := a.bar("Translating")
-		res, err := n.Translate(a.ctx, operator, int64(c.Story), c.To, newsroom.TranslateOptions{Engine: c.Engine, Redo: c.Redo, Progress: bar.set})
+		res, err := n.Translate(a.ctx, a.actor, int64(c.Story), c.To, newsroom.TranslateOptions{Engine: c.Engine, Redo: c.Redo, Progress: bar.set})
 		bar.end()
 		if err != nil {
 			return err

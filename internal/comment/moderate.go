@@ -212,7 +212,7 @@ func (r *Room) Unban(ctx context.Context, actor depesche.Actor, ban int64) error
 const noAccount = -1
 
 // Reply is the newsroom's own word under a public comment: public at once, under the name
-// of a person, in the language of an edition.
+// of a person (of the edition, where no account speaks), in the language of an edition.
 func (r *Room) Reply(ctx context.Context, actor depesche.Actor, parent int64, edition, words string) (*store.Comment, error) {
 	var out *store.Comment
 	err := r.inTx(ctx, func(tx *store.Store) error {
@@ -230,7 +230,11 @@ func (r *Room) Reply(ctx context.Context, actor depesche.Actor, parent int64, ed
 		if err != nil {
 			return err
 		}
-		rd, fe := &ready{Draft: Draft{Story: p.Story, Edition: e.Code, Name: actor.Name, Text: words}, parent: p}, &FormError{}
+		name := actor.Name
+		if actor.Account == 0 {
+			name = e.Name
+		}
+		rd, fe := &ready{Draft: Draft{Story: p.Story, Edition: e.Code, Name: name, Text: words}, parent: p}, &FormError{}
 		if r.checkWords(rd, fe, e); len(fe.Fields) > 0 {
 			return fe
 		}

@@ -68,6 +68,11 @@ func TestPostAndModerate(t *testing.T) {
 		if want := []string{"post", "approve", "post", "reject", "object", "approve", "reply", "delete"}; !slices.Equal(h.ledger(), want) {
 			t.Errorf("ledger %v", h.ledger())
 		}
+		nobodys, err := h.room.Reply(ctx, depesche.Operator, reply.ID, "", "Die Antwort steht jetzt im Text.")
+		h.must(err)
+		if e, _ := h.store.Edition(ctx, nobodys.Edition); !nobodys.ByNewsroom() || nobodys.Name != e.Name {
+			t.Errorf("a reply for no account %+v", nobodys)
+		}
 	})
 }
 

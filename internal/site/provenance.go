@@ -72,9 +72,9 @@ func (s *Server) label(ctx context.Context, f *frame, ps *store.PublishedStory) 
 	case pub.ReviewedBy == "":
 		return f.labelled(how, args, "provenance.read_somebody"), nil
 	case t != nil && t.Approved == pub.Revision && !t.ApprovedAt.IsZero():
-		return f.labelled(how, args, "provenance.read_on", pub.ReviewedBy, f.P.TimeTag(t.ApprovedAt, f.P.Date(t.ApprovedAt))), nil
+		return f.labelled(how, args, "provenance.read_on", f.person(pub.ReviewedBy), f.P.TimeTag(t.ApprovedAt, f.P.Date(t.ApprovedAt))), nil
 	}
-	return f.labelled(how, args, "provenance.read", pub.ReviewedBy), nil
+	return f.labelled(how, args, "provenance.read", f.person(pub.ReviewedBy)), nil
 }
 
 // labelled joins how a text was made and who has read it to a sentence.
@@ -87,10 +87,18 @@ func (f *frame) people(list string) string {
 	var names []string
 	for _, n := range strings.Split(list, ",") {
 		if n = strings.TrimSpace(n); n != "" {
-			names = append(names, n)
+			names = append(names, f.person(n))
 		}
 	}
 	return f.P.List(names)
+}
+
+// person is a name as readers see it: without an account it is nobody's.
+func (f *frame) person(name string) string {
+	if depesche.NamesPerson(name) {
+		return name
+	}
+	return f.P.T("provenance.colleague")
 }
 
 // engines writes the engines that had a part as people know them: a name of the

@@ -327,6 +327,8 @@ func TestProvenanceIsHonest(t *testing.T) {
 		{depesche.Publication{Engine: "apertium, deepl", Translator: "Ada <Lind>"}, "Translated by machine (Apertium and DeepL) and by Ada &lt;Lind&gt;, not yet reviewed by a person."},
 		{depesche.Publication{Translator: "Ada, Bo, Cy"}, "Translated by Ada, Bo and Cy, not yet reviewed by a person."},
 		{depesche.Publication{Translator: "Ada", Reviewed: true, ReviewedBy: "Bo"}, `Translated by Ada, reviewed by Bo on <time datetime="2026-03-02T15:30:00Z">2 March 2026</time>.`},
+		{depesche.Publication{Translator: "command line", Reviewed: true, ReviewedBy: "command line"}, `Translated by a person in the newsroom, reviewed by a person in the newsroom on <time`},
+		{depesche.Publication{Engine: "apertium", Translator: "Ada, command line"}, "Translated by machine (Apertium) and by Ada and a person in the newsroom, not yet reviewed by a person."},
 		{depesche.Publication{Engine: "my-model", Reviewed: true}, "Translated by machine (my-model), reviewed by an editor."},
 		{depesche.Publication{}, "Translated by the newsroom, not yet reviewed by a person."},
 	} {
@@ -336,6 +338,9 @@ func TestProvenanceIsHonest(t *testing.T) {
 		page := get(n.site(""), "/en/1/x").Body.String()
 		if !strings.Contains(page, tt.want) {
 			t.Errorf("%+v: the page lacks %q", tt.pub, tt.want)
+		}
+		if strings.Contains(page, depesche.Operator.Name) {
+			t.Errorf("%+v: the page names who has no account", tt.pub)
 		}
 		if strings.Contains(page, "provenance unread") != !tt.pub.Reviewed {
 			t.Errorf("%+v: marked wrongly", tt.pub)
