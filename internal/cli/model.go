@@ -274,7 +274,7 @@ func (c modelVerifyCmd) Run(a *app) error {
 		}
 	}
 	if bad > 0 {
-		return depesche.E(depesche.Refused, "model.bad", "%d of %d models are damaged; `depesche model remove PAIR` and `depesche model add PAIR` put that right", bad, len(checks))
+		return depesche.E(depesche.Refused, "model.bad", "%d of %d models are damaged; `depesche model remove PAIR` and `depesche model add PAIR` (or `depesche model import FILES`) put that right", bad, len(checks))
 	}
 	if len(checks) == 0 && !a.json {
 		a.say("No model is here.")

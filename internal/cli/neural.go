@@ -16,13 +16,17 @@ import (
 )
 
 // neuralLines translates one sentence a line by the model in a folder, or judges given
-// translations, without a newsroom and its configuration. A line for which the model has no words stays empty.
+// translations, without a newsroom and its configuration. A line for which the model has
+// no words stays empty.
 func (c translateCmd) neuralLines(a *app) error {
 	if c.Engine != "" && c.Engine != translate.KindNeural {
 		return usage("--model belongs to the engine %s and not to %s", translate.KindNeural, c.Engine)
 	}
 	engine, err := translate.LoadNeural(c.Model, 0)
 	if err != nil {
+		return err
+	}
+	if err := engine.CheckPair(c.From, c.To); err != nil {
 		return err
 	}
 	l := neuralLiner{model: engine.Translator(), in: bufio.NewReader(a.in), out: bufio.NewWriter(a.out), scores: c.Scores || c.Judge}

@@ -116,6 +116,9 @@ func (i *Installed) Way(src, tgt string) ([]models.Model, error) {
 // noModel says how the models for a pair are had.
 func (i *Installed) noModel(src, tgt string) error {
 	p := i.Wanted(src, tgt)
+	if p.Source == p.Target {
+		return depesche.E(depesche.NotFound, "neural.same", "the engine in this program does not translate %s into %s: there are no models between variants of a language", src, tgt)
+	}
 	return depesche.E(depesche.NotFound, "neural.no_model", "the engine in this program has no model for %s→%s yet; `depesche model add %s` fetches what it needs from %s, and so does the desk under Engines", src, tgt, p, i.store.ListHost())
 }
 

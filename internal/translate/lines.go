@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"depesche"
@@ -16,10 +17,10 @@ const longestLine = 4 << 20
 // Lines is an engine alone: each line of r is a segment, and w gets one line for each,
 // in order. Blank lines stay blank; lines longer than a request are asked for in parts.
 // What the engine says is not touched but for white space at the ends: there are no
-// marks, no cache, no repair and no typography. A line that the engine does not answer is an Unavailable error that names it, after all
-// lines before it have been written. CR LF is read as LF; other characters that break
-// lines become spaces; what is not UTF-8 becomes U+FFFD. Whether the last line ends with
-// a line feed is kept.
+// marks, no cache, no repair and no typography. A line for which the engine has no answer
+// stays empty; when all others are written, an Unavailable error names such lines. CR LF
+// is read as LF; other characters that break lines become spaces; what is not UTF-8
+// becomes U+FFFD. Whether the last line ends with a line feed is kept.
 func Lines(ctx context.Context, engine Engine, src, tgt string, r io.Reader, w io.Writer) error {
 	if err := checkPair(ctx, engine, src, tgt); err != nil {
 		return err
@@ -36,7 +37,7 @@ func Lines(ctx context.Context, engine Engine, src, tgt string, r io.Reader, w i
 			return err
 		}
 		if len(batch) == 0 {
-			return nil
+			return l.noAnswers()
 		}
 		if err := l.write(ctx, batch); err != nil {
 			return errors.Join(err, l.out.Flush())
@@ -53,6 +54,9 @@ type liner struct {
 	out  *bufio.Writer
 	line int // lines written
 	eof  bool
+
+	unanswered int
+	examples   []string // the first of their numbers
 }
 
 type inputLine struct {
@@ -129,20 +133,41 @@ func (l *liner) write(ctx context.Context, batch []inputLine) error {
 	}
 	for i, in := range batch {
 		var line strings.Builder
+		silent := false
 		for _, p := range parts[i] {
 			answer := strings.TrimSpace(l.run.readPlain(answers[0]))
 			answers = answers[1:]
-			if answer == "" {
-				return depesche.E(depesche.Unavailable, "lines.answer", "the engine %s has no answer for line %d; the lines before it are translated", l.run.engine.Name(), l.line+1)
-			}
+			silent = silent || answer == ""
 			line.WriteString(answer + p.sep)
+		}
+		l.line++
+		if silent {
+			// A line of which a part is missing would pass for a translation.
+			line.Reset()
+			l.miss()
 		}
 		if _, err := l.out.WriteString(line.String() + in.end); err != nil {
 			return writeError(err)
 		}
-		l.line++
 	}
 	return nil
+}
+
+// miss counts the line that is being written as one without an answer.
+func (l *liner) miss() {
+	const most = 10
+	if l.unanswered++; l.unanswered <= most {
+		l.examples = append(l.examples, strconv.Itoa(l.line))
+	} else if l.unanswered == most+1 {
+		l.examples = append(l.examples, "…")
+	}
+}
+
+func (l *liner) noAnswers() error {
+	if l.unanswered == 0 {
+		return nil
+	}
+	return depesche.E(depesche.Unavailable, "lines.answer", "the engine %s has no answer for %d of %d lines, which are empty in the output: %s", l.run.engine.Name(), l.unanswered, l.line, strings.Join(l.examples, ", "))
 }
 
 func writeError(err error) error {

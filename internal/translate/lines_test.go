@@ -49,8 +49,24 @@ func TestLinesFailures(t *testing.T) {
 	})}
 	var out strings.Builder
 	err := Lines(context.Background(), silent, "en", "xx", strings.NewReader("one\n\nthree\nfour\n"), &out)
-	if depesche.KindOf(err) != depesche.Unavailable || !strings.Contains(err.Error(), "line 3") || out.String() != "ONE\n\n" {
+	if depesche.KindOf(err) != depesche.Unavailable || !strings.Contains(err.Error(), "1 of 4 lines, which are empty in the output: 3") || out.String() != "ONE\n\n\nFOUR\n" {
 		t.Errorf("%q, %v", out.String(), err)
+	}
+	out.Reset()
+	err = Lines(context.Background(), silent, "en", "xx", strings.NewReader(strings.Repeat("three\n", 12)), &out)
+	if !strings.Contains(err.Error(), "12 of 12 lines") || !strings.HasSuffix(err.Error(), ": 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …") || out.String() != strings.Repeat("\n", 12) {
+		t.Errorf("%q, %v", out.String(), err)
+	}
+	half := &fake{limits: Limits{Segments: 9, Characters: 20}, answer: each(func(s string) string {
+		if strings.Contains(s, "silence") {
+			return ""
+		}
+		return strings.ToUpper(s)
+	})}
+	out.Reset()
+	err = Lines(context.Background(), half, "en", "xx", strings.NewReader("words and words and words, and then silence\nend\n"), &out)
+	if depesche.KindOf(err) != depesche.Unavailable || out.String() != "\nEND\n" {
+		t.Errorf("part of a line passes for it: %q, %v", out.String(), err)
 	}
 	down := &fake{limits: Limits{Segments: 1}, answer: func(n int, req Request) ([]Result, error) {
 		if n == 2 {

@@ -173,6 +173,24 @@ func (n *Neural) Pairs(context.Context) ([]Pair, error) {
 	return []Pair{n.pair}, nil
 }
 
+// CheckPair refuses languages that the model's name contradicts; "" is any.
+func (n *Neural) CheckPair(src, tgt string) error {
+	if n.pair == (Pair{}) {
+		return nil
+	}
+	wanted := Pair{src, tgt}
+	if src == "" {
+		wanted.Source = n.pair.Source
+	}
+	if tgt == "" {
+		wanted.Target = n.pair.Target
+	}
+	if !n.pair.Covers(wanted.Source, wanted.Target) {
+		return noPair(n.Name(), wanted.Source, wanted.Target, []Pair{n.pair})
+	}
+	return nil
+}
+
 // Tags implements Engine. The model sees no elements: they are laid on its translation
 // by what it looked at.
 func (n *Neural) Tags() TagSupport { return TagsXML }

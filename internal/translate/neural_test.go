@@ -52,6 +52,11 @@ func TestNeural(t *testing.T) {
 	if _, err := n.Translate(ctx, req); depesche.KindOf(err) != depesche.NotFound {
 		t.Errorf("a pair that it does not have: %v", err)
 	}
+	for pair, fits := range map[Pair]bool{{}: true, {"en", ""}: true, {"", "es-MX"}: true, {"en", "es"}: true, {"de", ""}: false, {"", "sr"}: false, {"es", "en"}: false} {
+		if err := n.CheckPair(pair.Source, pair.Target); (err == nil) != fits {
+			t.Errorf("asked for %v: %v", pair, err)
+		}
+	}
 }
 
 func TestNeuralVia(t *testing.T) {

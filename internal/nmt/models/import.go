@@ -152,7 +152,26 @@ func group(files []given, pair Pair) ([]set, error) {
 			}
 		}
 	}
+	for i := range groups {
+		groups[i].preferNear()
+	}
 	return groups, nil
+}
+
+// preferNear keeps of several files of a kind those that lie beside the model's file:
+// the folders of two directions often hold the same vocabulary under one name.
+func (g *set) preferNear() {
+	model := slices.IndexFunc(g.files, func(f given) bool { return f.kind == KindModel })
+	if model < 0 {
+		return
+	}
+	folder := filepath.Dir(g.files[model].path)
+	isNear := func(f given) bool { return filepath.Dir(f.path) == folder }
+	near := map[string]bool{}
+	for _, f := range g.files {
+		near[f.kind] = near[f.kind] || isNear(f)
+	}
+	g.files = slices.DeleteFunc(g.files, func(f given) bool { return f.kind != KindModel && near[f.kind] && !isNear(f) })
 }
 
 func (g set) check() error {
@@ -162,12 +181,12 @@ func (g set) check() error {
 	seen := map[string]string{}
 	for _, f := range g.files {
 		if other := seen[f.kind]; other != "" {
-			return depesche.E(depesche.Invalid, "model.twice", "%s and %s are both a %s of the model %s; give one of them", filepath.Base(other), filepath.Base(f.path), f.kind, g.Pair)
+			return depesche.E(depesche.Invalid, "model.twice", "%s and %s are both a %s of the model %s; give one of them", other, f.path, f.kind, g.Pair)
 		}
 		seen[f.kind] = f.path
 	}
 	if seen[KindVocabulary] != "" && seen[KindSourceVocab] != "" {
-		return depesche.E(depesche.Invalid, "model.twice", "%s and %s are both a %s of the model %s; give one of them", filepath.Base(seen[KindVocabulary]), filepath.Base(seen[KindSourceVocab]), KindVocabulary, g.Pair)
+		return depesche.E(depesche.Invalid, "model.twice", "%s and %s are both a %s of the model %s; give one of them", seen[KindVocabulary], seen[KindSourceVocab], KindVocabulary, g.Pair)
 	}
 	return nil
 }
@@ -245,7 +264,7 @@ func (s *Store) Verify(ctx context.Context, pair Pair) ([]Check, error) {
 		folder := filepath.Join(s.dir, e.Name())
 		m, err := readManifest(folder)
 		if err != nil {
-			if pair == (Pair{}) || strings.HasPrefix(e.Name(), pair.String()+"-") {
+			if pair == (Pair{}) || isPlaceOf(e.Name(), pair) {
 				out = append(out, Check{Folder: folder, Problem: "it has no readable " + manifestName + ", so it is not used"})
 			}
 			continue

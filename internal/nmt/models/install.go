@@ -205,6 +205,16 @@ func usable(m Model) error {
 	return err
 }
 
+// spoilt says of an installed model, which the engine could read when it came, that it
+// cannot be read now.
+func spoilt(m Model, err error) error {
+	var e *depesche.Error
+	if errors.As(err, &e) {
+		return depesche.Wrap(err, depesche.Invalid, "model.spoilt", "the model %s has changed on the disk and cannot be used: %s; `depesche model verify %s` looks what is wrong", m.Pair, e.Text, m.Pair)
+	}
+	return err
+}
+
 // readFiles reads a model's files into memory.
 func readFiles(m Model) (nmt.Files, error) {
 	var f nmt.Files

@@ -565,6 +565,60 @@ func TestInstalledSeesChanges(t *testing.T) {
 	}
 }
 
+// What Verify says is damaged can be removed by the pair that it says.
+func TestRemoveDamaged(t *testing.T) {
+	srv := server(t, modelstest.Model{Source: "en", Target: "de"}, modelstest.Model{Source: "en", Target: "es"})
+	s := open(t, t.TempDir(), srv)
+	for _, pair := range []string{"en-de", "en-es"} {
+		if _, err := add(t, s, pair); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := s.Find(Pair{"en", "de"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(m.folder, manifestName), []byte("{"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	checks, err := s.Verify(ctx, m.Pair)
+	if err != nil || len(checks) != 1 || checks[0].Problem == "" {
+		t.Fatalf("%v, %v", checks, err)
+	}
+	again := open(t, filepath.Dir(s.dir), srv)
+	if freed, err := again.Remove(ctx, m.Pair); err != nil || freed < m.Size() {
+		t.Errorf("freed %d of %d: %v", freed, m.Size(), err)
+	}
+	clean(t, open(t, filepath.Dir(s.dir), srv), 1)
+	if _, err := again.Remove(ctx, m.Pair); depesche.KindOf(err) != depesche.NotFound {
+		t.Errorf("removed twice: %v", err)
+	}
+}
+
+// A model that has changed on the disk is named, with the way out, to who translates.
+func TestSpoilt(t *testing.T) {
+	srv := server(t, modelstest.Model{Source: "en", Target: "de"})
+	s := open(t, t.TempDir(), srv)
+	if _, err := add(t, s, "en-de"); err != nil {
+		t.Fatal(err)
+	}
+	m, err := s.Find(Pair{"en", "de"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(m.Files, func(f File) bool { return f.Kind == KindShortlist })
+	if err := os.WriteFile(filepath.Join(m.folder, m.Files[i].Name), make([]byte, m.Files[i].Size), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := s.NewPool(nmt.Options{Workers: 1})
+	defer p.Close()
+	_, _, err = p.Acquire(ctx, m)
+	says(t, err, depesche.Invalid, "model.spoilt", "en-de", "shortlist", "depesche model verify en-de")
+	if p.Loaded() != 0 {
+		t.Errorf("%d models are loaded", p.Loaded())
+	}
+}
+
 func TestTwoAtOnce(t *testing.T) {
 	srv := server(t, modelstest.Model{Source: "en", Target: "de", Size: larger})
 	srv.Pause = 5 * time.Millisecond

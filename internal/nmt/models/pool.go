@@ -149,9 +149,11 @@ func (p *Pool) load(e *entry, m Model) {
 	// The files are as large as what was made of them: give their memory back at once.
 	f = nmt.Files{}
 	debug.FreeOSMemory()
-	if e.err = err; err == nil {
-		e.model = p.cache.For(t, m.Digest)
+	if err != nil {
+		e.err = spoilt(m, err)
+		return
 	}
+	e.model = p.cache.For(t, m.Digest)
 }
 
 // giveBack counts this user out.

@@ -198,10 +198,57 @@ func (s *Store) Remove(ctx context.Context, p Pair) (freed int64, err error) {
 			}
 		}
 	}
+	// What Verify finds damaged beyond recognition goes by its name.
+	folders, err := s.unrecognised(p)
+	if err != nil {
+		return 0, err
+	}
+	for _, folder := range folders {
+		found, freed = true, freed+sizeOnDisk(folder)
+		if err := s.drop(folder); err != nil {
+			return 0, err
+		}
+	}
 	if !found {
 		return 0, depesche.E(depesche.NotFound, "model.none", "there is no model %s here; `depesche model list` shows which there are", p)
 	}
 	return freed, s.clearIncoming(p)
+}
+
+// unrecognised are the folders of a pair, by their names, that have no readable manifest.
+func (s *Store) unrecognised(p Pair) ([]string, error) {
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		return nil, s.unreadable(err)
+	}
+	var out []string
+	for _, e := range entries {
+		if !e.IsDir() || !isPlaceOf(e.Name(), p) {
+			continue
+		}
+		folder := filepath.Join(s.dir, e.Name())
+		if _, err := readManifest(folder); err != nil {
+			out = append(out, folder)
+		}
+	}
+	return out, nil
+}
+
+// isPlaceOf tells whether a folder's name is one that a model of p is installed under.
+func isPlaceOf(name string, p Pair) bool {
+	identity, ok := strings.CutPrefix(name, p.String()+"-")
+	return ok && len(identity) == shortestIdentity && strings.Trim(identity, "0123456789abcdef") == ""
+}
+
+func sizeOnDisk(folder string) int64 {
+	var n int64
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() {
+			n += info.Size()
+		}
+	}
+	return n
 }
 
 // drop removes a folder so that at no moment it looks like half a model.
