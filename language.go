@@ -1,6 +1,9 @@
 package depesche
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // BaseLang cuts a BCP 47 tag to its primary language: "es-MX" gives "es".
 func BaseLang(tag string) string {
@@ -27,3 +30,10 @@ func Dir(tag string) string {
 	}
 	return "ltr"
 }
+
+// withoutSpaces are the scripts that put no spaces between words.
+var withoutSpaces = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}
+
+// WithoutSpaces tells whether a character belongs to a script that puts no spaces between
+// words. Where words are told apart by spaces, each such character counts as one.
+func WithoutSpaces(r rune) bool { return r >= 0x0e00 && unicode.In(r, withoutSpaces...) }

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"depesche"
 	"depesche/internal/nmt/spm"
 )
 
@@ -162,12 +163,10 @@ func (t *Translation) add(text *strings.Builder, next Translation, from int, har
 	t.Cut = t.Cut || next.Cut
 }
 
-var withoutSpaces = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}
-
 // unspaced tells whether a character belongs to a script that puts no spaces between
-// words.
+// words, or is punctuation of one.
 func unspaced(r rune) bool {
-	return r >= 0x0e00 && (unicode.In(r, withoutSpaces...) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef)
+	return depesche.WithoutSpaces(r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef
 }
 
 // spaceless tells whether two texts meet in a script that puts no space there.

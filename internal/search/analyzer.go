@@ -6,39 +6,15 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/arabic"
-	"github.com/blevesearch/snowballstem/danish"
-	"github.com/blevesearch/snowballstem/dutch"
-	"github.com/blevesearch/snowballstem/english"
-	"github.com/blevesearch/snowballstem/finnish"
-	"github.com/blevesearch/snowballstem/french"
-	"github.com/blevesearch/snowballstem/german"
-	"github.com/blevesearch/snowballstem/hungarian"
-	"github.com/blevesearch/snowballstem/italian"
-	"github.com/blevesearch/snowballstem/norwegian"
-	"github.com/blevesearch/snowballstem/portuguese"
-	"github.com/blevesearch/snowballstem/romanian"
-	"github.com/blevesearch/snowballstem/russian"
-	"github.com/blevesearch/snowballstem/spanish"
-	"github.com/blevesearch/snowballstem/swedish"
-	"github.com/blevesearch/snowballstem/turkish"
 	"golang.org/x/text/unicode/norm"
 
 	"depesche"
 	"depesche/internal/lang"
 )
 
-// stemmers by the names that language packs use.
-var stemmers = map[string]func(*snowballstem.Env) bool{
-	"arabic": arabic.Stem, "danish": danish.Stem, "dutch": dutch.Stem, "english": english.Stem, "finnish": finnish.Stem, "french": french.Stem,
-	"german": german.Stem, "hungarian": hungarian.Stem, "italian": italian.Stem, "norwegian": norwegian.Stem, "portuguese": portuguese.Stem,
-	"romanian": romanian.Stem, "russian": russian.Stem, "spanish": spanish.Stem, "swedish": swedish.Stem, "turkish": turkish.Stem,
-}
-
 // Analyzer knows the words of one language. It is safe for concurrent use.
 type Analyzer struct {
-	stem     func(*snowballstem.Env) bool // nil: words have no stems
+	stem     func(string) string
 	dotless  bool
 	spell    *strings.Replacer // ü to ue; nil where nothing is written out
 	unspell  *strings.Replacer // ue to u
@@ -59,7 +35,7 @@ func For(tag string) *Analyzer {
 		return a.(*Analyzer)
 	}
 	p := lang.Get(code)
-	a := &Analyzer{stem: stemmers[p.Search.Stemmer], dotless: p.Search.Dotless, function: map[string]bool{}, decimal: p.Quantity.Decimal, group: p.Quantity.Group}
+	a := &Analyzer{stem: Stemmer(code), dotless: p.Search.Dotless, function: map[string]bool{}, decimal: p.Quantity.Decimal, group: p.Quantity.Group}
 	if a.decimal == "" && a.group == "" {
 		a.decimal, a.group = ".", ","
 	}
@@ -92,15 +68,10 @@ func (a *Analyzer) Function(word string) bool { return a.function[word] }
 // Stem returns what the forms of a word have in common, folded: "streik" for "streiks".
 // word is in small letters, as Words gives it.
 func (a *Analyzer) Stem(word string) string {
-	if a.stem == nil || word == "" || word[0] >= '0' && word[0] <= '9' {
+	if word == "" || word[0] >= '0' && word[0] <= '9' {
 		return Fold(word)
 	}
-	env := snowballstem.NewEnv(word)
-	a.stem(env)
-	if s := env.Current(); s != "" {
-		return Fold(s)
-	}
-	return Fold(word)
+	return Fold(a.stem(word))
 }
 
 // SpeltOut is the word with the letters written out that can be, folded: "mueller" for

@@ -117,7 +117,7 @@ func words(text string) []word {
 	}
 	for i, r := range text {
 		switch {
-		case r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+		case depesche.WithoutSpaces(r):
 			end(i)
 			n := len(string(r))
 			out = append(out, word{i, i + n, text[i : i+n]})

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"depesche"
 	"depesche/internal/nmt"
 )
 
@@ -19,9 +20,6 @@ type token struct {
 	row  row
 }
 
-// withoutSpaces are the scripts whose words are not told apart: each character is one.
-var withoutSpaces = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}
-
 // tokens cuts a text. Apostrophes within words, and points and commas within numbers, are
 // parts of them.
 func tokens(text string) []token {
@@ -34,7 +32,7 @@ func tokens(text string) []token {
 		switch {
 		case unicode.IsSpace(r):
 			open = false
-		case letter && r >= 0x0e00 && unicode.In(r, withoutSpaces...):
+		case letter && depesche.WithoutSpaces(r):
 			out = append(out, token{at, true, -1, row{}})
 			open = false
 		case open && (letter || within(text, at, r)):
