@@ -16,15 +16,24 @@ var tagRE = regexp.MustCompile(`\\?<(/?)([1-9][0-9]{0,2})>`)
 // n is the n-th mark. It is the notation of plain form fields and of engines that keep
 // tags; ParseTagged reads it back. Text that looks like a tag is escaped by a backslash.
 func (in Inline) Tagged() string {
+	return in.Weave(escapeTags, func(i int) (begin, end string) {
+		n := strconv.Itoa(i + 1)
+		return "<" + n + ">", "</" + n + ">"
+	})
+}
+
+// Weave writes the inline in a notation that brackets marks: text says how a stretch of
+// text is written, tag how mark i begins and ends. At one place inner marks end first, and
+// end before others begin.
+func (in Inline) Weave(text func(string) string, tag func(i int) (begin, end string)) string {
 	type edge struct {
 		at, order int
 		s         string
 	}
 	var es []edge
 	for i, m := range in.Marks {
-		n := strconv.Itoa(i + 1)
-		// At one place inner marks close first, and close before others open.
-		es = append(es, edge{m.From, 1000 + i, "<" + n + ">"}, edge{m.To, 999 - i, "</" + n + ">"})
+		begin, end := tag(i)
+		es = append(es, edge{m.From, 1000 + i, begin}, edge{m.To, 999 - i, end})
 	}
 	slices.SortStableFunc(es, func(a, b edge) int {
 		if a.at != b.at {
@@ -35,11 +44,11 @@ func (in Inline) Tagged() string {
 	var b strings.Builder
 	last := 0
 	for _, e := range es {
-		b.WriteString(escapeTags(in.Text[last:e.at]))
+		b.WriteString(text(in.Text[last:e.at]))
 		b.WriteString(e.s)
 		last = e.at
 	}
-	b.WriteString(escapeTags(in.Text[last:]))
+	b.WriteString(text(in.Text[last:]))
 	return b.String()
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,33 +77,11 @@ func segment(in depesche.Inline, level int) string {
 	if level < 2 {
 		return words(in.Text, level)
 	}
-	type edge struct {
-		at, order int
-		s         string
-	}
-	var es []edge
-	for i, m := range in.Marks {
+	return in.Weave(func(s string) string { return words(s, level) }, func(i int) (string, string) {
 		n := strconv.Itoa(i + 1)
-		kind, begin, end := code(m)
-		es = append(es,
-			edge{m.From, 1000 + i, "<bpt" + markup.Attrs("i", n, "x", n, "type", kind) + ">" + markup.Escape(begin) + "</bpt>"},
-			edge{m.To, 999 - i, `<ept i="` + n + `">` + markup.Escape(end) + "</ept>"})
-	}
-	slices.SortStableFunc(es, func(a, b edge) int {
-		if a.at != b.at {
-			return a.at - b.at
-		}
-		return a.order - b.order
+		kind, begin, end := code(in.Marks[i])
+		return "<bpt" + markup.Attrs("i", n, "x", n, "type", kind) + ">" + markup.Escape(begin) + "</bpt>", `<ept i="` + n + `">` + markup.Escape(end) + "</ept>"
 	})
-	var b strings.Builder
-	last := 0
-	for _, e := range es {
-		b.WriteString(words(in.Text[last:e.at], level))
-		b.WriteString(e.s)
-		last = e.at
-	}
-	b.WriteString(words(in.Text[last:], level))
-	return b.String()
 }
 
 // code is how a mark looks in a memory.
