@@ -1,7 +1,8 @@
-// Package job runs the newsroom's background work on River: translations asked for in
-// the desk, and publications whose embargo ends. The queue lives in the newsroom's own
-// database, so that a job is enqueued in the transaction that asks for it and survives
-// a crash of the process that runs it.
+// Package job runs the newsroom's background work on River: translations asked for in the
+// desk, models that are fetched, renditions of pictures; and beside it, by the clock,
+// publications whose embargo ends and rights of pictures that do. The queue lives in the
+// newsroom's own database, so that a job is enqueued in the transaction that asks for it
+// and survives a crash of the process that runs it.
 package job
 
 import (
@@ -11,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -33,7 +35,7 @@ type Queue struct {
 	rooms  *newsroom.Newsroom
 	log    *slog.Logger
 	stop   context.CancelFunc
-	done   chan struct{}
+	loops  sync.WaitGroup
 }
 
 // TranslateArgs are the arguments of a translation job.
@@ -121,16 +123,17 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue{client: client, rooms: rooms, log: log, done: make(chan struct{})}
+	q := &Queue{client: client, rooms: rooms, log: log}
 	if err := q.adopt(ctx, db); err != nil {
 		return nil, err
 	}
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return nil, err
 	}
-	dueCtx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	loops, stop := context.WithCancel(context.WithoutCancel(ctx))
 	q.stop = stop
-	go q.publishDue(dueCtx)
+	q.loops.Go(func() { q.publishDue(loops) })
+	q.loops.Go(func() { q.sweepPictures(loops) })
 	rooms.Queue = q
 	return q, nil
 }
@@ -150,7 +153,6 @@ func (q *Queue) adopt(ctx context.Context, db *sqldb.DB) error {
 
 // publishDue publishes what was scheduled, until the queue stops.
 func (q *Queue) publishDue(ctx context.Context) {
-	defer close(q.done)
 	tick := time.NewTicker(dueEvery)
 	defer tick.Stop()
 	for {
@@ -174,7 +176,7 @@ func (q *Queue) publishDue(ctx context.Context) {
 // again at the next start.
 func (q *Queue) Stop() {
 	q.stop()
-	<-q.done
+	q.loops.Wait()
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
 	if err := q.client.Stop(ctx); err == nil {
@@ -189,7 +191,12 @@ func (q *Queue) Stop() {
 
 // Translate enqueues a translation in the transaction tx.
 func (q *Queue) Translate(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, story int64, lang, engine string) (int64, error) {
-	res, err := q.client.InsertTx(ctx, tx.DB().SQLTx(), TranslateArgs{Task: task, Story: story, Lang: lang, Engine: engine, Account: actor.Account, Actor: actor.Name}, nil)
+	return q.enqueue(ctx, tx, TranslateArgs{Task: task, Story: story, Lang: lang, Engine: engine, Account: actor.Account, Actor: actor.Name})
+}
+
+// enqueue puts a job into the queue in the transaction tx and returns its id.
+func (q *Queue) enqueue(ctx context.Context, tx *store.Store, args river.JobArgs) (int64, error) {
+	res, err := q.client.InsertTx(ctx, tx.DB().SQLTx(), args, nil)
 	if err != nil {
 		return 0, sqldb.Explain(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"depesche"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
-	"depesche/internal/store/sqldb"
 )
 
 // ModelArgs are the arguments of a job that fetches models.
@@ -47,9 +46,5 @@ func (w *modelWorker) Work(ctx context.Context, j *river.Job[ModelArgs]) error {
 
 // FetchModels enqueues the fetching of models in the transaction tx.
 func (q *Queue) FetchModels(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, pair string) (int64, error) {
-	res, err := q.client.InsertTx(ctx, tx.DB().SQLTx(), ModelArgs{Task: task, Pair: pair, Account: actor.Account, Actor: actor.Name}, nil)
-	if err != nil {
-		return 0, sqldb.Explain(err)
-	}
-	return res.Job.ID, nil
+	return q.enqueue(ctx, tx, ModelArgs{Task: task, Pair: pair, Account: actor.Account, Actor: actor.Name})
 }

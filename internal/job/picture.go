@@ -9,7 +9,6 @@ import (
 	"depesche"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
-	"depesche/internal/store/sqldb"
 )
 
 // PictureArgs are the arguments of a job that makes a picture's renditions.
@@ -42,8 +41,8 @@ func (w *pictureWorker) Work(ctx context.Context, j *river.Job[PictureArgs]) err
 
 // RenderPicture enqueues a picture's renditions in the transaction tx.
 func (q *Queue) RenderPicture(ctx context.Context, tx *store.Store, hash string) error {
-	_, err := q.client.InsertTx(ctx, tx.DB().SQLTx(), PictureArgs{Hash: hash}, nil)
-	return sqldb.Explain(err)
+	_, err := q.enqueue(ctx, tx, PictureArgs{Hash: hash})
+	return err
 }
 
 // endRights takes pictures whose rights have ended off the pages.
@@ -54,5 +53,33 @@ func (q *Queue) endRights(ctx context.Context) {
 	}
 	if n > 0 {
 		q.log.Info("rights of pictures have ended", "pictures", n)
+	}
+}
+
+const (
+	// sweepAfter keeps the first sweep, which looks into every picture's folder, away from
+	// the start, when readers wait for their first pages.
+	sweepAfter = 10 * time.Minute
+	sweepEvery = 24 * time.Hour
+)
+
+// sweepPictures removes what killed processes left beside pictures, until the queue stops.
+func (q *Queue) sweepPictures(ctx context.Context) {
+	next := time.NewTimer(sweepAfter)
+	defer next.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-next.C:
+		}
+		n, err := q.rooms.SweepPictures(ctx)
+		if err != nil && ctx.Err() == nil {
+			q.log.Error("half-written pictures could not be looked for", "error", err)
+		}
+		if n > 0 {
+			q.log.Info("removed half-written files of pictures", "files", n)
+		}
+		next.Reset(sweepEvery)
 	}
 }

@@ -363,6 +363,12 @@ func (n *Newsroom) RenderPicture(ctx context.Context, hash string) error {
 	return err
 }
 
+// SweepPictures removes what killed processes left half written beside pictures, a day
+// after they did, and returns how many files that were.
+func (n *Newsroom) SweepPictures(ctx context.Context) (int, error) {
+	return picture.Sweep(ctx, n.pictures(), time.Now())
+}
+
 func focusOf(f *store.PictureFile) picture.Focus { return picture.Focus{X: f.FocusX, Y: f.FocusY} }
 
 func (n *Newsroom) pictures() string { return filepath.Join(n.dir, "pictures") }
