@@ -124,6 +124,19 @@ func TestWriterByMail(t *testing.T) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
+	// Who follows topics with the same address finds each page from the other.
+	if strings.Contains(page, "/follow/me/") {
+		t.Error("the page names topics of an address that follows none")
+	}
+	p.must(p.store.AddReader(ctx, store.Reader{Email: "boll@reader.example", Address: "Boll@reader.example", Lang: "de", Edition: "de", Pace: store.PaceInstant, Zone: "Europe/Berlin", Secret: "s"}))
+	page = get(p.site, me).Body.String()
+	topics := regexp.MustCompile(`href="(/de/follow/me/[^"]+)"`).FindStringSubmatch(page)
+	if topics == nil {
+		t.Fatal("no way from the comments to the topics of an address")
+	}
+	if page = get(p.site, topics[1]).Body.String(); !strings.Contains(page, `href="`+me+`"`) || strings.Contains(page, "sonst nichts") {
+		t.Errorf("the topics' page says nothing of the comments: %s", page)
+	}
 	if w := p.post(me, url.Values{"on": {"1"}}); w.Code != 303 {
 		t.Errorf("mails again: %d", w.Code)
 	}

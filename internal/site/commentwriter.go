@@ -1,9 +1,11 @@
 package site
 
 import (
+	"context"
 	"net/http"
 
 	"depesche"
+	"depesche/internal/alert"
 	"depesche/internal/comment"
 	"depesche/internal/store"
 )
@@ -18,6 +20,7 @@ type writerPage struct {
 	Quiet         bool
 	Erase         string
 	Known         []knownFact
+	Beside        string // the page of the topics that the same address follows; empty without any
 	Said          []writerComment
 }
 
@@ -59,6 +62,9 @@ func (s *Server) writerPage(w http.ResponseWriter, r *http.Request) error {
 	if wr.Bounced != "" {
 		p.Known = append(p.Known, knownFact{f.P.T("follow.known_bounced"), wr.Bounced})
 	}
+	if p.Beside, err = s.followerOf(r.Context(), f, wr.Email); err != nil {
+		return err
+	}
 	cs, err := s.store.CommentsBy(r.Context(), wr.Email)
 	if err != nil {
 		return err
@@ -73,6 +79,39 @@ func (s *Server) writerPage(w http.ResponseWriter, r *http.Request) error {
 			Href: f.addr.link(path), When: f.P.DateTime(c.CreatedAt)})
 	}
 	return s.templates.Render(w, http.StatusOK, "commentwriter", p)
+}
+
+// writerOf is the page of what was written with a folded mail address, for who has proved
+// to hold it; empty where nothing was.
+func (s *Server) writerOf(ctx context.Context, f *frame, email string) (string, error) {
+	if s.comments == nil {
+		return "", nil
+	}
+	wr, err := s.store.CommentWriterByEmail(ctx, email)
+	if depesche.IsNotFound(err) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	path, err := s.comments.WriterPath(ctx, comment.WriterMe, wr, f.ed.Code)
+	return f.addr.link(path), err
+}
+
+// followerOf is the page of the topics that a folded mail address follows, for who has
+// proved to hold it; empty where it follows none.
+func (s *Server) followerOf(ctx context.Context, f *frame, email string) (string, error) {
+	if s.alerts == nil {
+		return "", nil
+	}
+	reader, err := s.store.ReaderByEmail(ctx, email)
+	if depesche.IsNotFound(err) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return f.addr.link(s.alerts.Path(alert.ToManage, reader, 0, f.ed.Code)), nil
 }
 
 // opening is the beginning of a text, on one line.

@@ -76,6 +76,7 @@ type preferences struct {
 	Zone          string
 	Zones         []string
 	Known         []knownFact
+	Beside        string // the page of the comments of the same address; empty without any
 }
 
 type subChoice struct{ Value, Name, Note string }
@@ -418,6 +419,9 @@ func (s *Server) showPreferences(w http.ResponseWriter, r *http.Request, f *fram
 	}
 	if h.Reader.Bounced != "" {
 		p.Known = append(p.Known, knownFact{f.P.T("follow.known_bounced"), h.Reader.Bounced})
+	}
+	if p.Beside, err = s.writerOf(r.Context(), f, h.Reader.Email); err != nil {
+		return err
 	}
 	return s.showFollow(w, status, &followPage{frame: f, Heading: f.P.T("follow.me"), Text: []string{f.P.T("follow.me_text", h.Reader.Address)}, Prefs: p})
 }
