@@ -24,7 +24,8 @@ type kept struct {
 const mostKept = 200
 
 // keptParts finds what must not be translated. A literal that a mark's edge cuts in two
-// is no literal. measures tells whether numbers with units are kept.
+// ends there, if what is before the edge is one. measures tells whether numbers with units
+// are kept.
 func keptParts(src depesche.Inline, measures bool) []kept {
 	var out []kept
 	add := func(from, to int) {
@@ -61,7 +62,7 @@ func keptParts(src depesche.Inline, measures bool) []kept {
 		}
 	}
 	for _, r := range literal.Find(src.Text) {
-		add(r[0], r[1])
+		add(r[0], literalEnd(src, r[0], r[1]))
 	}
 	if measures {
 		for _, r := range literal.Measures(src.Text) {
@@ -70,6 +71,32 @@ func keptParts(src depesche.Inline, measures bool) []kept {
 	}
 	slices.SortFunc(out, func(a, b kept) int { return a.from - b.from })
 	return out
+}
+
+// literalEnd is where a literal from from to to ends: at the first edge of a mark that is
+// not wholly inside it, as in a linked address with more letters behind the link.
+func literalEnd(src depesche.Inline, from, to int) int {
+	edge := to
+	for _, m := range src.Marks {
+		if m.From > from && m.From < to && m.To > to {
+			edge = min(edge, m.From)
+		}
+		if m.To > from && m.To < to && m.From < from {
+			edge = min(edge, m.To)
+		}
+		if m.Kind == depesche.Link && m.From == from && m.To < to {
+			edge = min(edge, m.To)
+		}
+	}
+	if edge == to {
+		return to
+	}
+	for _, r := range literal.Find(src.Text[:edge]) {
+		if r[0] == from {
+			return r[1]
+		}
+	}
+	return to
 }
 
 // element is a part of a text that has a number in the notation of TagsXML.

@@ -1,6 +1,6 @@
 // Package literal finds the parts of a text that are the same in every language:
-// addresses of the web and of mail, handles, hash tags and placeholders. Engines must not translate
-// them and typography must not touch them.
+// addresses of the web and of mail, handles, hash tags and placeholders. Engines must not
+// translate them and typography must not touch them.
 package literal
 
 import (
@@ -13,8 +13,15 @@ import (
 // A scheme or "www." starts an address of the web; a handle or hash tag starts with its
 // sign and a letter, so that "#1" stays a number. A placeholder is a name in braces, as in
 // {name}, {{ .Name }} and ${name}, or what printf reads with a name or number: %(name)s.
-var literalRE = regexp.MustCompile(`(?i)\b(?:https?|ftp)://[^\s<>"“”„«»]+|\bwww\.[^\s<>"“”„«»]+|[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|[@#]\pL[\pL\pN_]*` +
+// The punctuation of Chinese and Japanese, which stands without a space, ends an address.
+var literalRE = regexp.MustCompile(`(?i)\b(?:https?|ftp)://[^\s<>"“”„«»` + wide + `]+|\bwww\.[^\s<>"“”„«»` + wide + `]+|[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|[@#]\pL[\pL\pN_]*` +
 	`|\$?\{\{?\s?[\pL_][\pL\pN_.]*\s?\}\}?|%\([\pL_][\pL\pN_]*\)[sd]|%\d+\$[sd]`)
+
+const wide = `，。、；：？！（）「」『』【】《》〈〉［］｛｝・～`
+
+// unspaced are the scripts that write words without spaces between them, so that a letter
+// of theirs beside a literal belongs to the text.
+var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}
 
 // A number with the sign of a unit or a currency: 3.5 km, 40 %, $12.50, 7 kWh. Words for
 // units are not among them, nor are signs that are words in some language.
@@ -47,9 +54,12 @@ func Find(text string) [][2]int {
 	for _, m := range literalRE.FindAllStringIndex(text, -1) {
 		from, to := m[0], m[1]
 		if c := text[from]; c == '@' || c == '#' {
-			if r, _ := utf8.DecodeLastRuneInString(text[:from]); from > 0 && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '&' || r == '/') {
+			if r, _ := utf8.DecodeLastRuneInString(text[:from]); from > 0 && (unicode.IsLetter(r) && !unicode.In(r, unspaced...) || unicode.IsDigit(r) || r == '&' || r == '/') {
 				continue
 			}
+		}
+		if i := strings.IndexByte(text[from:to], '@'); i > 0 && !strings.Contains(text[from:from+i], "/") {
+			from, to = mailIn(text, from, to, from+i)
 		}
 		to = from + len(trimEnd(text[from:to]))
 		if to > from+1 {
@@ -57,6 +67,24 @@ func Find(text string) [][2]int {
 		}
 	}
 	return out
+}
+
+// mailIn leaves out of an address of mail, with its sign at at, what is written beside it
+// without a space: all before the last letter of an unspaced script in the name, and such
+// letters at the end behind a host in other letters.
+func mailIn(text string, from, to, at int) (int, int) {
+	isUnspaced := func(r rune) bool { return unicode.In(r, unspaced...) }
+	if i := strings.LastIndexFunc(text[from:at], isUnspaced); i >= 0 {
+		_, n := utf8.DecodeRuneInString(text[from+i:])
+		if from+i+n < at {
+			from += i + n
+		}
+	}
+	dot := at + strings.LastIndexByte(text[at:to], '.')
+	if i := strings.IndexFunc(text[dot:to], isUnspaced); i > 1 {
+		to = dot + i
+	}
+	return from, to
 }
 
 func trimEnd(s string) string {

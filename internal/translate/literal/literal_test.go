@@ -19,6 +19,10 @@ func TestFind(t *testing.T) {
 		"Follow @Straße, e-mail müller@straße.example...":            "@Straße|müller@straße.example",
 		"AT&T # 5 @ noon":                                            "",
 		"Dear {name}, {{ user.name }} has ${count} of %(all)s, %1$s": "{name}|{{ user.name }}|${count}|%(all)s|%1$s",
+		"详见https://example.org/x。另外，www.example.org（网站）":             "https://example.org/x|www.example.org",
+		"請關注@ada_writer，或寫信到info@example.org另外#水災":                   "@ada_writer|info@example.org|#水災",
+		"https://example.org/維基/x，用戶@例子.公司":                          "https://example.org/維基/x|用戶@例子.公司",
+		"https://example.org/@ada and ftp://a@b.example":             "https://example.org/@ada|ftp://a@b.example",
 		"{no name} {} {1} 5% so, 100 %":                              "",
 	} {
 		var got []string
