@@ -140,8 +140,11 @@ func TestWriterByMail(t *testing.T) {
 	if w := p.post(me, url.Values{"on": {"1"}}); w.Code != 303 {
 		t.Errorf("mails again: %d", w.Code)
 	}
-	if w := p.post(me+"/erase", url.Values{}); w.Code != 200 {
-		t.Errorf("erasing: %d", w.Code)
+	if w := p.post(me+"/erase", url.Values{}); w.Code != 200 || !strings.Contains(w.Body.String(), "gibt es noch") || !strings.Contains(w.Body.String(), topics[1]) {
+		t.Errorf("erasing a part: %d %s", w.Code, w.Body.String())
+	}
+	if w := p.post(topics[1]+"/erase", url.Values{}); w.Code != 200 || !strings.Contains(w.Body.String(), "Wir wissen nichts mehr") {
+		t.Errorf("erasing the rest: %d %s", w.Code, w.Body.String())
 	}
 	if w := get(p.site, me); w.Code != 410 {
 		t.Errorf("the page after that: %d", w.Code)

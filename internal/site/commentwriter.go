@@ -141,10 +141,14 @@ func (s *Server) writerErase(w http.ResponseWriter, r *http.Request) error {
 	if done || err != nil {
 		return err
 	}
+	beside, err := s.followerOf(r.Context(), f, wr.Email)
+	if err != nil {
+		return err
+	}
 	if err := s.comments.EraseWriter(r.Context(), wr, f.ed.Code); err != nil {
 		return err
 	}
-	return s.showFollow(w, http.StatusOK, &followPage{frame: f, Heading: f.P.T("follow.erased"), Text: []string{f.P.T("writer.erased")}, Links: []anchorLink{{f.P.T("error_page.home"), f.Home}}})
+	return s.showErased(w, f, f.P.T("writer.erased"), f.P.T("writer.erased_beside"), anchorLink{f.P.T("follow.me"), beside})
 }
 
 func (s *Server) writerStopPage(w http.ResponseWriter, r *http.Request) error {

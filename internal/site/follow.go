@@ -454,9 +454,25 @@ func (s *Server) followErase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	err = s.alerts.Erase(r.Context(), f.ed.Code, r.PathValue("token"))
+	token, beside := r.PathValue("token"), ""
+	h, err := s.alerts.Holds(r.Context(), alert.ToManage, f.ed.Code, token)
+	if err == nil {
+		if beside, err = s.writerOf(r.Context(), f, h.Reader.Email); err == nil {
+			err = s.alerts.Erase(r.Context(), f.ed.Code, token)
+		}
+	}
 	if err != nil && !depesche.IsNotFound(err) {
 		return err
 	}
-	return s.showFollow(w, http.StatusOK, &followPage{frame: f, Heading: f.P.T("follow.erased"), Text: []string{f.P.T("follow.erased_text")}, Links: []anchorLink{{f.P.T("error_page.home"), f.Home}}})
+	return s.showErased(w, f, f.P.T("follow.erased_text"), f.P.T("follow.erased_beside"), anchorLink{f.P.T("writer.me"), beside})
+}
+
+// showErased says that all is erased, or that what stands on the page beside is not.
+func (s *Server) showErased(w http.ResponseWriter, f *frame, all, part string, beside anchorLink) error {
+	p := &followPage{frame: f, Heading: f.P.T("follow.erased"), Text: []string{all}}
+	if beside.Href != "" {
+		p.Heading, p.Text, p.Links = f.P.T("follow.erased_part"), []string{part}, []anchorLink{beside}
+	}
+	p.Links = append(p.Links, anchorLink{f.P.T("error_page.home"), f.Home})
+	return s.showFollow(w, http.StatusOK, p)
 }

@@ -97,7 +97,8 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
 		return u.String() + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-16000)" + extra
 	}
-	w, err := sql.Open("sqlite", dsn(""))
+	// What was erased must not stay readable in free pages of the file, nor in its copies.
+	w, err := sql.Open("sqlite", dsn("&_pragma=secure_delete(1)"))
 	if err != nil {
 		return nil, err
 	}
