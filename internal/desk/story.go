@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -50,11 +49,6 @@ type storyPage struct {
 // pair is a name with its value, which may lead somewhere.
 type pair struct{ Name, Value, Href string }
 
-type languageLine struct {
-	Code, Name, Href, Link string
-	State                  stateView
-}
-
 // unitView is a piece of the original as the story page shows it.
 type unitView struct {
 	Label, Class string
@@ -68,22 +62,6 @@ type segmentHTML struct {
 }
 
 type pictureView struct{ Src, Alt, Note string }
-
-// editionView is an edition in the box "Publish".
-type editionView struct {
-	Code, Name     string
-	Ready, Checked bool
-	Unread         bool // may go out although nobody has approved it
-	Live, LiveNote string
-	Waiting        bool // scheduled for the end of the embargo
-	Verb           string
-	Blockers       []blockerView
-}
-
-type blockerView struct {
-	Text, Href string
-	Grave      bool
-}
 
 func (s *Server) story(w http.ResponseWriter, v *visit) error {
 	p, err := s.storyPage(v)
@@ -256,141 +234,6 @@ func unitClass(k depesche.UnitKind) string {
 	return ""
 }
 
-// fillEditions says for every edition how far its text is and what publication needs.
-func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) error {
-	editions, err := s.room.Store.Editions(v.ctx())
-	if err != nil {
-		return err
-	}
-	texts, err := s.room.Store.Texts(v.ctx(), p.Story.ID)
-	if err != nil {
-		return err
-	}
-	pubs, err := s.room.Store.Publications(v.ctx(), p.Story.ID)
-	if err != nil {
-		return err
-	}
-	waiting, err := s.room.Store.Schedules(v.ctx(), p.Story.ID)
-	if err != nil {
-		return err
-	}
-	seen := map[string]bool{}
-	shown := map[string]bool{}
-	for _, e := range editions {
-		c := store.MatrixCell{Edition: e.Code, Lang: e.Lang}
-		for i := range texts {
-			if texts[i].Lang == e.Lang {
-				c.Text, c.Original = &texts[i], texts[i].Kind == depesche.Original
-			}
-		}
-		for i := range pubs {
-			if pubs[i].Edition == e.Code {
-				c.Publication = &pubs[i]
-			}
-		}
-		for _, w := range waiting {
-			c.Scheduled = c.Scheduled || w.Edition == e.Code
-		}
-		if c.Text != nil && !c.Original {
-			if head, err := s.room.Store.Revision(v.ctx(), c.Text.Head); err == nil {
-				c.Stale = head.Source != original.Head
-			}
-		}
-		line := languageLine{Code: e.Code, Name: v.p.LangName(e.Lang), State: cellState(v.p, &c, p.Story.Embargo, v.now), Href: textHref(p.Story.ID, e.Lang)}
-		switch {
-		case c.Text == nil:
-			line.Link = v.p.T("story.lang_translate")
-			if !seen[e.Lang] && v.account.InLang(e.Lang, editions).Includes(depesche.RoleTranslator) {
-				p.Missing = append(p.Missing, option{Value: e.Lang, Name: v.p.LangName(e.Lang), Here: true})
-			}
-		case c.Original:
-			line.Href, line.Link = storyHref(p.Story.ID), v.p.T("matrix.original")
-			p.State = line.State
-		default:
-			line.Link = v.p.T("story.lang_open")
-		}
-		seen[e.Lang] = true
-		p.Languages = append(p.Languages, line)
-		shown[e.Lang] = true
-		if c.Text == nil {
-			continue
-		}
-		ed, err := s.editionView(v, &e, &c, p.Story)
-		if err != nil {
-			return err
-		}
-		ed.Ready = ed.Ready && v.account.In(e.Code).Includes(depesche.RoleEditor)
-		p.AnyReady = p.AnyReady || ed.Ready
-		p.AnyLive = p.AnyLive || ed.Live != "" || ed.Waiting
-		p.Editions = append(p.Editions, ed)
-	}
-	// Texts in languages that no edition publishes in are shown too.
-	for i := range texts {
-		if t := &texts[i]; !shown[t.Lang] {
-			line := languageLine{Code: t.Lang, Name: v.p.LangName(t.Lang), State: textState(v.p, t), Href: textHref(p.Story.ID, t.Lang), Link: v.p.T("story.lang_open")}
-			if t.Kind == depesche.Original {
-				line.Href, line.Link = storyHref(p.Story.ID), v.p.T("matrix.original")
-			}
-			p.Languages = append(p.Languages, line)
-		}
-	}
-	if len(p.Missing) > 0 {
-		p.Engines = s.enginePickAny(v, p.Story.Lang, p.Missing)
-	}
-	return nil
-}
-
-// editionView says whether a story may go out in an edition, or what stands before it.
-func (s *Server) editionView(v *visit, e *depesche.Edition, c *store.MatrixCell, st *depesche.Story) (editionView, error) {
-	ed := editionView{Code: e.Code, Name: v.p.T("publish.edition", e.Name, v.p.LangName(e.Lang)), Verb: v.p.T("publish.in", v.p.LangNameIn(e.Lang))}
-	current := false
-	if c.Publication != nil && c.Publication.State == depesche.Live {
-		ed.Live, ed.LiveNote = c.Publication.Path, v.p.T("publish.since", v.clock(c.Publication.Updated))
-		current = c.Publication.Revision == c.Text.Head
-		ed.Verb = v.p.T("publish.update", v.p.LangNameIn(e.Lang))
-	}
-	if c.Scheduled {
-		ed.Waiting, ed.LiveNote = true, v.p.T("publish.scheduled", v.clock(st.Embargo))
-	}
-	if (current || c.Scheduled) && !c.Stale {
-		return ed, nil
-	}
-	bs, err := s.room.Blockers(v.ctx(), st.ID, e.Code)
-	if err != nil {
-		return ed, err
-	}
-	for _, b := range bs {
-		ed.Blockers = append(ed.Blockers, v.blocker(b, textHref(st.ID, e.Lang), c.Original))
-	}
-	ed.Ready = len(ed.Blockers) == 0 && !current
-	ed.Unread = ed.Ready && !c.Original && c.Text.Approved != c.Text.Head
-	ed.Checked = ed.Ready && !ed.Unread
-	return ed, nil
-}
-
-// blocker says in a few words what stands before a publication, and leads to it.
-func (v *visit) blocker(b newsroom.Blocker, text string, original bool) blockerView {
-	out := blockerView{Text: b.Text, Grave: b.Key == "block.errors" || b.Key == "block.killed"}
-	if v.p.Has(b.Key) {
-		out.Text = v.p.N(b.Key, b.Count)
-	}
-	switch {
-	case strings.HasPrefix(b.Key, "block.picture_"):
-		story, _, _ := strings.Cut(text, "/text/")
-		out.Href = story + "#pictures"
-	case original:
-	case len(b.Findings) > 0:
-		out.Href = text + "#f"
-	case b.Key == "block.empty":
-		out.Href = text + "?s=empty#on"
-	case b.Key == "block.stale":
-		out.Href = text + "#stale"
-	}
-	return out
-}
-
-// fillDescription fills the form for channel, topics, priority and embargo, and the
-// list of where the story comes from.
 // suggestedTopic is a topic that the text speaks for, with the words that do.
 type suggestedTopic struct{ Value, Name, Words string }
 
@@ -411,6 +254,8 @@ func (s *Server) suggestTopics(v *visit, p *storyPage) error {
 	return nil
 }
 
+// fillDescription fills the form for channel, topics, priority and embargo, and the
+// list of where the story comes from.
 func (s *Server) fillDescription(v *visit, p *storyPage) error {
 	channels, err := s.room.Store.Channels(v.ctx())
 	if err != nil {
@@ -481,123 +326,4 @@ func webAddress(u string) string {
 		return u
 	}
 	return ""
-}
-
-func (s *Server) accept(w http.ResponseWriter, v *visit) error {
-	n, err := v.story()
-	if err != nil {
-		return err
-	}
-	if err := s.room.Accept(v.ctx(), v.actor(), n); err != nil {
-		return s.sayBad(w, v, storyHref(n), err)
-	}
-	return say(w, v, storyHref(n), "said.accepted")
-}
-
-func (s *Server) describe(w http.ResponseWriter, v *visit) error {
-	n, err := v.story()
-	if err != nil {
-		return err
-	}
-	change, err := v.storyChange()
-	if err == nil {
-		err = s.room.Describe(v.ctx(), v.actor(), n, change)
-	}
-	if err != nil {
-		return s.sayBad(w, v, storyHref(n)+"#describe", err)
-	}
-	return say(w, v, storyHref(n)+"#describe", "said.saved")
-}
-
-func (v *visit) storyChange() (newsroom.StoryChange, error) {
-	f := v.PostForm
-	channel, slugline := f.Get("channel"), strings.TrimSpace(f.Get("slugline"))
-	topics := f["topic"]
-	prio, err := strconv.Atoi(f.Get("priority"))
-	if err != nil || prio < 1 || prio > 6 {
-		return newsroom.StoryChange{}, depesche.E(depesche.Invalid, "desk.priority", "the priority is a number from 1 to 6")
-	}
-	var embargo time.Time
-	if e := f.Get("embargo"); e != "" {
-		if embargo, err = time.ParseInLocation("2006-01-02T15:04", e, v.p.Zone()); err != nil {
-			return newsroom.StoryChange{}, depesche.E(depesche.Invalid, "desk.embargo", "%s is no date with a time; write it as 2026-03-31T06:00", e)
-		}
-	}
-	return newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio, Embargo: &embargo}, nil
-}
-
-func (s *Server) translateStory(w http.ResponseWriter, v *visit) error {
-	n, err := v.story()
-	if err != nil {
-		return err
-	}
-	langs := v.PostForm["lang"]
-	if len(langs) == 0 {
-		return s.sayBad(w, v, storyHref(n)+"#translate", depesche.E(depesche.Invalid, "desk.no_language", "choose at least one language"))
-	}
-	if err := v.mayEach(s, depesche.RoleTranslator, inLanguages(langs)...); err != nil {
-		return s.sayBad(w, v, storyHref(n)+"#translate", err)
-	}
-	for _, l := range langs {
-		if err := s.startTranslate(v, n, l, v.PostForm.Get("engine")); err != nil {
-			return s.sayBad(w, v, storyHref(n)+"#translate", err)
-		}
-	}
-	if s.room.Queue == nil {
-		return say(w, v, storyHref(n), "said.translated")
-	}
-	return say(w, v, storyHref(n), "said.translating")
-}
-
-func (s *Server) publishStory(w http.ResponseWriter, v *visit) error {
-	n, err := v.story()
-	if err != nil {
-		return err
-	}
-	return s.publish(w, v, n, v.PostForm["edition"], storyHref(n))
-}
-
-func (s *Server) publish(w http.ResponseWriter, v *visit, n int64, editions []string, back string) error {
-	if len(editions) == 0 {
-		return s.sayBad(w, v, back+"#publish", depesche.E(depesche.Invalid, "desk.no_edition", "choose at least one edition"))
-	}
-	if err := v.mayEach(s, depesche.RoleEditor, inEditions(editions)...); err != nil {
-		return s.sayBad(w, v, back, err)
-	}
-	pubs, err := s.room.Publish(v.ctx(), v.actor(), n, editions)
-	if err != nil {
-		return s.sayBad(w, v, back, err)
-	}
-	live := 0
-	for _, p := range pubs {
-		if p.State == depesche.Live {
-			live++
-		}
-	}
-	if live == 0 {
-		return say(w, v, back, "said.scheduled")
-	}
-	return say(w, v, back, "said.published")
-}
-
-func (s *Server) unpublishStory(w http.ResponseWriter, v *visit) error {
-	n, err := v.story()
-	if err != nil {
-		return err
-	}
-	return s.unpublish(w, v, n, v.PostForm["edition"], storyHref(n))
-}
-
-func (s *Server) unpublish(w http.ResponseWriter, v *visit, n int64, editions []string, back string) error {
-	err := error(depesche.E(depesche.Invalid, "desk.no_edition", "choose at least one edition"))
-	if len(editions) > 0 {
-		if err = v.mayEach(s, depesche.RoleEditor, inEditions(editions)...); err != nil {
-			return s.sayBad(w, v, back, err)
-		}
-		err = s.room.Unpublish(v.ctx(), v.actor(), n, editions, strings.TrimSpace(v.PostForm.Get("reason")))
-	}
-	if err != nil {
-		return s.sayBad(w, v, back, err)
-	}
-	return say(w, v, back, "said.unpublished")
 }
