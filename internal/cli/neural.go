@@ -129,7 +129,8 @@ func (l *neuralLiner) write(t nmt.Translation, text string) {
 	if l.scores {
 		fmt.Fprintf(l.out, "%.4f\t%.4f\t", t.Score, t.Lowest)
 	}
-	l.out.WriteString(text)
+	// A vocabulary with pieces for single bytes has one for the line feed.
+	l.out.WriteString(translate.OneLine(text))
 	l.out.WriteByte('\n')
 }
 

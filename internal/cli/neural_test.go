@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"depesche/internal/nmt"
 	"depesche/internal/nmt/synthetic"
 )
 
@@ -107,5 +109,27 @@ func TestBenchNeural(t *testing.T) {
 	var res benchResult
 	if err := json.Unmarshal([]byte(out), &res); status != exitDone || err != nil || res.Lines != 2 || res.Words != 8 || res.WordsPerSecond <= 0 {
 		t.Errorf("status %d, %s, %v, %s", status, out, err, errs)
+	}
+}
+
+// breaking is a model whose words break lines.
+type breaking struct{ nmt.Model }
+
+func (breaking) Translate(_ context.Context, lines []string, _ bool) ([]nmt.Translation, error) {
+	out := make([]nmt.Translation, len(lines))
+	for i := range out {
+		out[i].Text = "one\ntwo\r\u2028three"
+	}
+	return out, nil
+}
+
+func TestNeuralLineBreaks(t *testing.T) {
+	var out bytes.Buffer
+	l := neuralLiner{model: breaking{}, out: bufio.NewWriter(&out)}
+	if err := l.translate(context.Background(), []string{"a", "b"}); err != nil {
+		t.Fatal(err)
+	}
+	if l.out.Flush(); out.String() != "one two  three\none two  three\n" {
+		t.Errorf("%q", out.String())
 	}
 }

@@ -217,7 +217,7 @@ func (e *apertium) run(ctx context.Context, in []byte, args ...string) (string, 
 	case errors.Is(err, exec.ErrNotFound) || errors.Is(err, os.ErrNotExist):
 		return "", notInstalled(e.command[0], err)
 	case err != nil:
-		return "", depesche.Wrap(errors.Join(err, errors.New(oneLine(stderr.String()))), depesche.Unavailable, "engine.command",
+		return "", depesche.Wrap(errors.Join(err, errors.New(OneLine(stderr.String()))), depesche.Unavailable, "engine.command",
 			"the command %s failed; run apertium -l by hand to see what it says", e.command[0])
 	}
 	return stdout.String(), nil

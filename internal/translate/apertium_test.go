@@ -205,7 +205,7 @@ func FuzzStream(f *testing.F) {
 		if !utf8.ValidString(s) || strings.ContainsAny(s, "\x00") {
 			return
 		}
-		in := depesche.Inline{Text: oneLine(s)}
+		in := depesche.Inline{Text: OneLine(s)}
 		if from >= 0 && from < to && to <= len(in.Text) && utf8.ValidString(in.Text[from:to]) {
 			in.Marks = []depesche.Mark{{Kind: depesche.Strong, From: from, To: to}}
 		}

@@ -277,7 +277,7 @@ func (c *caller) message(a *answer) string {
 	} else if json.Unmarshal(v.Error, &nested) == nil && nested.Message != "" {
 		text = nested.Message
 	}
-	text = strings.Join(strings.Fields(c.key.scrub(oneLine(text))), " ")
+	text = strings.Join(strings.Fields(c.key.scrub(OneLine(text))), " ")
 	if text == "" {
 		return ""
 	}

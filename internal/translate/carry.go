@@ -138,7 +138,7 @@ func (p *piece) decode(answer string, tags TagSupport) decoded {
 	if tags == TagsXML {
 		return decodeXML(answer, p.src, p.keeps)
 	}
-	return p.decodePlain(oneLine(answer))
+	return p.decodePlain(OneLine(answer))
 }
 
 // decodePlain takes text as it is and reports all marks as missing.

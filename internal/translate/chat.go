@@ -119,7 +119,7 @@ func (e *chat) instructions(req Request) string {
 		"Elements <g id=\"1\">…</g> mark words: keep each around the words that translate them. Copy elements <x id=\"1\">…</x> unchanged, with their content. Keep &amp;, &lt; and &gt; as they are. Translate text in square brackets and keep the brackets.\n" +
 		"Use the quotation marks and typography of " + tgt + ".\n")
 	if e.config.Style != "" {
-		b.WriteString("House style: " + oneLine(e.config.Style) + "\n")
+		b.WriteString("House style: " + OneLine(e.config.Style) + "\n")
 	}
 	writeTerms(&b, req.Terms)
 	return b.String()
@@ -131,7 +131,7 @@ func writeTerms(b *strings.Builder, terms []depesche.Term) {
 	}
 	b.WriteString("Glossary (inflect as grammar asks):\n")
 	for _, t := range terms {
-		src, tgt := oneLine(t.Source), oneLine(t.Target)
+		src, tgt := OneLine(t.Source), OneLine(t.Target)
 		switch t.Policy {
 		case depesche.TermForbidden:
 			b.WriteString("- never translate \"" + src + "\" as \"" + tgt + "\"\n")
@@ -147,10 +147,10 @@ func writeTerms(b *strings.Builder, terms []depesche.Term) {
 func (e *chat) lines(req Request) string {
 	var b strings.Builder
 	if before := req.Segments[0].Before; before != "" && !e.config.ContextFree {
-		b.WriteString("Before these lines stands (do not translate): " + xmlText(oneLine(before)) + "\n\n")
+		b.WriteString("Before these lines stands (do not translate): " + xmlText(OneLine(before)) + "\n\n")
 	}
 	for i, s := range req.Segments {
-		b.WriteString(strconv.Itoa(i+1) + "| " + oneLine(s.Text) + "\n")
+		b.WriteString(strconv.Itoa(i+1) + "| " + OneLine(s.Text) + "\n")
 	}
 	return b.String()
 }

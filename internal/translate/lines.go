@@ -84,7 +84,7 @@ func (l *liner) read() ([]inputLine, error) {
 		if t, ok := strings.CutSuffix(s, "\n"); ok {
 			s, end = strings.TrimSuffix(t, "\r"), "\n"
 		}
-		s = oneLine(s)
+		s = OneLine(s)
 		if strings.TrimSpace(s) != "" {
 			segs++
 			chars += len(s)

@@ -225,7 +225,7 @@ func decodeXML(s string, src depesche.Inline, keeps []kept) decoded {
 		if !own && residueRE.MatchString(part) {
 			d.broken = true
 		}
-		text.WriteString(oneLine(html.UnescapeString(part)))
+		text.WriteString(OneLine(html.UnescapeString(part)))
 	}
 	last, skip := 0, -1
 	for _, m := range elementRE.FindAllStringSubmatchIndex(s, -1) {
@@ -389,5 +389,6 @@ func isSpaceAt(s string, i int) bool { return spaceLen(s[i:]) > 0 }
 
 var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\v", " ", "\f", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ", "\x00", "")
 
-// oneLine replaces everything that breaks a line by a space and drops broken UTF-8.
-func oneLine(s string) string { return lineBreaks.Replace(strings.ToValidUTF8(s, "\uFFFD")) }
+// OneLine replaces everything that breaks a line by a space, drops NUL, and makes what is
+// not UTF-8 U+FFFD.
+func OneLine(s string) string { return lineBreaks.Replace(strings.ToValidUTF8(s, "\uFFFD")) }

@@ -376,7 +376,7 @@ func (r *run) readPlain(answer string) string {
 	if r.tags == TagsXML {
 		return decodeXML(answer, depesche.Inline{}, nil).in.Text
 	}
-	return oneLine(answer)
+	return OneLine(answer)
 }
 
 // hints asks for the words of lost marks that cannot be placed otherwise, and finishes

@@ -24,7 +24,7 @@ func toStream(text string) string {
 	last, skip := 0, false
 	put := func(part string) {
 		if !skip && part != "" {
-			streamText(&b, oneLine(html.UnescapeString(part)), open)
+			streamText(&b, OneLine(html.UnescapeString(part)), open)
 		}
 	}
 	for _, m := range elementRE.FindAllStringSubmatchIndex(text, -1) {
