@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -70,11 +71,22 @@ func (c importCmd) Run(a *app) error {
 		}
 		if c.Picture != "" && res.Duplicate == nil {
 			if err := c.show(a, n, res.Story, file); err != nil {
-				return fmt.Errorf("story %d is there, without its picture: %w", res.Story, err)
+				return withoutPicture(res.Story, err)
 			}
 		}
 		return a.imported(res)
 	})
+}
+
+// withoutPicture says of an error about a picture that its story was taken in.
+func withoutPicture(story int64, err error) error {
+	var e *depesche.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	half := *e
+	half.Text = fmt.Sprintf("story %d is there, without its picture: %s", story, e.Text)
+	return &half
 }
 
 // show makes the picture the lead picture of the new story.
