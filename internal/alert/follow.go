@@ -1,10 +1,12 @@
 package alert
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"net/netip"
 	"slices"
 	"strings"
@@ -87,9 +89,16 @@ func (o *Office) Follow(ctx context.Context, r Request) (Answer, error) {
 	reader := store.Reader{Email: folded, Address: send, Lang: e.Lang, Edition: e.Code, Pace: r.Pace, Hour: 7, Zone: e.TimeZone, Secret: newSecret()}
 	reader.DigestAt = nextDigest(o.now(), &reader)
 	err = o.store.InTx(ctx, func(tx *store.Store) error { return o.ask(ctx, tx, reader, topic, e, r.Stamp, network) })
+	if errors.Is(err, errOtherForm) {
+		return Again, o.store.AddTry(ctx, network)
+	}
 	o.Wake()
 	return CheckMail, err
 }
+
+// errOtherForm says that a stamp was used before, with another address or topic: somebody
+// went back and corrected what they had typed.
+var errOtherForm = errors.New("a stamp of another form")
 
 // ask notes the request and writes the mail. What it does for a known address and for an
 // unknown one is the same.
@@ -97,8 +106,12 @@ func (o *Office) ask(ctx context.Context, tx *store.Store, reader store.Reader, 
 	if err := tx.AddTry(ctx, network); err != nil {
 		return err
 	}
-	if fresh, err := tx.UseStamp(ctx, hex.EncodeToString(o.mac("used", stamped))); err != nil || !fresh {
+	// The same form sent twice is one request.
+	if fresh, err := tx.UseStamp(ctx, hex.EncodeToString(o.mac("sent", stamped, reader.Email, topic.Key, e.Code))); err != nil || !fresh {
 		return err
+	}
+	if fresh, err := tx.UseStamp(ctx, hex.EncodeToString(o.mac("used", stamped))); err != nil || !fresh {
+		return cmp.Or(err, errOtherForm)
 	}
 	mailbox := o.anonymous("address", reader.Email)
 	asked, err := tx.Tries(ctx, mailbox, o.now().Add(-24*time.Hour))

@@ -143,6 +143,29 @@ func TestFormIsGuarded(t *testing.T) {
 	})
 }
 
+// A form sent twice is one request; one that was corrected after going back asks for a
+// second press, and is never swallowed.
+func TestStampOfAnotherForm(t *testing.T) {
+	each(t, func(h *house) {
+		r := h.request("mistyped@example.org", "rail", "de")
+		for range 2 {
+			if a, err := h.Follow(h.ctx, r); a != CheckMail || err != nil || len(h.box()) != 1 {
+				h.Fatalf("%v, %v, %d mails", a, err, len(h.box()))
+			}
+		}
+		r.Email = "right@example.org"
+		for range 2 {
+			if a, err := h.Follow(h.ctx, r); a != Again || err != nil || len(h.box()) != 1 {
+				h.Fatalf("corrected: %v, %v, %d mails", a, err, len(h.box()))
+			}
+		}
+		if _, err := h.s.ReaderByEmail(h.ctx, "right@example.org"); !depesche.IsNotFound(err) {
+			h.Errorf("a reader before the second press: %v", err)
+		}
+		h.ask("right@example.org", "rail", "de")
+	})
+}
+
 func work(stamped string) string {
 	for i := 0; ; i++ {
 		if p := strconv.Itoa(i); stamp.Worked(stamped, p) {
