@@ -103,18 +103,23 @@ func (n *Newsroom) LoginCode(ctx context.Context, step, code string) (*Entrance,
 		return nil, in("login", err)
 	}
 	name := fmt.Sprintf("code of account %d", s.Account)
-	if err := n.throttle(ctx, name); err != nil {
-		return nil, in("login", err)
-	}
 	var e *Entrance
+	// One transaction counts a wrong code and looks at the count, so that guesses sent at
+	// once are no more than guesses sent one after another.
 	err = n.Store.InTx(ctx, func(tx *store.Store) error {
+		if err := n.throttle(ctx, tx, name); err != nil {
+			return err
+		}
 		a, err := tx.Account(ctx, s.Account)
 		if err != nil {
 			return err
 		}
 		ok, err := n.takeCode(ctx, tx, a, code)
-		if err != nil || !ok {
+		if err != nil {
 			return err
+		}
+		if !ok {
+			return tx.AddLoginFailure(ctx, name)
 		}
 		if was, err := tx.EndLoginStep(ctx, hashToken(step)); err != nil || !was {
 			return noStep(err)
@@ -129,9 +134,6 @@ func (n *Newsroom) LoginCode(ctx context.Context, step, code string) (*Entrance,
 		return nil, in("login", err)
 	}
 	if e == nil {
-		if err := n.Store.AddLoginFailure(ctx, name); err != nil {
-			return nil, in("login", err)
-		}
 		return nil, depesche.E(depesche.Forbidden, "code.refused", "this code is wrong or was used before: wait for the next one, or take a recovery code").In("login")
 	}
 	return e, nil

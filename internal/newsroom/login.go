@@ -47,7 +47,7 @@ func (n *Newsroom) ProvePassword(ctx context.Context, a *depesche.Account, passw
 }
 
 func (n *Newsroom) checkLogin(ctx context.Context, email, password string) (*depesche.Account, error) {
-	if err := n.throttle(ctx, email); err != nil {
+	if err := n.throttle(ctx, n.Store, email); err != nil {
 		return nil, err
 	}
 	a, hash, err := n.Store.AccountByEmail(ctx, email)
@@ -57,18 +57,29 @@ func (n *Newsroom) checkLogin(ctx context.Context, email, password string) (*dep
 	if hash == "" {
 		hash = dummyHash()
 	}
-	if !checkPassword(hash, password) || a == nil || !a.HasPassword {
-		if err := n.Store.AddLoginFailure(ctx, email); err != nil {
-			return nil, err
+	right := checkPassword(hash, password) && a != nil && a.HasPassword
+	err = n.Store.InTx(ctx, func(tx *store.Store) error {
+		// Guesses sent at once have all passed the first look.
+		if err := n.throttle(ctx, tx, email); err != nil {
+			return err
 		}
+		if !right {
+			return tx.AddLoginFailure(ctx, email)
+		}
+		return tx.ClearLoginFailures(ctx, email)
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case !right:
 		return nil, depesche.E(depesche.Forbidden, "login.wrong", "address or password is wrong")
 	}
-	return a, n.Store.ClearLoginFailures(ctx, email)
+	return a, nil
 }
 
 // throttle refuses what has failed too often under a name of late.
-func (n *Newsroom) throttle(ctx context.Context, name string) error {
-	failures, err := n.Store.LoginFailures(ctx, name, n.now().Add(-failureWindow))
+func (n *Newsroom) throttle(ctx context.Context, s *store.Store, name string) error {
+	failures, err := s.LoginFailures(ctx, name, n.now().Add(-failureWindow))
 	if err != nil {
 		return err
 	}

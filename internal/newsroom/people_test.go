@@ -2,6 +2,8 @@ package newsroom_test
 
 import (
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -173,9 +175,21 @@ func testSecondFactor(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	if in, err = n.UseLoginLink(ctx, link); err != nil || in.Step == "" {
 		t.Fatalf("the link let in without a code: %+v %v", in, err)
 	}
+
+	// Guessing ends, also when all guesses come at once.
+	atOnce := step()
+	answered := guesses(func() error { _, err := n.LoginCode(ctx, atOnce, "123456"); return err })
+	if answered > 8 {
+		t.Errorf("%d codes guessed at once were answered", answered)
+	}
+	clock.add(16 * time.Minute)
+	link, err = n.NewLoginLink(ctx, a.Email)
+	ok(t, err)
+	in, err = n.UseLoginLink(ctx, link)
+	ok(t, err)
 	old := in.Step
 
-	// Guessing ends, also over new log-ins.
+	// And over new log-ins.
 	var got error
 	for range 12 {
 		if _, got = n.LoginCode(ctx, step(), "123456"); depesche.KindOf(got) == depesche.Unavailable {
@@ -193,4 +207,36 @@ func testSecondFactor(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	if in, err := n.Login(ctx, a.Email, "a long sentence"); err != nil || in.Step != "" {
 		t.Fatalf("after a reset: %+v %v", in, err)
 	}
+}
+
+// guesses makes 40 guesses at once and counts those that were told that they are wrong.
+func guesses(guess func() error) int {
+	var wrong atomic.Int64
+	var all sync.WaitGroup
+	for range 40 {
+		all.Go(func() {
+			if depesche.KindOf(guess()) == depesche.Forbidden {
+				wrong.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	return int(wrong.Load())
+}
+
+// The limit of wrong passwords holds for guesses that come at once as for those that come
+// one after another, and afterwards not even the right one is taken.
+func TestPasswordsGuessedAtOnce(t *testing.T) {
+	n, clock := open(t)
+	a, err := n.AddAccount(ctx, mara, depesche.Account{Name: "Lena Marsh", Email: "lena@news.example", Role: depesche.RoleEditor})
+	ok(t, err)
+	ok(t, n.SetPassword(ctx, a.ID, "a long sentence", ""))
+	if answered := guesses(func() error { _, err := n.Login(ctx, a.Email, "a wrong sentence"); return err }); answered > 8 {
+		t.Errorf("%d passwords guessed at once were answered", answered)
+	}
+	_, err = n.Login(ctx, a.Email, "a long sentence")
+	kind(t, err, depesche.Unavailable)
+	clock.add(16 * time.Minute)
+	_, err = n.Login(ctx, a.Email, "a long sentence")
+	ok(t, err)
 }
