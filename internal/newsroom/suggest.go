@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"depesche"
+	"depesche/internal/lang"
 	"depesche/internal/store"
 	"depesche/internal/translate"
 )
@@ -40,10 +41,6 @@ const (
 	learnedOften = 3
 	suggestMost  = 5
 )
-
-// joins are languages that write compounds as one word: there a topic's name may be a part
-// of a word ("Bahn" in "Straßenbahn").
-var joins = []string{"de", "nl", "da", "sv", "nb", "nn", "no", "fi", "hu", "et", "is"}
 
 // SuggestTopics says which topics a story's original speaks for, apart from those that it
 // has: by the topic's name in the story's language, and by words that stand in headlines
@@ -153,16 +150,18 @@ func suggest(topics []depesche.Topic, has []string, text []weighed, heads []stor
 
 // calledSo finds the words of a text that are a topic's name. All words of a name of several
 // words must be there; the rarest says how often.
-func calledSo(names map[string]string, text []weighed, lang string) []weighed {
-	name := names[lang]
+func calledSo(names map[string]string, text []weighed, tag string) []weighed {
+	name := names[tag]
 	if name == "" {
-		name = names[depesche.BaseLang(lang)]
+		name = names[depesche.BaseLang(tag)]
 	}
 	parts := words(name)
 	if len(parts) == 0 {
 		return nil
 	}
-	stem := translate.Stemmer(lang)
+	stem := translate.Stemmer(tag)
+	// Where compounds are one word, a name may be a part of one: "Bahn" in "Straßenbahn".
+	compounds := lang.Get(tag).Search.Compounds
 	var least []weighed
 	for _, p := range parts {
 		s := stem(strings.ToLower(p))
@@ -171,7 +170,7 @@ func calledSo(names map[string]string, text []weighed, lang string) []weighed {
 			switch {
 			case w.stem == s:
 				hit = append(hit, w)
-			case len([]rune(s)) >= 4 && slices.Contains(joins, depesche.BaseLang(lang)) && (strings.HasPrefix(w.stem, s) || strings.HasSuffix(w.stem, s)):
+			case len([]rune(s)) >= 4 && compounds && (strings.HasPrefix(w.stem, s) || strings.HasSuffix(w.stem, s)):
 				hit = append(hit, w)
 			}
 		}
@@ -197,10 +196,11 @@ func total(ws []weighed) float64 {
 // that stand in several of its headlines, by how much rarer they are elsewhere.
 func learn(heads []store.TopicHeadline, lang string) map[string]map[string]float64 {
 	known := map[string]string{}
+	cut := translate.Stemmer(lang)
 	stem := func(w string) string {
 		s, ok := known[w]
 		if !ok {
-			s = translate.Stemmer(lang)(w)
+			s = cut(w)
 			known[w] = s
 		}
 		return s

@@ -25,7 +25,7 @@ func (s *Store) EndPresence(ctx context.Context, account, story int64, lang stri
 	return err
 }
 
-// Presences lists who has a text open, by name; those that are over are forgotten.
+// Presences lists who has a text open, by name; those that are over do not count.
 func (s *Store) Presences(ctx context.Context, story int64, lang string) ([]depesche.Presence, error) {
 	var out []depesche.Presence
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
