@@ -114,9 +114,11 @@ func AcceptsGzip(r *http.Request) bool {
 	return c.Weight("gzip") > 0 && c.Weight("gzip") >= c.Weight("identity")
 }
 
-// MatchesTag tells whether an If-None-Match field names the entity tag, which is a strong
-// one, by the weak comparison that the standard asks for (RFC 9110, 13.1.2).
-func MatchesTag(field, tag string) bool { return matchesTag(field, tag, false) }
+// MatchesTag tells whether an If-None-Match field names the entity tag, by the weak
+// comparison that the standard asks for (RFC 9110, 13.1.2): W/"a" and "a" are one.
+func MatchesTag(field, tag string) bool {
+	return matchesTag(field, strings.TrimPrefix(tag, "W/"), false)
+}
 
 // MatchesStrongTag is MatchesTag for If-Match: a weak tag matches nothing.
 func MatchesStrongTag(field, tag string) bool { return matchesTag(field, tag, true) }
