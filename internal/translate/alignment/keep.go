@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"depesche"
 )
 
 // keeper brings the kept parts of a source into its translation.
@@ -101,12 +103,16 @@ func occurrences(text, part string) []Span {
 	return out
 }
 
-// edge tells whether no word runs across a place.
+// edge tells whether no word runs across a place. Scripts without spaces go on right
+// behind an address.
 func edge(text string, at int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:at])
 	after, _ := utf8.DecodeRuneInString(text[at:])
 	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
-	return at == 0 || at == len(text) || !letter(before) || !letter(after)
+	if at == 0 || at == len(text) || !letter(before) || !letter(after) {
+		return true
+	}
+	return !unicode.IsMark(before) && !unicode.IsMark(after) && depesche.WithoutSpaces(before) != depesche.WithoutSpaces(after)
 }
 
 // take makes a range of the target that of a part.

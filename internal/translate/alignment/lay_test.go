@@ -121,6 +121,8 @@ func TestLay(t *testing.T) {
 		{"signs", "wait {!} now", "jetzt warte !", [][2]int{{0, 2}, {1, 0}, {2, 1}}, "jetzt warte 1{!}"},
 		{"white space", "one{ }two", "eins zwei", [][2]int{{0, 0}, {1, 0}}, "eins zwei"},
 		{"kept as it is", "see <www.example.org> now", "siehe www.example.org jetzt", [][2]int{{0, 0}, {1, 1}, {2, 2}}, "siehe <www.example.org> jetzt"},
+		{"kept, in Chinese", "see <www.example.org/x> and <@anna> now", "见www.example.org/x和@anna吧。", nil, "见<www.example.org/x>和<@anna>吧。"},
+		{"kept, as the beginning of a word", "ask <@anna>", "frag @annas", [][2]int{{0, 0}}, "frag <@anna> @annas"},
 		{"kept, was translated", "see <www.example.org/x>, now", "siehe www.beispiel.org/y, jetzt", [][2]int{{0, 0}, {1, 1}, {2, 2}}, "siehe <www.example.org/x>, jetzt"},
 		{"kept, was lost", "ask <@anna> now", "frage jetzt", [][2]int{{0, 0}, {1, 2}}, "frage <@anna> jetzt"},
 		{"kept, was lost at the end", "now ask <@anna>.", "jetzt frage.", [][2]int{{0, 0}, {1, 1}}, "jetzt frage <@anna>."},

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"depesche"
 )
 
 // A scheme or "www." starts an address of the web; a handle or hash tag starts with its
@@ -18,10 +20,6 @@ var literalRE = regexp.MustCompile(`(?i)\b(?:https?|ftp)://[^\s<>"“”„«»`
 	`|\$?\{\{?\s?[\pL_][\pL\pN_.]*\s?\}\}?|%\([\pL_][\pL\pN_]*\)[sd]|%\d+\$[sd]`)
 
 const wide = `，。、；：？！（）「」『』【】《》〈〉［］｛｝・～`
-
-// unspaced are the scripts that write words without spaces between them, so that a letter
-// of theirs beside a literal belongs to the text.
-var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}
 
 // A number with the sign of a unit or a currency: 3.5 km, 40 %, $12.50, 7 kWh. Words for
 // units are not among them, nor are signs that are words in some language.
@@ -54,7 +52,7 @@ func Find(text string) [][2]int {
 	for _, m := range literalRE.FindAllStringIndex(text, -1) {
 		from, to := m[0], m[1]
 		if c := text[from]; c == '@' || c == '#' {
-			if r, _ := utf8.DecodeLastRuneInString(text[:from]); from > 0 && (unicode.IsLetter(r) && !unicode.In(r, unspaced...) || unicode.IsDigit(r) || r == '&' || r == '/') {
+			if r, _ := utf8.DecodeLastRuneInString(text[:from]); from > 0 && (unicode.IsLetter(r) && !depesche.WithoutSpaces(r) || unicode.IsDigit(r) || r == '&' || r == '/') {
 				continue
 			}
 		}
@@ -70,18 +68,17 @@ func Find(text string) [][2]int {
 }
 
 // mailIn leaves out of an address of mail, with its sign at at, what is written beside it
-// without a space: all before the last letter of an unspaced script in the name, and such
+// without a space: all up to the last letter of such a script in the name, and such
 // letters at the end behind a host in other letters.
 func mailIn(text string, from, to, at int) (int, int) {
-	isUnspaced := func(r rune) bool { return unicode.In(r, unspaced...) }
-	if i := strings.LastIndexFunc(text[from:at], isUnspaced); i >= 0 {
+	if i := strings.LastIndexFunc(text[from:at], depesche.WithoutSpaces); i >= 0 {
 		_, n := utf8.DecodeRuneInString(text[from+i:])
 		if from+i+n < at {
 			from += i + n
 		}
 	}
 	dot := at + strings.LastIndexByte(text[at:to], '.')
-	if i := strings.IndexFunc(text[dot:to], isUnspaced); i > 1 {
+	if i := strings.IndexFunc(text[dot:to], depesche.WithoutSpaces); i > 1 {
 		to = dot + i
 	}
 	return from, to
