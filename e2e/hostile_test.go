@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // hostile are words that become script where a page is careless. What runs opens a dialog,
@@ -48,6 +50,8 @@ func TestNothingExecutes(t *testing.T) {
 		topics = append(topics, key)
 		h.run("topic", "add", key, "en="+words)
 	}
+	h.run("topic", "add", "long", "en="+strings.Repeat("Wasserstandsmeldung", 6))
+	topics = append(topics, "long")
 	h.run("describe", "1", "--topics", strings.Join(topics, ","))
 	h.run("approve", "1", "--lang", "en")
 	h.run("publish", "1", "--edition", "en")
@@ -77,6 +81,14 @@ func TestNothingExecutes(t *testing.T) {
 	for _, p := range pages {
 		b.goTo(h.base + p)
 	}
+	b.do(chromedp.EmulateViewport(390, 844))
+	for _, p := range []string{"/en/", "/en/1", "/en/topic/long", "/en/follow/topic/long"} {
+		b.goTo(h.base + p)
+		if b.is(`document.documentElement.scrollWidth > 390 || [...document.querySelectorAll("main a, main button")].some(e => e.getBoundingClientRect().right > 390)`) {
+			t.Errorf("%s is wider than a phone", p)
+		}
+	}
+	b.do(chromedp.EmulateViewport(1440, 900))
 	for i, words := range hostile {
 		h.run("comment", "reject", fmt.Sprint(i+1), "--reason", "other", "--note", words)
 		b.goTo(own[i])
