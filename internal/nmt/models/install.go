@@ -234,6 +234,11 @@ func readFiles(m Model) (nmt.Files, error) {
 		open = append(open, o)
 	}
 	for i, file := range m.Files {
+		// A damaged manifest must not decide how much memory is taken.
+		st, err := open[i].Stat()
+		if err != nil || st.Size() != file.Size {
+			return f, depesche.Wrap(err, depesche.Invalid, "model.short", "%s of the model %s has not the size that it had; `depesche model verify` looks what is wrong", file.Name, m.Pair)
+		}
 		b := make([]byte, file.Size)
 		if _, err := io.ReadFull(open[i], b); err != nil {
 			return f, depesche.Wrap(err, depesche.Invalid, "model.short", "%s of the model %s is shorter than it was; `depesche model verify` looks what is wrong", file.Name, m.Pair)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -592,6 +593,42 @@ func TestRemoveDamaged(t *testing.T) {
 	clean(t, open(t, filepath.Dir(s.dir), srv), 1)
 	if _, err := again.Remove(ctx, m.Pair); depesche.KindOf(err) != depesche.NotFound {
 		t.Errorf("removed twice: %v", err)
+	}
+}
+
+// Sizes in a damaged manifest are not believed.
+func TestDamagedSizes(t *testing.T) {
+	for _, size := range []int64{-5, 0, 7, 1 << 30, 1 << 60} {
+		srv := server(t, modelstest.Model{Source: "en", Target: "de"})
+		s := open(t, t.TempDir(), srv)
+		if _, err := add(t, s, "en-de"); err != nil {
+			t.Fatal(err)
+		}
+		m, err := s.Find(Pair{"en", "de"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		manifest := filepath.Join(m.folder, manifestName)
+		b, err := os.ReadFile(manifest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		right := fmt.Sprintf(`"size": %d`, m.Files[0].Size)
+		if !strings.Contains(string(b), right) {
+			t.Fatalf("no %s in %s", right, b)
+		}
+		b = []byte(strings.Replace(string(b), right, fmt.Sprintf(`"size": %d`, size), 1))
+		if err := os.WriteFile(manifest, b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		checks, err := s.Verify(ctx, m.Pair)
+		if err != nil || len(checks) != 1 || checks[0].Problem == "" {
+			t.Errorf("size %d: %v, %v", size, checks, err)
+		}
+		m.Files[0].Size = size
+		if _, err := readFiles(m); depesche.KindOf(err) != depesche.Invalid {
+			t.Errorf("size %d: %v", size, err)
+		}
 	}
 }
 

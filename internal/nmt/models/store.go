@@ -168,7 +168,7 @@ func readManifest(folder string) (*Model, error) {
 		return nil, depesche.E(depesche.Invalid, "model.manifest", "%s is damaged", filepath.Join(folder, manifestName))
 	}
 	for _, f := range m.Files {
-		if kindOf(f.Name) != f.Kind {
+		if kindOf(f.Name) != f.Kind || f.Size <= 0 || f.Size > largestWhole {
 			return nil, depesche.E(depesche.Invalid, "model.manifest", "%s is damaged", filepath.Join(folder, manifestName))
 		}
 	}
