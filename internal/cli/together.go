@@ -25,11 +25,9 @@ func (c assignCmd) Run(a *app) error {
 		}
 		as := depesche.Assignment{Story: c.Story, Lang: c.To, Account: who.ID, Note: c.Note}
 		if c.Due != "" {
-			zone := time.UTC
-			if es, err := n.Store.Editions(a.ctx); err == nil && len(es) > 0 {
-				if z, err := time.LoadLocation(es[0].TimeZone); err == nil {
-					zone = z
-				}
+			zone, err := n.Zone(a.ctx)
+			if err != nil {
+				return err
 			}
 			if as.DueAt, err = time.ParseInLocation("2006-01-02T15:04", c.Due, zone); err != nil {
 				return depesche.E(depesche.Invalid, "desk.due", "%q is no time: write it like 2026-11-26T15:00", c.Due)

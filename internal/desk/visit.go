@@ -169,17 +169,14 @@ func (s *Server) tongue(v *visit) string {
 	return i18n.Match(v.Header.Get("Accept-Language"), tongues)
 }
 
-// zone is the newsroom's time zone: that of its first edition.
+// zone is the newsroom's time zone, UTC where it cannot be read: a page is shown all the
+// same.
 func (s *Server) zone(ctx context.Context) *time.Location {
-	es, err := s.room.Store.Editions(ctx)
-	if err != nil || len(es) == 0 {
-		return time.UTC
-	}
-	z, err := time.LoadLocation(es[0].TimeZone)
+	zone, err := s.room.Zone(ctx)
 	if err != nil {
 		return time.UTC
 	}
-	return z
+	return zone
 }
 
 // needsSetup tells whether nobody has opened this newsroom yet.

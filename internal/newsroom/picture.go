@@ -169,7 +169,7 @@ func (n *Newsroom) RightsEnd(ctx context.Context, day string) (time.Time, error)
 	if day = strings.TrimSpace(day); day == "" {
 		return time.Time{}, nil
 	}
-	zone, err := n.zone(ctx)
+	zone, err := n.Zone(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -185,20 +185,8 @@ func (n *Newsroom) LastDay(ctx context.Context, f *store.PictureFile) (string, e
 	if f.RightsUntil.IsZero() {
 		return "", nil
 	}
-	zone, err := n.zone(ctx)
+	zone, err := n.Zone(ctx)
 	return f.RightsUntil.Add(-time.Second).In(zone).Format(time.DateOnly), err
-}
-
-func (n *Newsroom) zone(ctx context.Context) (*time.Location, error) {
-	es, err := n.Store.Editions(ctx)
-	if err != nil || len(es) == 0 {
-		return time.UTC, err
-	}
-	zone, err := time.LoadLocation(es[0].TimeZone)
-	if err != nil {
-		return time.UTC, nil // a zone that this machine does not know
-	}
-	return zone, nil
 }
 
 // EndPictureRights notes pictures whose rights have ended: pages drop them from that

@@ -129,13 +129,3 @@ func (e *Element) addText(b *strings.Builder) {
 		}
 	}
 }
-
-// Ancestor returns the nearest element above e with this name, nil if there is none.
-func (e *Element) Ancestor(space, local string) *Element {
-	for p := e.Parent; p != nil; p = p.Parent {
-		if p.Is(space, local) {
-			return p
-		}
-	}
-	return nil
-}
