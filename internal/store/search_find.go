@@ -47,8 +47,8 @@ type SearchResult struct {
 
 // found is a document that answers a query.
 type found struct {
-	ref, number int64
-	score       float64
+	number int64
+	score  float64
 }
 
 // Search finds live pages of an edition. Whatever is asked, it costs a bounded number of

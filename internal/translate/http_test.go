@@ -383,7 +383,7 @@ func TestEngineThatHangs(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = s.engine.Version(context.Background())
-			callerOf(s.engine).timeout = 50 * time.Millisecond
+			callerOf(s.engine).timeout = 500 * time.Millisecond
 			release := make(chan struct{})
 			defer close(release)
 			s.fault = func(_ int, _ http.ResponseWriter, r *http.Request) bool {
@@ -394,7 +394,7 @@ func TestEngineThatHangs(t *testing.T) {
 				return true
 			}
 			_, err := tryTranslate(s.engine, depesche.Plain("one"))
-			if depesche.KindOf(err) != depesche.Unavailable || !strings.Contains(err.Error(), "did not answer within 50ms") || s.count() != 2 {
+			if depesche.KindOf(err) != depesche.Unavailable || !strings.Contains(err.Error(), "did not answer within 500ms") || s.count() != 2 {
 				t.Errorf("err %v after %d calls", err, s.count())
 			}
 		})
