@@ -37,9 +37,9 @@ type Answer int
 const (
 	// CheckMail: a mail is on its way, to be confirmed.
 	CheckMail Answer = iota
-	// Again: show the form once more with a fresh stamp and ask for a second press;
-	// Hurried: it was pressed faster than anybody reads.
+	// Again: show the form once more with a fresh stamp and ask for a second press.
 	Again
+	// Hurried: as Again, because it was pressed faster than anybody reads.
 	Hurried
 )
 
