@@ -6,6 +6,7 @@ import (
 
 	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/store"
 )
 
 func TestMentioned(t *testing.T) {
@@ -82,6 +83,18 @@ func testLockEnds(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	}
 	ok(t, n.LeaveDesk(ctx, ada, story, "de"))
 	ok(t, n.MayWrite(ctx, bo, story, "de"))
+
+	// A draft is kept for three months.
+	ok(t, n.KeepTyped(ctx, ada, story, "de", store.Typed{Part: "x", Base: 1, Fields: `{"target":"half"}`}))
+	for _, days := range []int{89, 2} {
+		clock.add(time.Duration(days) * 24 * time.Hour)
+		ok(t, n.LeaveDesk(ctx, bo, story, "de"))
+		typed, err := n.Store.Typed(ctx, ada.ID, story, "de", "x")
+		ok(t, err)
+		if there := typed != nil; there != (days == 89) {
+			t.Errorf("after %d days more: %+v", days, typed)
+		}
+	}
 }
 
 func TestApprovalFinishesAssignments(t *testing.T) { each(t, testApprovalFinishesAssignments) }

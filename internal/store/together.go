@@ -16,8 +16,18 @@ func (s *Store) SetPresence(ctx context.Context, account, story int64, lang, seg
 	return err
 }
 
-// EndPresence notes that an account has closed a text, and gives up its lock on it.
+// typedStays is how long a draft that nobody has come back to is kept.
+const typedStays = 90 * 24 * time.Hour
+
+// EndPresence notes that an account has closed a text, and gives up its lock on it. Signs
+// of life that are over and drafts of months ago are forgotten on the way.
 func (s *Store) EndPresence(ctx context.Context, account, story int64, lang string) error {
+	if _, err := s.db.Exec(ctx, "DELETE FROM presence WHERE until < $1", micro(s.now())); err != nil {
+		return err
+	}
+	if _, err := s.db.Exec(ctx, "DELETE FROM typed WHERE at < $1", micro(s.now().Add(-typedStays))); err != nil {
+		return err
+	}
 	if _, err := s.db.Exec(ctx, "DELETE FROM presence WHERE account_id = $1 AND story_id = $2 AND lang = $3", account, story, lang); err != nil {
 		return err
 	}
