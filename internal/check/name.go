@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -37,7 +38,7 @@ func (s *side) nameAt(i int) bool {
 	if t.caps && utf8.RuneCountInString(t.low) <= 5 {
 		return false // an acronym, which languages render in their own ways
 	}
-	return utf8.RuneCountInString(trimPossessive(t.low)) >= 3
+	return utf8.RuneCountInString(trimPossessive(t.low)) >= 3 && !s.inQuantity(i)
 }
 
 // surnameAt tells whether the word at i is one only because a given name stands before
@@ -93,7 +94,7 @@ func (g *segment) missingNames(explained map[int]bool) []missingName {
 			} else {
 				absent++
 			}
-			given = given || s.toks[k].is(clGiven)
+			given = given || k+1 < j && s.toks[k].is(clGiven)
 		}
 		if absent > 0 {
 			m := missingName{from: i, to: j, anchored: found > 0}
@@ -101,15 +102,58 @@ func (g *segment) missingNames(explained map[int]bool) []missingName {
 			switch {
 			case found > 0:
 			case j-i >= 2:
-				m.sure = given || !title && !begins && !s.lx.pack.Words.NounsCapitalised
+				m.sure = given || !title && !begins && !s.lx.pack.Words.NounsCapitalised && s.meaningless(i, j)
 			default:
-				m.sure = !title && !begins && g.lonelyName(i) && !s.inApposition(i) && !s.at(i-1).is(clIndefinite) && !s.toks[i].is(clGiven)
+				m.sure = !title && !begins && g.lonelyName(i) && !s.inApposition(i) && !s.ledByArticle(i) && !s.afterNumber(i) && !s.toks[i].is(clGiven)
 			}
 			out = append(out, m)
 		}
 		i = j - 1
 	}
 	return out
+}
+
+// meaningless tells whether the words [i, j) are a name by themselves: the language has
+// meanings on its list, and none for them, or for one of them that does not look like its
+// own words. "Natural Resources" is translated.
+func (s *side) meaningless(i, j int) bool {
+	if len(s.lx.pack.Concepts) == 0 {
+		return false
+	}
+	known := false
+	for k := i; k < j; k++ {
+		switch {
+		case len(s.conceptsAt(k)) > 0 || s.derived(k):
+			known = true
+		case s.lx.letters.foreign(trimPossessive(s.toks[k].low)):
+			return true
+		}
+	}
+	return !known
+}
+
+// ledByArticle tells whether an article stands before the word at i. Persons and towns
+// have none; what has one is translated as often as kept: the Braggart, la Terra.
+func (s *side) ledByArticle(i int) bool {
+	t := s.at(i - 1)
+	return t.is(clIndefinite) || t.kind == kWord && slices.Contains(s.lx.pack.Words.Definite, t.low)
+}
+
+// afterNumber tells whether a number or a word for many stands before the word at i: what can
+// be counted is no name.
+func (s *side) afterNumber(i int) bool {
+	t := s.at(i - 1)
+	return t.kind == kNumber || t.is(clNumber)
+}
+
+// inQuantity tells whether the word at i is part of a number: XVIIIe siècle.
+func (s *side) inQuantity(i int) bool {
+	for k := range s.quantities {
+		if q := &s.quantities[k]; q.from <= i && i < q.to {
+			return true
+		}
+	}
+	return false
 }
 
 // inApposition tells whether the name at i stands between commas after another name, to say
@@ -134,6 +178,9 @@ func (g *segment) lonelyName(i int) bool {
 		return false
 	}
 	if s.derived(i) || len(s.conceptsAt(i)) > 0 {
+		return false
+	}
+	if len(s.lx.pack.Concepts) == 0 && !s.lx.letters.foreign(w) {
 		return false
 	}
 	// "the Cinnamomum tree", "the Cepheus constellation": as part of a name for a thing

@@ -61,11 +61,14 @@ var countryCodes = sync.OnceValue(func() map[string]string {
 // addRegion notes what a country or city is called, if in one word of four letters or
 // more. Exonyms go by their English names, countries by their codes.
 func (lx *lexicon) addRegion(key, name string) {
-	if utf8.RuneCountInString(name) < 4 || strings.ContainsAny(name, " -.,'’()") {
-		return
-	}
 	if lx.regions == nil {
 		lx.regions, lx.regionStems = map[string]string{}, map[string][]string{}
+	}
+	if strings.ContainsAny(name, " -") {
+		lx.regions[strings.ReplaceAll(name, "-", " ")] = key
+	}
+	if utf8.RuneCountInString(name) < 4 || strings.ContainsAny(name, " -.,'’()") {
+		return
 	}
 	if lx.regions[name] == "" || len(key) == 2 {
 		lx.regions[name] = key

@@ -109,10 +109,22 @@ func (g *segment) lostRuns(s, o *side) []nameRun {
 func (s *side) placeRun(i, j int) bool {
 	for k := i; k < j; k++ {
 		if !s.toks[k].is(clPlace) {
-			return false
+			return s.lx.regions[s.joined(i, j)] != ""
 		}
 	}
 	return true
+}
+
+// joined is the text of the tokens [i, j) in lower case with spaces between them.
+func (s *side) joined(i, j int) string {
+	var b strings.Builder
+	for k := i; k < j; k++ {
+		if k > i {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s.toks[k].low)
+	}
+	return b.String()
 }
 
 func (s *side) runAt(i int) bool {
@@ -333,11 +345,29 @@ func (g *segment) reportLostSubject() bool {
 func (g *segment) reportAlien(strange []nameRun) bool {
 	for _, r := range strange {
 		several := r.to-r.from >= 2
+		if !g.surelyStrange(r) {
+			continue
+		}
 		for _, m := range g.lostNames(several) {
 			if several || r.part == g.src.initial(m.from) && (!r.part || g.src.lx.letters.foreign(trimPossessive(g.src.toks[m.from].low))) && !g.tgt.partOfLonger(r.from, r.to) && !g.src.partOfLonger(m.from, m.to) {
 				g.reportReplaced(m, r)
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// surelyStrange tells whether a run of the target holds a word that can only be a name:
+// one whose meaning nobody knows and that its place in the sentence does not explain.
+func (g *segment) surelyStrange(r nameRun) bool {
+	t := &g.tgt
+	if r.to-r.from == 1 {
+		return !t.ledByArticle(r.from)
+	}
+	for k := r.from; k < r.to; k++ {
+		if !t.initial(k) && t.nameAt(k) && !t.derived(k) && len(t.conceptsAt(k)) == 0 {
+			return true
 		}
 	}
 	return false
@@ -353,7 +383,10 @@ func (g *segment) lostNames(derived bool) []nameRun {
 		if !s.nameAt(i) && !s.surnameAt(i) || !derived && s.derived(i) || g.presence(s, &g.tgt, i) != unknown || g.rendered(i) {
 			continue
 		}
-		if s.lx.placeStems.has(s.toks[i].low) || s.at(i+1).punct("-") || s.at(i-1).punct("-") || s.at(i-1).is(clIndefinite) {
+		if s.lx.placeStems.has(s.toks[i].low) || s.at(i+1).punct("-") || s.at(i-1).punct("-") || s.ledByArticle(i) || s.afterNumber(i) {
+			continue
+		}
+		if s.lx.pack.Words.NounsCapitalised && !s.toks[i].is(clGiven) && !s.surnameAt(i) && !s.lx.letters.foreign(s.toks[i].low) {
 			continue
 		}
 		out = append(out, nameRun{from: i, to: i + 1})
@@ -386,7 +419,10 @@ func (g *segment) reportAdded(strange []nameRun) {
 	for _, r := range strange {
 		if !r.part && g.namesAlone(r) {
 			tgt := g.tgt.span(r.from, r.to)
-			g.report("name.added", depesche.Span{}, tgt, g.tgt.cut(tgt))
+			f := g.report("name.added", depesche.Span{}, tgt, g.tgt.cut(tgt))
+			if r.to-r.from == 1 {
+				f.Severity = depesche.SevNote // a translator may have said where or who
+			}
 			return
 		}
 	}
@@ -425,7 +461,7 @@ func (g *segment) sureRun(r nameRun) bool {
 		return true
 	}
 	for k := r.from; k < r.to; k++ {
-		if r.to-r.from >= 2 && s.nameAt(k) && !s.derived(k) && s.lx.letters.foreign(trimPossessive(s.toks[k].low)) {
+		if r.to-r.from >= 2 && s.nameAt(k) && !s.derived(k) && s.lx.letters.foreign(trimPossessive(s.toks[k].low)) && s.meaningless(k, k+1) {
 			return true
 		}
 	}

@@ -40,6 +40,9 @@ type Words struct {
 	ModifiersFirst bool `json:"modifiers_first"`
 	// Indefinite are the indefinite articles: what follows one is no name.
 	Indefinite []string `json:"indefinite"`
+	// Definite are the definite articles, those joined with a preposition included: a single
+	// name after one is a thing's, which is translated as often as kept.
+	Definite []string `json:"definite"`
 	// Pronouns are those of the third person, which a translator may replace by the name.
 	Pronouns []string `json:"pronouns"`
 
