@@ -19,7 +19,7 @@ func (s *side) hole() (at int, sure bool) {
 			continue
 		}
 		switch {
-		case t.upper:
+		case t.upper, n.low == "," && s.parenthesis(i+2):
 		case t.kind == kWord && (t.is(clDangling) || t.is(clStranded) && n.space && n.low == "."), t.punct(",") && n.punct(","):
 			return i, true
 		case t.kind == kWord && t.is(clStranded), t.punct("("):
@@ -29,6 +29,12 @@ func (s *side) hole() (at int, sure bool) {
 		}
 	}
 	return at, false
+}
+
+// parenthesis tells whether the words from i on are a remark of a word or two between commas, after
+// which the sentence goes on: "similar to, say, charades".
+func (s *side) parenthesis(i int) bool {
+	return s.at(i+1).punct(",") || s.at(i+2).punct(",")
 }
 
 func isApostropheMark(s string) bool { return s == "'" || s == "’" }

@@ -38,7 +38,14 @@ func (s *side) nameAt(i int) bool {
 	if t.caps && utf8.RuneCountInString(t.low) <= 5 {
 		return false // an acronym, which languages render in their own ways
 	}
-	return utf8.RuneCountInString(trimPossessive(t.low)) >= 3 && !s.inQuantity(i)
+	return utf8.RuneCountInString(trimPossessive(t.low)) >= 3 && !s.acronyms(i) && !s.inQuantity(i)
+}
+
+// acronyms tells whether the word at i is the plural of an acronym: DJs.
+func (s *side) acronyms(i int) bool {
+	w := s.raw(i)
+	a := strings.TrimSuffix(w, "s")
+	return len(a) >= 2 && len(a) < len(w) && a == strings.ToUpper(a)
 }
 
 // surnameAt tells whether the word at i is one only because a given name stands before
@@ -115,7 +122,8 @@ func (g *segment) missingNames(explained map[int]bool) []missingName {
 
 // meaningless tells whether the words [i, j) are a name by themselves: the language has
 // meanings on its list, and none for them, or for one of them that does not look like its
-// own words. "Natural Resources" is translated.
+// own words, or for the first of two where what is modified comes last. "Natural Resources" is
+// translated, "Howe Sound" is not.
 func (s *side) meaningless(i, j int) bool {
 	if len(s.lx.pack.Concepts) == 0 {
 		return false
@@ -125,6 +133,8 @@ func (s *side) meaningless(i, j int) bool {
 		switch {
 		case len(s.conceptsAt(k)) > 0 || s.derived(k):
 			known = true
+		case k == i && j-i == 2 && s.lx.pack.Words.ModifiersFirst:
+			return true
 		case s.lx.letters.foreign(trimPossessive(s.toks[k].low)):
 			return true
 		}
@@ -180,8 +190,8 @@ func (g *segment) lonelyName(i int) bool {
 	if s.derived(i) || len(s.conceptsAt(i)) > 0 {
 		return false
 	}
-	if len(s.lx.pack.Concepts) == 0 && !s.lx.letters.foreign(w) {
-		return false
+	if n := s.at(i + 1); len(s.lx.pack.Concepts) == 0 && (!s.lx.letters.foreign(w) || n.kind == kWord && !n.upper && n.space && !n.is(clFunction)) {
+		return false // no list tells words from names: "Sovrintendente nazionale"
 	}
 	// "the Cinnamomum tree", "the Cepheus constellation": as part of a name for a thing
 	// it is translated with it.

@@ -109,14 +109,15 @@ func (g *segment) lostRuns(s, o *side) []nameRun {
 func (s *side) placeRun(i, j int) bool {
 	for k := i; k < j; k++ {
 		if !s.toks[k].is(clPlace) {
-			return s.lx.regions[s.joined(i, j)] != ""
+			return false
 		}
 	}
 	return true
 }
 
-// joined is the text of the tokens [i, j) in lower case with spaces between them.
-func (s *side) joined(i, j int) string {
+// countryRun tells whether the tokens [i, j) are together the name of a country or city,
+// which languages render each in its own way: Países Bajos.
+func (s *side) countryRun(i, j int) bool {
 	var b strings.Builder
 	for k := i; k < j; k++ {
 		if k > i {
@@ -124,7 +125,7 @@ func (s *side) joined(i, j int) string {
 		}
 		b.WriteString(s.toks[k].low)
 	}
-	return b.String()
+	return s.lx.regions[b.String()] != ""
 }
 
 func (s *side) runAt(i int) bool {
@@ -302,9 +303,9 @@ func (g *segment) surelyNamed(i int) bool {
 	return g.presence(s, &g.tgt, i) == unknown
 }
 
-func (g *segment) reportReplaced(lost, strange nameRun) {
+func (g *segment) reportReplaced(lost, strange nameRun) *depesche.Finding {
 	src, tgt := g.src.span(lost.from, lost.to), g.tgt.span(strange.from, strange.to)
-	g.report("name.replaced", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
+	return g.report("name.replaced", src, tgt, g.src.cut(src), g.tgt.cut(tgt))
 }
 
 // reportUnnamedRun reports the first name of the source, or two capitalised words in a row,
@@ -316,12 +317,15 @@ func (g *segment) reportUnnamedRun(hole int) bool {
 		return i >= 0 && i < len(s.toks) && (t.kind == kWord || t.kind == kCode) && t.upper && len(t.low) > 1 && !s.initial(i) && !t.is(clFunction|clMonth|clWeekday|clNumber) && g.presence(s, &g.tgt, i) != found
 	}
 	for i := range s.toks {
-		if !gone(i) || !gone(i+1) && (g.presence(s, &g.tgt, i) != unknown || s.derived(i)) {
+		if !gone(i) || !gone(i+1) && (g.presence(s, &g.tgt, i) != unknown || s.derived(i) || s.ledByArticle(i) || s.lx.pack.Words.NounsCapitalised && !s.at(i-1).is(clFunction)) {
 			continue
 		}
 		j := i + 1
 		for gone(j) {
 			j++
+		}
+		if s.countryRun(i, j) {
+			continue
 		}
 		src, tgt := s.span(i, j), g.tgt.span(hole, hole+2)
 		g.report("name.missing", src, tgt, s.cut(src))
@@ -350,7 +354,10 @@ func (g *segment) reportAlien(strange []nameRun) bool {
 		}
 		for _, m := range g.lostNames(several) {
 			if several || r.part == g.src.initial(m.from) && (!r.part || g.src.lx.letters.foreign(trimPossessive(g.src.toks[m.from].low))) && !g.tgt.partOfLonger(r.from, r.to) && !g.src.partOfLonger(m.from, m.to) {
-				g.reportReplaced(m, r)
+				f := g.reportReplaced(m, r)
+				if !g.src.personAt(m.from) && !g.tgt.personAt(r.from) {
+					f.Severity = depesche.SevNote
+				}
 				return true
 			}
 		}
@@ -358,15 +365,19 @@ func (g *segment) reportAlien(strange []nameRun) bool {
 	return false
 }
 
+// personAt tells whether the word at i is a given name, or a surname because one stands
+// before it.
+func (s *side) personAt(i int) bool { return s.toks[i].is(clGiven) || s.surnameAt(i) }
+
 // surelyStrange tells whether a run of the target holds a word that can only be a name:
 // one whose meaning nobody knows and that its place in the sentence does not explain.
 func (g *segment) surelyStrange(r nameRun) bool {
 	t := &g.tgt
 	if r.to-r.from == 1 {
-		return !t.ledByArticle(r.from)
+		return !t.ledByArticle(r.from) && !t.toks[r.from].caps
 	}
 	for k := r.from; k < r.to; k++ {
-		if !t.initial(k) && t.nameAt(k) && !t.derived(k) && len(t.conceptsAt(k)) == 0 {
+		if !t.initial(k) && !t.toks[k].caps && t.nameAt(k) && len(t.conceptsAt(k)) == 0 && (!t.derived(k) || t.lx.letters.foreign(t.toks[k].low)) {
 			return true
 		}
 	}
@@ -420,7 +431,7 @@ func (g *segment) reportAdded(strange []nameRun) {
 		if !r.part && g.namesAlone(r) {
 			tgt := g.tgt.span(r.from, r.to)
 			f := g.report("name.added", depesche.Span{}, tgt, g.tgt.cut(tgt))
-			if r.to-r.from == 1 {
+			if r.to-r.from == 1 || g.tgt.initial(r.from) && !g.tgt.is(r.from, clGiven) {
 				f.Severity = depesche.SevNote // a translator may have said where or who
 			}
 			return
@@ -454,7 +465,7 @@ func (g *segment) unnamed() int {
 // words, or one among them that is no word of the language.
 func (g *segment) sureRun(r nameRun) bool {
 	s := &g.src
-	if r.part {
+	if r.part || s.countryRun(r.from, r.to) {
 		return false
 	}
 	if r.to-r.from >= 4 {
