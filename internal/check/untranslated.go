@@ -139,7 +139,7 @@ func (g *segment) copiedPassages() map[int]bool {
 			continue
 		}
 		end, words, foreign, lowers := g.runFrom(i, at)
-		if words >= 4 && foreign >= 2 && lowers >= 3 && !g.quotedTitle(i, end) {
+		if words >= 4 && foreign >= 2 && lowers >= 3 && !g.quotedTitle(i, end) && strings.ContainsRune(t.cut(t.span(i, end)), ' ') {
 			sp := t.span(i, end)
 			g.report("untranslated.passage", depesche.Span{}, sp, t.cut(sp))
 			for k := i; k < end; k++ {
@@ -241,7 +241,7 @@ func (g *segment) copiedWords(covered map[int]bool) {
 		if tok.kind != kWord || covered[i] || tok.caps || !g.standsInSource(tok.low) {
 			continue
 		}
-		if tok.is(clFunction|clLoan|clNumber|clUnit|clCurrency|clMonth|clGiven) || g.isKept(tok.low) || g.inForeignPhrase(i) {
+		if tok.is(clFunction|clLoan|clNumber|clUnit|clCurrency|clMonth|clGiven) || g.isKept(tok.low) || g.inForeignPhrase(i) || g.inCode(i) {
 			continue
 		}
 		bracketed := t.at(i-1).punct("[") && t.at(i+1).punct("]")
@@ -251,6 +251,28 @@ func (g *segment) copiedWords(covered map[int]bool) {
 		sp := t.span(i, i+1)
 		g.report("untranslated.word", s.find(tok.low), sp, t.cut(sp))
 	}
+}
+
+// inCode tells whether the word at i is part of a name for machines that the source has too:
+// File::Find, look(1), /run/user, org.example.Build, other_fs.
+func (g *segment) inCode(i int) bool {
+	t := &g.tgt
+	from, to := t.toks[i].from, t.toks[i].to
+	for from > 0 && t.text[from-1] > ' ' && t.text[from-1] < utf8.RuneSelf {
+		from--
+	}
+	for to < len(t.text) && t.text[to] > ' ' && t.text[to] < utf8.RuneSelf {
+		to++
+	}
+	chunk := strings.Trim(t.text[from:to], ".,;:!?\"'")
+	bound := strings.Contains(chunk, "::") || strings.ContainsAny(chunk, "_\\$=") || strings.Count(chunk, "/") > 1 || strings.Contains(chunk, ".") || sectioned(chunk)
+	return bound && strings.Contains(g.src.text, strings.TrimLeft(strings.TrimRight(chunk, ")]}"), "([{"))
+}
+
+// sectioned tells whether a page of a manual is named: look(1), prctl(2), main().
+func sectioned(chunk string) bool {
+	i := strings.IndexByte(chunk, '(')
+	return i > 0 && i+1 < len(chunk) && (chunk[i+1] == ')' || chunk[i+1] >= '0' && chunk[i+1] <= '9')
 }
 
 // standsInSource tells whether the source has the word, alone or before an apostrophe:
@@ -276,10 +298,13 @@ func (g *segment) leftover(i int, bracketed bool) bool {
 	s, t := &g.src, &g.tgt
 	tok := &t.toks[i]
 	n := utf8.RuneCountInString(tok.low)
-	known := s.lx.is(tok.low, clFunction|clCommon)
+	known := s.lx.is(tok.low, clFunction|clCommon) && !g.oursToo(tok.low)
 	lent := s.lx.pack.Words.Lender // any language may have taken the word from it
 	if tok.upper && !t.initial(i) {
 		return !lent && n >= 6 && g.leftNoun(i)
+	}
+	if tok.upper && !bracketed && t.namedElsewhere(tok.low) {
+		return false
 	}
 	switch {
 	case n < 3 && !bracketed:
@@ -290,12 +315,34 @@ func (g *segment) leftover(i int, bracketed bool) bool {
 		return !lent && n >= 6 && s.lx.hasShape(tok.low) && !t.lx.hasShape(tok.low)
 	case n > 3 && s.lx.is(tok.low, clCardinal|clOrdinal|clMonth|clWeekday|clUnit) && t.lx.words[tok.low] == nil:
 		return true
-	case n >= 5 && s.lx.pack.Words.NounsCapitalised && s.hasRaw(tok.low) && !strings.HasSuffix(tok.low, "al") && !t.lx.pack.Words.NounsCapitalised:
-		return true
 	case n >= 6 && s.lx.hasShape(tok.low) && !t.lx.hasShape(tok.low):
-		return true
+		return !lent && !g.oursToo(tok.low)
 	}
-	return !lent && (n >= 4 && g.foreignAccent(tok.low) || n >= 6 && s.lx.concepts.near(tok.low, 3) && !t.lx.concepts.near(tok.low, 3) && t.lx.letters.foreign(tok.low) || g.elided(tok.low))
+	verb := n >= 5 && s.lx.pack.Words.NounsCapitalised && s.hasRaw(tok.low) // a small word that is no noun: languages lend nouns
+	return !lent && (n >= 4 && g.foreignAccent(tok.low) || n >= 6 && g.theirsByLetters(tok.low) || verb && g.onlyTheirs(tok.low) && !s.lx.letters.foreign(tok.low) && !t.lx.concepts.near(tok.low, 3) || g.elided(tok.low))
+}
+
+// theirsByLetters tells whether the word means something in the source's language and
+// nothing in the target's, and is spelt as the one's words are and not as the other's: names
+// of programs and what two languages share are spelt as in both or as in neither.
+func (g *segment) theirsByLetters(w string) bool {
+	s, t := g.src.lx, g.tgt.lx
+	meant := s.concepts.near(w, 3) || s.pack.Words.Compounds && len(s.concepts.of(w, nil)) > 0
+	return meant && !t.concepts.near(w, 3) && t.letters.foreign(w) && !s.letters.foreign(w)
+}
+
+// oursToo tells whether a word that the source's language has is one of the target's own:
+// it means something here ("war" is a verb in German and a noun in English).
+func (g *segment) oursToo(w string) bool { return g.tgt.lx.concepts.near(w, 1) }
+
+// namedElsewhere tells whether the word has a capital within a sentence too.
+func (s *side) namedElsewhere(w string) bool {
+	for i := range s.toks {
+		if u := &s.toks[i]; u.low == w && u.upper && !s.initial(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // leftNoun tells whether the capitalised word at i of the target is a noun of a language
