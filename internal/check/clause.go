@@ -196,7 +196,7 @@ func (g *segment) bareOmission(want, have float64) bool {
 		return false
 	}
 	c, other := g.barest(&g.src, &g.tgt)
-	if c == nil || c.score() < 3 || c.meant < 0.4*c.lost || other > c.lost || (want-have)*float64(g.src.letters())/want < 0.6*float64(c.letters) {
+	if c == nil || c.score() < 3 || c.meant < 0.4*c.lost || other > 0.8*c.lost || (want-have)*float64(g.src.letters())/want < 0.7*float64(c.letters) {
 		return false
 	}
 	sp := g.src.trimmed(c.from, c.to)
