@@ -42,11 +42,26 @@ func checkHallucination(g *segment) {
 			}
 		}
 	}
-	if own < 1 {
+	if own < 1 || g.sharesMeaning() {
 		return
 	}
 	g.report("hallucination.unrelated", g.src.whole(), g.tgt.whole())
 	g.unrelated = true
+}
+
+// sharesMeaning tells whether the other side has a good part of the words of either side:
+// then they speak of the same things, whatever became of the names.
+func (g *segment) sharesMeaning() bool {
+	if !g.comparable() {
+		return false
+	}
+	for _, x := range [2][2]*side{{&g.src, &g.tgt}, {&g.tgt, &g.src}} {
+		c := g.covered(x[0], x[1], 0, len(x[0].toks))
+		if c.held >= 1 && c.share() >= 0.34 {
+			return true
+		}
+	}
+	return false
 }
 
 // anchors counts the target's names and numbers, and those of them that the source has.

@@ -240,14 +240,20 @@ func (s *side) rendersPrefixed(i int, o *side) bool {
 	return false
 }
 
-// renders tells whether the other side has a word of the same meaning.
+// renders tells whether the other side has a word of the same meaning. Its negators do not
+// count: "failed" beside "no logró" carries the denial.
 func (s *side) renders(i int, o *side) bool {
 	if o.lx.concepts.stems == nil {
 		return false
 	}
 	for _, c := range s.conceptsAt(i) {
-		if o.conceptSet().has(c) {
-			return true
+		if !o.conceptSet().has(c) {
+			continue
+		}
+		for k := range o.toks {
+			if t := &o.toks[k]; t.kind == kWord && !t.is(clNegator) && slices.Contains(o.conceptsAt(k), c) {
+				return true
+			}
 		}
 	}
 	return false
