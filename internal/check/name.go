@@ -371,8 +371,11 @@ func (g *segment) misspelt(k, i int, w, v string) bool {
 	if len(w) < 6 || !oneOff(w, v) || fold(w) == fold(v) || skeleton(w) == skeleton(v) {
 		return false
 	}
+	// A letter that is wrong at the end may be an ending; one left out before the last that
+	// stays is none.
 	n := common(w, v)
-	if n < 2 || n+2 >= min(len(w), len(v)) {
+	leftOut := len(v) == len(w)-1 && n >= 4 && n < len(v)
+	if n < 2 || n+2 >= min(len(w), len(v)) && !leftOut {
 		return false
 	}
 	for _, d := range []int{-1, 1} {
