@@ -191,6 +191,13 @@ func (g *segment) doubled() {
 	}
 }
 
+// smallName tells whether the word at i of the target is a name that is written small
+// ("pydbus"), with which a sentence may begin: the source has it too and it means nothing.
+func (g *segment) smallName(i int) bool {
+	n := &g.tgt.toks[i]
+	return g.src.count[n.low] > 0 && !n.is(clFunction|clCommon) && !g.tgt.lx.concepts.near(n.low, 2)
+}
+
 // stray reports a mark that cuts a sentence in two where none ends: "began a. week-long",
 // "expected! to return", "the_ network".
 func (g *segment) stray() {
@@ -210,7 +217,7 @@ func (g *segment) stray() {
 		case "!", "?":
 			bad = g.src.marks(m.low) < t.marks(m.low) && (p.is(clDangling) || !t.within(i) && !t.asks(i))
 		case ".":
-			bad = !p.caps && !p.upper && (p.is(clFunction) || len(p.low) > 5) && t.fullStopOrArticle(i) && !t.lx.abbreviated(p.low) && !g.src.pointed(p.low)
+			bad = !p.caps && !p.upper && (p.is(clFunction) || len(p.low) > 5) && t.fullStopOrArticle(i) && !t.lx.abbreviated(p.low) && !g.src.pointed(p.low) && !g.smallName(i+1)
 		case ":":
 			bad = p.is(clDangling) && !p.upper && g.src.marks(":") < t.marks(":")
 		}

@@ -55,3 +55,10 @@ func TestDenialInTwoWords(t *testing.T) {
 		{"fr-en", "On ne peut pas l'ouvrir avec ce couteau.", "It can be opened with this knife.", "negation.lost"},
 	})
 }
+
+func TestSentenceBeginsWithSmallName(t *testing.T) {
+	run(t, []fixture{
+		{"fr-en", "Ce paquet sert le réseau. Foodbus envoie les lettres.", "This package serves the network. foodbus sends the letters.", ""},
+		{"fr-en", "Ce paquet sert le réseau et envoie les lettres.", "This package serves the network. and sends the letters.", "punctuation.stray"},
+	})
+}
