@@ -15,7 +15,7 @@ func (s *side) hole() (at int, sure bool) {
 			t.punct("(") && n.space, s.emptyEnd(i):
 			return i, true
 		}
-		if n.kind != kPunct || len(n.low) != 1 || !strings.Contains(",.;:!?)", n.low) || s.at(i-1).punct("-") || s.at(i+2).punct(".") || n.low == "." && !n.space && i+2 < len(s.toks) && !s.toks[i+2].space {
+		if n.kind != kPunct || len(n.low) != 1 || !strings.Contains(",.;:!?)", n.low) || s.at(i-1).punct("-") || s.at(i+2).punct(".") || n.low == "." && i+2 < len(s.toks) && !s.toks[i+2].space {
 			continue
 		}
 		switch {
@@ -34,7 +34,7 @@ func (s *side) hole() (at int, sure bool) {
 // parenthesis tells whether the words from i on are a remark of a word or two between commas, after
 // which the sentence goes on: "similar to, say, charades".
 func (s *side) parenthesis(i int) bool {
-	return s.at(i+1).punct(",") || s.at(i+2).punct(",")
+	return !s.at(i).upper && (s.at(i+1).punct(",") || !s.at(i+1).upper && s.at(i+2).punct(","))
 }
 
 func isApostropheMark(s string) bool { return s == "'" || s == "’" }

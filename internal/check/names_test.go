@@ -16,6 +16,8 @@ func TestHolesWhereNamesStood(t *testing.T) {
 		{"de-en", "Wurde die Brücke in Kiel gebaut?", "Was the bridge built in Kiel?", ""},
 		{"de-en", "Die Fähre legte in Warnemünde ab.", "Warnemünde is where the ferry left from, passengers said.", ""},
 		{"de-en", "Der Kran fiel um.", "The crane that they had been waiting for, fell over.", ""},
+		{"de-en", "Das ist das Netz von Brindelmann, mit dem man sich verbindet.", "This is the network to connect to. It is free.", ""},
+		{"de-en", "Das Programm von Brindelmann liest Dateien.", "The program reads figures from .ml files.", ""},
 		{"en-de", "The house stands in and on the rock.", "Das Haus steht im und am Felsen.", ""},
 		{"en-fr", "He saw her at the opening.", "Il l'a vue au vernissage, dit-il.", ""},
 		{"en-es", "They have seen the girls.", "Las ha visto, y las han visto todos.", ""},

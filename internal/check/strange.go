@@ -283,7 +283,7 @@ func (g *segment) checkStrangers() {
 			src, tgt := g.src.span(i, i+1), g.tgt.span(hole, hole+2)
 			g.report("name.missing", src, tgt, g.src.cut(src))
 		}
-	case hole >= 0 && g.tgt.toks[hole].is(clOpen) && g.reportUnnamedRun(hole):
+	case hole >= 0 && g.tgt.toks[hole].is(clOpen) && g.tgt.at(hole+1).punct(",") && g.reportUnnamedRun(hole):
 	case g.reportLostSubject():
 	case len(lost) > 0 && len(strange) > 0 && strange[0].part && g.src.initial(lost[0].from) && lost[0].to == lost[0].from+1:
 		g.reportReplaced(lost[0], strange[0])
@@ -317,7 +317,7 @@ func (g *segment) reportUnnamedRun(hole int) bool {
 		return i >= 0 && i < len(s.toks) && (t.kind == kWord || t.kind == kCode) && t.upper && len(t.low) > 1 && !s.initial(i) && !t.is(clFunction|clMonth|clWeekday|clNumber) && g.presence(s, &g.tgt, i) != found
 	}
 	for i := range s.toks {
-		if !gone(i) || !gone(i+1) && (g.presence(s, &g.tgt, i) != unknown || s.derived(i) || s.ledByArticle(i) || s.lx.pack.Words.NounsCapitalised && !s.at(i-1).is(clFunction)) {
+		if !gone(i) || !gone(i+1) && (g.presence(s, &g.tgt, i) != unknown || s.derived(i) || s.ledByArticle(i) && !s.toks[i].caps || s.lx.pack.Words.NounsCapitalised && !s.at(i-1).is(clFunction)) {
 			continue
 		}
 		j := i + 1
