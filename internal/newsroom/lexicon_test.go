@@ -3,6 +3,7 @@ package newsroom_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,7 +65,7 @@ func checked(t testing.TB, n *newsroom.Newsroom, german string) []string {
 func TestMemoryTeachesTheChecks(t *testing.T) { each(t, testMemoryTeachesTheChecks) }
 
 func testMemoryTeachesTheChecks(t *testing.T, n *newsroom.Newsroom, _ *clock) {
-	const short = "Der heftige Sturm beschädigte am frühen Montagmorgen den alten Leuchtturm im Hafen der Stadt und andere Anlagen."
+	const short = "Der Sturm beschädigte am Montagmorgen den alten Leuchtturm und Teile der Kaimauer."
 	const whole = "Der Sturm beschädigte am Montagmorgen Leuchtturm, Saugbagger, Festmacher eines Schleppers, Gangspill, Ankerspill, Buhne und Teile der Kaimauer."
 	for _, german := range []string{short, whole} {
 		if got := checked(t, n, german); len(got) > 0 {
@@ -76,7 +77,7 @@ func testMemoryTeachesTheChecks(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 		t.Fatalf("a memory that is too small: %v", got)
 	}
 	remember(t, n, 400)
-	if got := checked(t, n, short); !slices.Contains(got, "omission.clause") {
+	if got := checked(t, n, short); !slices.ContainsFunc(got, func(rule string) bool { return strings.HasPrefix(rule, "omission.") }) {
 		t.Fatalf("with a memory: %v", got)
 	}
 	if got := checked(t, n, whole); len(got) > 0 {
