@@ -15,6 +15,7 @@ const (
 	Link      MarkKind = "link"      // Href is the absolute address
 	Insertion MarkKind = "insertion" // an editor's […]; the brackets are part of the text
 	Foreign   MarkKind = "foreign"   // words kept in another language; Lang names it
+	Here      MarkKind = "here"      // the sentence in hand, in the preview of a page; never stored
 )
 
 // Mark covers the bytes [From, To) of its inline's text.

@@ -197,12 +197,12 @@ func (a *app) listen(ln *pagecache.Lane, h http.Handler) error {
 func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) (http.Handler, *site.Server) {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts,
-		Pictures: n.PublishedPicture})
+		Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath})
 	// Readers need not wait for the desk to be set up.
 	d := later(func() http.Handler {
 		return desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
-			Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {
-				ps, err := n.Preview(r.Context(), story, lang)
+			Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string, sentence int) error {
+				ps, err := n.Preview(r.Context(), story, lang, sentence)
 				if err != nil {
 					return err
 				}

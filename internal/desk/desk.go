@@ -37,8 +37,9 @@ type Config struct {
 	Newsroom *newsroom.Newsroom
 	Log      *slog.Logger
 	// Preview writes the page that readers would get for a story in a language, as the
-	// text stands now. Without it the desk offers no preview.
-	Preview func(w http.ResponseWriter, r *http.Request, story int64, lang string) error
+	// text stands now, the sentence of that number marked. Without it the desk offers no
+	// preview.
+	Preview func(w http.ResponseWriter, r *http.Request, story int64, lang string, sentence int) error
 	// SetupToken is what the console printed for the first set-up. The newsroom has
 	// the last word; a token set here is compared first.
 	SetupToken string

@@ -77,7 +77,7 @@ func emptyHouse(t *testing.T, config ...string) *house {
 	h := &house{t: t, room: room, editor: depesche.Actor{Name: "Mara Kessel"}}
 	h.server = httptest.NewServer(New(Config{
 		Newsroom: room, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
-		Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string) error {
+		Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string, _ int) error {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			_, err := w.Write([]byte("<!doctype html><title>preview " + lang + "</title>"))
 			return err

@@ -2,12 +2,17 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"depesche"
 	"depesche/internal/picture"
 	"depesche/internal/store"
 )
+
+// PreviewPath stands before the path that a picture has on the site; at that address
+// people in the desk get it before any page shows it.
+const PreviewPath = "/desk/preview"
 
 // deskPicture is the width up to which the desk shows pictures, in pixels.
 const deskPicture = 960
@@ -28,7 +33,26 @@ func (s *Server) picture(w http.ResponseWriter, v *visit) error {
 	if c := picture.Crop(v.URL.Query().Get("as")); c.Valid() {
 		variant = string(c)
 	}
-	path, mime, err := s.room.Picture(v.ctx(), f.Hash, variant)
+	return s.servePicture(w, v, f.Hash, variant)
+}
+
+// previewPicture serves the renditions that the preview of a page asks for, to people in
+// the desk alone: on the site a picture answers only once a page shows it.
+func (s *Server) previewPicture(w http.ResponseWriter, v *visit) error {
+	f, err := s.pictureOf(v)
+	if err != nil {
+		return err
+	}
+	variant := v.PathValue("variant")
+	width, err := strconv.Atoi(variant)
+	if (err != nil || !slices.Contains(f.Widths, width)) && !picture.Crop(variant).Valid() {
+		return depesche.E(depesche.NotFound, "desk.no_picture", "there is no such picture")
+	}
+	return s.servePicture(w, v, f.Hash, variant)
+}
+
+func (s *Server) servePicture(w http.ResponseWriter, v *visit, hash, variant string) error {
+	path, mime, err := s.room.Picture(v.ctx(), hash, variant)
 	if err != nil {
 		return err
 	}

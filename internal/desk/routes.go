@@ -132,6 +132,7 @@ func (s *Server) routes() []route {
 		{"POST /desk/mail/{mail}/retry", editor, s.retryMail},
 		{"POST /desk/job/{job}/cancel", translator, s.cancelJob},
 		{"GET /desk/picture/{hash}", reader, s.picture},
+		{"GET /desk/preview/pictures/{hash}/{variant}/{name}", reader, s.previewPicture},
 		{"GET /desk/pictures", reader, s.picturesPage},
 		{"POST /desk/pictures", editor, s.addPicture},
 		{"GET /desk/pictures/{hash}", reader, s.picturePage},
@@ -156,5 +157,5 @@ func (s *Server) handler() http.Handler {
 	mux.Handle("GET /desk/asset/", s.assets)
 	mux.Handle("GET /desk/{$}", http.RedirectHandler("/desk", http.StatusMovedPermanently))
 	mux.Handle("/desk/", s.edge.Handle(s.guard("", s.nowhere)))
-	return s.edge.Protect(mux, web.Policy{Scripts: true})
+	return s.edge.Protect(mux, web.Policy{Scripts: true, Frames: true})
 }

@@ -365,5 +365,6 @@ func (s *Server) preview(w http.ResponseWriter, v *visit) error {
 		return depesche.E(depesche.NotFound, "desk.no_text", "there is no text in this language yet")
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
-	return s.Preview(w, v.Request, tf.Story.ID, tf.TextLang)
+	at, _ := strconv.Atoi(v.URL.Query().Get("s")) // without one, no sentence is marked
+	return s.Preview(w, v.Request, tf.Story.ID, tf.TextLang, at)
 }

@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"context"
+	"slices"
 
 	"depesche"
 	"depesche/internal/slug"
@@ -9,11 +10,15 @@ import (
 )
 
 // Preview is a story's page in an edition or language as its text stands now, published
-// or not.
-func (n *Newsroom) Preview(ctx context.Context, story int64, lang string) (*store.PublishedStory, error) {
+// or not. sentence is the number of the one that is marked as in hand, 0 for none.
+func (n *Newsroom) Preview(ctx context.Context, story int64, lang string, sentence int) (*store.PublishedStory, error) {
 	w, err := n.work(ctx, n.Store, story, lang)
 	if err != nil {
 		return nil, err
+	}
+	if sentence >= 1 && sentence <= len(w.head.Targets) {
+		t := &w.head.Targets[sentence-1]
+		t.Target.Marks = append(slices.Clone(t.Target.Marks), depesche.Mark{Kind: depesche.Here, To: len(t.Target.Text)})
 	}
 	e, err := n.editionFor(ctx, lang, w.text.Lang)
 	if err != nil {

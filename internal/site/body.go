@@ -66,6 +66,8 @@ func tags(m depesche.Mark, lang string) (start, end string) {
 		return "<em>", "</em>"
 	case depesche.Insertion:
 		return `<span class="insertion">`, "</span>"
+	case depesche.Here:
+		return `<mark class="here" id="here">`, "</mark>"
 	case depesche.Foreign:
 		dir := ""
 		if depesche.Dir(m.Lang) != depesche.Dir(lang) {

@@ -37,7 +37,8 @@ func pictureName(headline, lang string, published time.Time, zone *time.Location
 }
 
 // picture serves a rendition. The name is for people; the hash and the variant decide. A
-// width that no page asks for is not served, nor a picture whose rights have ended. An
+// width that no page asks for is not served, nor a picture that no page shows, whoever
+// knows its hash; one whose rights have ended is gone. An
 // address of an older version gets what there is now, and caches ask again.
 func (s *Server) picture(w http.ResponseWriter, r *http.Request) error {
 	unknown := depesche.E(depesche.NotFound, "page.unknown", "there is no such picture")
@@ -52,6 +53,13 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) error {
 	width, err := strconv.Atoi(variant)
 	plain := err == nil && strconv.Itoa(width) == variant && slices.Contains(file.Widths, width)
 	if !plain && !picture.Crop(variant).Valid() {
+		return unknown
+	}
+	shown, err := s.store.PictureShown(r.Context(), hash)
+	if err != nil {
+		return err
+	}
+	if !shown {
 		return unknown
 	}
 	if file.Ended(s.now()) {

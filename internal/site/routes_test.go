@@ -247,6 +247,12 @@ func TestPictures(t *testing.T) {
 	f, err := n.store.PictureFile(ctx, hash)
 	n.must(err)
 	path := "/pictures/" + hash + "/640/any-name.jpg?v="
+	// Whoever knows the hash gets nothing before a page shows the picture.
+	id := n.add(depesche.Story{})
+	if w := get(s, path+f.Version()); w.Code != 404 {
+		t.Errorf("a picture that no page shows: %d", w.Code)
+	}
+	n.publish(id, "en", full("With a picture", hash), depesche.Publication{})
 	w := get(s, path+f.Version())
 	if w.Code != 200 || w.Body.String() != "jpeg 640" || w.Header().Get("Content-Type") != "image/jpeg" || w.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" {
 		t.Errorf("%d %v", w.Code, w.Header())
@@ -277,6 +283,12 @@ func TestPictures(t *testing.T) {
 	n.must(n.store.UpdatePicture(ctx, *f))
 	if w := get(s, path+f.Version()); w.Code != 410 {
 		t.Errorf("after the end: %d", w.Code)
+	}
+	if was, err := n.store.WithdrawPublication(ctx, id, "en"); err != nil || !was {
+		t.Fatal(was, err)
+	}
+	if w := get(s, path+f.Version()); w.Code != 404 {
+		t.Errorf("after its only page was taken down: %d", w.Code)
 	}
 	for _, path := range []string{
 		"/pictures/" + hash + "/641/x.jpg", "/pictures/" + hash + "/0640/x.jpg", "/pictures/" + hash + "/original/x.jpg", "/pictures/" + hash + "/wide-500-500/x.jpg", "/pictures/" + hash + "/0/x.jpg", "/pictures/" + hash + "/-640/x.jpg", "/pictures/" + strings.Repeat("b2", 32) + "/640/x.jpg",
@@ -334,6 +346,7 @@ func TestWithoutDatabase(t *testing.T) {
 func TestMissingPictureFile(t *testing.T) {
 	n := newNewsroom(t)
 	hash := n.picture("77")
+	n.publish(n.add(depesche.Story{}), "en", full("With a picture", hash), depesche.Publication{})
 	s := n.site("")
 	s.pictures = func(context.Context, *store.PictureFile, string) ([]byte, error) {
 		return nil, depesche.Wrap(errors.New("gone"), depesche.NotFound, "k", "no file")

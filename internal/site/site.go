@@ -44,6 +44,9 @@ type Config struct {
 	// Without it the address is taken from each request.
 	BaseURL string
 	Now     func() time.Time // nil: time.Now
+	// PreviewPictures stands before the paths of the pictures of a preview: the address at
+	// which somebody who may see the preview gets pictures that no page shows yet.
+	PreviewPictures string
 	// CacheBytes is the memory for finished pages. 0 means pagecache.DefaultBytes, less
 	// than 0 none: every request makes its page.
 	CacheBytes int64
@@ -52,6 +55,7 @@ type Config struct {
 // Server serves the public site. Make it with New.
 type Server struct {
 	store    *store.Store
+	previews string // before the paths of pictures in previews
 	pictures func(ctx context.Context, f *store.PictureFile, variant string) ([]byte, error)
 	log      *slog.Logger
 	comments *comment.Room
@@ -72,7 +76,7 @@ type Server struct {
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the
 // program checks its configuration before.
 func New(c Config) *Server {
-	s := &Server{store: c.Store, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts}
+	s := &Server{store: c.Store, previews: c.PreviewPictures, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts}
 	if s.log == nil {
 		s.log = slog.Default()
 	}

@@ -630,10 +630,16 @@ func TestJSONLD(t *testing.T) {
 func TestPreview(t *testing.T) {
 	n := newNewsroom(t)
 	s := n.site("https://depesche.example")
+	s.previews = "/desk/preview"
+	hash := n.picture("d4")
+	f, err := n.store.PictureFile(context.Background(), hash)
+	n.must(err)
 	id := n.add(depesche.Story{Lang: "en"})
 	e, err := n.store.Edition(context.Background(), "de")
 	n.must(err)
-	ps := &store.PublishedStory{Edition: *e, Kind: depesche.Translation, Document: full("Noch nicht da", ""), Story: depesche.Story{ID: id, Lang: "en"},
+	doc := full("Noch nicht da", hash)
+	doc.Blocks[1].Text.Marks = []depesche.Mark{{Kind: depesche.Here, To: len(doc.Blocks[1].Text.Text)}}
+	ps := &store.PublishedStory{Edition: *e, Kind: depesche.Translation, Document: doc, Pictures: map[string]store.PictureFile{hash: *f}, Story: depesche.Story{ID: id, Lang: "en"},
 		Publication: depesche.Publication{Story: id, Edition: "de", Path: "/de/1/noch-nicht-da", First: now, Updated: now}}
 	w := httptest.NewRecorder()
 	if err := s.PreviewStory(w, httptest.NewRequest("GET", "/desk/story/1/de/preview", nil), ps); err != nil {
@@ -643,6 +649,15 @@ func TestPreview(t *testing.T) {
 	checkPage(t, "preview", page)
 	if !strings.Contains(page, "Vorschau:") || !strings.Contains(page, `content="noindex, nofollow"`) || w.Header().Get("Cache-Control") != "no-store" {
 		t.Error("the preview does not say that it is one")
+	}
+	// Its pictures come from where only the desk may look; the sentence in hand is marked.
+	for _, want := range []string{`src="/desk/preview/pictures/` + hash, `<mark class="here" id="here">A heading</mark>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the preview lacks %s", want)
+		}
+	}
+	if strings.Contains(page, `"/pictures/`) {
+		t.Error("the preview asks the site for a picture that no page shows")
 	}
 	if strings.Contains(page, "canonical") || strings.Contains(page, "ld+json") || strings.Contains(page, "og:") {
 		t.Error("the preview describes itself to machines")

@@ -185,9 +185,13 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 }
 
 func (s *Server) bodyOf(f *frame, ps *store.PublishedStory) *body {
+	at := func(path string) string { return path }
+	if f.Preview {
+		at = func(path string) string { return s.previews + path }
+	}
 	return &body{
 		doc: &ps.Document, lang: f.ed.Lang, pictures: ps.Pictures, name: pictureName(ps.Document.Headline.Text, f.ed.Lang, ps.Publication.First, f.P.Zone()),
-		picture: func(path string) string { return path },
+		picture: at,
 		openAt:  func(host string) string { return f.P.T("story.embed", host) },
 	}
 }

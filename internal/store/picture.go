@@ -239,6 +239,14 @@ func (s *Store) pictureStory(ctx context.Context, hash string, id int64) (Pictur
 	return st, err
 }
 
+// PictureShown tells whether a page that is live shows a picture.
+func (s *Store) PictureShown(ctx context.Context, hash string) (bool, error) {
+	var n int
+	err := s.db.Get(ctx, []any{&n}, `SELECT count(*) FROM (SELECT 1 FROM picture_use u JOIN publication p ON p.story_id = u.story_id
+		WHERE u.hash = $1 AND p.state = 'live' AND p.document LIKE $2 LIMIT 1) shown`, hash, `%"hash":"`+hash+`"%`)
+	return n > 0, err
+}
+
 // notePictures remembers which pictures a story's original has.
 func (s *Store) notePictures(ctx context.Context, text int64, d *depesche.Document) error {
 	for _, hash := range PictureHashes(d) {

@@ -18,6 +18,8 @@ type Policy struct {
 	// Nonces makes a fresh nonce for each request, which inline scripts and styles
 	// must carry (Nonce gives it). Pages with nonces cannot be cached.
 	Nonces bool
+	// Frames lets pages show pages of the same site within themselves, and be shown so.
+	Frames bool
 	// TrustedOrigins may send forms to us: "https://desk.example.org".
 	TrustedOrigins []string
 }
@@ -72,8 +74,12 @@ func (p Policy) csp(nonce string) string {
 		script = strings.TrimPrefix(script+" 'nonce-"+nonce+"'", "'none' ")
 		style += " 'nonce-" + nonce + "'"
 	}
+	frames := "; frame-ancestors 'none'"
+	if p.Frames {
+		frames = "; frame-src 'self'; frame-ancestors 'self'"
+	}
 	return "default-src 'none'; script-src " + script + "; style-src " + style +
-		"; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+		"; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'" + frames
 }
 
 // randomText is n random bytes as URL-safe text.
