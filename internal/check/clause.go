@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -55,11 +54,10 @@ func (c *bareClause) score() float64 { return c.lost - 2*c.held }
 
 // barest finds the clause of s, or two that follow each other, of which the other side has
 // least; nil when it has something of all. Where both sides have as many sentences, a
-// counterpart counts fully in the same sentence only. other is the weight of the other side's
-// words that have no counterpart here: much of it means that things were put differently.
-func (g *segment) barest(s, o *side) (best *bareClause, other float64) {
+// counterpart counts fully in the same sentence only.
+func (g *segment) barest(s, o *side) *bareClause {
+	var best *bareClause
 	near := g.near(s, o)
-	other = g.unaccounted(o, s)
 	cuts := []int{0}
 	for i := range s.toks {
 		if t := &s.toks[i]; t.kind == kPunct && (isQuote(t.low) || strings.Contains(",;:–—().!?-", t.low)) {
@@ -78,7 +76,7 @@ func (g *segment) barest(s, o *side) (best *bareClause, other float64) {
 			}
 		}
 	}
-	return best, other
+	return best
 }
 
 // unaccounted is the weight of the words of s that have no counterpart in o. Much of it on
@@ -129,22 +127,19 @@ type nearness struct {
 }
 
 func (g *segment) near(s, o *side) []nearness {
+	if len(s.placed) == len(s.toks) {
+		return s.placed
+	}
 	ps := g.presences(s, o)
-	out := make([]nearness, len(ps))
+	out := sized(s.placed, len(ps))
+	s.placed = out
 	apart := len(s.sents) == len(o.sents) && len(s.sents) > 1
 	for i, p := range ps {
 		out[i] = nearness{p, 1}
 		if p != found || !apart {
 			continue
 		}
-		at := s.sentenceAt(i)
-		away := -1 // sentences between the word and its nearest counterpart
-		for _, k := range g.counterparts(s, o, i) {
-			d := o.sentenceAt(k) - at
-			if d = max(d, -d); away < 0 || d < away {
-				away = d
-			}
-		}
+		away := s.away(o, i)
 		switch {
 		case away == 1:
 			out[i].share = 0.4
@@ -166,27 +161,38 @@ func (s *side) sentenceAt(i int) int {
 	return k
 }
 
-// counterparts lists the words of the other side that may render the one at i: the same,
-// of the same meaning, alike in sound.
-func (g *segment) counterparts(s, o *side, i int) []int {
+// away is how many sentences lie between the word at i and its nearest counterpart on the other
+// side, which has as many: 0 for one in the same sentence, -1 where there is none at all.
+func (s *side) away(o *side, i int) int {
+	at := s.sentenceAt(i)
+	for d := 0; at-d >= 0 || at+d < len(o.sents); d++ {
+		for _, k := range [2]int{at - d, at + d} {
+			if k >= 0 && k < len(o.sents) && s.counterpartIn(o, i, k) {
+				return d
+			}
+		}
+	}
+	return -1
+}
+
+// counterpartIn tells whether a word of the k-th sentence of the other side may render the
+// one at i: the same, of the same meaning, alike in sound.
+func (s *side) counterpartIn(o *side, i, k int) bool {
 	t := &s.toks[i]
 	if t.kind == kPunct || t.kind == kTag || t.is(clFunction) {
-		return nil
+		return false
 	}
-	w := trimPossessive(t.low)
-	var out []int
-	for k := range o.toks {
-		u := &o.toks[k]
+	from, to := o.sentence(k)
+	for j := from; j < to; j++ {
+		u := &o.toks[j]
 		if u.kind == kPunct || u.kind == kTag || u.is(clFunction) {
 			continue
 		}
-		v := trimPossessive(u.low)
-		if v == w || t.kind == kWord && u.kind == kWord && (slices.ContainsFunc(s.conceptsAt(i), func(c conceptID) bool { return slices.Contains(o.conceptsAt(k), c) }) ||
-			len(w) >= 4 && sameName(w, s.skeleton(i), v, func() string { return o.skeleton(k) })) {
-			out = append(out, k)
+		if s.bareAt(i) == o.bareAt(j) || t.kind == kWord && u.kind == kWord && (t.form.sharesMeaning(u.form) || len(t.form.bare) >= 4 && t.form.sameName(u.form)) {
+			return true
 		}
 	}
-	return out
+	return false
 }
 
 // bareOmission reports a clause of the source of which the target has nothing, when the
@@ -195,8 +201,8 @@ func (g *segment) bareOmission(want, have float64) bool {
 	if !g.meansBoth() || want-have < 6 {
 		return false
 	}
-	c, other := g.barest(&g.src, &g.tgt)
-	if c == nil || c.score() < 3 || c.meant < 0.4*c.lost || other > 0.8*c.lost || (want-have)*float64(g.src.letters())/want < 0.7*float64(c.letters) {
+	c := g.barest(&g.src, &g.tgt)
+	if c == nil || c.score() < 3 || c.meant < 0.4*c.lost || (want-have)*float64(g.src.letters())/want < 0.7*float64(c.letters) || g.unaccounted(&g.tgt, &g.src) > 0.8*c.lost {
 		return false
 	}
 	sp := g.src.trimmed(c.from, c.to)
@@ -209,8 +215,8 @@ func (g *segment) bareAddition(want, have float64) bool {
 	if !g.meansBoth() || have-want < 6 {
 		return false
 	}
-	c, other := g.barest(&g.tgt, &g.src)
-	if c == nil || c.score() < 2 || other > 0.3*c.lost || have-want < 0.6*float64(c.letters) {
+	c := g.barest(&g.tgt, &g.src)
+	if c == nil || c.score() < 2 || have-want < 0.6*float64(c.letters) || g.unaccounted(&g.src, &g.tgt) > 0.3*c.lost {
 		return false
 	}
 	sp := g.tgt.trimmed(c.from, c.to)

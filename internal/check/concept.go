@@ -34,9 +34,8 @@ func (s conceptSet) add(c conceptID)      { s[c>>6] |= 1 << (c & 63) }
 
 // conceptIndex finds the meanings of a language's words by their beginnings.
 type conceptIndex struct {
-	stems    map[string][]conceptID
-	longest  int
-	compound bool // words are written together: a stem may stand anywhere in one
+	stems    *trie // nil when the pack has no meanings
+	compound bool  // words are written together: a stem may stand anywhere in one
 }
 
 const compoundStem = 5 // letters that a stem needs to be looked for within words
@@ -48,16 +47,16 @@ func (lx *lexicon) addConcepts() {
 	if len(lx.pack.Concepts) == 0 {
 		return
 	}
-	x.stems = make(map[string][]conceptID, 4*len(lx.pack.Concepts))
+	stems := make(map[string][]conceptID, 4*len(lx.pack.Concepts))
 	for _, k := range sortedKeys(lx.pack.Concepts) {
 		for _, stem := range lx.pack.Concepts[k] {
 			f := fold(stem)
-			if id := ids[k]; !slices.Contains(x.stems[f], id) {
-				x.stems[f] = append(x.stems[f], id)
+			if id := ids[k]; !slices.Contains(stems[f], id) {
+				stems[f] = append(stems[f], id)
 			}
-			x.longest = max(x.longest, len(f))
 		}
 	}
+	x.stems = newTrie(stems)
 }
 
 // of appends to out what the word w, in lower case, may mean.
@@ -66,16 +65,25 @@ func (x *conceptIndex) of(w string, out []conceptID) []conceptID {
 		return out
 	}
 	w = fold(w)
-	for n := 2; n <= len(w) && n <= x.longest; n++ {
-		if len(w)-n > x.ending(n) {
-			continue
+	at := uint32(0)
+	for n := 1; n <= len(w); n++ {
+		if at = x.stems.child(at, w[n-1]); at == 0 {
+			break
 		}
-		out = append(out, x.stems[w[:n]]...)
+		if n >= 2 && len(w)-n <= x.ending(n) {
+			out = append(out, x.stems.of(at)...)
+		}
 	}
 	if x.compound && len(w) >= compoundStem+3 {
 		for i := 3; i+compoundStem <= len(w); i++ {
-			for n := compoundStem; i+n <= len(w) && n <= x.longest; n++ {
-				out = append(out, x.stems[w[i:i+n]]...)
+			at := uint32(0)
+			for n := 1; i+n <= len(w); n++ {
+				if at = x.stems.child(at, w[i+n-1]); at == 0 {
+					break
+				}
+				if n >= compoundStem {
+					out = append(out, x.stems.of(at)...)
+				}
 			}
 		}
 	}
@@ -84,14 +92,25 @@ func (x *conceptIndex) of(w string, out []conceptID) []conceptID {
 
 // near tells whether a stem is all of the word w but for its last letters, n at most.
 func (x *conceptIndex) near(w string, n int) bool {
+	if x.stems == nil {
+		return false
+	}
 	w = fold(w)
-	for k := max(3, len(w)-n); k <= len(w); k++ {
-		if len(x.stems[w[:k]]) > 0 {
+	at := uint32(0)
+	for k := 1; k <= len(w); k++ {
+		if at = x.stems.child(at, w[k-1]); at == 0 {
+			return false
+		}
+		if k >= 3 && k >= len(w)-n && len(x.stems.of(at)) > 0 {
 			return true
 		}
 	}
 	return false
 }
+
+// means tells whether w, without accents, is itself the beginning of a word that the
+// index knows the meaning of.
+func (x *conceptIndex) means(w string) bool { return x.stems != nil && len(x.stems.find(w)) > 0 }
 
 // ending is how many letters may follow a stem of n letters.
 func (x *conceptIndex) ending(n int) int {
@@ -120,25 +139,22 @@ func fold(w string) string {
 	b := make([]byte, 0, len(w)+4)
 	b = append(b, w[:i]...)
 	for _, r := range w[i:] {
-		switch p, ok := plainLetter[r]; {
-		case ok:
-			b = append(b, p...)
-		case r == 'æ' || r == 'œ':
-			b = append(b, latin[r]...)
-		default:
-			b = utf8.AppendRune(b, r)
+		if r < rune(len(plainLetter)) && plainLetter[r] != "" {
+			b = append(b, plainLetter[r]...)
+			continue
 		}
+		b = utf8.AppendRune(b, r)
 	}
 	return string(b)
 }
 
-// plainLetter strips Latin letters of their marks, one for one.
-var plainLetter = func() map[rune]string {
-	m := map[rune]string{'ß': "ss"}
+// plainLetter strips Latin letters of their marks; empty for letters that have none.
+var plainLetter = func() (m [0x250]string) {
 	for r, s := range latin {
-		if r < 0x250 && len(s) == 1 {
+		if r < len(m) && len(s) == 1 {
 			m[r] = s
 		}
 	}
+	m['ß'], m['æ'], m['œ'] = "ss", latin['æ'], latin['œ']
 	return m
 }()

@@ -45,16 +45,14 @@ func consistentNames(gs []*segment) {
 
 // rendering finds the one target word that stands for the name at k of the source.
 func (g *segment) rendering(k int) (int, bool) {
-	w := trimPossessive(g.src.toks[k].low)
-	key := g.src.skeleton(k)
+	f := g.src.formAt(k)
 	at := -1
 	for i := range g.tgt.toks {
 		t := &g.tgt.toks[i]
 		if t.kind != kWord || !t.upper {
 			continue
 		}
-		v := trimPossessive(t.low)
-		if v == w || sameName(w, key, v, func() string { return g.tgt.skeleton(i) }) {
+		if f.sameName(t.form) {
 			if at >= 0 && g.tgt.toks[at].low != t.low {
 				return 0, false
 			}

@@ -13,9 +13,14 @@ const (
 	unasked
 )
 
-// presences tells for each token of one side whether the other side o accounts for it.
+// presences tells for each token of one side whether the other side o accounts for it. It is
+// asked for after the numbers were compared, and computed once.
 func (g *segment) presences(s, o *side) []presence {
-	out := make([]presence, len(s.toks))
+	if len(s.accounted) == len(s.toks) {
+		return s.accounted
+	}
+	out := sized(s.accounted, len(s.toks))
+	s.accounted = out
 	for i := range s.toks {
 		out[i] = g.presence(s, o, i)
 	}
@@ -117,17 +122,13 @@ func (s *side) acronymsFound(o *side, out []presence) {
 
 // cognate tells whether some word of the other side could be the same word.
 func (g *segment) cognate(s, o *side, i int) bool {
-	w := trimPossessive(s.toks[i].low)
-	if len(w) < 4 {
+	f := s.toks[i].form
+	if len(f.bare) < 4 {
 		return false
 	}
-	key := s.skeleton(i)
 	for k := range o.toks {
 		t := &o.toks[k]
-		if t.kind != kWord && t.kind != kCode {
-			continue
-		}
-		if sameName(w, key, trimPossessive(t.low), func() string { return o.skeleton(k) }) || len(key) >= 7 && t.upper && oneOff(key, o.skeleton(k)) {
+		if t.form != nil && (f.sameName(t.form) || len(f.sound) >= 7 && t.upper && oneOff(f.sound, t.form.sound)) {
 			return true
 		}
 	}
@@ -136,6 +137,9 @@ func (g *segment) cognate(s, o *side, i int) bool {
 
 // oneOff tells whether two skeletons differ in one letter, put in, left out or exchanged.
 func oneOff(a, b string) bool {
+	if d := len(a) - len(b); d > 1 || d < -1 {
+		return false
+	}
 	n := common(a, b)
 	x, y := a[n:], b[n:]
 	switch len(a) - len(b) {
@@ -154,11 +158,9 @@ func (s *side) conceptSet() conceptSet {
 	if s.meanings == nil {
 		s.spareMeanings = sized(s.spareMeanings, len(conceptIDs())/64+1)
 		s.meanings = s.spareMeanings
-		var buf []conceptID
 		for i := range s.toks {
 			if t := &s.toks[i]; t.kind == kWord {
-				buf = s.lx.concepts.of(t.low, buf[:0])
-				for _, c := range buf {
+				for _, c := range t.form.meantWhole {
 					s.meanings.add(c)
 				}
 			}

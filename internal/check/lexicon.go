@@ -95,6 +95,8 @@ type lexicon struct {
 	// regionStems are how words for them, their people and their manners begin.
 	regions     map[string]string
 	regionStems map[string][]string
+	// forms are words met before; nil for languages without a pack.
+	forms *forms
 }
 
 // part is a piece of a number written together.
@@ -156,6 +158,9 @@ func buildLexicon(p *lang.Pack) *lexicon {
 	lx.addRegions()
 	lx.addConcepts()
 	lx.addLetters()
+	if p.Script != "" {
+		lx.forms = new(forms)
+	}
 	return lx
 }
 

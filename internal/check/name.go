@@ -222,17 +222,13 @@ func (s *side) partOfLonger(i, j int) bool {
 
 // rendered tells whether some word of the target could stand for the source word at k.
 func (g *segment) rendered(k int) bool {
-	w := trimPossessive(g.src.toks[k].low)
-	if g.tgt.count[w] > 0 {
+	f := g.src.formAt(k)
+	if g.tgt.count[f.bare] > 0 {
 		return true
 	}
-	key := skeleton(w)
 	for i := range g.tgt.toks {
 		t := &g.tgt.toks[i]
-		if t.kind != kWord && t.kind != kCode && t.kind != kURL {
-			continue
-		}
-		if sameName(w, key, trimPossessive(t.low), func() string { return g.tgt.skeleton(i) }) {
+		if t.form != nil && f.sameName(t.form) || t.kind == kURL && sameName(f.bare, f.sound, g.tgt.bareAt(i), g.tgt.skeleton(i)) {
 			return true
 		}
 	}
@@ -240,8 +236,8 @@ func (g *segment) rendered(k int) bool {
 }
 
 // sameName tells whether v could be w: one begins with most of the other, or they sound
-// alike letter by letter. key is w's skeleton, sound gives v's.
-func sameName(w, key, v string, sound func() string) bool {
+// alike letter by letter. key is w's skeleton, sound is v's.
+func sameName(w, key, v, sound string) bool {
 	if v == w {
 		return true
 	}
@@ -250,7 +246,7 @@ func sameName(w, key, v string, sound func() string) bool {
 	if n >= 4 && n*4 >= short*3 || n >= 3 && n == short || len(w) >= 5 && contains(v, w) {
 		return true
 	}
-	k := sound()
+	k := sound
 	if len(key) == 0 || len(k) == 0 {
 		return false
 	}
@@ -356,8 +352,7 @@ func foreignWord(w string) bool {
 		if len(lang.Get(c).Concepts) == 0 {
 			continue
 		}
-		x := lexiconOf(c).concepts
-		if len(x.stems[fold(w)]) > 0 || len(x.stems[strings.TrimSuffix(fold(w), "s")]) > 0 {
+		if x := &lexiconOf(c).concepts; x.means(fold(w)) || x.means(strings.TrimSuffix(fold(w), "s")) {
 			return true
 		}
 	}
@@ -442,13 +437,12 @@ func (g *segment) strangeName() (depesche.Span, bool) {
 
 // inSource tells whether the target word at i could come from a word of the source.
 func (g *segment) inSource(i int) bool {
-	w := trimPossessive(g.tgt.toks[i].low)
-	if g.src.count[w] > 0 {
+	f := g.tgt.formAt(i)
+	if g.src.count[f.bare] > 0 {
 		return true
 	}
-	key := skeleton(w)
 	for k := range g.src.toks {
-		if t := &g.src.toks[k]; (t.kind == kWord || t.kind == kCode) && sameName(w, key, trimPossessive(t.low), func() string { return g.src.skeleton(k) }) {
+		if t := &g.src.toks[k]; t.form != nil && f.sameName(t.form) {
 			return true
 		}
 	}

@@ -21,13 +21,12 @@ type side struct {
 	quantities []quantity
 	// index of each word in lower case: how often it occurs.
 	count map[string]int
-	// skeletons of the words, computed when first asked for
-	skeletons []string
 	// meanings of the words, computed when first asked for
 	meanings, spareMeanings conceptSet
-	meant                   [][]conceptID
-	// seen is what the other side has of each token, computed when first asked for
-	seen []presence
+	// seen is what the other side has of each token, computed when first asked for; accounted and
+	// placed say it with regard to numbers and sentences, once the numbers are compared.
+	seen, accounted []presence
+	placed          []nearness
 }
 
 // segment is a pair, analysed once for all rules.
@@ -71,7 +70,7 @@ func (s *side) emptied() side {
 	clear(s.count)
 	clear(s.toks)
 	return side{toks: s.toks[:0], sents: s.sents[:0], quantities: s.quantities[:0], count: s.count,
-		skeletons: s.skeletons[:0], meant: s.meant[:0], seen: s.seen[:0], spareMeanings: s.spareMeanings}
+		seen: s.seen[:0], accounted: s.accounted[:0], placed: s.placed[:0], spareMeanings: s.spareMeanings}
 }
 
 // sized is a slice of n zero values in the memory of s, if it has room for them.
@@ -101,18 +100,15 @@ func (s *side) init(in depesche.Inline, lx *lexicon) {
 		case kWord:
 			s.words++
 			s.count[tok.low]++
-		case kCode, kURL, kNumber:
+			tok.form = lx.form(tok.low)
+			tok.ent = tok.form.ent
+		case kCode:
 			s.count[tok.low]++
-			continue
-		case kTag:
-			continue
-		}
-		if tok.ent = lx.words[tok.low]; tok.ent == nil {
-			if w := trimPossessive(tok.low); len(w) < len(tok.low) { // "October's"
-				if e := lx.words[w]; e != nil && e.class&(clMonth|clWeekday) != 0 {
-					tok.ent = e
-				}
-			}
+			tok.form = lx.form(tok.low)
+		case kURL, kNumber:
+			s.count[tok.low]++
+		case kPunct:
+			tok.ent = lx.words[tok.low]
 		}
 	}
 	s.findSentences()
@@ -124,13 +120,26 @@ func (t *token) is(c class) bool { return t.ent != nil && t.ent.class&c != 0 }
 // skeleton is the sound of token i without a possessive ending; see the function of that
 // name.
 func (s *side) skeleton(i int) string {
-	if len(s.skeletons) == 0 {
-		s.skeletons = sized(s.skeletons, len(s.toks))
+	if f := s.toks[i].form; f != nil {
+		return f.sound
 	}
-	if s.skeletons[i] == "" {
-		s.skeletons[i] = skeleton(trimPossessive(s.toks[i].low))
+	return skeleton(trimPossessive(s.toks[i].low))
+}
+
+// formAt is the form of token i, whatever its kind.
+func (s *side) formAt(i int) *form {
+	if f := s.toks[i].form; f != nil {
+		return f
 	}
-	return s.skeletons[i]
+	return s.lx.newForm(s.toks[i].low)
+}
+
+// bareAt is token i in lower case without a possessive ending.
+func (s *side) bareAt(i int) string {
+	if f := s.toks[i].form; f != nil {
+		return f.bare
+	}
+	return trimPossessive(s.toks[i].low)
 }
 
 // span of the tokens [i, j).

@@ -1,13 +1,17 @@
 package check
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // skeleton reduces a name to what its transliterations and inflections have in common:
 // no diacritics, one letter for each sound that languages spell differently (Shoigu,
 // Schoigu, Choïgou), no doubled letters. Cyrillic and Greek become Latin. w is in lower
 // case.
 func skeleton(w string) string {
-	plain := make([]byte, 0, len(w)+8)
+	var room [64]byte
+	plain := room[:0]
 	for _, r := range w {
 		if r < utf8.RuneSelf {
 			if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
@@ -15,9 +19,14 @@ func skeleton(w string) string {
 			}
 			continue
 		}
-		plain = append(plain, latin[r]...)
+		if r < rune(len(latin)) {
+			plain = append(plain, latin[r]...)
+		}
 	}
-	b := make([]byte, 0, len(plain))
+	b := plain[:0] // no sound is longer than its spelling, but for x
+	if bytes.IndexByte(plain, 'x') >= 0 {
+		b = make([]byte, 0, 2*len(plain))
+	}
 	for i := 0; i < len(plain); {
 		n, r := sound(plain[i:])
 		for k := 0; k < len(r); k++ {
@@ -43,8 +52,7 @@ func sound(b []byte) (int, string) {
 
 type spelling struct{ spelt, letter string }
 
-var sounds = func() map[byte][]spelling {
-	m := map[byte][]spelling{}
+var sounds = func() (m [utf8.RuneSelf][]spelling) {
 	// Longer spellings first within a letter.
 	for _, s := range []spelling{
 		{"shch", "s"}, {"schtsch", "s"}, {"tsch", "c"}, {"tch", "c"}, {"sch", "s"}, {"sh", "s"}, {"sz", "s"}, {"dsch", "j"}, {"dj", "j"}, {"dzh", "j"},
@@ -58,8 +66,7 @@ var sounds = func() map[byte][]spelling {
 }()
 
 // latin writes letters outside ASCII in ASCII letters.
-var latin = func() map[rune]string {
-	m := map[rune]string{}
+var latin = func() (m [0x530]string) {
 	for plain, letters := range map[string]string{
 		"a": "àáâãäåāăąǎ", "ae": "æ", "c": "çćĉċč", "d": "ďđð", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭįı", "j": "ĵ", "k": "ķ",
 		"l": "ĺļľŀł", "n": "ñńņňŉ", "o": "òóôõöøōŏő", "oe": "œ", "r": "ŕŗř", "s": "śŝşšș", "ss": "ß", "t": "ţťŧț", "th": "þ", "u": "ùúûüũūŭůűų", "w": "ŵ",

@@ -24,7 +24,7 @@ func (s *side) regionAt(i int) string {
 // speaksOf tells whether the side has a word for the region, its people or its manners,
 // or the word itself.
 func (s *side) speaksOf(key, word string) bool {
-	f := fold(word)
+	f, sound := fold(word), skeleton(word)
 	f = f[:min(len(f), max(4, len(f)-3))]
 	for i := range s.toks {
 		t := &s.toks[i]
@@ -40,7 +40,7 @@ func (s *side) speaksOf(key, word string) bool {
 				return true
 			}
 		}
-		if t.upper && sameName(word, skeleton(word), trimPossessive(t.low), func() string { return s.skeleton(i) }) {
+		if t.upper && sameName(word, sound, s.bareAt(i), s.skeleton(i)) {
 			return true
 		}
 	}

@@ -61,7 +61,7 @@ func (g *segment) alike(i, j int) bool {
 	if w == v {
 		return true
 	}
-	if len(w) >= 4 && len(v) >= 4 && (a.upper == b.upper || len(w) >= 6) && sameName(w, g.src.skeleton(i), v, func() string { return g.tgt.skeleton(j) }) {
+	if len(w) >= 4 && len(v) >= 4 && (a.upper == b.upper || len(w) >= 6) && sameName(w, g.src.skeleton(i), v, g.tgt.skeleton(j)) {
 		return true
 	}
 	for _, x := range g.src.conceptsAt(i) {
@@ -76,16 +76,10 @@ func (g *segment) alike(i, j int) bool {
 
 // conceptsAt is what the word at i may mean.
 func (s *side) conceptsAt(i int) []conceptID {
-	if s.lx.concepts.stems == nil {
-		return nil
+	if f := s.toks[i].form; f != nil {
+		return f.meant
 	}
-	if len(s.meant) == 0 {
-		s.meant = sized(s.meant, len(s.toks))
-	}
-	if s.meant[i] == nil {
-		s.meant[i] = s.lx.concepts.of(trimPossessive(s.toks[i].low), []conceptID{})
-	}
-	return s.meant[i]
+	return s.lx.concepts.of(trimPossessive(s.toks[i].low), nil)
 }
 
 // crossed tells whether the company of the source's numbers a and b stands in the target

@@ -27,6 +27,7 @@ type token struct {
 	caps     bool   // two letters or more, all of them capitals
 	low      string // in lower case
 	ent      *entry // what the language knows about it, or nil
+	form     *form  // of words and codes; nil for others
 }
 
 // lower folds s to lower case and keeps every byte offset: a letter whose lower case
