@@ -317,4 +317,4 @@ func removeDemo(dir string, state demoState) error {
 	return nil
 }
 
-func languageName(tag string) string { return lang.Get(tag).Name }
+func languageName(tag string) string { return lang.Core(tag).Name }

@@ -52,32 +52,46 @@ type Pack struct {
 	Search     Search
 }
 
-var load = sync.OnceValues(func() (map[string]*Pack, error) {
+// folder is one language's pack, read when it is asked for: most processes need few
+// languages, and most callers little of each.
+type folder struct {
+	core func() *Pack
+	full func() *Pack
+}
+
+var folders = sync.OnceValue(func() map[string]folder {
 	dirs, err := data.ReadDir("data")
 	if err != nil {
-		return nil, err
+		panic(err) // the data is compiled in
 	}
-	packs := map[string]*Pack{}
+	packs := map[string]folder{}
 	for _, d := range dirs {
-		if !d.IsDir() {
-			continue
+		if d.IsDir() {
+			code := d.Name()
+			packs[code] = folder{sync.OnceValue(func() *Pack { return mustRead(code, false) }), sync.OnceValue(func() *Pack { return mustRead(code, true) })}
 		}
-		p := &Pack{Code: d.Name(), Joiner: " "}
-		for file, into := range map[string]any{
-			"pack.json": p, "segment.json": &p.Segment, "typography.json": &p.Typography,
-			"quantity.json": &p.Quantity, "words.json": &p.Words, "concepts.json": &p.Concepts, "search.json": &p.Search,
-		} {
-			if err := readJSON(path.Join("data", d.Name(), file), into); err != nil {
-				return nil, err
-			}
-		}
-		if p.Name == "" {
-			p.Name, p.Endonym, p.partial = p.Code, p.Code, true
-		}
-		packs[p.Code] = p
 	}
-	return packs, nil
+	return packs
 })
+
+// mustRead reads a pack, or its core alone. The data is compiled in and tested: a broken
+// pack is a broken build.
+func mustRead(code string, full bool) *Pack {
+	p := &Pack{Code: code, Joiner: " "}
+	files := map[string]any{"pack.json": p, "typography.json": &p.Typography, "search.json": &p.Search}
+	if full {
+		files["segment.json"], files["quantity.json"], files["words.json"], files["concepts.json"] = &p.Segment, &p.Quantity, &p.Words, &p.Concepts
+	}
+	for file, into := range files {
+		if err := readJSON(path.Join("data", code, file), into); err != nil {
+			panic(err)
+		}
+	}
+	if p.Name == "" {
+		p.Name, p.Endonym, p.partial = p.Code, p.Code, true
+	}
+	return p
+}
 
 func readJSON(name string, into any) error {
 	b, err := data.ReadFile(name)
@@ -97,25 +111,29 @@ func readJSON(name string, into any) error {
 // when there is none, so that callers need no nil check.
 func Get(tag string) *Pack {
 	code := depesche.BaseLang(tag)
-	packs, err := load()
-	if err != nil {
-		panic(err) // the data is compiled in and tested: a broken pack is a broken build
+	if f, ok := folders()[code]; ok {
+		return f.full()
 	}
-	if p := packs[code]; p != nil {
-		return p
-	}
-	return &Pack{Code: code, Name: code, Endonym: code, Joiner: " "}
+	return empty(code)
 }
+
+// Core is Get without what only judges and segmenters need (segment, quantity, words and
+// concepts are empty): it costs a hundredth, and is enough to show a page.
+func Core(tag string) *Pack {
+	code := depesche.BaseLang(tag)
+	if f, ok := folders()[code]; ok {
+		return f.core()
+	}
+	return empty(code)
+}
+
+func empty(code string) *Pack { return &Pack{Code: code, Name: code, Endonym: code, Joiner: " "} }
 
 // Codes lists the languages that have a pack, sorted; partial packs do not count.
 func Codes() []string {
-	packs, err := load()
-	if err != nil {
-		panic(err)
-	}
-	codes := make([]string, 0, len(packs))
-	for c, p := range packs {
-		if !p.partial {
+	var codes []string
+	for c, f := range folders() {
+		if !f.core().partial {
 			codes = append(codes, c)
 		}
 	}

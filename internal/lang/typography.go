@@ -25,7 +25,7 @@ type Typography struct {
 // TypographyOf is the typography of a BCP 47 tag: the language's with what its region
 // changes.
 func TypographyOf(tag string) Typography {
-	t := Get(tag).Typography
+	t := Core(tag).Typography
 	r, ok := t.Regions[regionOf(tag)]
 	if !ok {
 		return t

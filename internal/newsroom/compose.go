@@ -16,11 +16,11 @@ func Compose(rev *depesche.Revision, tag string) depesche.Document {
 	if rev.Targets == nil {
 		return rev.Document
 	}
-	return rev.Document.Compose(rev.Targets, lang.Get(tag).Joiner)
+	return rev.Document.Compose(rev.Targets, lang.Core(tag).Joiner)
 }
 
 func headlineOf(source *depesche.Revision, targets []depesche.TranslatedSegment, tag string) string {
-	d := source.Document.Compose(targets, lang.Get(tag).Joiner)
+	d := source.Document.Compose(targets, lang.Core(tag).Joiner)
 	return d.Headline.Text
 }
 

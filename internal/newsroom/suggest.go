@@ -161,7 +161,7 @@ func calledSo(names map[string]string, text []weighed, tag string) []weighed {
 	}
 	stem := translate.Stemmer(tag)
 	// Where compounds are one word, a name may be a part of one: "Bahn" in "Straßenbahn".
-	compounds := lang.Get(tag).Search.Compounds
+	compounds := lang.Core(tag).Search.Compounds
 	var least []weighed
 	for _, p := range parts {
 		s := stem(strings.ToLower(p))

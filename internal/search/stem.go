@@ -32,7 +32,7 @@ var stemmers = map[string]func(*snowballstem.Env) bool{
 // Stemmer returns the function that cuts a lower-case word of a BCP 47 tag's language to
 // its stem. Words of languages whose pack names no stemmer stay as they are.
 func Stemmer(tag string) func(word string) string {
-	f := stemmers[lang.Get(tag).Search.Stemmer]
+	f := stemmers[lang.Core(tag).Search.Stemmer]
 	if f == nil {
 		return func(word string) string { return word }
 	}

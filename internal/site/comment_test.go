@@ -574,3 +574,38 @@ func TestEveryReasonHasWords(t *testing.T) {
 		}
 	}
 }
+
+// TestSaidIsSafe: whatever a comment's fields hold, its markup is one item, and what they
+// hold is text or the value of one attribute.
+func TestSaidIsSafe(t *testing.T) {
+	evil := `"><script>x</script><b onclick="y" a='`
+	v := &said{Anchor: evil, Name: evil, Newsroom: evil, From: evil, Link: "javascript:x", When: "<time>w</time>", Edited: evil, Answers: &answers{"data:x", evil}, Lang: evil, Dir: evil,
+		HTML: "<p>x</p>", Mark: evil, Translated: []string{evil}, Reply: "/r" + evil, Report: evil, Translate: evil, ReplyWord: evil, ReportWord: evil, TranslateWord: evil,
+		Replies: []*said{{Gone: evil}}}
+	known := map[string]string{"li": "class id", "p": "class", "b": "", "bdi": "", "span": "class", "a": "href rel", "time": "", "div": "class lang dir", "details": "class", "summary": "", "form": "method action", "button": "", "ol": ""}
+	z, items := html.NewTokenizer(strings.NewReader(string(v.Markup()))), 0
+	for tt := z.Next(); tt != html.ErrorToken; tt = z.Next() {
+		tok := z.Token()
+		if tok.Type != html.StartTagToken {
+			continue
+		}
+		attrs, ok := known[tok.Data]
+		if !ok {
+			t.Errorf("a comment brought an element %q", tok.Data)
+		}
+		if tok.Data == "li" {
+			items++
+		}
+		for _, a := range tok.Attr {
+			if !slices.Contains(strings.Fields(attrs), a.Key) {
+				t.Errorf("a comment brought %s=%q to %s", a.Key, a.Val, tok.Data)
+			}
+			if (a.Key == "href" || a.Key == "action") && !strings.HasPrefix(a.Val, "/") && a.Val != "#" {
+				t.Errorf("a comment leads to %q", a.Val)
+			}
+		}
+	}
+	if items != 2 {
+		t.Errorf("%d items of a comment and its reply", items)
+	}
+}

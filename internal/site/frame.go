@@ -79,7 +79,7 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 		P: s.catalog.Printer(e.Lang, zone), Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
 		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), Search: a.link("/" + e.Code + "/search"), addr: a, ed: e, reads: store.ReadsOf(ctx),
 	}
-	if p := lang.Get(e.Lang); p != nil {
+	if p := lang.Core(e.Lang); p != nil {
 		f.Preload = preload[p.Script]
 	}
 	for _, o := range a.editions {

@@ -2,13 +2,14 @@ package site
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/gzip"
 
 	"depesche/internal/web"
 )
@@ -24,7 +25,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, page s
 }
 
 var zippers = sync.Pool{New: func() any {
-	z, err := gzip.NewWriterLevel(nil, 5)
+	z, err := gzip.NewWriterLevel(nil, 6)
 	if err != nil {
 		panic(err) // the level is valid
 	}

@@ -122,7 +122,7 @@ func (s *Store) indexHead(ctx context.Context, text int64, head *depesche.Revisi
 func (s *Store) textEntry(ctx context.Context, t *depesche.Text, head *depesche.Revision) (*entry, error) {
 	doc := head.Document
 	if t.Kind != depesche.Original {
-		doc = head.Document.Compose(head.Targets, lang.Get(t.Lang).Joiner)
+		doc = head.Document.Compose(head.Targets, lang.Core(t.Lang).Joiner)
 	}
 	var slugline, source string
 	if err := s.db.Get(ctx, []any{&slugline, &source}, "SELECT slugline, source FROM story WHERE id = $1", t.Story); err != nil {

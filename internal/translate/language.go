@@ -52,7 +52,7 @@ func fromISO3(code string) string {
 // langName is the English name of a language for prompts and messages, the tag itself
 // when there is no pack. A region stands behind: "Spanish (es-MX)".
 func langName(tag string) string {
-	name := lang.Get(tag).Name
+	name := lang.Core(tag).Name
 	if name == "" || name == depesche.BaseLang(tag) {
 		return tag
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Templates are an edge's pages. Every page file is parsed together with the shared
@@ -19,11 +20,12 @@ import (
 // blocks that the layout leaves open. Nothing in a set depends on a request: what does
 // (the printer, the nonce) is part of the page's data.
 type Templates struct {
-	pages map[string]*template.Template
+	pages map[string]func() (*template.Template, error)
 }
 
 // ParseTemplates reads templates from fsys. shared and pages are globs; a page's name is
-// its file name without directory and ".html".
+// its file name without directory and ".html". A page is parsed when it is first shown, so
+// that a program is there at once: tests execute them all.
 func ParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string) (*Templates, error) {
 	base := template.New("").Funcs(funcs).Option("missingkey=error")
 	common, err := fs.Glob(fsys, shared)
@@ -39,19 +41,21 @@ func ParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string) (*
 	if err != nil {
 		return nil, err
 	}
-	t := &Templates{pages: map[string]*template.Template{}}
+	t := &Templates{pages: map[string]func() (*template.Template, error){}}
 	for _, f := range files {
 		if slices.Contains(common, f) {
 			continue
 		}
-		set, err := base.Clone()
-		if err != nil {
-			return nil, err
-		}
-		if set, err = set.ParseFS(fsys, f); err != nil {
-			return nil, err
-		}
-		t.pages[strings.TrimSuffix(path.Base(f), ".html")] = set.Lookup(path.Base(f))
+		t.pages[strings.TrimSuffix(path.Base(f), ".html")] = sync.OnceValues(func() (*template.Template, error) {
+			set, err := base.Clone()
+			if err != nil {
+				return nil, err
+			}
+			if set, err = set.ParseFS(fsys, f); err != nil {
+				return nil, err
+			}
+			return set.Lookup(path.Base(f)), nil
+		})
 	}
 	if len(t.pages) == 0 {
 		return nil, errors.New("web: no page matches " + pages)
@@ -73,9 +77,13 @@ func (t *Templates) Names() []string { return slices.Sorted(maps.Keys(t.pages)) 
 
 // Execute returns the finished page.
 func (t *Templates) Execute(page string, data any) ([]byte, error) {
-	p := t.pages[page]
-	if p == nil {
+	parse := t.pages[page]
+	if parse == nil {
 		return nil, fmt.Errorf("web: there is no page %q", page)
+	}
+	p, err := parse()
+	if err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	if err := p.Execute(&b, data); err != nil {

@@ -16,9 +16,9 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"depesche"
@@ -27,10 +27,9 @@ import (
 //go:embed catalog/*.json
 var common embed.FS
 
-// Catalog holds the messages of one edge in all its languages. It never changes after
-// Load and may be shared.
+// Catalog holds the messages of one edge in all its languages. It may be shared.
 type Catalog struct {
-	langs map[string]map[string]entry // by lower-case tag
+	langs map[string]func() map[string]entry // by lower-case tag
 }
 
 // entry is a text, or plural forms.
@@ -53,26 +52,52 @@ func (m *entry) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &m.text)
 }
 
-// Load reads catalogues (*.json in the root of each file system) on top of the common
-// ones, which hold messages for errors and for times gone by. Later ones win.
+// Load finds catalogues (*.json in the root of each file system) on top of the common
+// ones, which hold messages for errors and for times gone by. Later ones win. A language is
+// read when it is first spoken; a file that is no catalogue then panics, since all are part
+// of the program.
 func Load(fsys ...fs.FS) (*Catalog, error) {
-	c := &Catalog{langs: map[string]map[string]entry{}}
 	base, err := fs.Sub(common, "catalog")
 	if err != nil {
 		return nil, err
 	}
+	files := map[string][]file{}
 	for _, f := range append([]fs.FS{base}, fsys...) {
 		names, err := fs.Glob(f, "*.json")
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range names {
-			if err := c.read(f, name); err != nil {
-				return nil, err
-			}
+			lang := strings.ToLower(strings.TrimSuffix(name, ".json"))
+			files[lang] = append(files[lang], file{f, name})
 		}
 	}
+	c := &Catalog{langs: map[string]func() map[string]entry{}}
+	for lang, fs := range files {
+		c.langs[lang] = sync.OnceValue(func() map[string]entry { return mustRead(fs) })
+	}
 	return c, nil
+}
+
+type file struct {
+	fsys fs.FS
+	name string
+}
+
+func mustRead(files []file) map[string]entry {
+	all := map[string]entry{}
+	for _, f := range files {
+		b, err := fs.ReadFile(f.fsys, f.name)
+		if err != nil {
+			panic(err)
+		}
+		var m map[string]entry
+		if err := json.Unmarshal(b, &m); err != nil {
+			panic(fmt.Errorf("i18n: %s: %w", f.name, err))
+		}
+		maps.Copy(all, m)
+	}
+	return all
 }
 
 // MustLoad is Load for catalogues that are part of the program; dir is the folder of the
@@ -89,20 +114,11 @@ func MustLoad(embedded fs.FS, dir string) *Catalog {
 	return c
 }
 
-func (c *Catalog) read(f fs.FS, name string) error {
-	b, err := fs.ReadFile(f, name)
-	if err != nil {
-		return err
+// in returns the messages of a lower-case tag, nil when there are none.
+func (c *Catalog) in(lang string) map[string]entry {
+	if read := c.langs[lang]; read != nil {
+		return read()
 	}
-	var m map[string]entry
-	if err := json.Unmarshal(b, &m); err != nil {
-		return fmt.Errorf("i18n: %s: %w", name, err)
-	}
-	lang := strings.ToLower(strings.TrimSuffix(path.Base(name), ".json"))
-	if c.langs[lang] == nil {
-		c.langs[lang] = map[string]entry{}
-	}
-	maps.Copy(c.langs[lang], m)
 	return nil
 }
 
@@ -111,14 +127,14 @@ func (c *Catalog) Langs() []string { return slices.Sorted(maps.Keys(c.langs)) }
 
 // Has tells whether lang itself (not its base language, not English) has the key.
 func (c *Catalog) Has(lang, key string) bool {
-	_, ok := c.langs[strings.ToLower(lang)][key]
+	_, ok := c.in(strings.ToLower(lang))[key]
 	return ok
 }
 
 // find returns the message and the language it is in.
 func (c *Catalog) find(lang, key string) (entry, string, bool) {
 	for _, l := range []string{strings.ToLower(lang), depesche.BaseLang(lang), "en"} {
-		if m, ok := c.langs[l][key]; ok {
+		if m, ok := c.in(l)[key]; ok {
 			return m, l, true
 		}
 	}

@@ -165,10 +165,22 @@ func TestCommonCataloguesAreComplete(t *testing.T) {
 	}
 }
 
-func TestLoadRefusesBrokenCatalogues(t *testing.T) {
+func TestBrokenCataloguesAreNotSpoken(t *testing.T) {
+	spoken := func(bad string) (err any) {
+		defer func() { err = recover() }()
+		c, loadErr := Load(fstest.MapFS{"en.json": {Data: []byte(bad)}})
+		if loadErr != nil {
+			return loadErr
+		}
+		c.Printer("en", nil).T("a")
+		return nil
+	}
 	for _, bad := range []string{`{`, `{"a":1}`, `{"a":{"one":"x"}}`} {
-		if _, err := Load(fstest.MapFS{"en.json": {Data: []byte(bad)}}); err == nil {
+		if spoken(bad) == nil {
 			t.Errorf("%s was accepted", bad)
 		}
+	}
+	if err := spoken(`{"a":"x"}`); err != nil {
+		t.Error(err)
 	}
 }

@@ -51,7 +51,7 @@ func (c *Catalog) Missing(keys []string, langs ...string) []string {
 // Keys lists all keys of a language, sorted.
 func (c *Catalog) Keys(lang string) []string {
 	var out []string
-	for k := range c.langs[strings.ToLower(lang)] {
+	for k := range c.in(strings.ToLower(lang)) {
 		out = append(out, k)
 	}
 	slices.Sort(out)

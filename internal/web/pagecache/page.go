@@ -2,7 +2,6 @@ package pagecache
 
 import (
 	"bytes"
-	"compress/gzip"
 	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,6 +13,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 
 	"depesche/internal/web"
 )
@@ -233,7 +234,7 @@ func (p *page) unzipped() io.Reader {
 }
 
 var zippers = sync.Pool{New: func() any {
-	z, err := gzip.NewWriterLevel(nil, 5)
+	z, err := gzip.NewWriterLevel(nil, 6)
 	if err != nil {
 		panic(err) // the level is valid
 	}
