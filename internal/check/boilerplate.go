@@ -46,6 +46,9 @@ func (g *segment) remnants() {
 // phrases looks for the packs' phrases. Those of the target count, and those of the
 // source's language, as an engine may answer in it.
 func (g *segment) phrases() {
+	if !g.tgt.lx.mayHoldPhrase(g.tgt.low) && !g.src.lx.mayHoldPhrase(g.tgt.low) {
+		return
+	}
 	for _, p := range g.tgt.lx.boilerplate {
 		if g.phrase(p, &g.src) {
 			return
@@ -56,6 +59,25 @@ func (g *segment) phrases() {
 			return
 		}
 	}
+}
+
+func (lx *lexicon) addPhrases() {
+	phrases := map[string][]conceptID{}
+	for _, p := range lx.boilerplate {
+		phrases[strings.TrimPrefix(p, "^")] = []conceptID{0}
+	}
+	lx.phrases = newTrie(phrases)
+}
+
+// mayHoldPhrase tells whether one of the pack's phrases begins at a word or mark of the text;
+// false is certain.
+func (lx *lexicon) mayHoldPhrase(low string) bool {
+	for i := range len(low) {
+		if (i == 0 || !isWordByte(low[i-1]) || !isWordByte(low[i])) && lx.phrases.begins(low[i:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // phrase reports p when the target holds it and the source has nothing of the kind.

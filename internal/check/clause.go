@@ -56,9 +56,11 @@ func (c *bareClause) score() float64 { return c.lost - 2*c.held }
 // least; nil when it has something of all. Where both sides have as many sentences, a
 // counterpart counts fully in the same sentence only.
 func (g *segment) barest(s, o *side) *bareClause {
-	var best *bareClause
+	var best bareClause
+	some := false
 	near := g.near(s, o)
-	cuts := []int{0}
+	var room [32]int
+	cuts := append(room[:0], 0)
 	for i := range s.toks {
 		if t := &s.toks[i]; t.kind == kPunct && (isQuote(t.low) || strings.Contains(",;:–—().!?-", t.low)) {
 			cuts = append(cuts, i)
@@ -71,12 +73,15 @@ func (g *segment) barest(s, o *side) *bareClause {
 				continue
 			}
 			c := s.bare(near, cuts[x], cuts[y])
-			if c.lost >= 1.5 && (best == nil || c.score() > best.score()) {
-				best = &c
+			if c.lost >= 1.5 && (!some || c.score() > best.score()) {
+				best, some = c, true
 			}
 		}
 	}
-	return best
+	if !some {
+		return nil
+	}
+	return &best
 }
 
 // unaccounted is the weight of the words of s that have no counterpart in o. Much of it on

@@ -90,6 +90,16 @@ func (x *conceptIndex) of(w string, out []conceptID) []conceptID {
 	return out
 }
 
+// meaning is of in memory of its own.
+func (x *conceptIndex) meaning(w string) []conceptID {
+	var room [32]conceptID
+	ids := x.of(w, room[:0])
+	if len(ids) == 0 {
+		return nil
+	}
+	return slices.Clone(ids)
+}
+
 // near tells whether a stem is all of the word w but for its last letters, n at most.
 func (x *conceptIndex) near(w string, n int) bool {
 	if x.stems == nil {

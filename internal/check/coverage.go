@@ -101,7 +101,8 @@ func (g *segment) judge(s, o *side, i int) presence {
 func (s *side) acronymsFound(o *side, out []presence) {
 	for i := 0; i < len(s.toks); i++ {
 		j := i
-		var initials []byte
+		var room [16]byte
+		initials := room[:0]
 		for s.at(i).is(clFunction) {
 			i++
 			j = i

@@ -25,15 +25,19 @@ type form struct {
 
 const shortestWithin = 5 // letters of the shortest word that is looked for within another
 
-// newForm computes all of a word. low is kept.
+// newForm computes all of a word. Nothing of low is kept.
 func (lx *lexicon) newForm(low string) *form {
-	f := &form{low: low, bare: trimPossessive(low), ent: lx.words[low]}
+	var room [128]byte
+	b := append(room[:0], low...)
+	b = appendSkeleton(b, trimPossessive(low))
+	both := string(b) // one piece of memory for the word and its sound
+	low = both[:len(low)]
+	f := &form{low: low, bare: trimPossessive(low), sound: both[len(low):], ent: lx.words[low]}
 	if f.ent == nil && len(f.bare) < len(low) { // "October's"
 		if e := lx.words[f.bare]; e != nil && e.class&(clMonth|clWeekday) != 0 {
 			f.ent = e
 		}
 	}
-	f.sound = skeleton(f.bare)
 	f.head, f.soundHead = head(f.bare), head(f.sound)
 	f.has, f.soundHas = letterBits(f.bare), letterBits(f.sound)
 	f.needs, f.soundNeeds = ^uint64(0), ^uint64(0)
@@ -44,10 +48,10 @@ func (lx *lexicon) newForm(low string) *form {
 		f.soundNeeds = f.soundHas
 	}
 	f.consonants = consonantClass(f.sound)
-	f.meant = lx.concepts.of(f.bare, nil)
+	f.meant = lx.concepts.meaning(f.bare)
 	f.meantWhole = f.meant
 	if len(f.bare) < len(low) {
-		f.meantWhole = lx.concepts.of(low, nil)
+		f.meantWhole = lx.concepts.meaning(low)
 	}
 	for _, c := range f.meant {
 		f.meanings |= 1 << (c & 63)
@@ -120,7 +124,7 @@ func (f *form) sharesMeaning(o *form) bool {
 
 // forms keeps those of a language's words that were met last: each place holds the last
 // word that fell on it. Any number of checks use it at once.
-type forms [1 << 11]atomic.Pointer[form]
+type forms [1 << 12]atomic.Pointer[form]
 
 var formSeed = maphash.MakeSeed()
 
@@ -136,7 +140,7 @@ func (lx *lexicon) form(low string) *form {
 	if f := place.Load(); f != nil && f.low == low {
 		return f
 	}
-	f := lx.newForm(strings.Clone(low)) // a word must not keep its text in memory
+	f := lx.newForm(low)
 	place.Store(f)
 	return f
 }

@@ -84,9 +84,11 @@ type lexicon struct {
 	negative            map[string]bool
 	negativePhrases     [][]string
 	notNegation         [][]string
-	parts               map[byte][]part // pieces of number compounds by first byte
+	parts               [256][]part // pieces of number compounds by first byte
+	compounds           bool        // there are such pieces
 	suffixes            map[string]unitID
 	boilerplate         []string
+	phrases             *trie // of boilerplate, to see at once that a text has none
 	hasFunction         bool
 	decimal, group      string
 	concepts            conceptIndex
@@ -150,11 +152,12 @@ func lexiconOf(tag string) *lexicon {
 }
 
 func buildLexicon(p *lang.Pack) *lexicon {
-	lx := &lexicon{pack: p, words: make(map[string]*entry, 2048), negative: map[string]bool{}, parts: map[byte][]part{},
+	lx := &lexicon{pack: p, words: make(map[string]*entry, 2048), negative: map[string]bool{},
 		suffixes: map[string]unitID{}, decimal: p.Quantity.Decimal, group: p.Quantity.Group}
 	lx.addQuantities(&p.Quantity)
 	lx.addWords(&p.Words)
 	lx.addCompounds(&p.Quantity)
+	lx.addPhrases()
 	lx.addRegions()
 	lx.addConcepts()
 	lx.addLetters()
@@ -308,6 +311,7 @@ func (lx *lexicon) addCompounds(q *lang.Quantity) {
 	}
 	add := func(s string, v float64, k class) {
 		if !strings.Contains(s, " ") && s != "" {
+			lx.compounds = true
 			lx.parts[s[0]] = append(lx.parts[s[0]], part{s: s, val: v, kind: k})
 		}
 	}

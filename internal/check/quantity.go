@@ -742,7 +742,7 @@ func (s *side) andAHalf(i int, v, scale float64) (int, float64) {
 // dreiundzwanzig, zweijährige, fünfzigste.
 func (s *side) compoundAt(i int) int {
 	t := &s.toks[i]
-	if len(s.lx.parts) == 0 || len(t.low) < 5 {
+	if !s.lx.compounds || len(t.low) < 5 {
 		return 0
 	}
 	w := t.low
@@ -816,6 +816,9 @@ func (lx *lexicon) partAt(w string, glue bool) (part, bool) {
 
 // romanAt reads Roman numerals, which may render a number but demand none.
 func (s *side) romanAt(i int) int {
+	if !s.toks[i].upper {
+		return 0
+	}
 	raw := s.raw(i)
 	raw = strings.TrimRight(raw, "eèmr")
 	if len(raw) == 0 || len(raw) > 8 || len(raw) == 1 && raw != "X" && raw != "V" && raw != "I" {

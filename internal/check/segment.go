@@ -15,8 +15,10 @@ type side struct {
 	low   string
 	lx    *lexicon
 	toks  []token
-	words int   // tokens of kind word
-	sents []int // index of the first token of each sentence
+	words int // tokens of kind word
+	// apostrophes tells that the text has some
+	apostrophes bool
+	sents       []int // index of the first token of each sentence
 	// quantities are the numbers, dates and measures in order.
 	quantities []quantity
 	// index of each word in lower case: how often it occurs.
@@ -91,6 +93,7 @@ func (s *side) init(in depesche.Inline, lx *lexicon) {
 	}
 	t.run()
 	s.toks, s.low = t.toks, t.low
+	s.apostrophes = strings.Contains(s.low, "'") || strings.Contains(s.low, "’")
 	if s.count == nil {
 		s.count = make(map[string]int, len(s.toks))
 	}

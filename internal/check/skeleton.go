@@ -1,15 +1,15 @@
 package check
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // skeleton reduces a name to what its transliterations and inflections have in common:
 // no diacritics, one letter for each sound that languages spell differently (Shoigu,
 // Schoigu, Choïgou), no doubled letters. Cyrillic and Greek become Latin. w is in lower
 // case.
-func skeleton(w string) string {
+func skeleton(w string) string { return string(appendSkeleton(nil, w)) }
+
+// appendSkeleton appends w's skeleton to b.
+func appendSkeleton(b []byte, w string) []byte {
 	var room [64]byte
 	plain := room[:0]
 	for _, r := range w {
@@ -23,20 +23,17 @@ func skeleton(w string) string {
 			plain = append(plain, latin[r]...)
 		}
 	}
-	b := plain[:0] // no sound is longer than its spelling, but for x
-	if bytes.IndexByte(plain, 'x') >= 0 {
-		b = make([]byte, 0, 2*len(plain))
-	}
+	start := len(b)
 	for i := 0; i < len(plain); {
 		n, r := sound(plain[i:])
 		for k := 0; k < len(r); k++ {
-			if len(b) == 0 || b[len(b)-1] != r[k] {
+			if len(b) == start || b[len(b)-1] != r[k] {
 				b = append(b, r[k])
 			}
 		}
 		i += n
 	}
-	return string(b)
+	return b
 }
 
 // sound reads one sound from the beginning of b: how many letters it takes and the

@@ -10,9 +10,11 @@ const neighbourhood = 6
 // they stand to both numbers, the more they count.
 func (g *segment) company(a, b *quantity) float64 {
 	sum := 0.0
-	for _, i := range g.src.around(a) {
+	var here, there [2 * neighbourhood]int
+	others := g.tgt.around(b, there[:0])
+	for _, i := range g.src.around(a, here[:0]) {
 		best := 0.0
-		for _, j := range g.tgt.around(b) {
+		for _, j := range others {
 			if w := 1 / (distance(i, a) * distance(j, b)); w > best && g.alike(i, j) {
 				best = w
 			}
@@ -22,9 +24,9 @@ func (g *segment) company(a, b *quantity) float64 {
 	return sum
 }
 
-// around lists the words near a number that say something, up to the end of its sentence.
-func (s *side) around(q *quantity) []int {
-	out := make([]int, 0, 2*neighbourhood)
+// around appends to out the words near a number that say something, up to the end of its
+// sentence.
+func (s *side) around(q *quantity, out []int) []int {
 	for _, d := range []int{-1, 1} {
 		i := q.from - 1
 		if d > 0 {

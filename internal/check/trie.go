@@ -57,6 +57,22 @@ func (t *trie) child(n uint32, c byte) uint32 {
 // of is what node n stands for.
 func (t *trie) of(n uint32) []conceptID { return t.ids[t.at[n]:t.at[n+1]] }
 
+// begins tells whether s begins with one of the words.
+func (t *trie) begins(s string) bool {
+	n := uint32(0)
+	for i := 0; ; i++ {
+		if t.at[n] < t.at[n+1] {
+			return true
+		}
+		if i == len(s) {
+			return false
+		}
+		if n = t.child(n, s[i]); n == 0 {
+			return false
+		}
+	}
+}
+
 // find is what the whole of w stands for.
 func (t *trie) find(w string) []conceptID {
 	n := uint32(0)

@@ -284,6 +284,9 @@ func (g *segment) standsInSource(w string) bool {
 	if i := strings.IndexAny(w, "'’"); i > 0 && g.src.lx.pack.Words.Elision && !g.tgt.lx.pack.Words.Elision {
 		return strings.Contains(g.src.low, w)
 	}
+	if !g.src.apostrophes {
+		return false
+	}
 	for k := range g.src.toks {
 		if u := g.src.toks[k].low; len(u) > len(w)+1 && u[:len(w)] == w && strings.IndexAny(u[len(w):], "'’") == 0 {
 			return true
