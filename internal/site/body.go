@@ -170,6 +170,10 @@ func (y *body) quotation(b *strings.Builder, k *depesche.Block) {
 	if k.Text.IsEmpty() {
 		return
 	}
+	if y.plain {
+		y.plainQuotation(b, k)
+		return
+	}
 	b.WriteString(`<figure class="quote"><blockquote><p>`)
 	writeInline(b, k.Text.Normal(), y.lang)
 	b.WriteString("</p></blockquote>")
@@ -210,9 +214,10 @@ func (y *body) figure(b *strings.Builder, k *depesche.Block) {
 		return
 	}
 	if y.plain {
-		im.SrcSet, im.Sizes = "", ""
+		y.plainFigure(b, im)
+		return
 	}
-	b.WriteString(`<figure class="picture">` + string(im.tag(!y.plain)))
+	b.WriteString(`<figure class="picture">` + string(im.Lazy()))
 	if !im.Caption.IsEmpty() || im.Credit != "" {
 		b.WriteString("<figcaption>")
 		writeInline(b, im.Caption.Normal(), y.lang)

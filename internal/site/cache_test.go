@@ -67,6 +67,9 @@ func (w *twins) addresses() []string {
 	for _, e := range eds {
 		at := "/" + e.Code
 		out = append(out, at+"/", at+"/feed.xml", at+"/sitemap.xml", at+"/channel/science", at+"/channel/economy", at+"/topic/rail", at+"/topic/water")
+		for _, f := range feedFiles {
+			out = append(out, at+"/"+f.name, at+"/channel/science/"+f.name, at+"/topic/water/"+f.name)
+		}
 		for _, n := range w.stories {
 			ps, err := w.store.PublishedStory(context.Background(), e.Code, n)
 			if depesche.IsNotFound(err) {
@@ -302,7 +305,7 @@ func TestChangesTouchOnlyWhatShowsThem(t *testing.T) {
 		}, []string{"/de/", "/en/", "/en/sitemap.xml"}},
 		{"a correction", func() error {
 			return w.store.AddCorrection(ctx, depesche.Correction{Story: w.stories[1], Lang: "de", Wrong: "a", Right: "b", At: now})
-		}, []string{"/de/", "/en/", paths[1]}},
+		}, []string{"/de/", "/en/", "/de/feed.xml", paths[1]}},
 		{"work on another text", func() error {
 			_, err := w.store.CreateText(ctx, depesche.Text{Story: w.stories[0], Lang: "fr", Kind: depesche.Translation, State: depesche.TextDraft})
 			return err

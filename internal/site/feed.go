@@ -1,8 +1,6 @@
 package site
 
 import (
-	"bytes"
-	"encoding/xml"
 	"html/template"
 	"net/http"
 	"strconv"
@@ -10,117 +8,235 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/feed"
 	"depesche/internal/store"
 )
 
 const feedItems = 30
 
-// The elements of an Atom feed (RFC 4287), in the order in which they are written.
-type (
-	atomFeed struct {
-		XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-		Lang     string      `xml:"xml:lang,attr"`
-		Title    string      `xml:"title"`
-		Subtitle string      `xml:"subtitle,omitempty"`
-		ID       string      `xml:"id"`
-		Links    []atomLink  `xml:"link"`
-		Updated  string      `xml:"updated"`
-		Author   atomPerson  `xml:"author"`
-		Entries  []atomEntry `xml:"entry"`
-	}
-	atomLink struct {
-		Rel      string `xml:"rel,attr"`
-		Type     string `xml:"type,attr,omitempty"`
-		Hreflang string `xml:"hreflang,attr,omitempty"`
-		Title    string `xml:"title,attr,omitempty"`
-		Href     string `xml:"href,attr"`
-	}
-	atomPerson struct {
-		Name string `xml:"name"`
-	}
-	atomCategory struct {
-		Term   string `xml:"term,attr"`
-		Scheme string `xml:"scheme,attr,omitempty"`
-		Label  string `xml:"label,attr,omitempty"`
-	}
-	atomText struct {
-		Type string `xml:"type,attr"`
-		Body string `xml:",chardata"`
-	}
-	atomEntry struct {
-		Title      string         `xml:"title"`
-		ID         string         `xml:"id"`
-		Links      []atomLink     `xml:"link"`
-		Published  string         `xml:"published"`
-		Updated    string         `xml:"updated"`
-		Authors    []atomPerson   `xml:"author"`
-		Categories []atomCategory `xml:"category"`
-		Summary    *atomText      `xml:"summary"`
-		Content    atomText       `xml:"content"`
-	}
-)
+// feedFile is one of the forms in which every list is offered as a feed.
+type feedFile struct {
+	name   string
+	format feed.Format
+	whole  bool // with the stories' whole text
+}
 
-// feed is an edition's newest stories with their full text, as Atom. An entry's id is the
-// story's short link: it stays when the headline and the slug change.
-func (s *Server) feed(w http.ResponseWriter, r *http.Request) error {
-	f, done, err := s.open(w, r)
-	if err != nil || done {
-		return err
+// feedFiles are the names under a list's own address.
+var feedFiles = []feedFile{
+	{"feed.xml", feed.Atom, true},
+	{"rss.xml", feed.RSS, true},
+	{"feed.json", feed.JSON, true},
+	{"feed-summary.xml", feed.Atom, false},
+	{"rss-summary.xml", feed.RSS, false},
+	{"feed-summary.json", feed.JSON, false},
+}
+
+// feedRoutes adds the feeds of all lists.
+func (s *Server) feedRoutes(mux *http.ServeMux) {
+	for _, file := range feedFiles {
+		s.page(mux, "/{edition}/"+file.name, s.feed(file, s.editionList))
+		s.page(mux, "/{edition}/channel/{key}/"+file.name, s.feed(file, s.channelList))
+		s.page(mux, "/{edition}/topic/{key}/"+file.name, s.feed(file, s.topicList))
 	}
-	items, err := s.store.PublishedList(r.Context(), store.ListQuery{Edition: f.ed.Code, Limit: feedItems, Documents: true, Languages: true})
+}
+
+// storyList is a list of an edition's stories that readers can have as a page and as a
+// feed.
+type storyList struct {
+	name  string // "" for all of the edition
+	path  string // within the edition: "/", "/channel/science"
+	query store.ListQuery
+}
+
+// at is the path of one of the list's feeds.
+func (l *storyList) at(file string) string { return strings.TrimSuffix(l.path, "/") + "/" + file }
+
+// lister finds the list that an address names.
+type lister func(r *http.Request, f *frame) (*storyList, error)
+
+func (s *Server) editionList(*http.Request, *frame) (*storyList, error) {
+	return &storyList{path: "/"}, nil
+}
+
+func (s *Server) channelList(r *http.Request, f *frame) (*storyList, error) {
+	key := r.PathValue("key")
+	if name := f.channelName(key); name != "" {
+		return &storyList{name, "/channel/" + key, store.ListQuery{Channel: key}}, nil
+	}
+	return nil, errNoPage()
+}
+
+func (s *Server) topicList(r *http.Request, f *frame) (*storyList, error) {
+	key := r.PathValue("key")
+	topics, err := s.store.Topics(r.Context())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	home := f.addr.abs(frontPath(f.ed.Code))
-	out := atomFeed{
-		Lang: f.ed.Lang, Title: f.Name, Subtitle: f.Tagline, ID: home, Author: atomPerson{f.Name},
-		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: f.Feed},
-			{Rel: "alternate", Type: "text/html", Hreflang: f.ed.Lang, Href: home},
-		},
-	}
-	updated := time.Unix(0, 0)
-	for i := range items {
-		if items[i].Updated.After(updated) {
-			updated = items[i].Updated
+	for _, t := range topics {
+		if t.Key == key {
+			return f.topicList(t), nil
 		}
-		e, err := s.entry(r, f, &items[i])
+	}
+	return nil, errNoPage()
+}
+
+func (f *frame) topicList(t depesche.Topic) *storyList {
+	return &storyList{depesche.NameIn(t.Names, f.ed.Lang, t.Key), "/topic/" + t.Key, store.ListQuery{Topic: t.Key}}
+}
+
+func errNoPage() error {
+	return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+}
+
+// feed answers with a list's newest stories.
+func (s *Server) feed(file feedFile, find lister) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		f, done, err := s.open(w, r)
+		if err != nil || done {
+			return err
+		}
+		l, err := find(r, f)
 		if err != nil {
 			return err
 		}
-		out.Entries = append(out.Entries, e)
+		q := l.query
+		q.Edition, q.Limit, q.Documents, q.Languages, q.Corrections = f.ed.Code, feedItems, true, true, true
+		items, err := s.store.PublishedList(r.Context(), q)
+		if err != nil {
+			return err
+		}
+		out := s.feedOf(f, l.name, l.path, l.at(file.name), file.whole)
+		if out.Items, out.Updated, err = s.feedItems(r, f, items, file.whole); err != nil {
+			return err
+		}
+		if len(s.hubs) > 0 {
+			for _, h := range out.Hubs {
+				w.Header().Add("Link", "<"+h+`>; rel="hub"`)
+			}
+			w.Header().Add("Link", "<"+out.Self+`>; rel="self"`)
+		}
+		return sendFeed(w, r, out, file.format)
 	}
-	out.Updated = iso(updated)
-	return sendXML(w, r, "application/atom+xml; charset=utf-8", out)
 }
 
-func (s *Server) entry(r *http.Request, f *frame, it *store.PublishedItem) (atomEntry, error) {
-	e := atomEntry{
-		Title: oneLine(it.Headline), ID: f.addr.abs("/" + f.ed.Code + "/" + strconv.FormatInt(it.Number, 10)),
-		Published: iso(it.First), Updated: iso(it.Updated),
-		Links: []atomLink{{Rel: "alternate", Type: "text/html", Hreflang: it.Lang, Href: f.addr.abs(it.Path)}},
+// feedOf is a feed without stories. Its id is the page that shows the same; a feed of
+// summaries is another one.
+func (s *Server) feedOf(f *frame, name, path, self string, whole bool) *feed.Feed {
+	home := f.addr.abs("/" + f.ed.Code + path)
+	out := &feed.Feed{
+		Title: f.Name, Description: f.Tagline, Lang: f.ed.Lang, ID: home, Self: f.addr.abs("/" + f.ed.Code + self), Home: home, Author: f.Name, Hubs: s.hubsOf(f.addr),
+	}
+	if name != "" {
+		out.Title, out.Description = name+" · "+f.Name, f.P.T("list.description", name, f.Name)
+	}
+	if !whole {
+		out.ID, out.Title = strings.TrimSuffix(home, "/")+"/feed-summary.xml", f.P.T("feed.brief", out.Title)
+	}
+	return out
+}
+
+func sendFeed(w http.ResponseWriter, r *http.Request, out *feed.Feed, as feed.Format) error {
+	b, err := out.Write(as)
+	if err != nil {
+		return err
+	}
+	send(w, r, http.StatusOK, as.Type()+"; charset=utf-8", b)
+	return nil
+}
+
+// feedItems turns stories into a feed's items and tells when the newest of them changed.
+func (s *Server) feedItems(r *http.Request, f *frame, items []store.PublishedItem, whole bool) (out []feed.Item, updated time.Time, err error) {
+	updated = time.Unix(0, 0)
+	topics, err := s.topicNames(r, f, items)
+	if err != nil {
+		return nil, updated, err
+	}
+	for i := range items {
+		it := &items[i]
+		x := f.feedItem(it, topics)
+		if whole {
+			content, err := s.feedContent(r, f, it)
+			if err != nil {
+				return nil, updated, err
+			}
+			x.HTML = string(content)
+		}
+		if x.Updated.After(updated) {
+			updated = x.Updated
+		}
+		out = append(out, x)
+	}
+	return out, updated, nil
+}
+
+// topicNames are the names of the topics that stories have. Without any it reads nothing.
+func (s *Server) topicNames(r *http.Request, f *frame, items []store.PublishedItem) (map[string]string, error) {
+	var any bool
+	for i := range items {
+		any = any || len(items[i].Topics) > 0
+	}
+	if !any {
+		return nil, nil
+	}
+	topics, err := s.store.Topics(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, t := range topics {
+		names[t.Key] = depesche.NameIn(t.Names, f.ed.Lang, t.Key)
+	}
+	return names, nil
+}
+
+// feedItem is a story without its text. Its id is the short link, which stays when the
+// headline and the slug change.
+func (f *frame) feedItem(it *store.PublishedItem, topics map[string]string) feed.Item {
+	x := feed.Item{
+		ID: f.addr.abs("/" + f.ed.Code + "/" + strconv.FormatInt(it.Number, 10)), URL: f.addr.abs(it.Path), Title: it.Headline, Lang: it.Lang, Summary: it.Standfirst,
+		Published: it.First, Updated: lastChange(it.Updated, it.Corrections),
+	}
+	if x.Updated.Before(x.Published) {
+		x.Updated = x.Published
+	}
+	for _, n := range it.Byline {
+		x.Authors = append(x.Authors, feed.Person{Name: n})
+	}
+	if name := f.channelName(it.Channel); name != "" {
+		x.Categories = append(x.Categories, feed.Category{Key: it.Channel, Name: name})
+	}
+	for _, t := range it.Topics {
+		x.Categories = append(x.Categories, feed.Category{Key: t, Name: topics[t]})
 	}
 	for _, l := range it.Languages {
 		if l.Edition != f.ed.Code && !strings.EqualFold(l.Lang, it.Lang) {
-			e.Links = append(e.Links, atomLink{Rel: "alternate", Type: "text/html", Hreflang: l.Lang, Title: oneLine(l.Headline), Href: f.addr.abs(l.Path)})
+			x.Alternates = append(x.Alternates, feed.Alternate{Lang: l.Lang, Title: l.Headline, URL: f.addr.abs(l.Path)})
 		}
 	}
-	for _, n := range it.Byline {
-		e.Authors = append(e.Authors, atomPerson{n})
+	if it.Lead != nil && it.LeadFile != nil {
+		im := feed.Image{Type: "image/jpeg", Credit: creditOf(it.Lead, it.LeadFile)}
+		im.URL, im.Width, im.Height = largest(it.LeadFile, pictureName(it.Headline, it.Lang, it.First, f.P.Zone()), f.addr.abs)
+		if !it.Lead.Decorative {
+			im.Alt = it.Lead.Alt
+		}
+		x.Image = &im
 	}
-	if it.Channel != "" {
-		e.Categories = append(e.Categories, atomCategory{Term: it.Channel, Label: f.channelName(it.Channel)})
-	}
-	if t := oneLine(it.Standfirst); t != "" {
-		e.Summary = &atomText{"text", t}
-	}
-	content, err := s.feedContent(r, f, it)
-	e.Content = atomText{"html", string(content)}
-	return e, err
+	return x
 }
 
-// feedContent is the whole story for readers of feeds: picture, text, and the line that
-// says where it comes from.
+// lastChange is when readers last saw something new on a page: a publication, or a
+// correction.
+func lastChange(updated time.Time, cs []depesche.Correction) time.Time {
+	for _, c := range cs {
+		if c.At.After(updated) {
+			updated = c.At
+		}
+	}
+	return updated
+}
+
+// feedContent is the whole story for readers of feeds: picture, text, corrections, and
+// the line that says where it comes from.
 func (s *Server) feedContent(r *http.Request, f *frame, it *store.PublishedItem) (template.HTML, error) {
 	pictures, err := s.store.ShownPictures(r.Context(), it.Document)
 	if err != nil {
@@ -135,6 +251,7 @@ func (s *Server) feedContent(r *http.Request, f *frame, it *store.PublishedItem)
 		y.figure(&b, &depesche.Block{Picture: it.Document.Lead})
 	}
 	b.WriteString(string(y.html()))
+	f.feedCorrections(&b, it.Corrections)
 	if it.Kind == depesche.Translation {
 		key := "feed.unread"
 		if it.Reviewed {
@@ -148,15 +265,33 @@ func (s *Server) feedContent(r *http.Request, f *frame, it *store.PublishedItem)
 	return template.HTML(b.String()), nil
 }
 
-func sendXML(w http.ResponseWriter, r *http.Request, mime string, v any) error {
-	var b bytes.Buffer
-	b.WriteString(xml.Header)
-	enc := xml.NewEncoder(&b)
-	enc.Indent("", " ")
-	if err := enc.Encode(v); err != nil {
-		return err
+func (f *frame) feedCorrections(b *strings.Builder, cs []depesche.Correction) {
+	esc := template.HTMLEscapeString
+	for _, c := range cs {
+		b.WriteString("<h3>" + esc(f.P.T("correction.title")+" "+f.P.DateTime(c.At)) + "</h3>\n")
+		if c.Wrong != "" {
+			b.WriteString("<p>" + esc(f.P.T("correction.wrong")) + ": " + esc(c.Wrong) + "</p>\n")
+		}
+		b.WriteString("<p>" + esc(f.P.T("correction.right")) + ": " + esc(c.Right) + "</p>\n")
 	}
-	b.WriteByte('\n')
-	send(w, r, http.StatusOK, mime, b.Bytes())
-	return nil
 }
+
+// feedLink leads machines to a feed of what a page shows.
+type feedLink struct {
+	Type        template.HTMLAttr
+	Title, Href string
+}
+
+// feedLinks are those of a list, in all formats, with whole texts.
+func (f *frame) feedLinks(title string, l *storyList) []feedLink {
+	var out []feedLink
+	for _, file := range feedFiles {
+		if file.whole {
+			out = append(out, feedLink{template.HTMLAttr(`type="` + file.format.Type() + `"`), title, f.addr.abs("/" + f.ed.Code + l.at(file.name))})
+		}
+	}
+	return out
+}
+
+// hubsOf are the WebSub hubs that the feeds name.
+func (s *Server) hubsOf(*addresses) []string { return s.hubs }

@@ -6,9 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"depesche"
-	"depesche/internal/store"
 )
 
 // listPage is a channel or a topic: its stories, newest first.
@@ -30,13 +27,12 @@ func (s *Server) channel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	key := r.PathValue("key")
-	name := f.channelName(key)
-	if name == "" {
-		return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+	l, err := s.channelList(r, f)
+	if err != nil {
+		return err
 	}
-	f.current(key)
-	return s.list(w, r, &listPage{frame: f, Head: name}, "/channel/"+key, store.ListQuery{Channel: key})
+	f.current(l.query.Channel)
+	return s.list(w, r, &listPage{frame: f}, l)
 }
 
 func (s *Server) topic(w http.ResponseWriter, r *http.Request) error {
@@ -51,27 +47,28 @@ func (s *Server) topic(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, t := range topics {
 		if t.Key == key {
-			p := &listPage{frame: f, Label: f.P.T("list.topic"), Head: depesche.NameIn(t.Names, f.ed.Lang, t.Key)}
+			p := &listPage{frame: f, Label: f.P.T("list.topic")}
 			if p.Follow, err = s.fullForm(r.Context(), f, t); err != nil {
 				return err
 			}
-			return s.list(w, r, p, "/topic/"+key, store.ListQuery{Topic: key})
+			return s.list(w, r, p, f.topicList(t))
 		}
 	}
-	return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+	return errNoPage()
 }
 
-func (s *Server) list(w http.ResponseWriter, r *http.Request, p *listPage, path string, q store.ListQuery) error {
-	f := p.frame
-	f.Title = p.Head
+func (s *Server) list(w http.ResponseWriter, r *http.Request, p *listPage, l *storyList) error {
+	f, q, path := p.frame, l.query, l.path
+	p.Head, f.Title = l.name, l.name
 	f.Description = f.P.T("list.description", p.Head, f.Name)
 	q.Edition, q.Limit = f.ed.Code, listMax+1
 	self := "/" + f.ed.Code + path
+	f.Feeds = append(f.feedLinks(l.name+" · "+f.Name, l), f.Feeds...)
 	f.Canonical = f.addr.abs(self)
 	if cursor := r.URL.Query().Get("before"); cursor != "" {
 		var ok bool
 		if q.Before, q.BeforeID, ok = parseCursor(cursor); !ok {
-			return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+			return errNoPage()
 		}
 		f.Robots, f.Canonical, p.First = "noindex, follow", "", f.addr.link(self)
 	} else {

@@ -26,7 +26,7 @@ func (s *Server) routes() http.Handler {
 	s.page(edition, "/{edition}/topic/{key}", s.topic, "before")
 	s.get(edition, "/{edition}/{number}", s.shortLink)
 	s.page(edition, "/{edition}/{number}/{slug}", s.story, "after")
-	s.page(edition, "/{edition}/feed.xml", s.feed)
+	s.feedRoutes(edition)
 	s.page(edition, "/{edition}/sitemap.xml", s.sitemap)
 	s.searchRoutes(edition)
 	if s.alerts != nil {

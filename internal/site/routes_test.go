@@ -381,11 +381,12 @@ func TestFeed(t *testing.T) {
 			Author    []struct {
 				Name string `xml:"name"`
 			} `xml:"author"`
-			Summary string `xml:"summary"`
+			Summary string   `xml:"summary"`
+			Media   struct{} `xml:"http://search.yahoo.com/mrss/ content"`
 			Content struct {
 				Type string `xml:"type,attr"`
 				Body string `xml:",chardata"`
-			} `xml:"content"`
+			} `xml:"http://www.w3.org/2005/Atom content"`
 			Links []struct {
 				Rel      string `xml:"rel,attr"`
 				Hreflang string `xml:"hreflang,attr"`

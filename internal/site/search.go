@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/feed"
 	"depesche/internal/search"
 	"depesche/internal/store"
 )
@@ -253,30 +254,14 @@ func (s *Server) searchFeed(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	v.Set("q", res.Query.Text)
-	path := "/" + f.ed.Code + "/search"
-	self := f.addr.abs(path+"/feed.xml") + "?" + v.Encode()
-	page := f.addr.abs(path) + "?" + v.Encode()
-	out := atomFeed{
-		Lang: f.ed.Lang, Title: f.P.T("search.title_of", res.Query.Text) + " · " + f.Name, ID: self, Author: atomPerson{f.Name},
-		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: self},
-			{Rel: "alternate", Type: "text/html", Hreflang: f.ed.Lang, Href: page},
-		},
+	asked := "?" + v.Encode()
+	out := s.feedOf(f, f.P.T("search.title_of", res.Query.Text), "/search", "/search/feed.xml", true)
+	out.ID, out.Self, out.Home, out.Hubs = out.Self+asked, out.Self+asked, out.Home+asked, nil
+	if out.Items, out.Updated, err = s.feedItems(r, f, res.Items, true); err != nil {
+		return err
 	}
-	updated := time.Unix(0, 0)
-	for i := range res.Items {
-		if res.Items[i].Updated.After(updated) {
-			updated = res.Items[i].Updated
-		}
-		e, err := s.entry(r, f, &res.Items[i])
-		if err != nil {
-			return err
-		}
-		out.Entries = append(out.Entries, e)
-	}
-	out.Updated = iso(updated)
 	w.Header().Set("X-Robots-Tag", "noindex")
-	return sendXML(w, r, "application/atom+xml; charset=utf-8", out)
+	return sendFeed(w, r, out, feed.Atom)
 }
 
 // suggest answers what is being typed with ways to go on, in the form of OpenSearch

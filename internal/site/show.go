@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/xml"
 	"net/http"
 	"strconv"
 	"strings"
@@ -80,4 +81,18 @@ func matches(header, tag string) bool {
 		}
 	}
 	return false
+}
+
+// sendXML sends a value as XML.
+func sendXML(w http.ResponseWriter, r *http.Request, mime string, v any) error {
+	var b bytes.Buffer
+	b.WriteString(xml.Header)
+	enc := xml.NewEncoder(&b)
+	enc.Indent("", " ")
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	send(w, r, http.StatusOK, mime, b.Bytes())
+	return nil
 }

@@ -60,6 +60,7 @@ type Server struct {
 	log      *slog.Logger
 	comments *comment.Room
 	alerts   *alert.Office
+	hubs     []string // WebSub hubs of the feeds
 	base     *url.URL // nil: from the request
 	now      func() time.Time
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"depesche"
 )
 
 func channelList(key string) string { return "c/" + key }
@@ -83,6 +85,11 @@ func (s *Store) PublishedList(ctx context.Context, q ListQuery) ([]PublishedItem
 	if q.Languages {
 		reads(ctx, partTongues(q.Edition))
 		if err := s.fillLanguages(ctx, out); err != nil {
+			return nil, err
+		}
+	}
+	if q.Corrections {
+		if err := s.fillCorrections(ctx, out); err != nil {
 			return nil, err
 		}
 	}
@@ -232,6 +239,29 @@ func (s *Store) fillLanguages(ctx context.Context, items []PublishedItem) error 
 		return s.languageLinks(ctx, func(story int64, l LanguageLink) {
 			items[at[story]].Languages = append(items[at[story]].Languages, l)
 		}, "p.story_id IN "+in, args...)
+	})
+}
+
+// fillCorrections reads the corrections of items, each in its own language.
+func (s *Store) fillCorrections(ctx context.Context, items []PublishedItem) error {
+	ids := make([]int64, len(items))
+	at := make(map[int64]*PublishedItem, len(items))
+	for i := range items {
+		ids[i] = items[i].Number
+		at[ids[i]] = &items[i]
+		reads(ctx, partStory(ids[i]))
+	}
+	return inChunks(ids, func(in string, args []any) error {
+		return s.db.Query(ctx, func(scan func(...any) error) error {
+			var c depesche.Correction
+			var when int64
+			err := scan(&c.Story, &c.Lang, &c.Wrong, &c.Right, &when)
+			c.At = fromMicro(when)
+			if it := at[c.Story]; it != nil && it.Lang == c.Lang {
+				it.Corrections = append(it.Corrections, c)
+			}
+			return err
+		}, "SELECT story_id, lang, wrong_text, right_text, at FROM correction WHERE story_id IN "+in+" ORDER BY at DESC, id DESC", args...)
 	})
 }
 

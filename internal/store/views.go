@@ -62,6 +62,8 @@ type PublishedItem struct {
 	LeadFile   *PictureFile
 	Document   *depesche.Document // only with ListQuery.Documents
 	Languages  []LanguageLink     // only with ListQuery.Languages
+	// Corrections in the item's language, newest first; only with ListQuery.Corrections.
+	Corrections []depesche.Correction
 }
 
 // ListQuery selects published items of an edition, newest first.
@@ -75,6 +77,8 @@ type ListQuery struct {
 	Documents bool
 	Languages bool
 	Bare      bool // without topics, pictures, lead and byline
+	// Corrections of each item are read as well.
+	Corrections bool
 }
 
 // MatrixRow is a story in the desk's front door: story × edition.
