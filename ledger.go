@@ -34,6 +34,8 @@ const (
 	ActAlert     Action = "alert"   // readers are told of a publication
 	ActHandOut   Action = "handout" // a translation, the memory or the glossary went out as a file
 	ActTakeIn    Action = "takein"  // and came in
+	ActBackup    Action = "backup"  // made, downloaded or removed
+	ActCancel    Action = "cancel"  // background work was stopped
 )
 
 // Actor is who does something: a person with an account, the command line of an

@@ -38,6 +38,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"junk":       junk,
 	"disk":       disk,
 	"fill":       fill,
+	"cut":        cutOff,
 	"crash":      crash,
 	"login":      login,
 	"submit":     submit,
@@ -343,6 +344,12 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 			size /= 2
 		}
 	}
+}
+
+// cut FILE N: takes all but the first N bytes off a file.
+func cutOff(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, !neg && len(args) == 2, "cut FILE N")
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), int64(number(ts, args[1]))))
 }
 
 // get URL is a program of its own: it prints the status line, the header, a blank line

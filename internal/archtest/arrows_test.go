@@ -29,6 +29,7 @@ var floors = []struct {
 	{"SQL dialects", []string{"internal/store/sqldb"}},
 	{"all SQL; it stores what others have decided and asks nobody above", []string{"internal/store"}},
 	{"stores and servers for tests", []string{"internal/store/storetest", "internal/mail/mailtest", "internal/signin/signintest", "internal/nmt/models/modelstest"}},
+	{"the newsroom as one file: reads what the store writes, knows no verb", []string{"internal/backup"}},
 	{"the verbs: the only place where a state changes; edges come to them, never they to an edge", []string{"internal/newsroom", "internal/comment"}},
 	{"the demonstration's content", []string{"internal/demo"}},
 	{"its way into a newsroom, by the verbs", []string{"internal/demo/fill"}},

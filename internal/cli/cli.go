@@ -79,6 +79,7 @@ type commands struct {
 	Glossary  glossaryCmd  `cmd:"" help:"List, add and remove glossary terms; TBX out and in." group:"Setting up"`
 	Memory    memoryCmd    `cmd:"" help:"The translation memory as TMX, out and in." group:"Setting up"`
 	Mail      mailCmd      `cmd:"" help:"List, send and test mails to readers." group:"Setting up"`
+	Backup    backupCmd    `cmd:"" help:"Make, verify and restore backups of the newsroom." group:"Setting up"`
 	Account   accountCmd   `cmd:"" help:"List and add accounts of the desk." group:"Setting up"`
 	LoginLink loginLinkCmd `cmd:"" name:"login-link" help:"Make a one-time log-in link for the desk." group:"Setting up"`
 

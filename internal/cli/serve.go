@@ -27,6 +27,9 @@ import (
 	"depesche/internal/web/pagecache"
 )
 
+// defaultAddr is where `depesche serve` listens unless told otherwise.
+const defaultAddr = "127.0.0.1:8080"
+
 type serveCmd struct {
 	Addr string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
@@ -113,6 +116,7 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 		return depesche.Wrap(err, depesche.Unavailable, "serve.address", "%s cannot be listened on (%s): choose another with --addr, for example --addr 127.0.0.1:8090", addr, listenCause(err))
 	}
 	defer ln.Close()
+	lock.Serving(ln.Addr())
 	if demo != "" {
 		if err := a.fill(demo == "fresh"); err != nil {
 			return err

@@ -298,7 +298,7 @@ func (c glossaryRemoveCmd) Run(a *app) error {
 
 type loginLinkCmd struct {
 	Email string `arg:"" help:"Address of the account." placeholder:"ADDRESS"`
-	Addr  string `help:"Address under which the newsroom is served." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Addr  string `help:"Address under which the newsroom is served (default: that of the server that runs, else 127.0.0.1:8080)." placeholder:"HOST:PORT"`
 }
 
 func (c loginLinkCmd) Run(a *app) error {
@@ -309,6 +309,12 @@ func (c loginLinkCmd) Run(a *app) error {
 		}
 		base := n.Config().BaseURL
 		if base == "" {
+			if c.Addr == "" {
+				c.Addr = newsroom.ServedAt(a.folder())
+			}
+			if c.Addr == "" {
+				c.Addr = defaultAddr
+			}
 			base = "http://" + c.Addr
 		}
 		link := strings.TrimRight(base, "/") + "/desk/login/" + token

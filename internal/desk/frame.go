@@ -179,6 +179,9 @@ func (s *Server) running(v *visit) ([]jobView, error) {
 		case j.Kind == newsroom.TaskModels:
 			view.What, view.Href = v.p.T("job.models", pairArrow(j.Lang)), "/desk/engines#models"
 			progress = v.p.T("job.progress_of", v.bytes(int64(j.Done)*1000), v.bytes(int64(j.Total)*1000))
+		case j.Kind == newsroom.TaskBackup:
+			view.What, view.Href = v.p.T("job.backup"), "/desk/settings/backups"
+			progress = v.p.T("job.progress_of", v.bytes(int64(j.Done)*1000), v.bytes(int64(j.Total)*1000))
 		case j.Lang != "":
 			view.What = v.p.T("job.translate", "#"+strconv.FormatInt(j.Story, 10), v.p.LangNameIn(j.Lang))
 		}

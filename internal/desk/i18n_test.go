@@ -35,7 +35,7 @@ func madeKeys() []string {
 	add("void.", "all", "all_why", "queue", "queue_why", "inbox", "inbox_why", "problems", "problems_why", "search", "search_why")
 	add("error.heading_", "invalid", "not_found", "conflict", "refused", "forbidden", "unavailable", "internal")
 	for _, a := range []depesche.Action{depesche.ActImport, depesche.ActTranslate, depesche.ActCheck, depesche.ActEdit, depesche.ActConfirm, depesche.ActWaive, depesche.ActUnwaive, depesche.ActApprove,
-		depesche.ActPublish, depesche.ActUnpublish, depesche.ActCorrect, depesche.ActEmbargo, depesche.ActDescribe, depesche.ActLogin, depesche.ActSetup, depesche.ActSchedule, depesche.ActAccept, depesche.ActPicture, depesche.ActHandOut, depesche.ActTakeIn, depesche.ActAssign, depesche.ActRemark} {
+		depesche.ActPublish, depesche.ActUnpublish, depesche.ActCorrect, depesche.ActEmbargo, depesche.ActDescribe, depesche.ActLogin, depesche.ActSetup, depesche.ActSchedule, depesche.ActAccept, depesche.ActPicture, depesche.ActHandOut, depesche.ActTakeIn, depesche.ActAssign, depesche.ActRemark, depesche.ActAccount, depesche.ActBackup, depesche.ActCancel} {
 		add("deed.", string(a))
 	}
 	for _, a := range []depesche.Action{comment.ActPost, comment.ActConfirm, comment.ActEdit, comment.ActDelete, comment.ActReport, comment.ActObject, comment.ActHold, comment.ActApprove, comment.ActReject,
@@ -47,6 +47,7 @@ func madeKeys() []string {
 	add("comments.", store.CommentQueues()...)
 	add("reason.", comment.Reasons()...)
 	add("held.", "trap", "word", "links", "same", "before", "first", "edited", "reported", "newsroom")
+	add("task.", "late", "late_models", "late_backup", "internal", "cut_off")
 	add("opening.", string(comment.Open), string(comment.Closed), string(comment.Off))
 	add("moderation.", string(comment.Before), string(comment.First), string(comment.After))
 	return out

@@ -6,7 +6,16 @@ import (
 
 	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/store"
 )
+
+// reason says why a job failed, in the words of whoever looks now.
+func (v *visit) reason(j *store.Job) string {
+	if j.Reason == nil {
+		return v.p.Capital(j.Error) // from before reasons were kept
+	}
+	return v.p.Error(j.Reason.Err())
+}
 
 func (s *Server) cancelJob(w http.ResponseWriter, v *visit) error {
 	id, _ := strconv.ParseInt(v.PathValue("job"), 10, 64)
@@ -18,7 +27,7 @@ func (s *Server) cancelJob(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return s.sayBad(w, v, back, err)
 	}
-	if err := s.room.CancelJob(v.ctx(), id); err != nil {
+	if err := s.room.CancelJob(v.ctx(), v.actor(), id); err != nil {
 		return s.sayBad(w, v, back, err)
 	}
 	return say(w, v, back, "said.cancelled")

@@ -10,6 +10,7 @@ import (
 
 	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/store"
 )
 
 func TestLogin(t *testing.T) {
@@ -180,7 +181,7 @@ func TestJobs(t *testing.T) {
 	}
 	id, err = h.room.Store.AddTask(ctx, "translate", 1, "es")
 	h.must(err)
-	h.must(h.room.Store.EndTask(ctx, id, "failed", "the engine broke off"))
+	h.must(h.room.Store.FailTask(ctx, id, store.Reason{Text: "the engine broke off"}))
 	if _, page = r.get("/desk/story/1/text/es"); !strings.Contains(pageText(page), "The last translation failed.") || !strings.Contains(pageText(page), "The engine broke off") {
 		t.Errorf("a failure: %s", pageText(page))
 	}

@@ -118,7 +118,7 @@ func (s *Server) modelPair(v *visit, p newsroom.PairInfo, jobs []store.Job, aske
 			out.State = stateView{Key: "edit", Word: v.p.T("models.coming")}
 		}
 		if j.State == "failed" {
-			out.Wrong = v.p.Capital(j.Error)
+			out.Wrong = v.reason(&j)
 		}
 		break
 	}

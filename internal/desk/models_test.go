@@ -83,7 +83,7 @@ func TestModels(t *testing.T) {
 	if j, err := h.room.Store.Job(ctx, jobs[0].ID); err != nil || j.State != "running" {
 		t.Errorf("a translator stopped it: %+v, %v", j, err)
 	}
-	h.must(h.room.Store.EndTask(ctx, jobs[0].ID, "failed", "the host is on fire"))
+	h.must(h.room.Store.FailTask(ctx, jobs[0].ID, store.Reason{Text: "the host is on fire"}))
 	if _, page = chief.get("/desk/engines"); !strings.Contains(pageText(page), "The last try failed: The host is on fire") || !strings.Contains(page, "/models/fetch") {
 		t.Errorf("a failure: %s", pageText(page))
 	}

@@ -162,7 +162,7 @@ func (s *Server) missing(w http.ResponseWriter, v *visit, tf *textFrame) error {
 		}
 		p.Working = j.State == "waiting" || j.State == "running"
 		if j.State == "failed" {
-			p.Problem = &problem{Text: v.p.T("missing.failed"), Detail: v.p.Capital(j.Error)}
+			p.Problem = &problem{Text: v.p.T("missing.failed"), Detail: v.reason(&j)}
 		}
 		break
 	}

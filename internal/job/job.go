@@ -1,6 +1,6 @@
 // Package job runs the newsroom's background work on River: translations asked for in the
-// desk, models that are fetched, renditions of pictures; and beside it, by the clock,
-// publications whose embargo ends and rights of pictures that do. The queue lives in the
+// desk, models that are fetched, renditions of pictures, backups; and beside it, by the
+// clock, publications whose embargo ends, rights of pictures that do, nightly backups. The queue lives in the
 // newsroom's own database, so that a job is enqueued in the transaction that asks for it
 // and survives a crash of the process that runs it.
 package job
@@ -8,6 +8,7 @@ package job
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -78,7 +79,7 @@ func (w *translateWorker) Work(ctx context.Context, j *river.Job[TranslateArgs])
 func once(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger, task int64, work func() error) (gaveUp error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err := rooms.Store.EndTask(context.WithoutCancel(ctx), task, "failed", "something went wrong on our side; the log says more")
+			err := rooms.AbandonTask(context.WithoutCancel(ctx), task)
 			log.Error("a task panicked", "task", task, "panic", p, "stack", string(debug.Stack()), "error", err)
 			gaveUp = river.JobCancel(fmt.Errorf("panic: %v", p))
 		}
@@ -110,6 +111,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	river.AddWorker(workers, &translateWorker{rooms: rooms, log: log})
 	river.AddWorker(workers, &pictureWorker{rooms: rooms})
 	river.AddWorker(workers, &modelWorker{rooms: rooms, log: log})
+	river.AddWorker(workers, &backupWorker{rooms: rooms, log: log})
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:                     workers,
@@ -134,6 +136,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	q.stop = stop
 	q.loops.Go(func() { q.publishDue(loops) })
 	q.loops.Go(func() { q.sweepPictures(loops) })
+	q.loops.Go(func() { q.backUp(loops) })
 	rooms.Queue = q
 	return q, nil
 }
@@ -145,9 +148,13 @@ func (q *Queue) adopt(ctx context.Context, db *sqldb.DB) error {
 	if _, err := db.Exec(ctx, "UPDATE river_job SET state = 'available' WHERE state = 'running'"); err != nil {
 		return err
 	}
-	_, err := db.Exec(ctx, `UPDATE task SET state = 'failed', error = $1 WHERE state IN ('waiting', 'running')
+	why, err := json.Marshal(store.ReasonOf(newsroom.ErrCutOff))
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(ctx, `UPDATE task SET state = 'failed', error = $1, reason = $2 WHERE state IN ('waiting', 'running')
 		AND NOT EXISTS (SELECT 1 FROM river_job j WHERE j.id = task.job_id AND j.state NOT IN ('cancelled', 'completed', 'discarded'))`,
-		"it was cut off: ask for it again, what the engine has answered is kept")
+		newsroom.ErrCutOff.Text, string(why))
 	return err
 }
 

@@ -130,7 +130,7 @@ func TestCancelStopsTheEngine(t *testing.T) {
 	task, err := n.StartTranslate(ctx, mara, story, "de", "slow")
 	ok(t, err)
 	<-e.hangs
-	ok(t, n.CancelJob(ctx, task))
+	ok(t, n.CancelJob(ctx, mara, task))
 	until(t, n, task, "cancelled")
 	// It does not come back by itself, and leaves no half text.
 	e.let(-1)

@@ -105,7 +105,7 @@ func TestCancelFetchModels(t *testing.T) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	ok(t, n.CancelJob(ctx, task))
+	ok(t, n.CancelJob(ctx, mara, task))
 	if state, _ := ended(t, n, task); state != "cancelled" {
 		t.Fatal(state)
 	}

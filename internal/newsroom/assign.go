@@ -85,6 +85,9 @@ func (n *Newsroom) Remark(ctx context.Context, actor depesche.Actor, r depesche.
 		if _, err := tx.Story(ctx, r.Story); err != nil {
 			return err
 		}
+		if err := n.remarkable(ctx, tx, &r); err != nil {
+			return err
+		}
 		people, err := tx.Accounts(ctx)
 		if err != nil {
 			return err
@@ -104,6 +107,30 @@ func (n *Newsroom) Remark(ctx context.Context, actor depesche.Actor, r depesche.
 		return nil, in("remark", err)
 	}
 	return n.Store.Remark(ctx, r.ID)
+}
+
+// remarkable holds the place of a remark against what the story has: a text in the
+// language, which may also be named by an edition's code, and a segment of it.
+func (n *Newsroom) remarkable(ctx context.Context, tx *store.Store, r *depesche.Remark) error {
+	if r.Lang == "" {
+		if r.Segment != "" {
+			return depesche.E(depesche.Invalid, "remark.no_lang", "a remark on a sentence needs the language of its text")
+		}
+		return nil
+	}
+	w, err := n.work(ctx, tx, r.Story, r.Lang)
+	if err != nil {
+		return err
+	}
+	r.Lang = w.text.Lang
+	if r.Segment == "" {
+		return nil
+	}
+	if slices.ContainsFunc(w.head.Segments, func(s depesche.Segment) bool { return s.Key == r.Segment }) {
+		return nil
+	}
+	// What a remark was about may be gone by the time that it is sent.
+	return depesche.E(depesche.Conflict, "remark.segment", "there is no such sentence in the text any more: look at it again")
 }
 
 func cut(s string, runes int) string {

@@ -3,6 +3,7 @@ package newsroom
 import (
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +29,7 @@ func LockFolder(dir string) (*Lock, error) {
 	if err := filelock.Try(f); err != nil {
 		b, _ := io.ReadAll(f)
 		f.Close()
-		who := strings.TrimSpace(string(b))
+		who, _, _ := strings.Cut(strings.TrimSpace(string(b)), "\n")
 		if who == "" {
 			who = "another process"
 		}
@@ -42,3 +43,38 @@ func LockFolder(dir string) (*Lock, error) {
 
 // Unlock gives the folder back.
 func (l *Lock) Unlock() { l.f.Close() }
+
+// Serving notes at which address the folder is served, for other commands.
+func (l *Lock) Serving(at net.Addr) {
+	host, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		return
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1" // all addresses: this machine's own is one of them
+	}
+	fmt.Fprintf(l.f, "address %s\n", net.JoinHostPort(host, port))
+}
+
+// ServedAt is the address at which a process serves the data folder now, "" when none
+// does.
+func ServedAt(dir string) string {
+	f, err := os.Open(filepath.Join(dir, "lock"))
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	if filelock.Try(f) == nil {
+		return "" // whoever wrote it has ended
+	}
+	b, err := io.ReadAll(f)
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(b)) {
+		if at, ok := strings.CutPrefix(strings.TrimSpace(line), "address "); ok {
+			return at
+		}
+	}
+	return ""
+}

@@ -152,6 +152,11 @@ func (q *queue) FetchModels(context.Context, *store.Store, int64, depesche.Actor
 }
 func (q *queue) RenderPicture(context.Context, *store.Store, string) error { return nil }
 
+func (q *queue) Backup(context.Context, *store.Store, int64, depesche.Actor, string) (int64, error) {
+	q.jobs++
+	return q.jobs, nil
+}
+
 func (q *queue) Cancel(context.Context, int64) error { return nil }
 
 func TestAskedTwiceTranslatesOnce(t *testing.T) { each(t, testAskedTwiceTranslatesOnce) }
@@ -169,7 +174,7 @@ func testAskedTwiceTranslatesOnce(t *testing.T, n *newsroom.Newsroom, _ *clock) 
 	if first != second || first == other || q.jobs != 2 {
 		t.Fatalf("tasks %d %d %d, %d jobs", first, second, other, q.jobs)
 	}
-	ok(t, n.CancelJob(ctx, first))
+	ok(t, n.CancelJob(ctx, mara, first))
 	again, err := n.StartTranslate(ctx, mara, story, "de", "")
 	ok(t, err)
 	if again == first {

@@ -126,17 +126,10 @@ func (n *Newsroom) StartFetchModels(ctx context.Context, actor depesche.Actor, p
 	}
 	var task int64
 	err := n.Store.InTx(ctx, func(tx *store.Store) (err error) {
-		if task, err = tx.RunningTask(ctx, TaskModels, 0, pair.String()); err != nil || task != 0 {
-			return err
-		}
-		if task, err = tx.AddTask(ctx, TaskModels, 0, pair.String()); err != nil {
-			return err
-		}
-		job, err := n.Queue.FetchModels(ctx, tx, task, actor, pair.String())
-		if err != nil {
-			return err
-		}
-		return tx.SetTaskJob(ctx, task, job)
+		task, err = n.startTask(ctx, tx, TaskModels, 0, pair.String(), func(task int64) (int64, error) {
+			return n.Queue.FetchModels(ctx, tx, task, actor, pair.String())
+		})
+		return err
 	})
 	return task, in("model", err)
 }
@@ -172,5 +165,5 @@ func (n *Newsroom) RunFetchModels(ctx context.Context, task int64, actor depesch
 			before += o.Download()
 		}
 		return nil
-	}, "it took too long and was stopped: ask for it again, what has come is kept")
+	}, depesche.E(depesche.Unavailable, "task.late_models", "it took too long and was stopped: ask for it again, what has come is kept"))
 }

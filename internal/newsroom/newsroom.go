@@ -35,6 +35,7 @@ type Newsroom struct {
 	setup   string
 	renders *singleflight.Group // pictures whose renditions are being made
 	signOn  *signin.Service     // nil where none is configured
+	version string              // of the program
 
 	lexicons *lexicons // what the memory teaches
 }
@@ -49,6 +50,9 @@ type Queue interface {
 	FetchModels(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, pair string) (int64, error)
 	// RenderPicture enqueues, in the transaction tx, the renditions of a picture.
 	RenderPicture(ctx context.Context, tx *store.Store, hash string) error
+	// Backup enqueues, in the transaction tx, the backup that a task describes and returns
+	// the job's id.
+	Backup(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, kind string) (int64, error)
 	// Cancel stops a job, also one that is running.
 	Cancel(ctx context.Context, job int64) error
 }
@@ -93,7 +97,7 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 		return nil, err
 	}
 	s.SetClock(o.Now)
-	n := &Newsroom{Store: s, Engines: engines, Neural: neural, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group), lexicons: &lexicons{of: map[direction]taught{}}}
+	n := &Newsroom{Store: s, Engines: engines, Neural: neural, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group), version: o.Version, lexicons: &lexicons{of: map[direction]taught{}}}
 	if config.OIDC != nil {
 		n.signOn = signin.NewService(*config.OIDC)
 	}

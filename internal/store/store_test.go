@@ -275,8 +275,8 @@ func TestEnginesAndTasks(t *testing.T) {
 		}
 		id := must(s.AddTask(ctx, "translate", f.story, "de"))(t)
 		ok(t, s.TaskProgress(ctx, id, 3, 9))
-		ok(t, s.EndTask(ctx, id, "cancelled", ""))
-		ok(t, s.EndTask(ctx, id, "done", ""))
+		ok(t, s.EndTask(ctx, id, "cancelled"))
+		ok(t, s.EndTask(ctx, id, "done"))
 		ok(t, s.TaskProgress(ctx, id, 4, 9))
 		if j := must(s.Job(ctx, id))(t); j.State != "cancelled" || j.Done != 3 {
 			t.Fatalf("job %+v", j)

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"encoding/json"
+	"errors"
+	"math"
 	"time"
 
 	"depesche"
@@ -127,7 +130,43 @@ type Job struct {
 	State   string    `json:"state"` // "waiting", "running", "done", "failed", "cancelled"
 	Done    int       `json:"done"`
 	Total   int       `json:"total"`
-	Error   string    `json:"error,omitempty"`
+	Error   string    `json:"error,omitempty"`  // in English
+	Reason  *Reason   `json:"reason,omitempty"` // the same for the catalogues
 	Started time.Time `json:"started"`
 	Queue   int64     `json:"queue"` // id in the job queue
+}
+
+// Reason is an error as it is kept for people who come later, each with a language.
+type Reason struct {
+	Key  string `json:"key,omitempty"`
+	Args []any  `json:"args,omitempty"`
+	Text string `json:"text,omitempty"` // English, where no catalogue has the key
+}
+
+// ReasonOf keeps of an error what people are told; nil for what is not meant for them.
+func ReasonOf(err error) *Reason {
+	var e *depesche.Error
+	if !errors.As(err, &e) || e.Kind == depesche.Internal {
+		return nil
+	}
+	return &Reason{Key: e.Key, Args: e.Args, Text: e.Text}
+}
+
+// Err is the reason as the error that it was.
+func (r *Reason) Err() error {
+	return &depesche.Error{Kind: depesche.Invalid, Key: r.Key, Args: r.Args, Text: r.Text}
+}
+
+// UnmarshalJSON reads whole numbers as such: messages write them without a point.
+func (r *Reason) UnmarshalJSON(b []byte) error {
+	type plain Reason
+	if err := json.Unmarshal(b, (*plain)(r)); err != nil {
+		return err
+	}
+	for i, a := range r.Args {
+		if f, ok := a.(float64); ok && f == math.Trunc(f) {
+			r.Args[i] = int64(f)
+		}
+	}
+	return nil
 }

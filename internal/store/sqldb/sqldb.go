@@ -61,7 +61,8 @@ type DB struct {
 	pools   []*sql.DB // nil inside a transaction
 	tx      *sql.Tx
 	signal  *Signal
-	raised  *bool // inside a transaction: whether it raises the signal
+	own     string // SQLite: data source name for a connection beside the pools
+	raised  *bool  // inside a transaction: whether it raises the signal
 }
 
 // Open opens the database named by dsn: a "postgres://" address, or the path of a
@@ -114,7 +115,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	r.SetMaxOpenConns(8)
 	r.SetMaxIdleConns(8)
-	return &DB{dialect: SQLite, read: newPrepared(r), write: w, pools: []*sql.DB{r, w}, signal: openSignal(path)}, nil
+	return &DB{dialect: SQLite, read: newPrepared(r), write: w, pools: []*sql.DB{r, w}, signal: openSignal(path), own: dsn("")}, nil
 }
 
 // Dialect tells which engine it is.

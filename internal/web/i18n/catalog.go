@@ -2,8 +2,8 @@
 // and a Printer that also writes dates, times, numbers and names of languages as the
 // language does (CLDR).
 //
-// A catalogue is a JSON file named after its language ("de.json", "es-MX.json"): keys to
-// messages. A message is a string with places {0}, {1} … for values, or an object of
+// A catalogue is a JSON file named after its language ("de.json", "es-MX.json"), or several
+// by subject ("settings.de.json"): keys to messages. A message is a string with places {0}, {1} … for values, or an object of
 // plural forms {"one": "…", "other": "…"} (CLDR's names), chosen by the number at {0}.
 //
 // A key that a language lacks is looked up in its base language, then in English, and
@@ -69,6 +69,7 @@ func Load(fsys ...fs.FS) (*Catalog, error) {
 		}
 		for _, name := range names {
 			lang := strings.ToLower(strings.TrimSuffix(name, ".json"))
+			lang = lang[strings.LastIndexByte(lang, '.')+1:]
 			files[lang] = append(files[lang], file{f, name})
 		}
 	}
