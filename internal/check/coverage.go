@@ -59,7 +59,7 @@ func (g *segment) judge(s, o *side, i int) presence {
 	t := &s.toks[i]
 	switch t.kind {
 	case kNumber, kCode, kURL:
-		if o.count[t.low] > 0 {
+		if o.count(t.low) > 0 {
 			return found
 		}
 		return unknown
@@ -70,7 +70,7 @@ func (g *segment) judge(s, o *side, i int) presence {
 	if t.is(clFunction) || utf8.RuneCountInString(t.low) < 3 && !t.caps {
 		return silent
 	}
-	if o.count[trimPossessive(t.low)] > 0 {
+	if o.count(trimPossessive(t.low)) > 0 {
 		return found
 	}
 	known := false
@@ -112,7 +112,7 @@ func (s *side) acronymsFound(o *side, out []presence) {
 				initials = append(initials, s.toks[j].low[0])
 			}
 		}
-		if len(initials) >= 3 && o.count[string(initials)] > 0 {
+		if len(initials) >= 3 && o.count(string(initials)) > 0 {
 			for k := i; k < j; k++ {
 				out[k] = found
 			}

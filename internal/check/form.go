@@ -1,7 +1,6 @@
 package check
 
 import (
-	"hash/maphash"
 	"strings"
 	"sync/atomic"
 )
@@ -126,21 +125,19 @@ func (f *form) sharesMeaning(o *form) bool {
 // word that fell on it. Any number of checks use it at once.
 type forms [1 << 12]atomic.Pointer[form]
 
-var formSeed = maphash.MakeSeed()
-
 // longestKept is the longest word, in bytes, whose form is kept for other texts.
 const longestKept = 40
 
-// form is all of the word low. What comes back is shared and never changed.
-func (lx *lexicon) form(low string) *form {
-	if lx.forms == nil || len(low) > longestKept {
-		return lx.newForm(low)
+// form is all of a word. What comes back is shared and never changed.
+func (lx *lexicon) form(t *token) *form {
+	if lx.forms == nil || len(t.low) > longestKept {
+		return lx.newForm(t.low)
 	}
-	place := &lx.forms[maphash.String(formSeed, low)%uint64(len(lx.forms))]
-	if f := place.Load(); f != nil && f.low == low {
+	place := &lx.forms[t.hash%uint32(len(lx.forms))]
+	if f := place.Load(); f != nil && f.low == t.low {
 		return f
 	}
-	f := lx.newForm(low)
+	f := lx.newForm(t.low)
 	place.Store(f)
 	return f
 }

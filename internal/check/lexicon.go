@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"depesche/internal/lang"
 )
@@ -97,6 +98,8 @@ type lexicon struct {
 	// regionStems are how words for them, their people and their manners begin.
 	regions     map[string]string
 	regionStems map[string][]string
+	// marks are the entries of words of one character in ASCII: %, $.
+	marks [utf8.RuneSelf]*entry
 	// forms are words met before; nil for languages without a pack.
 	forms *forms
 }
@@ -161,6 +164,11 @@ func buildLexicon(p *lang.Pack) *lexicon {
 	lx.addRegions()
 	lx.addConcepts()
 	lx.addLetters()
+	for w, e := range lx.words {
+		if len(w) == 1 && w[0] < utf8.RuneSelf {
+			lx.marks[w[0]] = e
+		}
+	}
 	if p.Script != "" {
 		lx.forms = new(forms)
 	}
@@ -336,6 +344,14 @@ func (lx *lexicon) addCompounds(q *lang.Quantity) {
 			}
 		}
 	}
+}
+
+// entryOfMark is what the language knows about a token of one character.
+func (lx *lexicon) entryOfMark(m string) *entry {
+	if len(m) == 1 && m[0] < utf8.RuneSelf {
+		return lx.marks[m[0]]
+	}
+	return lx.words[m]
 }
 
 // mark gives the words a class.

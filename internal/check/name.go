@@ -223,7 +223,7 @@ func (s *side) partOfLonger(i, j int) bool {
 // rendered tells whether some word of the target could stand for the source word at k.
 func (g *segment) rendered(k int) bool {
 	f := g.src.formAt(k)
-	if g.tgt.count[f.bare] > 0 {
+	if g.tgt.count(f.bare) > 0 {
 		return true
 	}
 	for i := range g.tgt.toks {
@@ -322,13 +322,13 @@ func (g *segment) typos() map[int]bool {
 	s, t := &g.src, &g.tgt
 	for k := range s.toks {
 		w := trimPossessive(s.toks[k].low)
-		if s.toks[k].kind != kWord || !s.toks[k].upper || utf8.RuneCountInString(w) < 4 || t.count[w] > 0 && t.times(w) >= s.times(w) {
+		if s.toks[k].kind != kWord || !s.toks[k].upper || utf8.RuneCountInString(w) < 4 || t.count(w) > 0 && t.times(w) >= s.times(w) {
 			continue
 		}
 		for i := range t.toks {
 			u := &t.toks[i]
 			v := trimPossessive(u.low)
-			if u.kind != kWord || !u.upper || len(v) > len(w)+1 || len(v) < len(w)-1 || v[0] != w[0] || s.count[u.low] > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !(transposed(w, v) || g.misspelt(k, i, w, v)) || foreignWord(v) {
+			if u.kind != kWord || !u.upper || len(v) > len(w)+1 || len(v) < len(w)-1 || v[0] != w[0] || s.count(u.low) > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !(transposed(w, v) || g.misspelt(k, i, w, v)) || foreignWord(v) {
 				continue
 			}
 			right := s.raw(k)[:len(w)]
@@ -343,7 +343,7 @@ func (g *segment) typos() map[int]bool {
 }
 
 // times is how often a name stands in the text, its possessive included.
-func (s *side) times(w string) int { return s.count[w] + s.count[w+"'s"] + s.count[w+"’s"] }
+func (s *side) times(w string) int { return s.count(w) + s.count(w+"'s") + s.count(w+"’s") }
 
 // foreignWord tells whether a word is one, or the plural of one, of any of the languages
 // that are known to depth: the Bleus are no misspelt Blues.
@@ -438,7 +438,7 @@ func (g *segment) strangeName() (depesche.Span, bool) {
 // inSource tells whether the target word at i could come from a word of the source.
 func (g *segment) inSource(i int) bool {
 	f := g.tgt.formAt(i)
-	if g.src.count[f.bare] > 0 {
+	if g.src.count(f.bare) > 0 {
 		return true
 	}
 	for k := range g.src.toks {

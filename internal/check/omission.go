@@ -285,7 +285,7 @@ func (g *segment) missingSentence() depesche.Span {
 		for i := from; i < to; i++ {
 			if t := &g.src.toks[i]; t.kind == kNumber || t.upper && !g.src.initial(i) {
 				all++
-				if g.tgt.count[t.low] > 0 {
+				if g.tgt.count(t.low) > 0 {
 					found++
 				}
 			}

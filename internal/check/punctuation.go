@@ -195,7 +195,7 @@ func (g *segment) doubled() {
 // ("pydbus"), with which a sentence may begin: the source has it too and it means nothing.
 func (g *segment) smallName(i int) bool {
 	n := &g.tgt.toks[i]
-	return g.src.count[n.low] > 0 && !n.is(clFunction|clCommon) && !g.tgt.lx.concepts.near(n.low, 2)
+	return g.src.count(n.low) > 0 && !n.is(clFunction|clCommon) && !g.tgt.lx.concepts.near(n.low, 2)
 }
 
 // stray reports a mark that cuts a sentence in two where none ends: "began a. week-long",
@@ -240,7 +240,7 @@ func (g *segment) stray() {
 
 // pointed tells whether a point stands behind the word somewhere.
 func (s *side) pointed(low string) bool {
-	for i := 0; s.count[low] > 0 && i+1 < len(s.toks); i++ {
+	for i := 0; s.count(low) > 0 && i+1 < len(s.toks); i++ {
 		if s.toks[i].low == low && s.toks[i+1].punct(".") {
 			return true
 		}

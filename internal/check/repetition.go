@@ -55,7 +55,7 @@ func (s *side) loop() (int, int, bool) {
 		run := 0
 		for i := 0; i+n < len(s.toks); i++ {
 			a, b := &s.toks[i], &s.toks[i+n]
-			if a.low != b.low || a.kind != b.kind || a.kind == kTag {
+			if a.hash != b.hash || a.low != b.low || a.kind != b.kind || a.kind == kTag {
 				run = 0
 				continue
 			}
@@ -79,7 +79,7 @@ func (s *side) loop() (int, int, bool) {
 
 func (s *side) sameTokens(a, b, n int) bool {
 	for k := 0; k < n; k++ {
-		if s.toks[a+k].low != s.toks[b+k].low {
+		if x, y := &s.toks[a+k], &s.toks[b+k]; x.hash != y.hash || x.low != y.low {
 			return false
 		}
 	}
@@ -197,11 +197,11 @@ func (s *side) longRepeat() (int, int, bool) {
 	// Runs of words start at the words that occur twice.
 	var seen map[string][]int
 	for i := 0; i+n <= len(s.toks); i++ {
-		if t := &s.toks[i]; t.kind == kPunct || t.kind == kTag || s.count[t.low] < 2 {
+		if t := &s.toks[i]; t.kind == kPunct || t.kind == kTag || s.count(t.low) < 2 {
 			continue
 		}
 		for k := 1; k < n; k++ {
-			if t := &s.toks[i+k]; t.kind == kWord && s.count[t.low] < 2 {
+			if t := &s.toks[i+k]; t.kind == kWord && s.count(t.low) < 2 {
 				goto next
 			}
 		}

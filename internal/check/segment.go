@@ -21,8 +21,8 @@ type side struct {
 	sents       []int // index of the first token of each sentence
 	// quantities are the numbers, dates and measures in order.
 	quantities []quantity
-	// index of each word in lower case: how often it occurs.
-	count map[string]int
+	// tally says how often words, numbers and addresses occur
+	tally tally
 	// meanings of the words, computed when first asked for
 	meanings, spareMeanings conceptSet
 	// seen is what the other side has of each token, computed when first asked for; accounted and
@@ -69,9 +69,9 @@ func (g *segment) release() {
 
 // emptied is a side without content that has the memory of s.
 func (s *side) emptied() side {
-	clear(s.count)
+	s.tally.empty()
 	clear(s.toks)
-	return side{toks: s.toks[:0], sents: s.sents[:0], quantities: s.quantities[:0], count: s.count,
+	return side{toks: s.toks[:0], sents: s.sents[:0], quantities: s.quantities[:0], tally: s.tally,
 		seen: s.seen[:0], accounted: s.accounted[:0], placed: s.placed[:0], spareMeanings: s.spareMeanings}
 }
 
@@ -94,24 +94,22 @@ func (s *side) init(in depesche.Inline, lx *lexicon) {
 	t.run()
 	s.toks, s.low = t.toks, t.low
 	s.apostrophes = strings.Contains(s.low, "'") || strings.Contains(s.low, "’")
-	if s.count == nil {
-		s.count = make(map[string]int, len(s.toks))
-	}
+	s.tally.grow(len(s.toks))
 	for i := range s.toks {
 		tok := &s.toks[i]
 		switch tok.kind {
 		case kWord:
 			s.words++
-			s.count[tok.low]++
-			tok.form = lx.form(tok.low)
+			s.tally.add(tok)
+			tok.form = lx.form(tok)
 			tok.ent = tok.form.ent
 		case kCode:
-			s.count[tok.low]++
-			tok.form = lx.form(tok.low)
+			s.tally.add(tok)
+			tok.form = lx.form(tok)
 		case kURL, kNumber:
-			s.count[tok.low]++
+			s.tally.add(tok)
 		case kPunct:
-			tok.ent = lx.words[tok.low]
+			tok.ent = lx.entryOfMark(tok.low)
 		}
 	}
 	s.findSentences()

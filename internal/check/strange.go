@@ -188,7 +188,7 @@ func (g *segment) strangeSurname(i int) bool {
 func (g *segment) strangerAt(i int) bool {
 	t := &g.tgt
 	w := &t.toks[i]
-	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || g.src.count[w.low] > 0 || utf8.RuneCountInString(w.low) < 2 {
+	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || g.src.count(w.low) > 0 || utf8.RuneCountInString(w.low) < 2 {
 		return false
 	}
 	if t.regionAt(i) != "" || t.lx.placeStems.has(w.low) || g.src.lx.placeStems.has(w.low) {

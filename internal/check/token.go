@@ -26,6 +26,7 @@ type token struct {
 	upper    bool   // begins with a capital
 	caps     bool   // two letters or more, all of them capitals
 	low      string // in lower case
+	hash     uint32 // of low; tokens of other hashes are other tokens
 	ent      *entry // what the language knows about it, or nil
 	form     *form  // of words and codes; nil for others
 }
@@ -93,7 +94,7 @@ func (t *tokenizer) run() {
 		}
 		from := t.i
 		k := t.next(r, n)
-		tok := token{from: from, to: t.i, kind: k, space: space, low: t.low[from:t.i]}
+		tok := token{from: from, to: t.i, kind: k, space: space, low: t.low[from:t.i], hash: hashOf(t.low[from:t.i])}
 		if k == kWord || k == kCode {
 			tok.upper, tok.caps = shape(t.s[from:t.i])
 		}

@@ -8,7 +8,8 @@ type trie struct {
 	label []byte   // of the edge that leads to a node; the root is node 0
 	first []uint32 // the first child of a node; its children end where the next node's begin
 	ids   []conceptID
-	at    []uint32 // where a node's ids begin; they end where the next node's begin
+	at    []uint32    // where a node's ids begin; they end where the next node's begin
+	roots [256]uint32 // the root's children, which are many, by their letter
 }
 
 // newTrie makes a trie of the words and their ids.
@@ -41,11 +42,17 @@ func newTrie(words map[string][]conceptID) *trie {
 	}
 	t.first = append(t.first, uint32(len(t.label)))
 	t.at = append(t.at, uint32(len(t.ids)))
+	for k := t.first[0]; k < t.first[1]; k++ {
+		t.roots[t.label[k]] = k
+	}
 	return t
 }
 
 // child is the node that c leads to from node n; 0 for none.
 func (t *trie) child(n uint32, c byte) uint32 {
+	if n == 0 {
+		return t.roots[c]
+	}
 	for k := t.first[n]; k < t.first[n+1]; k++ {
 		if t.label[k] == c {
 			return k
