@@ -95,3 +95,9 @@ func (lx *lexicon) addPlace(name string) {
 		lx.placeStems.add(stem)
 	}
 }
+
+// placeLike tells whether a word begins like a place and goes on, as its people and its
+// manners do: "Chinese", but not "Chin".
+func (lx *lexicon) placeLike(w string) bool {
+	return lx.placeStems.has(w) && (lx.is(w, clPlace) || lx.placeStems.has(w[:len(w)-1]))
+}

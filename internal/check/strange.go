@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -182,7 +183,24 @@ func (g *segment) strangers() []nameRun {
 // because a given name stands before it, and is not in the source.
 func (g *segment) strangeSurname(i int) bool {
 	t := &g.tgt
-	return t.surnameAt(i) && !g.inSource(i)
+	return t.surnameAt(i) && !g.namedInSource(i)
+}
+
+// besideCapital tells whether the word at i stands beside another with a capital.
+func (s *side) besideCapital(i int) bool {
+	p, n := s.at(i-1), s.at(i+1)
+	return p.kind == kWord && p.upper && !p.is(clFunction) && s.toks[i].space || n.kind == kWord && n.upper && n.space
+}
+
+// namedInSource tells whether the target word at i could come from a name of the source.
+func (g *segment) namedInSource(i int) bool {
+	f := g.tgt.formAt(i)
+	for k := range g.src.toks {
+		if t := &g.src.toks[k]; t.form != nil && (t.upper || t.kind == kCode) && f.sameName(t.form) {
+			return true
+		}
+	}
+	return false
 }
 
 func (g *segment) strangerAt(i int) bool {
@@ -191,7 +209,7 @@ func (g *segment) strangerAt(i int) bool {
 	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || g.src.count(w.low) > 0 || utf8.RuneCountInString(w.low) < 2 {
 		return false
 	}
-	if t.regionAt(i) != "" || t.lx.placeStems.has(w.low) || g.src.lx.placeStems.has(w.low) {
+	if t.regionAt(i) != "" || !(w.is(clGiven) && t.besideCapital(i)) && (t.lx.placeLike(w.low) || g.src.lx.placeLike(w.low)) {
 		return false
 	}
 	p := g.presence(t, &g.src, i)
@@ -233,6 +251,9 @@ func (g *segment) namesAlone(r nameRun) bool {
 	t := &g.tgt
 	if r.to-r.from > 1 && t.is(r.from, clGiven) && !t.is(r.from+1, clCapitalised|clCommon) {
 		return true // a person
+	}
+	if r.to-r.from > 2 && !r.part && !t.initial(r.from) && t.is(r.to-1, clGiven) {
+		return true // one with the given name last
 	}
 	if len(t.lx.pack.Words.Capitalised) < manyCapitals {
 		return false
@@ -285,6 +306,8 @@ func (g *segment) checkStrangers() {
 		}
 	case hole >= 0 && g.tgt.toks[hole].is(clOpen) && g.tgt.at(hole+1).punct(",") && g.reportUnnamedRun(hole):
 	case g.reportLostSubject():
+	case g.reportZipped(lost):
+	case g.reportByPlace(strange):
 	case len(lost) > 0 && len(strange) > 0 && strange[0].part && g.src.initial(lost[0].from) && lost[0].to == lost[0].from+1:
 		g.reportReplaced(lost[0], strange[0])
 	case g.reportAlien(strange):
@@ -355,7 +378,7 @@ func (g *segment) reportAlien(strange []nameRun) bool {
 		for _, m := range g.lostNames(several) {
 			if several || r.part == g.src.initial(m.from) && (!r.part || g.src.lx.letters.foreign(trimPossessive(g.src.toks[m.from].low))) && !g.tgt.partOfLonger(r.from, r.to) && !g.src.partOfLonger(m.from, m.to) {
 				f := g.reportReplaced(m, r)
-				if !g.src.personAt(m.from) && !g.tgt.personAt(r.from) {
+				if !g.src.personAt(m.from) && !g.tgt.personAt(r.from) && !(several && !r.part && g.lostSurely()) {
 					f.Severity = depesche.SevNote
 				}
 				return true
@@ -363,6 +386,11 @@ func (g *segment) reportAlien(strange []nameRun) bool {
 		}
 	}
 	return false
+}
+
+// lostSurely tells whether the target lacks a run of the source that is most likely a name.
+func (g *segment) lostSurely() bool {
+	return slices.ContainsFunc(g.lostByWeight(), func(l lostName) bool { return l.weight >= 0.75 })
 }
 
 // personAt tells whether the word at i is a given name, or a surname because one stands
@@ -406,28 +434,38 @@ func (g *segment) lostNames(derived bool) []nameRun {
 }
 
 // pronounOnly tells whether the source has a pronoun of the third person, and no word in
-// capitals that was lost.
-func (g *segment) pronounOnly() bool {
-	pronoun := false
+// capitals that was lost; plain tells that all of them stand for several.
+func (g *segment) pronounOnly() (pronoun, plain bool) {
+	plain = len(g.src.lx.pack.Words.Singular) > 0
 	for i := range g.src.toks {
 		t := &g.src.toks[i]
-		pronoun = pronoun || t.is(clPronoun)
+		if t.is(clPronoun) && !g.src.impersonal(i) {
+			pronoun = true
+			plain = plain && !slices.Contains(g.src.lx.pack.Words.Singular, t.low)
+		}
 		if t.kind == kWord && t.upper && !g.src.lx.pack.Words.NounsCapitalised && !g.src.initial(i) && !t.is(clFunction|clMonth|clWeekday|clPlace) {
 			if p := g.presence(&g.src, &g.tgt, i); p == absent || p == unknown {
-				return false
+				return false, plain
 			}
 		}
 	}
-	return pronoun
+	return pronoun, plain
+}
+
+// impersonal tells whether the pronoun at i stands for nobody: "it was reported".
+func (s *side) impersonal(i int) bool {
+	n := s.at(i + 2)
+	return s.at(i+1).is(clSubjectless) && n.kind == kWord && s.lx.pastForm(n.low)
 }
 
 // reportAdded reports a person of whom the source says nothing, unless the source speaks
 // of somebody by a pronoun, which the translator may have resolved.
 func (g *segment) reportAdded(strange []nameRun) {
-	if g.pronounOnly() {
-		return
-	}
+	pronoun, plain := g.pronounOnly()
 	for _, r := range strange {
+		if pronoun && !(plain && r.to-r.from > 1) {
+			continue
+		}
 		if !r.part && g.namesAlone(r) {
 			tgt := g.tgt.span(r.from, r.to)
 			f := g.report("name.added", depesche.Span{}, tgt, g.tgt.cut(tgt))

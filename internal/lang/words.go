@@ -35,6 +35,16 @@ type Words struct {
 	Open        []string `json:"open"`
 	Closed      []string `json:"closed"`
 	Subjectless []string `json:"subjectless"`
+	// Barred are words that never follow each other: between them one is missing ("the and").
+	Barred []Barred `json:"barred"`
+	// Speech are verbs of saying, Relative the pronouns by which a clause about a person or
+	// thing begins: "says, who" has lost its speaker.
+	Speech   []string `json:"speech"`
+	Relative []string `json:"relative"`
+	// PastEndings end verbs that make a statement before an article: "promised the".
+	PastEndings []string `json:"past_endings"`
+	// NounLed are the articles and prepositions after which a noun with a capital must come.
+	NounLed NounLed `json:"noun_led"`
 	// ModifiersFirst tells that a noun may stand before the one that it describes: "the
 	// Cepheus constellation".
 	ModifiersFirst bool `json:"modifiers_first"`
@@ -45,6 +55,8 @@ type Words struct {
 	Definite []string `json:"definite"`
 	// Pronouns are those of the third person, which a translator may replace by the name.
 	Pronouns []string `json:"pronouns"`
+	// Singular are those of them that stand for one person or thing.
+	Singular []string `json:"singular"`
 
 	Negators []string `json:"negators"` // plain negation: "not", "kein*"
 	// Deny are those of the negators that turn a statement into its opposite wherever they
@@ -81,4 +93,16 @@ type Words struct {
 	Openers string `json:"openers"`
 	// UnmarkedQuestions tells that a question may end without a question mark.
 	UnmarkedQuestions bool `json:"unmarked_questions"`
+}
+
+// Barred says that none of the words of Never can follow one of After.
+type Barred struct {
+	After []string `json:"after"`
+	Never []string `json:"never"`
+}
+
+// NounLed are a language's prepositions and the articles after them, which belong to a noun.
+type NounLed struct {
+	Prepositions []string `json:"prepositions"`
+	Articles     []string `json:"articles"`
 }
