@@ -221,6 +221,12 @@ func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) (h
 	return s.Before(mux), s
 }
 
+// known is what the operator tells machines of the site.
+func known(n *newsroom.Newsroom) site.WellKnown {
+	c := n.Config().Site
+	return site.WellKnown{Security: c.Security, SecurityPolicy: c.SecurityPolicy, Ads: c.Ads, Trust: c.Trust}
+}
+
 // later is a handler that is being made: requests wait for it.
 func later(make func() http.Handler) http.Handler {
 	made := sync.OnceValue(make)

@@ -28,6 +28,7 @@ type Config struct {
 	Models   models.Config      `json:"models,omitzero"` // where models of the engine neural come from (docs/nmt.md)
 	SMTP     *mail.Config       `json:"smtp,omitempty"`  // mail server; without it the desk keeps the mails (docs/mail.md)
 	OIDC     *signin.Config     `json:"oidc,omitempty"`  // service by whose word people may log in (docs/people.md)
+	Site     SiteConfig         `json:"site,omitzero"`   // what machines are told of the site (docs/machines.md)
 	// AllowPrivate lets imports fetch from addresses inside private networks (an intranet).
 	AllowPrivate bool `json:"allow_private_addresses,omitempty"`
 }
@@ -94,6 +95,9 @@ func (c *Config) check(path string) error {
 		if u, err := url.Parse(a.address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
 			return depesche.E(depesche.Invalid, "config.models", "%s: \"%s\" of \"models\" is %q; write a web address, like https://mirror.example/records", path, a.key, a.address)
 		}
+	}
+	if err := c.Site.check(path); err != nil {
+		return err
 	}
 	if d := c.Database; d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
 		return depesche.E(depesche.Invalid, "config.database", "%s: database is no postgres:// address; leave it out for the embedded database", path)

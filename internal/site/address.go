@@ -162,9 +162,17 @@ func withPath(r *http.Request, code, path string) *http.Request {
 	return r
 }
 
+// sharedFiles are the files that machines look for on every host.
+var sharedFiles = []string{"/favicon.ico", "/apple-touch-icon.png", "/ads.txt", "/trust.txt", "/oembed", "/feeds.opml"}
+
 // shared tells paths that are the same on every host.
 func shared(path string) bool {
-	return strings.HasPrefix(path, "/pictures/") || strings.HasPrefix(path, "/assets/")
+	for _, p := range []string{"/pictures/", "/assets/", "/.well-known/", "/api/", "/icons/"} {
+		if strings.HasPrefix(path, p) {
+			return true
+		}
+	}
+	return slices.Contains(sharedFiles, path)
 }
 
 // elsewhere redirects a request for an edition that has a host of its own, asked for

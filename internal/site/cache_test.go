@@ -44,7 +44,7 @@ func newTwins(t *testing.T, s *store.Store, seed uint64) *twins {
 	office, err := alert.Open(context.Background(), alert.Options{Store: s, Dir: t.TempDir(), BaseURL: "https://depesche.example", Now: tick})
 	w.must(err)
 	t.Cleanup(office.Close)
-	c := Config{Store: s, Comments: w.room, Alerts: office, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: tick,
+	c := Config{Store: s, Known: WellKnown{Security: []string{"mailto:security@depesche.example"}}, Comments: w.room, Alerts: office, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: tick,
 		Pictures: func(context.Context, *store.PictureFile, string) ([]byte, error) { return nil, nil }}
 	w.kept = New(c)
 	w.front = w.kept.Before(w.kept)
@@ -61,12 +61,18 @@ func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
 // addresses are all that the public can ask for.
 func (w *twins) addresses() []string {
-	out := []string{"/sitemap.xml", "/robots.txt", "/nothing"}
+	out := []string{"/sitemap.xml", "/robots.txt", "/nothing", "/.well-known/security.txt"}
 	eds, err := w.store.Editions(context.Background())
 	w.must(err)
 	for _, e := range eds {
 		at := "/" + e.Code
-		out = append(out, at+"/", at+"/feed.xml", at+"/sitemap.xml", at+"/channel/science", at+"/channel/economy", at+"/topic/rail", at+"/topic/water")
+		out = append(out, at+"/", at+"/feed.xml", at+"/sitemap.xml", at+"/channel/science", at+"/channel/economy", at+"/topic/rail", at+"/topic/water",
+			at+"/sitemap-index.xml", at+"/sitemap-news.xml", at+"/site.webmanifest")
+		months, err := w.store.PageMonths(context.Background(), e.Code)
+		w.must(err)
+		for _, m := range months {
+			out = append(out, at+"/sitemaps/"+partName(m.Month, 1))
+		}
 		for _, f := range feedFiles {
 			out = append(out, at+"/"+f.name, at+"/channel/science/"+f.name, at+"/topic/water/"+f.name)
 		}
@@ -305,7 +311,7 @@ func TestChangesTouchOnlyWhatShowsThem(t *testing.T) {
 		}, []string{"/de/", "/en/", "/en/sitemap.xml"}},
 		{"a correction", func() error {
 			return w.store.AddCorrection(ctx, depesche.Correction{Story: w.stories[1], Lang: "de", Wrong: "a", Right: "b", At: now})
-		}, []string{"/de/", "/en/", "/de/feed.xml", paths[1]}},
+		}, []string{"/de/", "/en/", "/de/feed.xml", "/de/sitemap.xml", "/en/sitemap.xml", paths[1]}},
 		{"work on another text", func() error {
 			_, err := w.store.CreateText(ctx, depesche.Text{Story: w.stories[0], Lang: "fr", Kind: depesche.Translation, State: depesche.TextDraft})
 			return err

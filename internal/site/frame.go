@@ -27,6 +27,7 @@ type frame struct {
 	Alternates  []alternate
 	Feed        string // absolute
 	Feeds       []feedLink
+	Manifest    string // address
 	Search      string // address of the search
 	Finding     bool   // it is the search
 	Preload     []string
@@ -80,6 +81,7 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 		P: s.catalog.Printer(e.Lang, zone), Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
 		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), Search: a.link("/" + e.Code + "/search"), addr: a, ed: e, reads: store.ReadsOf(ctx),
 	}
+	f.Manifest = a.link("/" + e.Code + "/site.webmanifest")
 	f.Feeds = f.feedLinks(e.Name, &storyList{path: "/"})
 	if p := lang.Core(e.Lang); p != nil {
 		f.Preload = preload[p.Script]

@@ -2,7 +2,10 @@ package site
 
 import (
 	"html/template"
+	"net/http"
 	"time"
+
+	"depesche/internal/store"
 )
 
 // A page that goes out again within this time was put right at once, not updated.
@@ -63,4 +66,9 @@ func (f *frame) stamp(t, published time.Time) string {
 		return f.P.Time(t)
 	}
 	return f.P.DateTime(t)
+}
+
+// untilMonth notes that what is being made depends on the month.
+func untilMonth(r *http.Request, now time.Time) {
+	store.ReadsOf(r.Context()).Until(time.Date(now.Year(), now.Month()+1, 1, 0, 0, 0, 0, time.UTC))
 }

@@ -15,7 +15,7 @@ func (s *Server) routes() http.Handler {
 
 	s.get(whole, "/{$}", s.chooser)
 	s.page(whole, "/sitemap.xml", s.sitemapIndex)
-	s.page(whole, "/robots.txt", s.robots)
+	s.wellKnownRoutes(whole)
 	s.get(whole, "/pictures/{hash}/{variant}/{name}", s.picture)
 	whole.Handle("GET /assets/", s.assets)
 	whole.Handle("/", edition)
@@ -27,7 +27,8 @@ func (s *Server) routes() http.Handler {
 	s.get(edition, "/{edition}/{number}", s.shortLink)
 	s.page(edition, "/{edition}/{number}/{slug}", s.story, "after")
 	s.feedRoutes(edition)
-	s.page(edition, "/{edition}/sitemap.xml", s.sitemap)
+	s.sitemapRoutes(edition)
+	s.page(edition, "/{edition}/site.webmanifest", s.manifest)
 	s.searchRoutes(edition)
 	if s.alerts != nil {
 		s.followRoutes(edition)

@@ -127,10 +127,10 @@ func TestOwnHosts(t *testing.T) {
 	if !strings.Contains(page, `<a href="https://de.depesche.example/1/zug" lang="de"`) || !strings.Contains(page, `<a class="name" href="/en/">`) {
 		t.Error("the page under the prefix does not link the other host")
 	}
-	if b := get(s, "/robots.txt", "Host", "de.depesche.example").Body.String(); !strings.Contains(b, "Sitemap: https://de.depesche.example/sitemap.xml") {
+	if b := get(s, "/robots.txt", "Host", "de.depesche.example").Body.String(); !strings.Contains(b, "Sitemap: https://de.depesche.example/sitemap-index.xml") {
 		t.Error(b)
 	}
-	if b := get(s, "/sitemap.xml", "Host", "depesche.example").Body.String(); !strings.Contains(b, "<loc>https://de.depesche.example/sitemap.xml</loc>") {
+	if b := get(s, "/sitemap-index.xml", "Host", "de.depesche.example").Body.String(); !strings.Contains(b, "<loc>https://de.depesche.example/sitemap.xml</loc>") {
 		t.Error(b)
 	}
 }
@@ -515,7 +515,7 @@ func TestSitemap(t *testing.T) {
 	var index struct {
 		Maps []string `xml:"sitemap>loc"`
 	}
-	if err := xml.Unmarshal(get(s, "/sitemap.xml").Body.Bytes(), &index); err != nil || len(index.Maps) != 4 {
+	if err := xml.Unmarshal(get(s, "/sitemap.xml").Body.Bytes(), &index); err != nil || len(index.Maps) != 10 {
 		t.Errorf("%v %v", err, index)
 	}
 }

@@ -44,6 +44,8 @@ type Config struct {
 	// Without it the address is taken from each request.
 	BaseURL string
 	Now     func() time.Time // nil: time.Now
+	// Known is what the operator tells machines of the site.
+	Known WellKnown
 	// PreviewPictures stands before the paths of the pictures of a preview: the address at
 	// which somebody who may see the preview gets pictures that no page shows yet.
 	PreviewPictures string
@@ -61,6 +63,7 @@ type Server struct {
 	comments *comment.Room
 	alerts   *alert.Office
 	hubs     []string // WebSub hubs of the feeds
+	known    WellKnown
 	base     *url.URL // nil: from the request
 	now      func() time.Time
 
@@ -77,7 +80,7 @@ type Server struct {
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the
 // program checks its configuration before.
 func New(c Config) *Server {
-	s := &Server{store: c.Store, previews: c.PreviewPictures, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts}
+	s := &Server{store: c.Store, previews: c.PreviewPictures, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts, known: c.Known}
 	if s.log == nil {
 		s.log = slog.Default()
 	}

@@ -253,12 +253,12 @@ func TestPublishedPages(t *testing.T) {
 			text := must(s.CreateText(ctx, depesche.Text{Story: n, Lang: "de", Kind: depesche.Original}))(t)
 			live(t, s, n, text, must(s.AddOriginalRevision(ctx, text, depesche.Document{}, nil, nobody, "x"))(t).ID, "de", "de", depesche.Original, "")
 		}
-		pages := must(s.PublishedPages(ctx, "de", 3))(t)
+		pages := must(s.PublishedPages(ctx, "de", store.PageQuery{Limit: 3}))(t)
 		items := must(s.PublishedList(ctx, store.ListQuery{Edition: "de", Limit: 3, Languages: true}))(t)
 		if len(pages) != 3 || len(items) != 3 {
 			t.Fatalf("%d pages, %d items", len(pages), len(items))
 		}
-		all := must(s.PublishedPages(ctx, "de", 10))(t)
+		all := must(s.PublishedPages(ctx, "de", store.PageQuery{Limit: 10}))(t)
 		if last := all[len(all)-1]; last.Number != f.story || len(last.Languages) != 2 || last.Languages[0].Edition != "en" || last.Path != store.Path("de", f.story, "x") {
 			t.Errorf("%+v", last)
 		}

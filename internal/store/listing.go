@@ -103,20 +103,39 @@ func (s *Store) PublishedList(ctx context.Context, q ListQuery) ([]PublishedItem
 type PublishedPage struct {
 	Number    int64
 	Path      string
-	Updated   time.Time
+	Updated   time.Time      // of the publication, or of the last correction
 	Languages []LanguageLink // all live pages of the story, by edition position; without headlines
 }
 
-// PublishedPages lists an edition's newest live pages, newest first.
-func (s *Store) PublishedPages(ctx context.Context, edition string, limit int) ([]PublishedPage, error) {
-	reads(ctx, partList(edition, ""), partTongues(edition))
+// PageQuery selects live pages, newest first. The zero value selects the newest 2,000.
+type PageQuery struct {
+	Months bool  // only those of the span of 30 days that Month numbers
+	Month  int64 // see PageMonths
+	Limit  int
+	Offset int
+}
+
+// PublishedPages lists live pages of an edition, newest first.
+func (s *Store) PublishedPages(ctx context.Context, edition string, q PageQuery) ([]PublishedPage, error) {
+	reads(ctx, partList(edition, ""), partTongues(edition), partCorrections)
+	if q.Limit == 0 {
+		q.Limit = 2000
+	}
+	from, to := int64(0), int64(1)<<62
+	if q.Months {
+		from, to = q.Month*pageMonth, (q.Month+1)*pageMonth
+	}
+	corrected, err := s.lastCorrections(ctx, edition)
+	if err != nil {
+		return nil, err
+	}
 	type newest struct {
 		PublishedPage
 		first int64
 	}
 	var all []*newest
 	by := map[int64]*newest{}
-	err := s.db.Query(ctx, func(scan func(...any) error) error {
+	err = s.db.Query(ctx, func(scan func(...any) error) error {
 		var l LanguageLink
 		var number, first, updated int64
 		var slug string
@@ -131,13 +150,14 @@ func (s *Store) PublishedPages(ctx context.Context, edition string, limit int) (
 		}
 		l.Path = Path(l.Edition, number, slug)
 		if l.Edition == edition {
-			p.Path, p.Updated = l.Path, fromMicro(updated)
+			p.Path, p.Updated = l.Path, fromMicro(max(updated, corrected[number]))
 		}
 		p.Languages = append(p.Languages, l)
 		return nil
 	}, `SELECT l.story_id, l.first_at, e.code, p.lang, p.slug, p.kind, p.updated_at FROM
-		(SELECT story_id, first_at FROM listing WHERE edition_id = (SELECT id FROM edition WHERE code = $1) AND list = '' ORDER BY first_at DESC, story_id DESC LIMIT $2) l
-		JOIN publication p ON p.story_id = l.story_id AND p.state = 'live' JOIN edition e ON e.id = p.edition_id ORDER BY e.position, e.id`, edition, limit)
+		(SELECT story_id, first_at FROM listing WHERE edition_id = (SELECT id FROM edition WHERE code = $1) AND list = '' AND first_at >= $2 AND first_at < $3
+			ORDER BY first_at DESC, story_id DESC LIMIT $4 OFFSET $5) l
+		JOIN publication p ON p.story_id = l.story_id AND p.state = 'live' JOIN edition e ON e.id = p.edition_id ORDER BY e.position, e.id`, edition, from, to, q.Limit, q.Offset)
 	if err != nil {
 		return nil, err
 	}
@@ -147,6 +167,55 @@ func (s *Store) PublishedPages(ctx context.Context, edition string, limit int) (
 		out[i] = p.PublishedPage
 	}
 	return out, nil
+}
+
+// lastCorrections are the times of the last corrections in an edition's language.
+func (s *Store) lastCorrections(ctx context.Context, edition string) (map[int64]int64, error) {
+	out := map[int64]int64{}
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var story, at int64
+		err := scan(&story, &at)
+		out[story] = at
+		return err
+	}, "SELECT c.story_id, max(c.at) FROM correction c JOIN edition e ON e.lang = c.lang WHERE e.code = $1 GROUP BY c.story_id", edition)
+	return out, err
+}
+
+// pageMonth is a span of 30 days in microseconds.
+const pageMonth = 30 * 24 * 3600 * 1_000_000
+
+// PageMonth is a span of 30 days with the number of pages that were first published in it.
+type PageMonth struct {
+	Month int64 // counted from 1970
+	Pages int
+}
+
+// PageMonths counts an edition's live pages by when they were first published, newest
+// first.
+func (s *Store) PageMonths(ctx context.Context, edition string) ([]PageMonth, error) {
+	reads(ctx, partList(edition, ""))
+	var out []PageMonth
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var m PageMonth
+		err := scan(&m.Month, &m.Pages)
+		out = append(out, m)
+		return err
+	}, fmt.Sprintf(`SELECT m.month, count(*) FROM (SELECT first_at / %d AS month FROM listing WHERE edition_id = (SELECT id FROM edition WHERE code = $1) AND list = '') m
+		GROUP BY m.month ORDER BY m.month DESC`, pageMonth), edition)
+	return out, err
+}
+
+// LiveTopics lists the keys of the topics that live pages of an edition have.
+func (s *Store) LiveTopics(ctx context.Context, edition string) ([]string, error) {
+	reads(ctx, partList(edition, ""), partTopics)
+	var out []string
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var key string
+		err := scan(&key)
+		out = append(out, key)
+		return err
+	}, `SELECT t.key FROM topic t WHERE EXISTS (SELECT 1 FROM listing l WHERE l.edition_id = (SELECT id FROM edition WHERE code = $1) AND l.list = 't/' || t.key) ORDER BY t.key`, edition)
+	return out, err
 }
 
 // latest is how many of an edition's newest stories count as its latest.

@@ -1,0 +1,257 @@
+package site
+
+import (
+	"context"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"depesche"
+	"depesche/internal/store"
+)
+
+const ownOrigin = "https://depesche.example"
+
+// mapped is an address of a site map.
+type mapped struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod"`
+	News    *struct {
+		Name  string `xml:"publication>name"`
+		Lang  string `xml:"publication>language"`
+		Date  string `xml:"publication_date"`
+		Title string `xml:"title"`
+	} `xml:"http://www.google.com/schemas/sitemap-news/0.9 news"`
+	Links []struct {
+		Rel      string `xml:"rel,attr"`
+		Hreflang string `xml:"hreflang,attr"`
+		Href     string `xml:"href,attr"`
+	} `xml:"http://www.w3.org/1999/xhtml link"`
+}
+
+func readSitemap(t *testing.T, h http.Handler, path string) []mapped {
+	t.Helper()
+	var set struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []mapped `xml:"url"`
+	}
+	w := get(h, path)
+	if err := xml.Unmarshal(w.Body.Bytes(), &set); err != nil || w.Code != 200 {
+		t.Fatalf("%s: %d %v", path, w.Code, err)
+	}
+	return set.URLs
+}
+
+func readIndex(t *testing.T, h http.Handler, path string, headers ...string) []string {
+	t.Helper()
+	var index struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+		Maps    []string `xml:"sitemap>loc"`
+	}
+	if err := xml.Unmarshal(get(h, path, headers...).Body.Bytes(), &index); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return index.Maps
+}
+
+// archive is a newsroom with stories over three years, in several languages.
+func archive(t *testing.T, stories int) *newsroom {
+	n := newNewsroom(t)
+	for i := range stories {
+		id := n.add(depesche.Story{Channel: "science"}, "rail")
+		first := now.Add(-time.Duration(i*i) * 5 * time.Hour)
+		for j, e := range []string{"en", "de", "ar"} {
+			if j <= i%3 {
+				n.publish(id, e, depesche.Document{Headline: depesche.Plain(fmt.Sprintf("Story %d & more", i))}, depesche.Publication{First: first, Updated: first.Add(time.Minute)})
+			}
+		}
+	}
+	return n
+}
+
+// The index leads to every live page, once in the parts by month; pages answer, and name
+// each other in all languages.
+func TestSitemapsHoldEverything(t *testing.T) {
+	defer func(n int) { sitemapMax = n }(sitemapMax)
+	sitemapMax = 3
+	n := archive(t, 20)
+	ctx := context.Background()
+	_, err := n.store.WithdrawPublication(ctx, 4, "en")
+	n.must(err)
+	n.must(n.store.AddCorrection(ctx, depesche.Correction{Story: 2, Lang: "en", Wrong: "a", Right: "b", At: now.Add(-time.Hour)}))
+	s := n.site(ownOrigin)
+	pages := map[string]mapped{}
+	for _, loc := range readIndex(t, s, "/sitemap.xml") {
+		path, ok := strings.CutPrefix(loc, ownOrigin)
+		if !ok {
+			t.Fatalf("the index leads to %s", loc)
+		}
+		urls := readSitemap(t, s, path)
+		if strings.Contains(path, "/sitemaps/") {
+			if len(urls) == 0 || len(urls) > 3 {
+				t.Errorf("%s holds %d addresses", path, len(urls))
+			}
+			for _, u := range urls {
+				if _, twice := pages[u.Loc]; twice {
+					t.Errorf("%s stands twice", u.Loc)
+				}
+				pages[u.Loc] = u
+			}
+		}
+	}
+	want := map[string]bool{}
+	for _, e := range []string{"en", "de", "ar"} {
+		items, err := n.store.PublishedList(ctx, store.ListQuery{Edition: e, Limit: 100})
+		n.must(err)
+		for _, it := range items {
+			want[ownOrigin+it.Path] = true
+		}
+	}
+	if got := slices.Sorted(maps.Keys(pages)); !slices.Equal(got, slices.Sorted(maps.Keys(want))) {
+		t.Errorf("%d pages are mapped, %d are live", len(got), len(want))
+	}
+	reciprocal(t, s, pages)
+	if at := pages[ownOrigin+"/en/2/story-1-and-more"].LastMod; at != "2026-03-04T14:30:00Z" {
+		t.Errorf("corrected, it was last changed at %q", at)
+	}
+	for _, path := range []string{"/en/sitemaps/1.xml", "/en/sitemaps/x.xml", "/en/sitemaps/685-0.xml", "/en/sitemaps/0685.xml", "/en/sitemaps/685-1.xml", "/en/sitemaps/685"} {
+		if w := get(s, path); w.Code != 404 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
+
+// reciprocal checks that alternates are absolute, name the page itself, name each other,
+// and have one default.
+func reciprocal(t *testing.T, h http.Handler, pages map[string]mapped) {
+	t.Helper()
+	of := func(u mapped) map[string]string {
+		out := map[string]string{}
+		for _, l := range u.Links {
+			if l.Rel != "alternate" || out[l.Hreflang] != "" || !strings.HasPrefix(l.Href, "https://") {
+				t.Errorf("%s: %+v", u.Loc, l)
+			}
+			out[l.Hreflang] = l.Href
+		}
+		return out
+	}
+	for loc, u := range pages {
+		links := of(u)
+		self := false
+		for lang, href := range links {
+			self = self || href == loc && lang != "x-default"
+			other, ok := pages[href]
+			if !ok {
+				t.Errorf("%s names %s, which is not mapped", loc, href)
+				continue
+			}
+			if !maps.Equal(links, of(other)) {
+				t.Errorf("%s and %s do not name the same pages", loc, href)
+			}
+		}
+		if !self || links["x-default"] == "" {
+			t.Errorf("%s names neither itself nor a default: %v", loc, links)
+		}
+		if w := get(h, strings.TrimPrefix(loc, ownOrigin)); w.Code != 200 {
+			t.Errorf("%s answers %d", loc, w.Code)
+		} else {
+			for lang, href := range links {
+				if tag := fmt.Sprintf(`<link rel="alternate" hreflang="%s" href="%s">`, lang, href); !strings.Contains(w.Body.String(), tag) {
+					t.Errorf("%s: the page says something else than the map: it lacks %s", loc, tag)
+				}
+			}
+		}
+		if _, err := time.Parse(time.RFC3339, u.LastMod); err != nil {
+			t.Errorf("%s: %v", loc, err)
+		}
+	}
+}
+
+func TestNewsSitemap(t *testing.T) {
+	n := archive(t, 6)
+	s := n.site(ownOrigin)
+	urls := readSitemap(t, s, "/de/sitemap-news.xml")
+	if len(urls) != 2 { // the second and third story; later ones are older than two days
+		t.Fatalf("%d stories are news", len(urls))
+	}
+	for _, u := range urls {
+		if u.News == nil || u.News.Name != "Depesche" || u.News.Lang != "de" || !strings.HasSuffix(u.News.Title, "& more") || len(u.Links) == 0 {
+			t.Errorf("%+v", u)
+			continue
+		}
+		at, err := time.Parse(time.RFC3339, u.News.Date)
+		if err != nil || now.Sub(at) > newsFor {
+			t.Errorf("%s was published at %s", u.Loc, u.News.Date)
+		}
+	}
+	if urls := readSitemap(t, s, "/es/sitemap-news.xml"); len(urls) != 0 {
+		t.Errorf("no news: %v", urls)
+	}
+	for tag, want := range map[string]string{"de": "de", "es-MX": "es", "zh-CN": "zh-cn", "zh-Hant": "zh-tw"} {
+		if got := newsLang(tag); got != want {
+			t.Errorf("%s is %s in news", tag, got)
+		}
+	}
+}
+
+func TestOwnHostsHaveTheirOwnSitemaps(t *testing.T) {
+	n := archive(t, 4)
+	e, err := n.store.Edition(context.Background(), "de")
+	n.must(err)
+	e.Host = "de.depesche.example"
+	n.must(n.store.SaveEdition(context.Background(), *e))
+	s := n.site(ownOrigin)
+	for _, loc := range readIndex(t, s, "/sitemap.xml", "Host", "depesche.example") {
+		if !strings.HasPrefix(loc, ownOrigin+"/") {
+			t.Errorf("the index leads to another host: %s", loc)
+		}
+	}
+	locs := readIndex(t, s, "/sitemap-index.xml", "Host", e.Host)
+	if len(locs) < 3 {
+		t.Errorf("%v", locs)
+	}
+	for _, loc := range locs {
+		if !strings.HasPrefix(loc, "https://de.depesche.example/sitemap") {
+			t.Errorf("the edition's index leads to %s", loc)
+		}
+		if w := get(s, strings.TrimPrefix(loc, "https://"+e.Host), "Host", e.Host); w.Code != 200 {
+			t.Errorf("%s: %d", loc, w.Code)
+		}
+	}
+}
+
+func TestWellKnownFiles(t *testing.T) {
+	n := newNewsroom(t)
+	s := n.site(ownOrigin)
+	for _, path := range []string{"/.well-known/security.txt", "/ads.txt", "/trust.txt", "/.well-known/trust.txt"} {
+		if w := get(s, path); w.Code != 404 {
+			t.Errorf("%s, not configured: %d", path, w.Code)
+		}
+	}
+	s.known = WellKnown{Security: []string{"mailto:security@depesche.example"}, SecurityPolicy: "https://depesche.example/policy", Ads: []string{"ads.example, 1, DIRECT"}, Trust: []string{"member=https://press.example"}}
+	body := get(s, "/.well-known/security.txt").Body.String()
+	for _, want := range []string{"Contact: mailto:security@depesche.example\n", "Expires: 2026-09-01T00:00:00Z\n", "Canonical: https://depesche.example/.well-known/security.txt\n", "Preferred-Languages: en, de, es, ar\n"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%q lacks %q", body, want)
+		}
+	}
+	if b := get(s, "/ads.txt").Body.String(); b != "ads.example, 1, DIRECT\n" {
+		t.Errorf("%q", b)
+	}
+	if w := get(s, "/.well-known/change-password"); w.Code != 302 || w.Header().Get("Location") != "/desk/account" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+	for path, head := range map[string]string{"/favicon.ico": "\x00\x00\x01\x00", "/icons/192.png": "\x89PNG", "/icons/512.png": "\x89PNG", "/apple-touch-icon.png": "\x89PNG"} {
+		if w := get(s, path); w.Code != 200 || !strings.HasPrefix(w.Body.String(), head) {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	if w := get(s, "/ar/site.webmanifest"); w.Code != 200 || !strings.Contains(w.Body.String(), `"dir": "rtl"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
