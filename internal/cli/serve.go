@@ -214,6 +214,7 @@ func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) (h
 			}})
 	})
 	mux := http.NewServeMux()
+	mux.Handle("/api/public/", s)
 	mux.Handle("/api/", api.New(api.Config{Newsroom: n, Comments: talks, Log: a.log}))
 	mux.Handle("/desk", d)
 	mux.Handle("/desk/", d)

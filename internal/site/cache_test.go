@@ -61,13 +61,13 @@ func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
 // addresses are all that the public can ask for.
 func (w *twins) addresses() []string {
-	out := []string{"/sitemap.xml", "/robots.txt", "/nothing", "/.well-known/security.txt"}
+	out := []string{"/sitemap.xml", "/robots.txt", "/nothing", "/.well-known/security.txt", "/feeds.opml", dataPath + "/editions", dataPath + "/channels", dataPath + "/topics"}
 	eds, err := w.store.Editions(context.Background())
 	w.must(err)
 	for _, e := range eds {
 		at := "/" + e.Code
 		out = append(out, at+"/", at+"/feed.xml", at+"/sitemap.xml", at+"/channel/science", at+"/channel/economy", at+"/topic/rail", at+"/topic/water",
-			at+"/sitemap-index.xml", at+"/sitemap-news.xml", at+"/site.webmanifest")
+			at+"/sitemap-index.xml", at+"/sitemap-news.xml", at+"/site.webmanifest", dataPath+"/editions"+at+"/stories", dataPath+"/editions"+at+"/stories?channel=science&limit=1")
 		months, err := w.store.PageMonths(context.Background(), e.Code)
 		w.must(err)
 		for _, m := range months {
@@ -83,7 +83,8 @@ func (w *twins) addresses() []string {
 				continue
 			}
 			w.must(err)
-			out = append(out, ps.Publication.Path, ps.Publication.Path+"?after=1.1")
+			one := fmt.Sprintf("%s/editions%s/stories/%d", dataPath, at, n)
+			out = append(out, ps.Publication.Path, ps.Publication.Path+"?after=1.1", one, one+"/ninjs", fmt.Sprintf("%s/card/%d", at, n), "/oembed?url=https%3A%2F%2Fexample.com"+ps.Publication.Path)
 		}
 	}
 	return out

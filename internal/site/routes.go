@@ -15,6 +15,9 @@ func (s *Server) routes() http.Handler {
 
 	s.get(whole, "/{$}", s.chooser)
 	s.page(whole, "/sitemap.xml", s.sitemapIndex)
+	s.page(whole, "/feeds.opml", s.opml)
+	s.kept(whole, "/oembed", s.dataEdge.Handle(s.oembed), "url", "format", "maxwidth", "maxheight")
+	s.dataRoutes(whole)
 	s.wellKnownRoutes(whole)
 	s.get(whole, "/pictures/{hash}/{variant}/{name}", s.picture)
 	whole.Handle("GET /assets/", s.assets)
@@ -26,6 +29,7 @@ func (s *Server) routes() http.Handler {
 	s.page(edition, "/{edition}/topic/{key}", s.topic, "before")
 	s.get(edition, "/{edition}/{number}", s.shortLink)
 	s.page(edition, "/{edition}/{number}/{slug}", s.story, "after")
+	s.page(edition, "/{edition}/card/{number}", s.card)
 	s.feedRoutes(edition)
 	s.sitemapRoutes(edition)
 	s.page(edition, "/{edition}/site.webmanifest", s.manifest)
@@ -47,9 +51,13 @@ func (s *Server) get(mux *http.ServeMux, pattern string, h web.HandlerFunc) {
 // page is get for what is the same for everybody who asks for the address with these query
 // parameters: it is kept in memory until what it is made from changes.
 func (s *Server) page(mux *http.ServeMux, pattern string, h web.HandlerFunc, params ...string) {
-	if s.cache == nil {
-		s.get(mux, pattern, h)
-		return
+	s.kept(mux, pattern, s.edge.Handle(h), params...)
+}
+
+// kept is page for a handler of another edge.
+func (s *Server) kept(mux *http.ServeMux, pattern string, h http.Handler, params ...string) {
+	if s.cache != nil {
+		h = s.cache.Page(h, params...)
 	}
-	mux.Handle("GET "+pattern, s.cache.Page(s.edge.Handle(h), params...))
+	mux.Handle("GET "+pattern, h)
 }

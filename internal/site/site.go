@@ -25,6 +25,9 @@ import (
 //go:embed *.html shell/*.html
 var pages embed.FS
 
+//go:embed openapi.json
+var openAPI []byte
+
 //go:embed i18n/*.json
 var catalogs embed.FS
 
@@ -68,6 +71,7 @@ type Server struct {
 	now      func() time.Time
 
 	edge      *web.Edge
+	dataEdge  *web.Edge // of what programs ask
 	catalog   *i18n.Catalog
 	assets    *assets.Set
 	templates *web.Templates
@@ -102,6 +106,7 @@ func New(c Config) *Server {
 		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Now: s.now})
 	}
 	s.edge = &web.Edge{Name: "site", Log: s.log, Fail: s.fail}
+	s.dataEdge = &web.Edge{Name: "site", Log: s.log, Fail: failData}
 	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: true})
 	return s
 }

@@ -113,6 +113,7 @@ func TestTemplatesExecute(t *testing.T) {
 				Provenance: provenance{"o", "l", true, "/o", "en", true, 2}, Lead: im, Body: "<p>x</p>", Corrections: []correction{{"correction", "w", "x", "y"}},
 				Topics: []topicLink{{"n", "/t", "/f"}, {"m", "/t", ""}}, Follow: &form, Tongues: []tongue{{"ar", "rtl", "h", "/x", "n"}}, Related: []teaser{tz, plain}, Talk: richTalk(s.bareFrame(a, e))},
 		},
+		"card": {&cardPage{frame: bare()}, &cardPage{frame: rich(), teaser: tz, URL: "https://x.example/1"}},
 		"list": {&listPage{frame: bare()}, &listPage{frame: rich(), Label: "l", Head: "n", Lead: &tz, Items: []teaser{tz, plain}, Older: "/o", First: "/f", Follow: &fullForm}},
 		"search": {&searchPage{frame: bare()}, &searchPage{frame: rich(), Asked: true},
 			&searchPage{frame: rich(), Action: "/s", SuggestHref: "/s/suggest", Query: "q", Asked: true, Channels: []searchPick{{"a", "A", true}}, Topics: []searchPick{{"t", "T", false}}, From: "2026-01-01", To: "2026-01-02",

@@ -82,6 +82,10 @@ func newPage(key string, rec *recorder, parts []string, until, now time.Time) *p
 		h.Set("Cache-Control", "public, no-cache")
 	}
 	p.always = []field{{"Cache-Control", h["Cache-Control"]}, {"Vary", []string{"Accept-Encoding"}}}
+	if v := h["Access-Control-Allow-Origin"]; v != nil { // browsers look at it in a 304 as well
+		p.always = append(p.always, field{"Access-Control-Allow-Origin", v})
+		h.Del("Access-Control-Allow-Origin")
+	}
 	h.Del("Cache-Control")
 	h.Set("Surrogate-Key", surrogateKeys(parts))
 	for name, values := range h {
