@@ -49,6 +49,7 @@ type Reads struct {
 	mu    sync.Mutex
 	parts map[string]struct{}
 	until time.Time
+	lists map[string]any // what once has read, by part
 }
 
 type readsKey struct{}
@@ -102,6 +103,32 @@ func reads(ctx context.Context, parts ...string) {
 	for _, p := range parts {
 		r.parts[p] = struct{}{}
 	}
+}
+
+// once reads a list of the newsroom's own, such as its editions, once for a page, however
+// often the page asks for it. Each caller gets a slice of its own.
+func once[T any](ctx context.Context, part string, read func(context.Context) ([]T, error)) ([]T, error) {
+	r := ReadsOf(ctx)
+	if r == nil {
+		return read(ctx)
+	}
+	r.mu.Lock()
+	list, ok := r.lists[part].([]T)
+	r.mu.Unlock()
+	if ok {
+		return slices.Clone(list), nil
+	}
+	list, err := read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.lists == nil {
+		r.lists = map[string]any{}
+	}
+	r.lists[part] = list
+	return slices.Clone(list), nil
 }
 
 // changed counts a change of parts of the public side.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"depesche"
 	"depesche/internal/store/sqldb"
@@ -21,6 +22,10 @@ func scanEdition(scan func(...any) error) (depesche.Edition, error) {
 // Editions lists all editions by position.
 func (s *Store) Editions(ctx context.Context) ([]depesche.Edition, error) {
 	reads(ctx, partEditions)
+	return once(ctx, partEditions, s.editions)
+}
+
+func (s *Store) editions(ctx context.Context) ([]depesche.Edition, error) {
 	var out []depesche.Edition
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		e, err := scanEdition(scan)
@@ -32,7 +37,15 @@ func (s *Store) Editions(ctx context.Context) ([]depesche.Edition, error) {
 
 // Edition returns the edition with this code.
 func (s *Store) Edition(ctx context.Context, code string) (*depesche.Edition, error) {
-	reads(ctx, partEditions)
+	if ReadsOf(ctx) != nil { // a page asks for all of them sooner or later
+		all, err := s.Editions(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if i := slices.IndexFunc(all, func(e depesche.Edition) bool { return e.Code == code }); i >= 0 {
+			return &all[i], nil
+		}
+	}
 	var e depesche.Edition
 	var policy string
 	err := s.db.Get(ctx, []any{&e.ID, &e.Code, &e.Lang, &e.Name, &e.Tagline, &e.Host, &e.TimeZone, &e.Position, &policy},
@@ -61,6 +74,10 @@ func (s *Store) SaveEdition(ctx context.Context, e depesche.Edition) error {
 // Channels lists all channels by position.
 func (s *Store) Channels(ctx context.Context) ([]depesche.Channel, error) {
 	reads(ctx, partChannels)
+	return once(ctx, partChannels, s.channels)
+}
+
+func (s *Store) channels(ctx context.Context) ([]depesche.Channel, error) {
 	var out []depesche.Channel
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var c depesche.Channel
