@@ -30,7 +30,7 @@ func isRemnant(tag string) bool {
 }
 
 func (g *segment) remnants() {
-	if !strings.ContainsAny(g.tgt.text, "<[⁇`") {
+	if t := g.tgt.text; strings.IndexByte(t, '<') < 0 && strings.IndexByte(t, '[') < 0 && strings.IndexByte(t, '`') < 0 && !strings.Contains(t, "⁇") {
 		return
 	}
 	for _, r := range remnantTags {

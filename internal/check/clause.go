@@ -3,7 +3,6 @@ package check
 import (
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"depesche"
 	"depesche/internal/lang"
@@ -106,7 +105,7 @@ func (s *side) bare(near []nearness, from, to int) bareClause {
 		if s.toks[i].kind == kPunct {
 			continue
 		}
-		c.letters += utf8.RuneCountInString(s.toks[i].low)
+		c.letters += int(s.toks[i].runes)
 		switch near[i].presence {
 		case found:
 			c.held += s.weight(i) * near[i].share

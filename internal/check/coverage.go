@@ -1,7 +1,5 @@
 package check
 
-import "unicode/utf8"
-
 // presence says whether a word of one side has a counterpart on the other.
 type presence uint8
 
@@ -67,7 +65,7 @@ func (g *segment) judge(s, o *side, i int) presence {
 	default:
 		return silent
 	}
-	if t.is(clFunction) || utf8.RuneCountInString(t.low) < 3 && !t.caps {
+	if t.is(clFunction) || t.runes < 3 && !t.caps {
 		return silent
 	}
 	if o.count(trimPossessive(t.low)) > 0 {
@@ -205,7 +203,7 @@ func (s *side) widestGapIn(ps []presence, from, to int) gap {
 			}
 		}
 		if t.kind != kPunct {
-			run.letters += utf8.RuneCountInString(t.low)
+			run.letters += int(t.runes)
 		}
 		run.to = i + 1
 		if p >= unknown && p != found && run.score > best.score {

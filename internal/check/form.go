@@ -11,6 +11,8 @@ type form struct {
 	bare  string // without a possessive ending
 	sound string // skeleton of bare
 	ent   *entry // what the language knows about it, or nil
+	// counts tells that the word begins like a number written together
+	counts bool
 	// meant are the meanings of bare; meantWhole those of low.
 	meant, meantWhole []conceptID
 
@@ -47,6 +49,9 @@ func (lx *lexicon) newForm(low string) *form {
 		f.soundNeeds = f.soundHas
 	}
 	f.consonants = consonantClass(f.sound)
+	if lx.compounds && len(low) >= shortestCompound {
+		_, f.counts = lx.partAt(low, false)
+	}
 	f.meant = lx.concepts.meaning(f.bare)
 	f.meantWhole = f.meant
 	if len(f.bare) < len(low) {
@@ -123,7 +128,7 @@ func (f *form) sharesMeaning(o *form) bool {
 
 // forms keeps those of a language's words that were met last: each place holds the last
 // word that fell on it. Any number of checks use it at once.
-type forms [1 << 12]atomic.Pointer[form]
+type forms [1 << 13]atomic.Pointer[form]
 
 // longestKept is the longest word, in bytes, whose form is kept for other texts.
 const longestKept = 40

@@ -141,6 +141,9 @@ var lexicons sync.Map // base language -> *lexicon
 // lexiconOf returns the lexicon of a BCP 47 tag's base language. Languages without a
 // pack get one that knows no words.
 func lexiconOf(tag string) *lexicon {
+	if lx, ok := lexicons.Load(tag); ok {
+		return lx.(*lexicon)
+	}
 	p := lang.Get(tag)
 	if lx, ok := lexicons.Load(p.Code); ok {
 		return lx.(*lexicon)

@@ -32,13 +32,13 @@ func (s *side) nameAt(i int) bool {
 	if t.kind != kWord || !t.upper || t.is(known) {
 		return false
 	}
-	if w := trimPossessive(t.low); len(w) < len(t.low) && s.lx.is(w, known) {
+	if w := t.form.bare; len(w) < len(t.low) && s.lx.is(w, known) {
 		return false
 	}
-	if t.caps && utf8.RuneCountInString(t.low) <= 5 {
+	if t.caps && t.runes <= 5 {
 		return false // an acronym, which languages render in their own ways
 	}
-	return utf8.RuneCountInString(trimPossessive(t.low)) >= 3 && !s.acronyms(i) && !s.inQuantity(i)
+	return utf8.RuneCountInString(t.form.bare) >= 3 && !s.acronyms(i) && !s.inQuantity(i)
 }
 
 // acronyms tells whether the word at i is the plural of an acronym: DJs.
@@ -52,7 +52,7 @@ func (s *side) acronyms(i int) bool {
 // it: Thomas Cook, Karen Pence.
 func (s *side) surnameAt(i int) bool {
 	t := &s.toks[i]
-	return t.kind == kWord && t.upper && s.at(i-1).is(clGiven) && !t.is(clFunction|clMonth|clWeekday) && utf8.RuneCountInString(t.low) >= 3
+	return t.kind == kWord && t.upper && s.at(i-1).is(clGiven) && !t.is(clFunction|clMonth|clWeekday) && t.runes >= 3
 }
 
 // possessive tells whether the word at i ends in 's, and a name with it.
@@ -318,23 +318,32 @@ func common(a, b string) int {
 // typos reports capitalised words of the target that are words of the source with two
 // letters exchanged. It returns the source tokens that this explains.
 func (g *segment) typos() map[int]bool {
-	explained := map[int]bool{}
+	var explained map[int]bool
 	s, t := &g.src, &g.tgt
 	for k := range s.toks {
-		w := trimPossessive(s.toks[k].low)
-		if s.toks[k].kind != kWord || !s.toks[k].upper || utf8.RuneCountInString(w) < 4 || t.count(w) > 0 && t.times(w) >= s.times(w) {
+		if s.toks[k].kind != kWord || !s.toks[k].upper {
+			continue
+		}
+		w := s.toks[k].form.bare
+		if utf8.RuneCountInString(w) < 4 || t.count(w) > 0 && t.times(w) >= s.times(w) {
 			continue
 		}
 		for i := range t.toks {
 			u := &t.toks[i]
-			v := trimPossessive(u.low)
-			if u.kind != kWord || !u.upper || len(v) > len(w)+1 || len(v) < len(w)-1 || v[0] != w[0] || s.count(u.low) > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !(transposed(w, v) || g.misspelt(k, i, w, v)) || foreignWord(v) {
+			if u.kind != kWord || !u.upper {
+				continue
+			}
+			v := u.form.bare
+			if len(v) > len(w)+1 || len(v) < len(w)-1 || v[0] != w[0] || s.count(u.low) > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !(transposed(w, v) || g.misspelt(k, i, w, v)) || foreignWord(v) {
 				continue
 			}
 			right := s.raw(k)[:len(w)]
 			sp := t.span(i, i+1)
 			sp.To = sp.From + len(v)
 			g.report("name.typo", s.span(k, k+1), sp, right, t.cut(sp)).Suggestion = &right
+			if explained == nil {
+				explained = map[int]bool{}
+			}
 			explained[k] = true
 			break
 		}

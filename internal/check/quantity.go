@@ -742,7 +742,7 @@ func (s *side) andAHalf(i int, v, scale float64) (int, float64) {
 // dreiundzwanzig, zweijährige, fünfzigste.
 func (s *side) compoundAt(i int) int {
 	t := &s.toks[i]
-	if !s.lx.compounds || len(t.low) < 5 {
+	if !t.form.counts {
 		return 0
 	}
 	w := t.low
@@ -805,6 +805,8 @@ func (s *side) compoundAt(i int) int {
 }
 
 // partAt finds the longest piece of a number at the beginning of w.
+const shortestCompound = 5 // bytes of a number written together
+
 func (lx *lexicon) partAt(w string, glue bool) (part, bool) {
 	for _, p := range lx.parts[w[0]] {
 		if strings.HasPrefix(w, p.s) && (glue || p.kind != clJoiner) {

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"strings"
-
 	"depesche"
 )
 
@@ -11,9 +9,13 @@ const maxLoop = 24 // words of the longest loop that is looked for
 // checkRepetition finds words that follow themselves, as when an engine loops, and
 // sentences that stand twice, unless the source repeats itself too.
 func checkRepetition(g *segment) {
+	if g.loopless {
+		return
+	}
 	n := len(g.out)
 	g.repetition()
 	g.looped = len(g.out) > n
+	g.loopless = !g.looped
 }
 
 func (g *segment) repetition() {
@@ -135,27 +137,55 @@ func (s *side) repeatedSentence() (int, bool) {
 	if len(s.sents) < 2 {
 		return 0, false
 	}
-	seen := map[string]bool{}
+	var seen map[uint64]int // sentences by their words' hashes
 	for k := range s.sents {
-		from, to := s.sentence(k)
-		words := 0
-		var b strings.Builder
-		for i := from; i < to; i++ {
-			if s.toks[i].kind == kWord || s.toks[i].kind == kNumber {
-				words++
-				b.WriteString(s.toks[i].low)
-				b.WriteByte(' ')
-			}
-		}
+		h, words := s.sentenceHash(k)
 		if words < 4 {
 			continue
 		}
-		if seen[b.String()] {
+		if first, ok := seen[h]; ok && s.sameWordsIn(first, k) {
 			return k, true
 		}
-		seen[b.String()] = true
+		if seen == nil {
+			seen = make(map[uint64]int, len(s.sents))
+		}
+		seen[h] = k
 	}
 	return 0, false
+}
+
+// sentenceHash is the same for sentences of the same words and numbers, of which it counts.
+func (s *side) sentenceHash(k int) (hash uint64, words int) {
+	from, to := s.sentence(k)
+	for i := from; i < to; i++ {
+		if t := &s.toks[i]; t.kind == kWord || t.kind == kNumber {
+			words++
+			hash = (hash ^ uint64(t.hash)) * 1099511628211
+		}
+	}
+	return hash, words
+}
+
+// sameWordsIn tells whether two sentences have the same words and numbers.
+func (s *side) sameWordsIn(a, b int) bool {
+	i, m := s.sentence(a)
+	j, n := s.sentence(b)
+	next := func(i, end int) int {
+		for i < end && s.toks[i].kind != kWord && s.toks[i].kind != kNumber {
+			i++
+		}
+		return i
+	}
+	for {
+		i, j = next(i, m), next(j, n)
+		if i == m || j == n {
+			return i == m && j == n
+		}
+		if s.toks[i].low != s.toks[j].low {
+			return false
+		}
+		i, j = i+1, j+1
+	}
 }
 
 // repeatsThree tells whether three words of which one is no function word stand twice,

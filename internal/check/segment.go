@@ -41,6 +41,7 @@ type segment struct {
 	unrelated bool
 	alien     bool // holds what belongs to no text: what else is too much is not asked
 	looped    bool // repeats itself: how it ends is not asked
+	loopless  bool // does not repeat itself: need not be asked again
 	alone     bool // is checked without the segments around it
 	paired    bool // closes a quotation that the segment before left open
 	copied    bool // the untranslated rule found the whole sentence left in the source language
@@ -269,7 +270,7 @@ func (s *side) lettersIn(from, to int) int {
 	n := 0
 	for i := from; i < to; i++ {
 		if k := s.toks[i].kind; k == kWord || k == kCode || k == kNumber {
-			n += utf8.RuneCountInString(s.toks[i].low)
+			n += int(s.toks[i].runes)
 		}
 	}
 	return n
@@ -300,7 +301,7 @@ func (s *side) initial(i int) bool {
 func (s *side) titleCase() bool {
 	long, up := 0, 0
 	for i := range s.toks {
-		if t := &s.toks[i]; t.kind == kWord && utf8.RuneCountInString(t.low) > 3 {
+		if t := &s.toks[i]; t.kind == kWord && t.runes > 3 {
 			long++
 			if t.upper {
 				up++

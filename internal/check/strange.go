@@ -131,7 +131,7 @@ func (s *side) countryRun(i, j int) bool {
 
 func (s *side) runAt(i int) bool {
 	t := &s.toks[i]
-	return t.kind == kWord && t.upper && !t.is(clMonth|clWeekday|clCurrency|clNumber) && utf8.RuneCountInString(t.low) >= 2 && s.regionAt(i) == ""
+	return t.kind == kWord && t.upper && !t.is(clMonth|clWeekday|clCurrency|clNumber) && t.runes >= 2 && s.regionAt(i) == ""
 }
 
 // has tells whether the other side has something of the word at k, or might have it under
@@ -206,7 +206,7 @@ func (g *segment) namedInSource(i int) bool {
 func (g *segment) strangerAt(i int) bool {
 	t := &g.tgt
 	w := &t.toks[i]
-	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || g.src.count(w.low) > 0 || utf8.RuneCountInString(w.low) < 2 {
+	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || w.runes < 2 || g.src.count(w.low) > 0 {
 		return false
 	}
 	if t.regionAt(i) != "" || !(w.is(clGiven) && t.besideCapital(i)) && (t.lx.placeLike(w.low) || g.src.lx.placeLike(w.low)) {

@@ -27,6 +27,7 @@ type token struct {
 	caps     bool   // two letters or more, all of them capitals
 	low      string // in lower case
 	hash     uint32 // of low; tokens of other hashes are other tokens
+	runes    int32  // characters
 	ent      *entry // what the language knows about it, or nil
 	form     *form  // of words and codes; nil for others
 }
@@ -94,7 +95,10 @@ func (t *tokenizer) run() {
 		}
 		from := t.i
 		k := t.next(r, n)
-		tok := token{from: from, to: t.i, kind: k, space: space, low: t.low[from:t.i], hash: hashOf(t.low[from:t.i])}
+		tok := token{from: from, to: t.i, kind: k, space: space, low: t.low[from:t.i], hash: hashOf(t.low[from:t.i]), runes: 1}
+		if k != kPunct {
+			tok.runes = int32(utf8.RuneCountInString(tok.low))
+		}
 		if k == kWord || k == kCode {
 			tok.upper, tok.caps = shape(t.s[from:t.i])
 		}
@@ -141,6 +145,10 @@ func (t *tokenizer) next(r rune, n int) kind {
 func (t *tokenizer) word() kind {
 	k := kWord
 	for t.i < len(t.s) {
+		if c := t.low[t.i]; 'a' <= c && c <= 'z' {
+			t.i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(t.s[t.i:])
 		switch {
 		case unicode.IsLetter(r) || unicode.Is(unicode.M, r) || r == '\u00ad':

@@ -25,6 +25,7 @@ func (g *segment) wholeCopied() bool {
 	if s.words < 3 || t.words < 3 {
 		return false
 	}
+	same := sameWords(s, t)
 	own, foreign := 0, 0 // function words of the target's and of the source's language only
 	for i := range t.toks {
 		tok := &t.toks[i]
@@ -35,12 +36,13 @@ func (g *segment) wholeCopied() bool {
 		isForeign := s.lx.is(tok.low, clFunction)
 		switch {
 		case isOwn && !isForeign:
-			own++
+			if own++; !same {
+				return false
+			}
 		case isForeign && !isOwn:
 			foreign++
 		}
 	}
-	same := sameWords(s, t)
 	switch {
 	case same && (foreign > 0 && own == 0 || foreign > own+1):
 		g.report("untranslated.sentence", s.whole(), t.whole())
@@ -121,34 +123,28 @@ func (g *segment) copiedPassages() map[int]bool {
 	if !t.sharesWords(s, 4) {
 		return nothingCovered
 	}
-	at := map[[2]string]int{} // pairs of neighbouring words of the source
-	prev := ""
-	for i := range s.toks {
-		if s.toks[i].kind == kWord {
-			if prev != "" {
-				if _, ok := at[[2]string{prev, s.toks[i].low}]; !ok {
-					at[[2]string{prev, s.toks[i].low}] = i
-				}
-			}
-			prev = s.toks[i].low
-		}
-	}
-	covered := map[int]bool{}
+	covered := nothingCovered
 	for i := 0; i < len(t.toks); i++ {
 		if t.toks[i].kind != kWord {
 			continue
 		}
-		end, words, foreign, lowers := g.runFrom(i, at)
+		end, long := g.runFrom(i)
+		if !long {
+			i = end - 1
+			continue
+		}
+		words, foreign, lowers := g.weighRun(i, end)
 		if words >= 4 && foreign >= 2 && lowers >= 3 && !g.quotedTitle(i, end) && strings.ContainsRune(t.cut(t.span(i, end)), ' ') {
 			sp := t.span(i, end)
 			g.report("untranslated.passage", depesche.Span{}, sp, t.cut(sp))
+			if len(covered) == 0 {
+				covered = map[int]bool{}
+			}
 			for k := i; k < end; k++ {
 				covered[k] = true
 			}
 		}
-		if end > i+1 {
-			i = end - 1
-		}
+		i = end - 1
 	}
 	return covered
 }
@@ -168,47 +164,71 @@ func (s *side) sharesWords(o *side, n int) bool {
 	return false
 }
 
-// runFrom follows neighbouring words of the target that are neighbours in the source.
-func (g *segment) runFrom(i int, at map[[2]string]int) (end, words, foreign, lowers int) {
-	uppers, content := 0, 0
-	defer func() {
-		if uppers > 0 && content == 0 {
-			foreign = 0 // "for the Prevention of Cruelty": a title, its small words in lower case
-		}
-	}()
+// runFrom follows neighbouring words of the target, from the one at i, that are neighbours in
+// the source: where they end, and whether they are four or more.
+func (g *segment) runFrom(i int) (end int, long bool) {
 	t := &g.tgt
-	count := func(tok *token) {
-		words++
-		if !tok.upper {
-			lowers++
-			if !g.src.lx.is(tok.low, clFunction) {
-				content++
-			}
-		} else if !g.tgt.initial(i) || len(tok.low) > 3 {
-			uppers++
-		}
-		if g.src.lx.is(tok.low, clFunction|clCommon) && !tok.is(clFunction|clLoan) || !tok.upper && len(tok.low) > 3 && g.onlyTheirs(tok.low) {
-			foreign++
-		}
-	}
-	count(&t.toks[i])
-	prev := t.toks[i].low
+	prev, words := &t.toks[i], 1
 	end = i + 1
 	for j := i + 1; j < len(t.toks); j++ {
 		tok := &t.toks[j]
 		if tok.kind == kPunct && (tok.low == "-" || tok.low == "," || tok.low == "'" || tok.low == "’" || tok.low == ":" || isQuote(tok.low)) || tok.kind == kTag {
 			continue
 		}
-		if tok.kind != kWord {
-			return
+		if tok.kind != kWord || !g.src.neighbours(prev, tok) {
+			break
 		}
-		if _, ok := at[[2]string{prev, tok.low}]; !ok {
-			return
-		}
-		count(tok)
-		prev, end = tok.low, j+1
+		words++
+		prev, end = tok, j+1
 	}
-	return
+	return end, words >= 4
+}
+
+// neighbours tells whether b is the next word after a somewhere in s.
+func (s *side) neighbours(a, b *token) bool {
+	if s.tally.find(a.low, a.hash).n == 0 {
+		return false
+	}
+	after := false
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.kind != kWord {
+			continue
+		}
+		if after && t.hash == b.hash && t.low == b.low {
+			return true
+		}
+		after = t.hash == a.hash && t.low == a.low
+	}
+	return false
+}
+
+// weighRun counts the words of the target's tokens [from, to): all, those of the source's
+// language, and those in lower case.
+func (g *segment) weighRun(from, to int) (words, foreign, lowers int) {
+	uppers, content := 0, 0
+	for i := from; i < to; i++ {
+		tok := &g.tgt.toks[i]
+		if tok.kind != kWord {
+			continue
+		}
+		words++
+		if !tok.upper {
+			lowers++
+			if !g.src.lx.is(tok.low, clFunction) {
+				content++
+			}
+		} else if !g.tgt.initial(from) || len(tok.low) > 3 {
+			uppers++
+		}
+		if g.src.lx.is(tok.low, clFunction|clCommon) && !tok.is(clFunction|clLoan) || !tok.upper && len(tok.low) > 3 && g.onlyTheirs(tok.low) {
+			foreign++
+		}
+	}
+	if uppers > 0 && content == 0 {
+		foreign = 0 // "for the Prevention of Cruelty": a title, its small words in lower case
+	}
+	return words, foreign, lowers
 }
 
 // onlyTheirs tells whether a word means something in the source's language and nothing in
@@ -281,14 +301,14 @@ func (g *segment) standsInSource(w string) bool {
 	if g.src.count(w) > 0 {
 		return true
 	}
-	if i := strings.IndexAny(w, "'’"); i > 0 && g.src.lx.pack.Words.Elision && !g.tgt.lx.pack.Words.Elision {
+	if g.src.lx.pack.Words.Elision && !g.tgt.lx.pack.Words.Elision && strings.IndexAny(w, "'’") > 0 {
 		return strings.Contains(g.src.low, w)
 	}
 	if !g.src.apostrophes {
 		return false
 	}
 	for k := range g.src.toks {
-		if u := g.src.toks[k].low; len(u) > len(w)+1 && u[:len(w)] == w && strings.IndexAny(u[len(w):], "'’") == 0 {
+		if u := g.src.toks[k].low; len(u) > len(w)+1 && u[0] == w[0] && u[:len(w)] == w && strings.IndexAny(u[len(w):], "'’") == 0 {
 			return true
 		}
 	}
