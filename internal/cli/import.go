@@ -16,6 +16,12 @@ import (
 const maxInput = 64 << 20
 
 type importCmd struct {
+	Story importStoryCmd `cmd:"" default:"withargs" help:"Take one story in."`
+	Wxr   importWXRCmd   `cmd:"" help:"Take a WordPress archive in: stories, pictures, comments, old addresses."`
+	Ghost importGhostCmd `cmd:"" help:"Take a Ghost archive in."`
+}
+
+type importStoryCmd struct {
 	URL     string `help:"Address of the page, for links and for telling whether it is already there." placeholder:"URL"`
 	Lang    string `help:"Language of the text, if it cannot be told." placeholder:"xx"`
 	Channel string `help:"Channel to put it in." placeholder:"KEY"`
@@ -30,7 +36,7 @@ type importCmd struct {
 	Input string `arg:"" name:"file" help:"A file, an address, or - for standard input." placeholder:"FILE|URL|-"`
 }
 
-func (c importCmd) Run(a *app) error {
+func (c importStoryCmd) Run(a *app) error {
 	if c.Picture == "" && (c.Credit != nil || c.Caption != "" || c.Alt != "" || c.Decorative) {
 		return usage("--credit, --caption, --alt and --decorative are about a picture: name it with --picture")
 	}
@@ -90,7 +96,7 @@ func withoutPicture(story int64, err error) error {
 }
 
 // show makes the picture the lead picture of the new story.
-func (c importCmd) show(a *app, n *newsroom.Newsroom, story int64, file *store.PictureFile) error {
+func (c importStoryCmd) show(a *app, n *newsroom.Newsroom, story int64, file *store.PictureFile) error {
 	if file != nil {
 		return n.SetLead(a.ctx, a.actor, story, 0, useOf(file, c.Caption, c.Alt, c.Decorative))
 	}

@@ -25,20 +25,24 @@ func Fingerprint(text string) uint64 {
 	if len(ws) < leastLen {
 		return 0
 	}
-	var sums [64]int
+	// How often each bit was set, as numbers that stand upright: plane k holds the k-th
+	// digit of all 64.
+	var planes [32]uint64
+	n := 0
 	for i := 0; i+shingle <= len(ws); i++ {
-		h := hashWords(ws[i : i+shingle])
-		for b := range sums {
-			if h>>b&1 == 1 {
-				sums[b]++
-			} else {
-				sums[b]--
-			}
+		carry := hashWords(ws[i : i+shingle])
+		for k := 0; carry != 0; k++ {
+			planes[k], carry = planes[k]^carry, planes[k]&carry
 		}
+		n++
 	}
 	var f uint64
-	for b, s := range sums {
-		if s > 0 {
+	for b := range 64 {
+		set := 0
+		for k, p := range planes {
+			set |= int(p>>b&1) << k
+		}
+		if 2*set > n {
 			f |= 1 << b
 		}
 	}

@@ -80,9 +80,12 @@ func (n *Newsroom) RebuildSearch(ctx context.Context, progress func(store.Search
 }
 
 // CompleteSearch builds the search indexes where that is due: in a newsroom that is older
-// than its search, after a change of how words are read, and where a building was broken
-// off.
+// than its search, after a change of how words are read, where a building was broken
+// off, and of what an import left.
 func (n *Newsroom) CompleteSearch(ctx context.Context) error {
+	if err := n.IndexPending(ctx, nil); err != nil {
+		return err
+	}
 	building, outdated, err := n.Store.SearchBuilding(ctx)
 	if err != nil || !building && !outdated {
 		return in("search rebuild", err)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"depesche"
+	"depesche/internal/store"
 )
 
 // addresses knows where every edition lives, seen from one request.
@@ -128,6 +129,11 @@ func ownHost(ctx context.Context) (string, bool) {
 // work on every host.
 func (s *Server) byHost(next http.Handler) http.Handler {
 	return s.edge.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		if store.NamesPost(r.URL.RawQuery) != "" {
+			if _, to := s.moved(r); to != "" {
+				return redirectTo(w, r, to)
+			}
+		}
 		eds, err := s.store.Editions(r.Context())
 		if err != nil {
 			return err

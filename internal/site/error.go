@@ -26,6 +26,9 @@ func (s *Server) unknown(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Allow", "GET, HEAD")
 		return web.WithStatus(http.StatusMethodNotAllowed, depesche.E(depesche.Invalid, "error.not_found", "this page takes no forms"))
 	}
+	if _, to := s.moved(r); to != "" {
+		return redirectTo(w, r, to)
+	}
 	if p := strings.TrimRight(r.URL.Path, "/"); p != r.URL.Path && strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//") {
 		to := url.URL{Path: p, RawQuery: r.URL.RawQuery}
 		http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
@@ -46,6 +49,13 @@ func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) error {
 // fail draws the error page in the words of the edition that was asked for, or of the
 // one that suits the reader. It works without a database.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) error {
+	if f.Status == http.StatusNotFound && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		status, to := s.moved(r)
+		if to != "" {
+			return redirectTo(w, r, to)
+		}
+		f.Status = status
+	}
 	a, err := s.addresses(r)
 	if err != nil {
 		a = &addresses{here: &url.URL{Scheme: "http", Host: "localhost"}}

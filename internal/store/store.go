@@ -58,6 +58,11 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
 	return s.db.Tx(ctx, func(tx *sqldb.DB) error { return f(&Store{db: tx, now: s.now}) })
 }
 
+// InBulk is InTx for a step that stores many things of one kind.
+func (s *Store) InBulk(ctx context.Context, f func(tx *Store) error) error {
+	return s.db.TxBulk(ctx, func(tx *sqldb.DB) error { return f(&Store{db: tx, now: s.now}) })
+}
+
 var fragment = regexp.MustCompile(`\{\{([a-z]+)\}\}`)
 
 // migrate runs the files of migrate/ that have not run yet, each in a transaction.

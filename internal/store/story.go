@@ -194,3 +194,10 @@ func (s *Store) FindDuplicate(ctx context.Context, url string, fingerprint uint6
 		q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7])
 	return d, err
 }
+
+// CountStories counts all stories that there are.
+func (s *Store) CountStories(ctx context.Context) (int, error) {
+	var n int
+	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM story")
+	return n, err
+}

@@ -63,6 +63,7 @@ type DB struct {
 	signal  *Signal
 	own     string // SQLite: data source name for a connection beside the pools
 	raised  *bool  // inside a transaction: whether it raises the signal
+	kept    *kept  // inside TxBulk: its statements, prepared
 }
 
 // Open opens the database named by dsn: a "postgres://" address, or the path of a
@@ -141,6 +142,16 @@ func (db *DB) Close() error {
 // one writer anyway; on PostgreSQL an advisory lock does the same. Inside a transaction
 // it runs f in the same one.
 func (db *DB) Tx(ctx context.Context, f func(tx *DB) error) error {
+	return db.begin(ctx, false, f)
+}
+
+// TxBulk is Tx for a transaction that runs the same statements many times: it keeps them
+// prepared.
+func (db *DB) TxBulk(ctx context.Context, f func(tx *DB) error) error {
+	return db.begin(ctx, true, f)
+}
+
+func (db *DB) begin(ctx context.Context, bulk bool, f func(tx *DB) error) error {
 	if db.tx != nil {
 		return f(db)
 	}
@@ -155,8 +166,17 @@ func (db *DB) Tx(ctx context.Context, f func(tx *DB) error) error {
 		}
 	}
 	var raised bool
-	if err := f(&DB{dialect: db.dialect, read: tx, write: tx, tx: tx, raised: &raised}); err != nil {
+	in := &DB{dialect: db.dialect, read: tx, write: tx, tx: tx, raised: &raised}
+	if bulk {
+		in.kept = &kept{Tx: tx, stmts: map[string]*sql.Stmt{}}
+		in.read, in.write = in.kept, in.kept
+		defer in.kept.close()
+	}
+	if err := f(in); err != nil {
 		return err
+	}
+	if in.kept != nil {
+		in.kept.close()
 	}
 	err = tx.Commit()
 	if raised && db.signal != nil {

@@ -1,0 +1,109 @@
+package ghost
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"depesche"
+	"depesche/internal/archive/blog"
+)
+
+func read(t testing.TB, text, url string) (site blog.Site, items map[string]*blog.Item, skipped map[string]int, err error) {
+	t.Helper()
+	items, skipped = map[string]*blog.Item{}, map[string]int{}
+	g := &Reader{URL: url}
+	sink := &blog.Sink{Site: func(s blog.Site) { site = s }, Skipped: func(k string) { skipped[k]++ }, Item: func(it *blog.Item) error { items[it.ID] = it; return nil }}
+	if err = g.Survey(strings.NewReader(text), sink); err == nil {
+		err = g.Posts(strings.NewReader(text), sink)
+	}
+	return site, items, skipped, err
+}
+
+func quay(t testing.TB) string {
+	b, err := os.ReadFile("testdata/quay.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestRead(t *testing.T) {
+	for name, text := range map[string]string{"as exported": quay(t), "with a byte order mark": "\ufeff" + quay(t), "without the list of databases": strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(quay(t)), `{"db":[`), "]}")} {
+		site, items, skipped, err := read(t, text, "https://quay.example/")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if site != (blog.Site{System: "ghost", Title: "The Quay", URL: "https://quay.example", Lang: "en"}) || len(items) != 6 || skipped["members"] != 1 {
+			t.Errorf("%s: %+v %d %v", name, site, len(items), skipped)
+		}
+		p := items["0f1e-1"]
+		if p.Status != blog.Published || p.Excerpt != "A family buys it." || !slices.Equal(p.Authors, []string{"Jonna Riis", "Ola Berg"}) || !slices.Equal(p.Addresses, []string{"https://quay.example/lighthouse-sold/"}) {
+			t.Errorf("%s: %+v", name, p)
+		}
+		if len(p.Terms) != 1 || p.Terms[0].Slug != "coast" || p.Lead == nil || *p.Lead != (blog.Asset{URL: "https://quay.example/content/images/2023/05/light.jpg", Alt: "A white tower", Caption: "The tower <em>today</em>"}) {
+			t.Errorf("%s: %+v %+v", name, p.Terms, p.Lead)
+		}
+		if !strings.Contains(p.Body, `href="https://quay.example/buyers/"`) {
+			t.Errorf("%s: %s", name, p.Body)
+		}
+		for id, status := range map[string]blog.Status{"0f1e-2": blog.Private, "0f1e-3": blog.MailOnly, "0f1e-4": blog.Draft, "0f1e-5": blog.Future, "0f1e-6": blog.Published} {
+			if items[id].Status != status {
+				t.Errorf("%s: %s is %s", name, id, items[id].Status)
+			}
+		}
+		if items["0f1e-6"].Kind != blog.Page || items["0f1e-2"].Note != "paid" {
+			t.Errorf("%s: page or note", name)
+		}
+	}
+}
+
+func TestEditors(t *testing.T) {
+	_, items, _, err := read(t, quay(t), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := items["0f1e-4"].Body, `<p>Plain, <strong>bold</strong> &amp; <a href="https://a.example/"><em>linked</em></a></p>
+<h3>Head</h3>
+<ol><li>One</li>
+</ol>
+<figure><img src="/content/images/a.png" alt="A"><figcaption>Cap</figcaption></figure>
+`; got != want {
+		t.Errorf("%s", got)
+	}
+	if got, want := items["0f1e-5"].Body, `<p>See <a href="https://b.example/">the <strong>quay</strong></a><br>now</p>
+<ul><li>item</li></ul>
+<figure><img src="/content/images/b.png" alt=""><figcaption>B</figcaption></figure>
+`; got != want {
+		t.Errorf("%s", got)
+	}
+	if !slices.Equal(items["0f1e-4"].Unknown, []string{"card signup"}) || !slices.Equal(items["0f1e-5"].Unknown, []string{"card poll"}) {
+		t.Errorf("%v %v", items["0f1e-4"].Unknown, items["0f1e-5"].Unknown)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	for name, c := range map[string]struct{ text, key string }{
+		"nothing":       {"", "ghost.format"},
+		"no export":     {`{"a": 1}`, "ghost.format"},
+		"a list":        {`[]`, "ghost.format"},
+		"cut off":       {quay(t)[:900], "ghost.json"},
+		"broken within": {strings.Replace(quay(t), `"users":[{`, `"users":[{,`, 1), "ghost.json"},
+	} {
+		_, _, _, err := read(t, c.text, "")
+		var e *depesche.Error
+		if !errors.As(err, &e) || e.Key != c.key {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(quay(f))
+	f.Fuzz(func(t *testing.T, s string) {
+		read(t, s, "https://x.example") // must end
+	})
+}

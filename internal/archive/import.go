@@ -1,0 +1,401 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"depesche"
+	"depesche/internal/archive/blog"
+	"depesche/internal/archive/ghost"
+	"depesche/internal/archive/wxr"
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
+)
+
+// Formats of archives of other systems.
+const (
+	WXR   = "wxr"
+	Ghost = "ghost"
+)
+
+// File is a file of an export; one export may have several.
+type File struct {
+	Name string
+	newsroom.Source
+}
+
+// Options of an import. Files and Format are required.
+type Options struct {
+	Format string `json:"format"`
+	Files  []File `json:"-"`
+
+	Lang       string `json:"lang,omitempty"`       // of texts of which the export does not say it
+	URL        string `json:"url,omitempty"`        // of the site, where the export does not say it
+	Pages      string `json:"pages,omitempty"`      // "drafts" (when empty), "stories", "skip"
+	Categories string `json:"categories,omitempty"` // "topics" (when empty), "channels": the first one becomes the story's channel
+	Comments   bool   `json:"comments"`
+	Pictures   string `json:"pictures,omitempty"` // "skip" (when empty), "fetch", or a folder with a copy of the site's uploads
+	DryRun     bool   `json:"dry_run,omitempty"`
+
+	Progress func(Progress) `json:"-"`
+
+	batch int // posts in a transaction; 0: batchSize
+}
+
+// Step is what an import is doing.
+type Step string
+
+const (
+	Surveying Step = "survey" // reading the files once: counts are bytes
+	Taking    Step = "take"   // posts
+	Indexing  Step = "index"  // pages and texts, for the search
+)
+
+// Progress is how far a step has come.
+type Progress struct {
+	Step        Step
+	Done, Total int64
+}
+
+// Room holds the verbs. Make it with New.
+type Room struct {
+	rooms *newsroom.Newsroom
+	log   *slog.Logger
+	now   func() time.Time
+}
+
+// New makes the room. log and now may be nil.
+func New(n *newsroom.Newsroom, log *slog.Logger, now func() time.Time) *Room {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	if now == nil {
+		now = time.Now
+	}
+	return &Room{n, log, now}
+}
+
+// intake is one import.
+type intake struct {
+	*Room
+	Options
+	actor    depesche.Actor
+	report   *Report
+	site     blog.Site
+	origin   string // the site's name in the store
+	editions []depesche.Edition
+	channels map[string]bool
+	topics   map[string]bool
+	langs    map[string]string // tag to the newsroom's own
+	survey   *survey
+	pictures *pictures
+	total    int
+}
+
+// Import takes an archive in. It may be broken off and asked for again: what is here is
+// left alone.
+func (r *Room) Import(ctx context.Context, actor depesche.Actor, o Options) (*Report, error) {
+	if err := o.check(); err != nil {
+		return nil, err.In("import")
+	}
+	in := &intake{Room: r, Options: o, actor: actor, report: newReport(), channels: map[string]bool{}, topics: map[string]bool{}, langs: map[string]string{}}
+	in.report.Format, in.report.DryRun = o.Format, o.DryRun
+	if in.Progress == nil {
+		in.Progress = func(Progress) {}
+	}
+	err := in.run(ctx)
+	var e *depesche.Error
+	if errors.As(err, &e) && e.Op == "" {
+		e.Op = "import"
+	}
+	return in.report, err
+}
+
+func (o *Options) check() *depesche.Error {
+	switch {
+	case len(o.Files) == 0:
+		return depesche.E(depesche.Invalid, "archive.files", "name the files of the export")
+	case o.Format != WXR && o.Format != Ghost:
+		return depesche.E(depesche.Invalid, "archive.format", "%q is no format of archives: choose wxr or ghost", o.Format)
+	case o.Format == Ghost && len(o.Files) > 1:
+		return depesche.E(depesche.Invalid, "archive.one", "a Ghost export is one file: import them one after the other")
+	case !slices.Contains([]string{"", "drafts", "stories", "skip"}, o.Pages):
+		return depesche.E(depesche.Invalid, "archive.pages", "%q: pages become drafts or stories, or are skipped (drafts, stories, skip)", o.Pages)
+	case !slices.Contains([]string{"", "topics", "channels"}, o.Categories):
+		return depesche.E(depesche.Invalid, "archive.categories", "%q: categories become topics or channels", o.Categories)
+	}
+	if o.URL != "" {
+		if u, err := url.Parse(o.URL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return depesche.E(depesche.Invalid, "archive.url", "%q is no address of a site: write it like https://example.org", o.URL)
+		}
+	}
+	return nil
+}
+
+func (in *intake) run(ctx context.Context) error {
+	var err error
+	if in.editions, err = in.rooms.Store.Editions(ctx); err != nil {
+		return err
+	}
+	chs, err := in.rooms.Store.Channels(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range chs {
+		in.channels[c.Key] = true
+	}
+	ts, err := in.rooms.Store.Topics(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range ts {
+		in.topics[t.Key] = true
+	}
+	if in.pictures, err = newPictures(in); err != nil {
+		return err
+	}
+	defer in.pictures.close()
+	if err := in.look(ctx); err != nil {
+		return err
+	}
+	if err := in.take(ctx, in.first); err != nil {
+		return err
+	}
+	if in.survey.groups() > 0 {
+		if err := in.take(ctx, in.later); err != nil {
+			return err
+		}
+	}
+	if in.DryRun {
+		return nil
+	}
+	if err := in.note(ctx); err != nil {
+		return err
+	}
+	return in.rooms.IndexPending(ctx, func(done, total int) { in.Progress(Progress{Indexing, int64(done), int64(total)}) })
+}
+
+// note writes the ledger's entry of the whole import.
+func (in *intake) note(ctx context.Context) error {
+	r := in.report
+	if r.Stories+r.Translations == 0 {
+		return nil
+	}
+	var names []string
+	for _, f := range in.Files {
+		names = append(names, f.Name)
+	}
+	return in.rooms.Store.AddLedger(ctx, in.actor, depesche.LedgerEntry{Action: depesche.ActImport,
+		Detail: fmt.Sprintf("%s archive of %s (%s): %d stories, %d translations, %d published", in.Format, in.origin, strings.Join(names, ", "), r.Stories, r.Translations, r.Published)})
+}
+
+// look reads the files once: the site, its pictures, which posts belong together.
+func (in *intake) look(ctx context.Context) error {
+	in.survey = newSurvey()
+	var total, done int64
+	for _, f := range in.Files {
+		total += f.Size
+	}
+	for i, f := range in.Files {
+		base := done
+		err := in.read(ctx, f, func(n int64) { in.Progress(Progress{Surveying, base + n, total}) }, func(r io.Reader) error {
+			sink := in.survey.sink(in)
+			if in.Format == Ghost {
+				in.survey.ghost = &ghost.Reader{URL: strings.TrimSuffix(in.URL, "/")}
+				if err := in.survey.ghost.Survey(r, sink); err != nil {
+					return err
+				}
+				return in.read(ctx, in.Files[i], nil, func(r io.Reader) error { return in.survey.ghost.Posts(r, in.survey.posts(in)) })
+			}
+			return wxr.Read(r, sink)
+		})
+		if err != nil {
+			return inFile(err, f.Name)
+		}
+		done += f.Size
+	}
+	if in.URL != "" {
+		in.site.URL = in.URL
+	}
+	in.origin = originOf(in.site)
+	in.report.Site = firstOf(in.site.URL, in.site.Title)
+	in.survey.settle(in.site.Lang)
+	in.total = in.survey.posted
+	in.report.Posts = in.total
+	return nil
+}
+
+// originOf names a site in the store: host and path, so that http and https are one.
+func originOf(s blog.Site) string {
+	if a, ok := store.FoldPath(s.URL + "/x"); ok && a.Host != "" {
+		return s.System + ":" + a.Host + strings.TrimSuffix(strings.TrimSuffix(a.Path, "x"), "/")
+	}
+	return s.System + ":"
+}
+
+func inFile(err error, name string) error {
+	var e *depesche.Error
+	if errors.As(err, &e) && name != "" {
+		named := *e
+		named.Text = name + ": " + e.Text
+		return &named
+	}
+	return err
+}
+
+func firstOf(ss ...string) string {
+	for _, s := range ss {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// read opens a file and gives it to f; progress hears how much of it has been read.
+func (in *intake) read(ctx context.Context, file File, progress func(int64), f func(io.Reader) error) error {
+	r, err := file.Open()
+	if err != nil {
+		var pe *os.PathError
+		cause := err.Error()
+		if errors.As(err, &pe) {
+			cause = pe.Err.Error()
+		}
+		return depesche.Wrap(err, depesche.NotFound, "file.read", "the file cannot be read: %s", cause)
+	}
+	defer r.Close()
+	return f(&watched{r: r, stop: ctx.Err, progress: progress})
+}
+
+// watched tells how much was read, and ends with the context.
+type watched struct {
+	r          io.Reader
+	stop       func() error // says whether to go on
+	progress   func(int64)
+	done, told int64
+}
+
+func (w *watched) Read(b []byte) (int, error) {
+	if err := w.stop(); err != nil {
+		return 0, err
+	}
+	n, err := w.r.Read(b)
+	if w.done += int64(n); w.progress != nil && w.done-w.told > 1<<20 {
+		w.told = w.done
+		w.progress(w.done)
+	}
+	return n, err
+}
+
+// each reads all posts of all files.
+func (in *intake) each(ctx context.Context, f func(*blog.Item) error) error {
+	for _, file := range in.Files {
+		err := in.read(ctx, file, nil, func(r io.Reader) error {
+			sink := &blog.Sink{Assets: in.survey.asset, Item: f}
+			if in.Format == Ghost {
+				return in.survey.ghost.Posts(r, sink)
+			}
+			return wxr.Read(r, sink)
+		})
+		if err != nil {
+			return inFile(err, file.Name)
+		}
+	}
+	return nil
+}
+
+// batchSize is how many posts one transaction takes in.
+const batchSize = 250
+
+// batch is a number of posts on their way: made ready aside, stored in order.
+type batch struct {
+	items []*blog.Item
+	ready []*arrival
+	done  chan struct{}
+}
+
+// take reads the posts once more, makes ready those that want says, and stores them.
+func (in *intake) take(ctx context.Context, want func(*blog.Item) bool) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	workers := max(2, runtime.GOMAXPROCS(0))
+	size := batchSize
+	if in.batch > 0 {
+		size = in.batch
+	}
+	if in.pictures.wanted() {
+		size = 10 // a picture takes longer than a hundred posts
+	}
+	order := make(chan *batch, workers+1)
+	work := make(chan *batch)
+	for range workers {
+		go func() {
+			for b := range work {
+				for _, it := range b.items {
+					if ctx.Err() != nil {
+						break
+					}
+					if a := in.prepare(ctx, it); a != nil {
+						b.ready = append(b.ready, a)
+					}
+				}
+				close(b.done)
+			}
+		}()
+	}
+	failed := make(chan error, 1)
+	go func() {
+		defer close(order)
+		defer close(work)
+		b := &batch{done: make(chan struct{})}
+		send := func() error {
+			select {
+			case order <- b:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			select {
+			case work <- b:
+			case <-ctx.Done():
+				close(b.done)
+				return ctx.Err()
+			}
+			b = &batch{done: make(chan struct{})}
+			return nil
+		}
+		err := in.each(ctx, func(it *blog.Item) error {
+			if !want(it) {
+				return nil
+			}
+			if b.items = append(b.items, it); len(b.items) == size {
+				return send()
+			}
+			return nil
+		})
+		if err == nil && len(b.items) > 0 {
+			err = send()
+		}
+		failed <- err
+	}()
+	for b := range order {
+		<-b.done
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := in.store(ctx, b.ready); err != nil {
+			return err
+		}
+		in.survey.taken += len(b.items)
+		in.Progress(Progress{Taking, int64(in.survey.taken), int64(in.total)})
+	}
+	return <-failed
+}

@@ -1,0 +1,342 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"depesche"
+	"depesche/internal/archive/archivetest"
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
+	"depesche/internal/store/storetest"
+)
+
+var ctx = context.Background()
+
+func each(t *testing.T, f func(t *testing.T, n *newsroom.Newsroom)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { f(t, open(t, t.TempDir(), "")) })
+	t.Run("postgres", func(t *testing.T) { f(t, open(t, t.TempDir(), storetest.PostgresDSN(t))) })
+}
+
+// open opens a newsroom with editions in English and German.
+func open(t testing.TB, dir, database string) *newsroom.Newsroom {
+	t.Helper()
+	n, err := newsroom.Open(ctx, newsroom.Options{Dir: dir, Database: database})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { n.Close() })
+	for _, code := range []string{"en", "de"} {
+		if err := n.AddEdition(ctx, depesche.Operator, depesche.Edition{Code: code, Lang: code, Name: "Herald", Policy: newsroom.DefaultPolicy}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return n
+}
+
+func file(t testing.TB, name string) File {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text(filepath.Base(name), string(b))
+}
+
+func text(name, s string) File {
+	return File{name, newsroom.Source{Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(s)), nil }, Size: int64(len(s))}}
+}
+
+func take(t testing.TB, n *newsroom.Newsroom, o Options) *Report {
+	t.Helper()
+	rep, err := New(n, nil, nil).Import(ctx, depesche.Operator, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rep
+}
+
+// storyAt is the number of the story that stood at an address.
+func storyAt(t testing.TB, n *newsroom.Newsroom, path string) int64 {
+	t.Helper()
+	story, _, err := n.Store.StoryAt(ctx, "harbour.example", path)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return story
+}
+
+func TestImportWordPress(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom.Newsroom) {
+		o := Options{Format: WXR, Files: []File{file(t, "wxr/testdata/harbour.xml")}, Comments: true}
+		dry := o
+		dry.DryRun = true
+		would := take(t, n, dry)
+		if rows, err := n.Store.Matrix(ctx, store.MatrixQuery{}); err != nil || len(rows) != 0 {
+			t.Fatalf("a dry run left %d stories: %v", len(rows), err)
+		}
+		rep := take(t, n, o)
+		if rep.Posts != 7 || rep.Stories != 5 || rep.Translations != 1 || rep.Published != 2 || rep.Drafts != 3 || rep.Scheduled != 1 || rep.Comments != 2 || rep.CommentsHeld != 1 || rep.Unplaced != 0 {
+			t.Errorf("%+v", rep)
+		}
+		if rep.NotUnderstood["shortcode contact-form-7"] != 1 || rep.NotUnderstood["block latest-posts"] != 1 || rep.Skipped["post in the trash, or saved by a machine"] != 1 || rep.Skipped["nav_menu_item"] != 1 {
+			t.Errorf("%v %v", rep.NotUnderstood, rep.Skipped)
+		}
+		if would.Stories != rep.Stories || would.Translations != rep.Translations || would.Published != rep.Published || would.Topics != rep.Topics || would.Comments != rep.Comments {
+			t.Errorf("the dry run promised something else: %+v", would)
+		}
+
+		number := storyAt(t, n, "/2019/05/quay-wall")
+		if number != storyAt(t, n, "/?p=11") || number != storyAt(t, n, "/de/2019/05/kaimauer") {
+			t.Error("the addresses lead to different stories")
+		}
+		en, err := n.Store.PublishedStory(ctx, "en", number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := en.Document
+		if d.Headline.Text != "Quay wall – a crack & its cause" || d.Standfirst.Text != "A crack closes berth four." || !slices.Equal(d.Byline, []string{"Inês Prado"}) {
+			t.Errorf("%+v", d)
+		}
+		if d.Lead == nil || d.Lead.URL != "https://harbour.example/wp-content/uploads/2019/05/wall.jpg" || d.Lead.Alt != "A crack in a quay wall" {
+			t.Errorf("%+v", d.Lead)
+		}
+		if p := en.Publication; !p.First.Equal(time.Date(2019, 5, 2, 8, 30, 0, 0, time.UTC)) || !p.Updated.Equal(time.Date(2019, 5, 3, 7, 0, 0, 0, time.UTC)) {
+			t.Errorf("%+v", p)
+		}
+		if l := d.Blocks[0].Text.Marks; len(l) == 0 || l[0].Href != "https://harbour.example/2018/12/berth-four/" {
+			t.Errorf("%+v", l)
+		}
+		if !slices.ContainsFunc(d.Blocks, func(b depesche.Block) bool {
+			return b.Kind == depesche.Embed && b.Href == "https://video.example/w/77"
+		}) {
+			t.Errorf("%+v", d.Blocks)
+		}
+		de, err := n.Store.PublishedStory(ctx, "de", number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if de.Kind != depesche.Translation || de.Document.Headline.Text != "Kaimauer: Riss – und warum" || de.Publication.Translator != "Inês Prado" || de.Publication.Engine != "" {
+			t.Errorf("%+v", de)
+		}
+		head, err := n.Text(ctx, number, "de")
+		if err != nil {
+			t.Fatal(err)
+		}
+		rev, err := n.Store.Revision(ctx, head.Head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		beside := map[string]string{}
+		for _, s := range rev.Targets {
+			beside[s.Source.Text] = s.Target.Text
+		}
+		if got := beside["We saw ]]> on the screen."]; got != "Wir sahen es auf dem Schirm." {
+			t.Errorf("%q", beside)
+		}
+
+		th, err := n.Store.Thread(ctx, number, "en", store.CommentCursor{}, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(th.Comments) != 2 || th.Comments[0].Name != "Reader" || th.Comments[1].Parent != th.Comments[0].ID || th.Comments[1].Root != th.Comments[0].ID || th.Comments[1].Email != "" {
+			t.Errorf("%+v", th.Comments)
+		}
+		if f, err := n.SearchPages(ctx, store.SearchQuery{Edition: "en", Text: "berth", Limit: 5}); err != nil || f.Total != 1 {
+			t.Errorf("the search does not find it: %+v %v", f, err)
+		}
+		if pend, err := n.Store.SearchPending(ctx); err != nil || pend != 0 {
+			t.Errorf("%d wait for the search: %v", pend, err)
+		}
+		future := storyAt(t, n, "/?p=34")
+		if st, err := n.Store.Story(ctx, future); err != nil || st.Embargo.Year() != 2099 {
+			t.Errorf("%+v %v", st, err)
+		}
+
+		again := take(t, n, o)
+		if again.Stories != 0 || again.Translations != 0 || again.Known != 6 {
+			t.Errorf("the second time: %+v", again)
+		}
+		l, err := n.Store.Ledger(ctx, store.LedgerQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		imports := 0
+		for _, e := range l {
+			if e.Action == depesche.ActImport {
+				imports++
+			}
+			if e.Action == depesche.ActAlert {
+				t.Error("readers were told of old stories")
+			}
+		}
+		if imports != 7 { // one for each text, one for the import
+			t.Errorf("%d entries of imports", imports)
+		}
+	})
+}
+
+// Whoever follows a topic hears nothing of what was published years ago, nor when it is
+// published anew.
+func TestNobodyIsTold(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom.Newsroom) {
+		take(t, n, Options{Format: WXR, Files: []File{file(t, "wxr/testdata/harbour.xml")}})
+		number := storyAt(t, n, "/?p=11")
+		told := -1
+		if err := n.Store.InTx(ctx, func(tx *store.Store) (err error) {
+			told, err = tx.EnqueueAlerts(ctx, number, "en")
+			return err
+		}); err != nil || told != 0 {
+			t.Errorf("%d would be told: %v", told, err)
+		}
+	})
+}
+
+func TestImportGhost(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom.Newsroom) {
+		o := Options{Format: Ghost, Files: []File{file(t, "ghost/testdata/quay.json")}, URL: "https://quay.example", Pages: "stories"}
+		rep := take(t, n, o)
+		if rep.Posts != 6 || rep.Stories != 6 || rep.Published != 2 || rep.Scheduled != 1 || rep.Drafts != 3 || rep.Skipped["members"] != 1 {
+			t.Errorf("%+v", rep)
+		}
+		story, _, err := n.Store.StoryAt(ctx, "elsewhere.example", "/lighthouse-sold")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ps, err := n.Store.PublishedStory(ctx, "en", story)
+		if err != nil || ps.Document.Lead == nil || ps.Document.Lead.Caption.Text != "The tower today" || len(ps.Topics) != 1 || ps.Topics[0].Key != "coast" {
+			t.Errorf("%+v %v", ps, err)
+		}
+		if again := take(t, n, o); again.Stories != 0 || again.Known != 6 {
+			t.Errorf("%+v", again)
+		}
+	})
+}
+
+// An import that was broken off at any moment is finished by the next, without doubles.
+func TestBrokenOff(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom.Newsroom) {
+		var export bytes.Buffer
+		if err := archivetest.WXR(&export, 45, "de", false); err != nil {
+			t.Fatal(err)
+		}
+		stopped, stop := context.WithCancel(ctx)
+		o := Options{Format: WXR, batch: 5, Files: []File{text("a.xml", export.String())}, Progress: func(p Progress) {
+			if p.Step == Taking {
+				stop()
+			}
+		}}
+		rep, err := New(n, nil, nil).Import(stopped, depesche.Operator, o)
+		if !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+		if rep.Stories == 0 || rep.Stories == rep.Posts {
+			t.Fatalf("it was not broken off in the middle: %d of %d", rep.Stories, rep.Posts)
+		}
+		o.Progress = nil
+		if rest := take(t, n, o); rest.Stories+rep.Stories != rep.Posts || rest.Known != rep.Stories {
+			t.Errorf("%d and %d of %d, %d known", rep.Stories, rest.Stories, rep.Posts, rest.Known)
+		}
+	})
+}
+
+func TestSeveralFilesAndChannels(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom.Newsroom) {
+		var export bytes.Buffer
+		if err := archivetest.WXR(&export, 40, "de", false); err != nil {
+			t.Fatal(err)
+		}
+		whole := export.String()
+		head, items, _ := strings.Cut(whole, "\t<item>")
+		parts := strings.Split(items, "\t<item>")
+		cut := func(ps []string) string {
+			return head + "\t<item>" + strings.TrimSuffix(strings.Join(ps, "\t<item>"), "</channel>\n</rss>\n") + "</channel>\n</rss>\n"
+		}
+		o := Options{Format: WXR, Categories: "channels", Files: []File{text("1.xml", cut(parts[:15])), text("2.xml", cut(parts[15:]))}}
+		if rep := take(t, n, o); rep.Stories != 40 || rep.Published != 40 {
+			t.Errorf("%+v", rep)
+		}
+		chs, err := n.Store.Channels(ctx)
+		if err != nil || len(chs) != 8 || chs[0].Names["de"] == "" {
+			t.Errorf("%+v %v", chs, err)
+		}
+	})
+}
+
+func TestPicturesFromFolder(t *testing.T) {
+	n := open(t, t.TempDir(), "")
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "2019", "05"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	img := image.NewGray(image.Rect(0, 0, 400, 300))
+	img.Set(3, 3, color.White)
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "2019", "05", "wall.jpg"), b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	rep := take(t, n, Options{Format: WXR, Files: []File{file(t, "wxr/testdata/harbour.xml")}, Pictures: dir})
+	if rep.Pictures != 1 || rep.PicturesLost != 1 {
+		t.Errorf("%d taken, %d lost: %+v", rep.Pictures, rep.PicturesLost, rep.Problems)
+	}
+	ps, err := n.Store.PublishedStory(ctx, "en", storyAt(t, n, "/?p=11"))
+	if err != nil || ps.Document.Lead.Hash == "" || ps.Document.Lead.Width != 400 {
+		t.Errorf("%+v %v", ps.Document.Lead, err)
+	}
+}
+
+func TestPictureOutsideTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	secret := filepath.Join(filepath.Dir(dir), "secret.jpg")
+	if err := os.WriteFile(secret, []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	in := &intake{Options: Options{Pictures: dir}, report: newReport()}
+	p, err := newPictures(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.close()
+	if err := os.Symlink(secret, filepath.Join(dir, "link.jpg")); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []string{"https://x.example/wp-content/uploads/../secret.jpg", "https://x.example/wp-content/uploads/%2e%2e/secret.jpg", "https://x.example/wp-content/uploads/link.jpg"} {
+		if b, err := p.file(a); err == nil {
+			t.Errorf("%s reads %q", a, b)
+		}
+	}
+}
+
+func TestWrongOptions(t *testing.T) {
+	n := open(t, t.TempDir(), "")
+	f := []File{file(t, "wxr/testdata/harbour.xml")}
+	for key, o := range map[string]Options{
+		"archive.files":      {Format: WXR},
+		"archive.format":     {Format: "x", Files: f},
+		"archive.pages":      {Format: WXR, Files: f, Pages: "x"},
+		"archive.categories": {Format: WXR, Files: f, Categories: "x"},
+		"archive.url":        {Format: WXR, Files: f, URL: "x"},
+		"archive.pictures":   {Format: WXR, Files: f, Pictures: "/nowhere/at/all"},
+		"wxr.format":         {Format: WXR, Files: []File{text("a", "<html>")}},
+	} {
+		_, err := New(n, nil, nil).Import(ctx, depesche.Operator, o)
+		var e *depesche.Error
+		if !errors.As(err, &e) || e.Key != key {
+			t.Errorf("%s: %v", key, err)
+		}
+	}
+}

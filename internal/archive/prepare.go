@@ -1,0 +1,362 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"depesche"
+	"depesche/internal/archive/blog"
+	"depesche/internal/comment"
+	"depesche/internal/extract"
+	"depesche/internal/langid"
+	"depesche/internal/segment"
+	"depesche/internal/slug"
+	"depesche/internal/store"
+)
+
+// arrival is a post made ready to be stored.
+type arrival struct {
+	item   *blog.Item
+	doc    depesche.Document
+	segs   []depesche.Segment
+	lang   string
+	topics []depesche.Topic
+	story  store.Arrival
+	page   *store.Arriving
+	of     string // the post that it translates, "" for a story of its own
+}
+
+// prepare makes a post ready; nil for one that is left out, which the report then says.
+func (in *intake) prepare(ctx context.Context, it *blog.Item) *arrival {
+	if why := in.leftOut(it); why != "" {
+		in.report.skip(why)
+		return nil
+	}
+	doc := in.document(it)
+	if len(doc.Blocks) == 0 && doc.Headline.IsEmpty() {
+		in.report.skip("post without a word")
+		return nil
+	}
+	lang, err := in.language(ctx, it, &doc)
+	if err != nil || lang == "" {
+		in.report.problem(blog.Problem{Line: it.Line, ID: it.ID, What: "its language cannot be told: say it with --lang; left out"})
+		in.report.skip("post of unknown language")
+		return nil
+	}
+	for _, u := range it.Unknown {
+		in.report.unknown(u)
+	}
+	if it.MetaSkipped > 0 {
+		in.report.unknown("custom fields of a post")
+	}
+	in.pictures.resolve(ctx, &doc, lang)
+	a := &arrival{item: it, doc: doc, lang: lang, of: in.survey.leads(it)}
+	a.segs = doc.Segments(segment.Splitter(lang))
+	channel, topics := in.sections(it, lang)
+	a.topics = topics
+	in.place(a)
+	state := depesche.StoryOpen
+	st := depesche.Story{State: state, Lang: lang, Channel: channel, Priority: 4, CreatedAt: it.Published, UpdatedAt: later(it.Modified, it.Published),
+		Provenance: depesche.Provenance{Published: it.Published, Modified: it.Modified}}
+	for _, t := range topics {
+		st.Topics = append(st.Topics, t.Key)
+	}
+	if st.CreatedAt.IsZero() {
+		st.CreatedAt = in.now()
+	}
+	if st.UpdatedAt.IsZero() {
+		st.UpdatedAt = st.CreatedAt
+	}
+	if it.Status == blog.Future && it.Published.After(in.now()) {
+		st.Embargo = it.Published
+	}
+	a.story = store.Arrival{Site: in.origin, ForeignID: it.ID, Story: st, Document: doc, Segments: len(a.segs), Approved: a.page != nil,
+		Publication: a.page, Addresses: in.addresses(it), Detail: in.detail(it)}
+	if a.of == "" {
+		a.story.Fingerprint = extract.Fingerprint(doc.PlainText())
+		a.story.Body = store.EncodeOriginal(doc, a.segs)
+	}
+	a.story.Comments = in.talk(it, a)
+	return a
+}
+
+// leftOut says why an item is not taken in.
+func (in *intake) leftOut(it *blog.Item) string {
+	switch {
+	case it.Status == blog.Trash:
+		return "post in the trash, or saved by a machine"
+	case it.Kind == blog.Page && in.Pages == "skip":
+		return "page"
+	}
+	return ""
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+func (in *intake) document(it *blog.Item) depesche.Document {
+	base := in.site.URL
+	if len(it.Addresses) > 0 && strings.HasPrefix(it.Addresses[0], "http") {
+		base = it.Addresses[0]
+	}
+	lang := it.Lang
+	d := depesche.Document{Headline: depesche.Plain(extract.Words(it.Title)), Standfirst: depesche.Plain(extract.Words(it.Excerpt)), Byline: it.Authors, Blocks: extract.Fragment(it.Body, base, lang)}
+	lead := it.Lead
+	if a, ok := in.survey.asset(it.LeadAsset); lead == nil && ok && it.LeadAsset != "" {
+		lead = &a
+	}
+	if lead != nil {
+		if u := extract.Address(base, lead.URL); u != "" {
+			d.Lead = &depesche.PictureUse{URL: u, Alt: extract.Words(lead.Alt), Caption: depesche.Plain(extract.Words(lead.Caption)), Credit: extract.Words(lead.Credit)}
+			d.Blocks = withoutLead(d.Blocks, d.Lead)
+		}
+	}
+	if d.Headline.IsEmpty() {
+		d.Headline = depesche.Plain(beginning(&d))
+	}
+	return d
+}
+
+// withoutLead takes the lead picture off the top of the text, where many themes want it
+// once more.
+func withoutLead(bs []depesche.Block, lead *depesche.PictureUse) []depesche.Block {
+	if len(bs) == 0 || bs[0].Picture == nil || wholeSize(bs[0].Picture.URL) != wholeSize(lead.URL) {
+		return bs
+	}
+	if lead.Caption.IsEmpty() {
+		lead.Caption = bs[0].Picture.Caption
+	}
+	if lead.Alt == "" {
+		lead.Alt = bs[0].Picture.Alt
+	}
+	return bs[1:]
+}
+
+// beginning stands in for a headline that a post does not have.
+func beginning(d *depesche.Document) string {
+	words := strings.Fields(d.PlainText())
+	if len(words) > 8 {
+		return strings.Join(words[:8], " ") + " …"
+	}
+	return strings.Join(words, " ")
+}
+
+// language decides which language a text is in: what the export says of it, what the
+// importer says, what it reads like, what the site is in.
+func (in *intake) language(ctx context.Context, it *blog.Item, d *depesche.Document) (string, error) {
+	tag := firstOf(it.Lang, in.Lang)
+	if tag == "" {
+		text := d.PlainText()
+		found, sure := "", 0.0
+		if len(text) >= 40 {
+			found, sure = langid.Identify(start(text, enoughText))
+		}
+		tag = in.site.Lang
+		if found != "" && (tag == "" || sure >= .8 && depesche.BaseLang(found) != depesche.BaseLang(tag)) {
+			tag = found
+		}
+	}
+	if tag == "" {
+		return "", nil
+	}
+	return in.own(ctx, tag)
+}
+
+// enoughText is how many bytes tell a language as surely as the whole.
+const enoughText = 600
+
+func start(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// own is the newsroom's tag for one of the export's.
+func (in *intake) own(ctx context.Context, tag string) (string, error) {
+	in.report.mu.Lock()
+	l, ok := in.langs[tag]
+	in.report.mu.Unlock()
+	if ok {
+		return l, nil
+	}
+	l, err := in.rooms.StoryLang(ctx, tag)
+	if err != nil {
+		return "", err
+	}
+	in.report.mu.Lock()
+	in.langs[tag] = l
+	in.report.mu.Unlock()
+	return l, nil
+}
+
+// place decides whether and where a post is published.
+func (in *intake) place(a *arrival) {
+	it := a.item
+	if it.Status != blog.Published || it.Kind == blog.Page && in.Pages != "stories" {
+		return
+	}
+	i := slices.IndexFunc(in.editions, func(e depesche.Edition) bool { return e.Lang == a.lang })
+	if i < 0 {
+		in.report.skip("page in a language without an edition (" + a.lang + "); its text is here")
+		return
+	}
+	p := &store.Arriving{Edition: in.editions[i], Slug: slug.Make(a.doc.Headline.Text, a.lang), First: it.Published, Updated: later(it.Modified, it.Published)}
+	if p.First.IsZero() {
+		p.First = in.now()
+	}
+	if p.Updated.IsZero() {
+		p.Updated = p.First
+	}
+	p.Document = store.EncodeDocument(&a.doc)
+	a.page = p
+}
+
+// sections are a post's channel and topics.
+func (in *intake) sections(it *blog.Item, lang string) (channel string, topics []depesche.Topic) {
+	base := depesche.BaseLang(lang)
+	for _, t := range it.Terms {
+		key := keyOf(t, lang)
+		if key == "" {
+			continue
+		}
+		if t.Kind == "category" && channel == "" && (in.Categories == "channels" || in.hasChannel(key)) {
+			channel = key
+			continue
+		}
+		if !slices.ContainsFunc(topics, func(o depesche.Topic) bool { return o.Key == key }) {
+			topics = append(topics, depesche.Topic{Key: key, Names: map[string]string{base: extract.Words(t.Name)}})
+		}
+	}
+	return channel, topics
+}
+
+func (in *intake) hasChannel(key string) bool {
+	in.report.mu.Lock()
+	defer in.report.mu.Unlock()
+	return in.channels[key]
+}
+
+// keyOf is the key of a topic or channel that a term becomes.
+func keyOf(t blog.Term, lang string) string {
+	s := t.Slug
+	if u, err := url.PathUnescape(s); err == nil {
+		s = u
+	}
+	if s == "" {
+		s = t.Name
+	}
+	key := slug.Make(s, lang)
+	if len(key) > 40 {
+		key = strings.TrimRight(key[:40], "-")
+	}
+	return key
+}
+
+func (in *intake) addresses(it *blog.Item) []store.OldAddress {
+	var out []store.OldAddress
+	for _, a := range it.Addresses {
+		if o, ok := store.FoldPath(a); ok && !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// detail is what the ledger says of a story's import.
+func (in *intake) detail(it *blog.Item) string {
+	s := fmt.Sprintf("%s %s %s", in.site.System, it.Kind, it.ID)
+	if len(it.Addresses) > 0 {
+		s += ", " + it.Addresses[0]
+	}
+	s += ", " + string(it.Status) + " there"
+	if it.Note != "" {
+		s += " (" + it.Note + ")"
+	}
+	if !it.Published.IsZero() {
+		s += ", " + it.Published.Format(time.RFC3339)
+	}
+	return s
+}
+
+// talk is the conversation under a post: comments of readers that were public there, or
+// waited. A comment stands behind the one that it answers.
+func (in *intake) talk(it *blog.Item, a *arrival) []store.Comment {
+	if len(it.Comments) == 0 {
+		return nil
+	}
+	if !in.Comments || a.page == nil {
+		in.report.mu.Lock()
+		in.report.Skipped["comment"] += len(it.Comments)
+		in.report.mu.Unlock()
+		return nil
+	}
+	at := map[string]int64{}
+	left := slices.Clone(it.Comments)
+	slices.SortStableFunc(left, func(a, b blog.Comment) int { return a.At.Compare(b.At) })
+	var out []store.Comment
+	for progress := true; progress && len(left) > 0; {
+		progress = false
+		var wait []blog.Comment
+		for _, c := range left {
+			if c.Parent != "" && at[c.Parent] == 0 && slices.ContainsFunc(left, func(o blog.Comment) bool { return o.ID == c.Parent && o.ID != c.ID }) {
+				wait = append(wait, c)
+				continue
+			}
+			progress = true
+			sc, why := in.comment(c, a)
+			if why != "" {
+				in.report.skip(why)
+				continue
+			}
+			sc.Parent = at[c.Parent]
+			out = append(out, sc)
+			at[c.ID] = int64(len(out))
+		}
+		left = wait
+	}
+	return out
+}
+
+func (in *intake) comment(c blog.Comment, a *arrival) (store.Comment, string) {
+	switch {
+	case c.Kind == "pingback" || c.Kind == "trackback":
+		return store.Comment{}, c.Kind
+	case c.Status == "spam":
+		return store.Comment{}, "comment marked as spam or thrown away"
+	}
+	var paras []string
+	for _, b := range extract.Fragment(strings.ReplaceAll(c.Text, "\n\n", "<p>"), in.site.URL, "") {
+		if t := b.Text.Text; t != "" {
+			paras = append(paras, t)
+		}
+		for _, i := range b.Items {
+			paras = append(paras, "- "+i.Text)
+		}
+	}
+	w := comment.WordsOf(strings.Join(paras, "\n\n"))
+	if w.Source == "" {
+		return store.Comment{}, "comment without a word"
+	}
+	name := comment.TidyName(extract.Words(c.Name))
+	out := store.Comment{Edition: a.page.Edition.Code, Lang: a.lang, State: store.CommentPublic, Name: name, Source: w.Source, HTML: w.HTML, Digest: w.Digest, Form: w.Form, CreatedAt: c.At}
+	if out.CreatedAt.IsZero() {
+		out.CreatedAt = a.page.First
+	}
+	if c.Status == "held" {
+		out.State = store.CommentHeld
+	}
+	return out, ""
+}
