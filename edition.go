@@ -1,5 +1,10 @@
 package depesche
 
+import (
+	"slices"
+	"time"
+)
+
 // Edition is a site in one language for one audience.
 type Edition struct {
 	ID       int64  `json:"-"`
@@ -11,6 +16,14 @@ type Edition struct {
 	TimeZone string `json:"time_zone"`      // IANA name
 	Position int    `json:"position"`
 	Policy   Policy `json:"policy"`
+	// Retired is when the edition was closed: its pages stay, and nothing new comes. Zero
+	// while it lives.
+	Retired time.Time `json:"retired,omitzero"`
+}
+
+// Living are the editions that are not retired, in their order.
+func Living(all []Edition) []Edition {
+	return slices.DeleteFunc(slices.Clone(all), func(e Edition) bool { return !e.Retired.IsZero() })
 }
 
 // Policy is an edition's house rules for publication.

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"depesche"
@@ -32,8 +33,9 @@ import (
 type Options struct {
 	Store *store.Store
 	Dir   string // data folder: the journal of what has left lies there
-	// SMTP is the mail server; nil keeps mails in the desk's mailbox.
-	SMTP *mail.Config
+	// SMTP tells the mail server in use, nil for the desk's mailbox. It is asked again
+	// before mails go: another pointer is another server.
+	SMTP func() *mail.Config
 	// BaseURL is the site's address in mails: "https://news.example".
 	BaseURL string
 	Log     *slog.Logger
@@ -43,8 +45,10 @@ type Options struct {
 // Office takes orders from readers and sends their mails. It is safe for concurrent use.
 type Office struct {
 	store   *store.Store
+	smtp    func() *mail.Config
+	server  *mail.Config // of mailer, nil for the mailbox
 	mailer  mail.Mailer
-	mailbox bool // mails stay in the desk
+	mailbox atomic.Bool // mails stay in the desk
 	talks   *comment.Room
 	base    string
 	log     *slog.Logger
@@ -74,12 +78,11 @@ func Open(ctx context.Context, o Options) (*Office, error) {
 	if of.key, err = secretKey(ctx, o.Store); err != nil {
 		return nil, err
 	}
-	if o.SMTP != nil {
-		if of.mailer, err = mail.NewSMTP(*o.SMTP); err != nil {
-			return nil, err
-		}
-	} else {
-		of.mailer, of.mailbox = mailbox{}, true
+	if of.smtp = o.SMTP; of.smtp == nil {
+		of.smtp = func() *mail.Config { return nil }
+	}
+	if err := of.serve(of.smtp()); err != nil {
+		return nil, err
 	}
 	if of.journal, err = openJournal(filepath.Join(o.Dir, "mail.journal")); err != nil {
 		return nil, err
@@ -96,7 +99,25 @@ func (o *Office) Close() {
 }
 
 // Mailbox tells whether mails stay in the desk instead of going to a server.
-func (o *Office) Mailbox() bool { return o.mailbox }
+func (o *Office) Mailbox() bool { return o.mailbox.Load() }
+
+// serve hands mails to a server from now on, nil for the mailbox.
+func (o *Office) serve(server *mail.Config) error {
+	var next mail.Mailer = mailbox{}
+	if server != nil {
+		s, err := mail.NewSMTP(*server)
+		if err != nil {
+			return err
+		}
+		next = s
+	}
+	if o.mailer != nil {
+		o.mailer.Close()
+	}
+	o.mailer, o.server = next, server
+	o.mailbox.Store(server == nil)
+	return nil
+}
 
 // mailbox is the Mailer where no mail server is set up: the outbox keeps what it would
 // have sent, and the desk shows it.

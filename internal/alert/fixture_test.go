@@ -57,7 +57,7 @@ func (h *house) time() time.Time { return h.clock }
 
 func (h *house) office(server *mail.Config) *Office {
 	h.Helper()
-	o, err := Open(h.ctx, Options{Store: h.s, Dir: h.dir, SMTP: server, BaseURL: "https://news.example", Now: h.time})
+	o, err := Open(h.ctx, Options{Store: h.s, Dir: h.dir, SMTP: func() *mail.Config { return server }, BaseURL: "https://news.example", Now: h.time})
 	h.must(err)
 	h.Cleanup(o.Close)
 	return o

@@ -50,8 +50,9 @@ func victim(dir string) error {
 	if err != nil {
 		return err
 	}
+	server := &mail.Config{Host: "127.0.0.1", Port: port, TLS: "none", From: "news@news.example", Timeout: mail.Duration(20 * time.Second)}
 	o, err := Open(ctx, Options{Store: room.Store, Dir: dir, BaseURL: "https://news.example",
-		SMTP: &mail.Config{Host: "127.0.0.1", Port: port, TLS: "none", From: "news@news.example", Timeout: mail.Duration(20 * time.Second)}})
+		SMTP: func() *mail.Config { return server }})
 	if err != nil {
 		return err
 	}

@@ -109,6 +109,11 @@ func (o *Office) Settle(ctx context.Context) error {
 func (o *Office) SendDue(ctx context.Context) (int, error) {
 	o.sending.Lock()
 	defer o.sending.Unlock()
+	if now := o.smtp(); now != o.server {
+		if err := o.serve(now); err != nil {
+			return 0, err
+		}
+	}
 	if err := o.tidy(ctx); err != nil {
 		return 0, err
 	}
@@ -187,7 +192,7 @@ func (o *Office) sendOne(ctx context.Context, m *store.Mail) (out store.MailOutc
 	err = o.mailer.Send(ctx, msg, func() { o.journal.mark(m.ID, m.Attempts) })
 	if err == nil {
 		out = store.MailOutcome{State: store.MailSent, Subject: msg.Subject}
-		if o.mailbox {
+		if o.mailbox.Load() {
 			out.Body, out.HTML = msg.Text, msg.HTML
 		}
 		return out, false, nil

@@ -35,7 +35,17 @@ func Replace(path string, data []byte) error {
 
 // Stream is Replace of what write writes. Where write fails, the file stays as it was, and
 // its error is returned as it is.
-func Stream(path string, write func(io.Writer) error) error {
+func Stream(path string, write func(io.Writer) error) error { return stream(path, 0o644, write) }
+
+// Private is Replace for what only its owner may read.
+func Private(path string, data []byte) error {
+	return stream(path, 0o600, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+func stream(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Explain(err, path)
@@ -55,7 +65,7 @@ func Stream(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return Explain(err, path)
 	}
-	if err := os.Chmod(f.Name(), 0o644); err != nil {
+	if err := os.Chmod(f.Name(), mode); err != nil {
 		return Explain(err, path)
 	}
 	if err := os.Rename(f.Name(), path); err != nil {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -115,7 +114,7 @@ func (mailSendCmd) Run(a *app) error {
 		if base == "" {
 			return depesche.E(depesche.Refused, "mail.base", "mails hold links, and the site's address is not known here: set \"base_url\" in config.json, or let `depesche serve` send")
 		}
-		o, err := alert.Open(a.ctx, alert.Options{Store: n.Store, Dir: a.folder(), SMTP: n.Config().SMTP, BaseURL: base, Log: a.log})
+		o, err := alert.Open(a.ctx, alert.Options{Store: n.Store, Dir: a.folder(), SMTP: n.MailServer, BaseURL: base, Log: a.log})
 		if err != nil {
 			return err
 		}
@@ -148,24 +147,19 @@ func (c mailTestCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	config, err := newsroom.ReadConfig(a.folder())
+	server, _, err := newsroom.ReadMailServer(a.folder())
 	if err != nil {
 		return err
 	}
-	if config.SMTP == nil {
-		return depesche.E(depesche.Refused, "mail.none", "no mail server is set up in %s: add \"smtp\" to config.json (docs/mail.md says how)", a.folder())
+	if server == nil {
+		return depesche.E(depesche.Refused, "mail.none", "no mail server is set up in %s: add \"smtp\" to config.json (docs/mail.md says how), or do it in the desk", a.folder())
 	}
-	m, err := mail.NewSMTP(*config.SMTP)
+	talk, err := newsroom.TryMail(a.ctx, *server, to, "Depesche: a test", "The mail server's settings work.\n")
 	if err != nil {
+		for _, line := range talk {
+			a.say("%s", line)
+		}
 		return err
-	}
-	defer m.Close()
-	now := time.Now()
-	err = m.Send(a.ctx, &mail.Message{ID: fmt.Sprintf("test.%d", now.UnixNano()), To: to, Subject: "Depesche: a test", Lang: "en", Date: now,
-		Text: "The mail server's settings work.\n"}, func() {})
-	if err != nil {
-		said := strings.TrimPrefix(err.Error(), "mail: ")
-		return depesche.Wrap(err, depesche.Unavailable, "mail.test", "the mail was not taken (%s): check \"smtp\" in config.json", said)
 	}
 	a.say("The mail server has taken a mail to %s.", to)
 	return nil

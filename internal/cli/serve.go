@@ -136,7 +136,7 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 	if base == "" {
 		base = "http://" + ln.Addr().String()
 	}
-	alerts, err := alert.Open(a.ctx, alert.Options{Store: n.Store, Dir: a.folder(), SMTP: n.Config().SMTP, BaseURL: base, Log: a.log})
+	alerts, err := alert.Open(a.ctx, alert.Options{Store: n.Store, Dir: a.folder(), SMTP: n.MailServer, BaseURL: base, Log: a.log})
 	if err != nil {
 		return err
 	}

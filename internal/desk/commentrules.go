@@ -37,7 +37,7 @@ func (s *Server) commentRules(w http.ResponseWriter, v *visit) error {
 }
 
 func (s *Server) renderRules(w http.ResponseWriter, v *visit, status int, bad *problem) error {
-	f, err := s.frame(v, v.p.T("rules.title"), "comments")
+	f, err := s.frame(v, v.p.T("rules.title"), "rules")
 	if err != nil {
 		return err
 	}

@@ -18,23 +18,24 @@ import (
 // frame is what every page of the desk shows around its own content.
 type frame struct {
 	*i18n.Printer
-	Account *depesche.Account
-	Role    depesche.Role // that counts on this page
-	House   string        // the newsroom's name
-	Title   string
-	Layout  string // "", "with-side" or "wide"
-	Query   string
-	Here    string
-	Queues  []queueLink
-	Also    []queueLink
-	Views   []viewLink
-	Running []jobView
-	Said    string
-	SaidBad bool
-	Problem *problem
-	Keys    []keyView
-	Tongues []tongueLink
-	CSS, JS string
+	Account  *depesche.Account
+	Role     depesche.Role // that counts on this page
+	House    string        // the newsroom's name
+	Title    string
+	Layout   string // "", "with-side" or "wide"
+	Query    string
+	Here     string
+	Queues   []queueLink
+	Also     []queueLink
+	Views    []viewLink
+	Sections []queueLink // of the settings, on their pages
+	Running  []jobView
+	Said     string
+	SaidBad  bool
+	Problem  *problem
+	Keys     []keyView
+	Tongues  []tongueLink
+	CSS, JS  string
 }
 
 // queueLink is a line of the rail.
@@ -118,7 +119,7 @@ func (s *Server) bare(v *visit, title string) frame {
 }
 
 // frame is the frame of a page within the desk. at names the line of the rail: a queue
-// ("" is the matrix), "ledger", "memory", "glossary", "engines", "mail", or "-" for none.
+// ("" is the matrix), "ledger", "memory", "glossary", "mail", "settings" or one of its sections, or "-" for none.
 func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	f := s.bare(v, title)
 	counts, err := s.room.Store.QueueCounts(v.ctx())
@@ -146,14 +147,15 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	}
 	f.Also = append(f.Also, queueLink{Name: v.p.T("comments.title"), Href: "/desk/comments", Here: at == "comments", Counted: true,
 		Count: v.p.Number(int64(waiting["held"] + waiting["reported"] + waiting["objected"]))})
-	for _, a := range []string{"pictures", "memory", "glossary", "ledger", "mail", "engines", "people"} {
+	for _, a := range []string{"pictures", "memory", "glossary", "ledger", "mail", "settings"} {
 		switch {
 		case a == "mail" && !v.account.Highest().Includes(depesche.RoleEditor):
 			continue // addresses of readers are not for everybody
-		case a == "people" && !v.account.Role.Includes(depesche.RoleAdmin):
-			continue
 		}
-		f.Also = append(f.Also, queueLink{Name: v.p.T(a + ".title"), Href: "/desk/" + a, Here: at == a})
+		f.Also = append(f.Also, queueLink{Name: v.p.T(a + ".title"), Href: "/desk/" + a, Here: at == a || a == "settings" && inSettings(at)})
+	}
+	if inSettings(at) {
+		f.Sections = v.sectionLinks(at)
 	}
 	if f.Running, err = s.running(v); err != nil {
 		return f, err

@@ -31,7 +31,7 @@ func madeKeys() []string {
 	add("priority.", "1", "2", "3", "4", "5", "6")
 	add("unit.", "headline", "standfirst", "text", "heading", "quotation", "speaker", "item", "caption", "alt", "dateline")
 	add("mark.", "strong", "emphasis", "link", "insertion", "foreign")
-	add("block.", "errors", "warnings", "empty", "review", "stale", "missing", "killed", "picture_credit", "picture_alt", "picture_rights", "picture_name")
+	add("block.", "errors", "warnings", "empty", "review", "stale", "missing", "killed", "retired", "picture_credit", "picture_alt", "picture_rights", "picture_name")
 	add("void.", "all", "all_why", "queue", "queue_why", "inbox", "inbox_why", "problems", "problems_why", "search", "search_why")
 	add("error.heading_", "invalid", "not_found", "conflict", "refused", "forbidden", "unavailable", "internal")
 	for _, a := range []depesche.Action{depesche.ActImport, depesche.ActTranslate, depesche.ActCheck, depesche.ActEdit, depesche.ActConfirm, depesche.ActWaive, depesche.ActUnwaive, depesche.ActApprove,

@@ -110,7 +110,7 @@ func (s *Server) mails(w http.ResponseWriter, v *visit) error {
 }
 
 // mailbox tells whether mails stay here because no server is set up.
-func (s *Server) mailbox() bool { return s.room.Config().SMTP == nil }
+func (s *Server) mailbox() bool { return s.room.MailServer() == nil }
 
 func (s *Server) mailOf(v *visit) (*store.Mail, error) {
 	n, err := strconv.ParseInt(v.PathValue("mail"), 10, 64)

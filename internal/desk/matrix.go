@@ -110,10 +110,11 @@ func (s *Server) fillMatrix(v *visit, p *matrixPage, rows []store.MatrixRow, que
 	for _, c := range channels {
 		names[c.Key] = depesche.NameIn(c.Names, v.p.Lang(), c.Key)
 	}
-	editions, err := s.room.Store.Editions(v.ctx())
+	all, err := s.room.Store.Editions(v.ctx())
 	if err != nil {
 		return err
 	}
+	editions := depesche.Living(all)
 	people, err := s.people(v)
 	if err != nil {
 		return err

@@ -60,7 +60,7 @@ func (s *Server) matrixPicks(v *visit, p *matrixPage, q url.Values) error {
 		return err
 	}
 	var os []option
-	for _, e := range editions {
+	for _, e := range depesche.Living(editions) {
 		os = append(os, option{Value: e.Code, Name: e.Code + " · " + v.p.LangName(e.Lang)})
 	}
 	add("edition", os)

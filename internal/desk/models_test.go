@@ -111,6 +111,10 @@ func TestModels(t *testing.T) {
 	}
 	checkPage(t, "ready", page)
 	_, page = chief.post("/desk/engines/models/remove", form(t, page, "/desk/engines/models/remove"))
+	if text := pageText(page); !strings.Contains(text, "Remove the model en → de?") {
+		t.Errorf("it does not ask: %s", text)
+	}
+	_, page = chief.post("/desk/engines/models/remove", form(t, page, "/desk/engines/models/remove"))
 	if text := pageText(page); !strings.Contains(text, "The model en → de is removed.") || strings.Contains(text, "One model, directly.") {
 		t.Errorf("removed: %s", text)
 	}

@@ -111,6 +111,27 @@ func (s *Server) routes() []route {
 		{"POST /desk/people/{person}/close", depesche.RoleAdmin, s.onPerson("said.person_closed", s.closePerson)},
 		{"POST /desk/people/{person}/open", depesche.RoleAdmin, s.onPerson("said.person_opened", s.openPerson)},
 
+		// Settings
+		{"GET /desk/settings", reader, s.settings},
+		{"GET /desk/settings/editions", reader, s.editions},
+		{"POST /desk/settings/editions", depesche.RoleAdmin, s.addEdition},
+		{"GET /desk/settings/editions/{edition}", reader, s.edition},
+		{"POST /desk/settings/editions/{edition}", depesche.RoleAdmin, s.saveEdition},
+		{"POST /desk/settings/editions/{edition}/retire", depesche.RoleAdmin, s.retireEdition},
+		{"POST /desk/settings/editions/{edition}/revive", depesche.RoleAdmin, s.reviveEdition},
+		{"GET /desk/settings/channels", reader, s.channels},
+		{"POST /desk/settings/channels", depesche.RoleAdmin, s.saveChannel},
+		{"POST /desk/settings/channels/remove", depesche.RoleAdmin, s.removeChannel},
+		{"POST /desk/settings/topics", editor, s.saveTopic},
+		{"GET /desk/settings/mail", depesche.RoleAdmin, s.mailServer},
+		{"POST /desk/settings/mail", depesche.RoleAdmin, s.saveMailServer},
+		{"POST /desk/settings/mail/drop", depesche.RoleAdmin, s.dropMailServer},
+		{"GET /desk/settings/backups", depesche.RoleAdmin, s.backups},
+		{"POST /desk/settings/backups", depesche.RoleAdmin, s.makeBackup},
+		{"POST /desk/settings/backups/plan", depesche.RoleAdmin, s.planBackups},
+		{"GET /desk/settings/backups/{backup}", depesche.RoleAdmin, s.downloadBackup},
+		{"POST /desk/settings/backups/{backup}/remove", depesche.RoleAdmin, s.removeBackup},
+
 		// Beside the stories
 		{"GET /desk/ledger", reader, s.ledger},
 		{"GET /desk/memory", reader, s.memory},

@@ -50,6 +50,9 @@ func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) e
 	seen := map[string]bool{}
 	for _, e := range editions {
 		c := cellOf(&e, texts, pubs, waiting)
+		if !e.Retired.IsZero() && (c.Publication == nil || c.Publication.State != depesche.Live) {
+			continue // it has nothing of this story, and takes nothing new
+		}
 		if c.Text != nil && !c.Original {
 			if head, err := s.room.Store.Revision(v.ctx(), c.Text.Head); err == nil {
 				c.Stale = head.Source != original.Head

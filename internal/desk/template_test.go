@@ -24,7 +24,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		Printer: p, Account: account, Role: depesche.RoleAdmin, House: s, Title: s, Layout: "wide", Query: s, Here: "/desk/x?" + s,
 		Queues: []queueLink{{Name: s, Href: "/desk?queue=" + s, Count: "3", Counted: true, Here: true, Bad: true}}, Also: []queueLink{{Name: s, Href: "/desk/ledger"}},
 		Running: []jobView{{ID: 7, What: s, Href: "/desk/story/1", Progress: s, Done: 1, Total: 3}}, Said: s, Problem: &problem{s, s},
-		Keys: []keyView{{s, s}}, Tongues: []tongueLink{{"de", s, "/desk/login?lang=de", true}}, CSS: "/desk/asset/x.css", JS: "/desk/asset/x.js",
+		Keys: []keyView{{s, s}}, Tongues: []tongueLink{{"de", s, "/desk/login?lang=de", true}}, Sections: []queueLink{{Name: s, Href: "/x", Here: true}}, CSS: "/desk/asset/x.css", JS: "/desk/asset/x.js",
 	}
 	st := state(p, "edit")
 	opts := []option{{Value: s, Name: s, Own: s, Here: true}, {Value: "b", Name: "b"}}
@@ -57,8 +57,25 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 
 	talked := commentRow{ID: 1, Version: 3, Name: s, ISO: s, When: s, Headline: s, StoryHref: "/desk/story/1", Lang: "ar", Dir: "rtl", LangName: s, HTML: "<p>x</p>", Open: true, Href: "/x?" + s, Why: []commentWhy{{"error", "f-error", s}},
 		State: s, Reports: []string{s}, Objection: s, Verdict: s, Translation: s, Engine: s, CanApprove: true, CanHold: true, CanReject: true, CanReply: true, Action: "/desk/comments/1", Back: s, NextHref: s}
+	named := nameForm{p, s, "c1", s, channelsHref, channelsHref + "/remove", 2, []nameField{{"ar", s, "rtl", s}}, true}
+	fresh := func(id string) nameForm {
+		f := named
+		f.ID, f.Key = id, ""
+		return f
+	}
+	topic := fresh("t1")
+	topic.Key = s
+	editionIn := editionForm{s, "ar", s, s, s, s, 3, s, true, false, true, true, opts, opts}
+	row := editionRow{s, s, "/desk/settings/editions/ar", s, "/ar/", s, s, st}
 	return map[string][2]any{
-		"pictures": {&picturesPage{frame: empty}, &picturesPage{full, s, true, []pictureCard{{"/desk/pictures/x", "/desk/picture/x", 640, 360, s, s, s, []string{s}}}, "/x"}},
+		"settings":   {&settingsPage{frame: empty}, &settingsPage{full, []settingLine{{s, "/x", s}}}},
+		"confirm":    {&confirmPage{frame: empty}, &confirmPage{full, s, s, s, "/desk/x", "/desk/y", opts}},
+		"editions":   {&editionsPage{frame: empty}, &editionsPage{full, []editionRow{row}, true, editionIn}},
+		"edition":    {&editionPage{frame: empty}, &editionPage{full, row, editionIn, true, true, false, "/x"}},
+		"channels":   {&channelsPage{frame: empty, NewChannel: nameForm{Printer: p}, NewTopic: nameForm{Printer: p}}, &channelsPage{full, opts, []nameForm{named}, []nameForm{topic}, fresh("c-new"), fresh("t-new"), true, true}},
+		"mailserver": {&mailServerPage{frame: empty}, &mailServerPage{full, false, true, mailForm{s, s, s, s, s, s, true, opts}, s, s, s, []string{s, s}}},
+		"backups":    {&backupsPage{frame: empty}, &backupsPage{full, s, []backupRow{{s, "/x", s, s, s, s, "/x/remove"}}, true, opts, 7, 400, true, s, false}},
+		"pictures":   {&picturesPage{frame: empty}, &picturesPage{full, s, true, []pictureCard{{"/desk/pictures/x", "/desk/picture/x", 640, 360, s, s, s, []string{s}}}, "/x"}},
 		"picture": {&picturePage{frame: empty}, &picturePage{full, "/desk/pictures/x", s, record, "/desk/picture/x", 300, 200, 3, 2, "/x", "/x", pixels{1, 1}, pixels{1, 1}, s, s, s, s, s, []string{s},
 			[]pictureStory{{"/x", s, "ar", s, s}}, []rendition{{s}}}},
 		"use":        {&usePage{frame: empty}, &usePage{full, "#1", "/desk/story/1", "ar", "rtl", 3, "b1", opts, s, "/x", 3, 2, s, "/x", s, s, s, []tagView{{s, s}}, s, true, []string{s}}},

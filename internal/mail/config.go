@@ -7,14 +7,15 @@ import (
 	"depesche"
 )
 
-// Config is "smtp" in config.json. No secret stands in it: the password comes from the
-// environment, keys from files.
+// Config is "smtp" in config.json, where the password comes from the environment and keys
+// from files, or mail.json, which the desk writes and only its owner may read.
 type Config struct {
 	Host        string   `json:"host"`
 	Port        int      `json:"port,omitempty"`         // 465 for tls "implicit", 25 for "none", else 587
 	TLS         string   `json:"tls,omitempty"`          // "starttls" (the default), "implicit", "none"
 	User        string   `json:"user,omitempty"`         // empty: no log-in
 	PasswordEnv string   `json:"password_env,omitempty"` // name of the environment variable that holds the password
+	Password    string   `json:"password,omitempty"`     // in mail.json only
 	From        string   `json:"from"`                   // "news@example.org"
 	FromName    string   `json:"from_name,omitempty"`    // where an edition's name does not stand
 	ReplyTo     string   `json:"reply_to,omitempty"`
@@ -52,6 +53,9 @@ func (d Duration) or(v time.Duration) time.Duration {
 	return time.Duration(d)
 }
 
+// Complete fills in what goes without saying, and says what is missing or wrong.
+func (c *Config) Complete() error { return c.check() }
+
 // check fills what goes without saying and says what is missing.
 func (c *Config) check() error {
 	bad := func(format string, args ...any) error {
@@ -77,14 +81,14 @@ func (c *Config) check() error {
 		c.Port = port
 	}
 	if c.User != "" && c.secret() == "" {
-		return bad("\"user\" needs a password: set \"password_env\" to the environment variable that holds it, and set that variable")
+		return depesche.E(depesche.Invalid, "mail.password", "the log-in at the mail server needs a password: in config.json, set \"password_env\" to the environment variable that holds it, and set that variable")
 	}
 	return nil
 }
 
 func (c *Config) secret() string {
 	if c.PasswordEnv == "" {
-		return ""
+		return c.Password
 	}
 	return os.Getenv(c.PasswordEnv)
 }

@@ -392,6 +392,57 @@ func TestSendOverTLSWithLogin(t *testing.T) {
 	})
 }
 
+// TestTry: whoever tries a mail server reads what was said, and no secret.
+func TestTry(t *testing.T) {
+	const secret = "secret-4711"
+	t.Setenv("TEST_MAIL_PASSWORD", secret)
+	for name, tt := range map[string]struct {
+		mode, password string
+		step           func(string, string) mailtest.Act
+		change         func(*Config)
+		want           []string
+		ok             bool
+	}{
+		"taken":          {mode: "starttls", password: secret, ok: true, want: []string{"starttls", "→ EHLO", "→ STARTTLS", "→ MAIL FROM:", "→ RCPT TO:", "→ (the mail)"}},
+		"wrong password": {mode: "starttls", password: "other", want: []string{"→ STARTTLS", "← 535"}},
+		"recipient": {mode: "implicit", password: secret, want: []string{"→ RCPT TO:", "recipient: 550", "no such user"}, step: func(step, _ string) mailtest.Act {
+			if step == "rcpt" {
+				return mailtest.Refuse(550, "no such user")
+			}
+			return mailtest.Act{}
+		}},
+		"nobody there": {mode: "starttls", password: secret, change: func(c *Config) { c.Port = 1 }, want: []string{"the mail server takes no connections"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := mailtest.New(t, mailtest.Options{TLS: tt.mode, User: "news", Password: tt.password, Step: tt.step})
+			c := client(t, srv, tt.mode, func(c *Config) {
+				c.User, c.PasswordEnv = "news", "TEST_MAIL_PASSWORD"
+				if tt.change != nil {
+					tt.change(c)
+				}
+			}).config
+			talk, err := Try(context.Background(), c, message())
+			all := strings.Join(talk, "\n")
+			if (err == nil) != tt.ok {
+				t.Errorf("%v\n%s", err, all)
+			}
+			for _, w := range tt.want {
+				if !strings.Contains(all, w) {
+					t.Errorf("no %q in\n%s", w, all)
+				}
+			}
+			for _, s := range hidden(secret, "news") {
+				if strings.Contains(all, s) {
+					t.Errorf("the password stands in\n%s", all)
+				}
+			}
+			if tt.ok && len(srv.Got()) != 1 {
+				t.Errorf("%d mails came", len(srv.Got()))
+			}
+		})
+	}
+}
+
 // fails sends a mail, wants a Failure, and tells by it whether the end of the mail left.
 func fails(t *testing.T, m *SMTP) *Failure {
 	t.Helper()

@@ -21,6 +21,7 @@ type SMTP struct {
 	Sender   *Sender
 	config   Config
 	roots    *x509.CertPool
+	talk     *talk // nil unless somebody wants to read the conversation
 	mu       sync.Mutex
 	client   *smtp.Client
 	wire     *wire
@@ -185,6 +186,9 @@ func (s *SMTP) connect(ctx context.Context) error {
 		}
 		return t, nil
 	}))
+	if s.talk != nil {
+		opts = append(opts, gomail.WithLogger(s.talk), gomail.WithDebugLog())
+	}
 	client, err := gomail.NewClient(c.Host, opts...)
 	if err != nil {
 		return err

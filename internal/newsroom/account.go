@@ -229,6 +229,9 @@ func (n *Newsroom) AddEdition(ctx context.Context, actor depesche.Actor, e depes
 			}
 			e.Position = len(all) + 1
 		}
+		if err := ownHost(ctx, tx, &e); err != nil {
+			return err
+		}
 		if err := n.sameLanguage(ctx, tx, e); err != nil {
 			return err
 		}

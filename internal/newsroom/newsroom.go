@@ -12,11 +12,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
 
 	"depesche"
+	"depesche/internal/mail"
 	"depesche/internal/signin"
 	"depesche/internal/store"
 	"depesche/internal/translate"
@@ -33,9 +35,10 @@ type Newsroom struct {
 	now     func() time.Time
 	config  Config
 	setup   string
-	renders *singleflight.Group // pictures whose renditions are being made
-	signOn  *signin.Service     // nil where none is configured
-	version string              // of the program
+	renders *singleflight.Group          // pictures whose renditions are being made
+	signOn  *signin.Service              // nil where none is configured
+	version string                       // of the program
+	server  *atomic.Pointer[mail.Config] // mails go to; nil inside: the desk's mailbox
 
 	lexicons *lexicons // what the memory teaches
 }
@@ -87,6 +90,10 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 	if o.Database == "" {
 		o.Database = filepath.Join(o.Dir, "newsroom.db")
 	}
+	server, _, err := ReadMailServer(o.Dir)
+	if err != nil {
+		return nil, err
+	}
 	neural := translate.NewInstalled(OpenModels(o.Dir, config, o.Version))
 	engines, err := translate.NewRegistry(config.Engines, neural)
 	if err != nil {
@@ -98,6 +105,8 @@ func Open(ctx context.Context, o Options) (*Newsroom, error) {
 	}
 	s.SetClock(o.Now)
 	n := &Newsroom{Store: s, Engines: engines, Neural: neural, log: o.Log, dir: o.Dir, now: o.Now, config: config, setup: newToken(), renders: new(singleflight.Group), version: o.Version, lexicons: &lexicons{of: map[direction]taught{}}}
+	n.server = new(atomic.Pointer[mail.Config])
+	n.server.Store(server)
 	if config.OIDC != nil {
 		n.signOn = signin.NewService(*config.OIDC)
 	}

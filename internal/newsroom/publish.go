@@ -45,6 +45,14 @@ func (n *Newsroom) ready(ctx context.Context, s *store.Store, story int64, e *de
 		return nil, nil, err
 	}
 	var bs []Blocker
+	if !e.Retired.IsZero() {
+		// What is out may be mended; nothing new comes.
+		if p, err := published(ctx, s, story, e.Code); err != nil {
+			return nil, nil, err
+		} else if p == nil || p.State != depesche.Live {
+			bs = append(bs, Blocker{Key: "block.retired", Text: "the edition is retired"})
+		}
+	}
 	if w.story.State == depesche.StoryKilled {
 		bs = append(bs, Blocker{Key: "block.killed", Text: "the story has been killed"})
 	}

@@ -3,19 +3,22 @@ package store
 import (
 	"context"
 	"slices"
+	"time"
 
 	"depesche"
 	"depesche/internal/store/sqldb"
 )
 
-const editionCols = "id, code, lang, name, tagline, host, time_zone, position, policy"
+const editionCols = "id, code, lang, name, tagline, host, time_zone, position, policy, retired_at"
 
 func scanEdition(scan func(...any) error) (depesche.Edition, error) {
 	var e depesche.Edition
 	var policy string
-	if err := scan(&e.ID, &e.Code, &e.Lang, &e.Name, &e.Tagline, &e.Host, &e.TimeZone, &e.Position, &policy); err != nil {
+	var retired int64
+	if err := scan(&e.ID, &e.Code, &e.Lang, &e.Name, &e.Tagline, &e.Host, &e.TimeZone, &e.Position, &policy, &retired); err != nil {
 		return e, err
 	}
+	e.Retired = fromMicro(retired)
 	return e, fromJSON(policy, &e.Policy)
 }
 
@@ -46,14 +49,13 @@ func (s *Store) Edition(ctx context.Context, code string) (*depesche.Edition, er
 			return &all[i], nil
 		}
 	}
-	var e depesche.Edition
-	var policy string
-	err := s.db.Get(ctx, []any{&e.ID, &e.Code, &e.Lang, &e.Name, &e.Tagline, &e.Host, &e.TimeZone, &e.Position, &policy},
-		"SELECT "+editionCols+" FROM edition WHERE code = $1", code)
+	e, err := scanEdition(func(into ...any) error {
+		return s.db.Get(ctx, into, "SELECT "+editionCols+" FROM edition WHERE code = $1", code)
+	})
 	if err != nil {
 		return nil, notFound(err, "edition.unknown", "there is no edition %q: `depesche edition list` shows those there are", code)
 	}
-	return &e, fromJSON(policy, &e.Policy)
+	return &e, nil
 }
 
 // SaveEdition adds the edition or, where its code is known, changes it.
@@ -65,6 +67,16 @@ func (s *Store) SaveEdition(ctx context.Context, e depesche.Edition) error {
 				time_zone = excluded.time_zone, position = excluded.position, policy = excluded.policy`,
 			e.Code, e.Lang, e.Name, e.Tagline, e.Host, e.TimeZone, e.Position, toJSON(e.Policy))
 		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, partEditions)
+	})
+}
+
+// RetireEdition notes when an edition was retired; the zero time revives it.
+func (s *Store) RetireEdition(ctx context.Context, code string, at time.Time) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		if _, err := tx.db.Exec(ctx, "UPDATE edition SET retired_at = $2 WHERE code = $1", code, micro(at)); err != nil {
 			return err
 		}
 		return tx.changed(ctx, partEditions)
@@ -155,6 +167,27 @@ func (s *Store) SaveTopic(ctx context.Context, t depesche.Topic) error {
 			return err
 		}
 		return tx.changed(ctx, partTopics)
+	})
+}
+
+// ChannelUse counts the stories in a channel.
+func (s *Store) ChannelUse(ctx context.Context, key string) (int, error) {
+	var n int
+	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM story WHERE channel = $1", key)
+	return n, err
+}
+
+// DeleteChannel removes a channel. Stories must not be in it.
+func (s *Store) DeleteChannel(ctx context.Context, key string) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		n, err := tx.db.Exec(ctx, "DELETE FROM channel WHERE key = $1", key)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return depesche.E(depesche.NotFound, "channel.unknown", "there is no channel %q: `depesche channel list` shows those there are", key)
+		}
+		return tx.changed(ctx, partChannels)
 	})
 }
 

@@ -15,7 +15,7 @@ var queueWhere = map[string]string{
 	"":          "1 = 1",
 	"inbox":     "(s.state = 'inbox')",
 	"drafts":    "(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.kind = 'original' AND t.state IN ('draft', 'edit') AND NOT EXISTS (SELECT 1 FROM publication p WHERE p.story_id = s.id AND p.text_id = t.id)))",
-	"translate": "(s.state = 'open' AND EXISTS (SELECT 1 FROM edition e WHERE NOT EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.lang = e.lang)))",
+	"translate": "(s.state = 'open' AND EXISTS (SELECT 1 FROM edition e WHERE e.retired_at = 0 AND NOT EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.lang = e.lang)))",
 	"review":    "(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.kind = 'translation' AND t.approved <> t.head AND t.filled > 0))",
 	"scheduled": "(EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id))",
 	"published": "(EXISTS (SELECT 1 FROM publication p WHERE p.story_id = s.id AND p.state = 'live'))",
@@ -41,7 +41,7 @@ func (s *Store) QueueCounts(ctx context.Context) (map[string]int, error) {
 	return out, nil
 }
 
-// Matrix lists stories with their state in every edition, last changed first.
+// Matrix lists stories with their state in every living edition, last changed first.
 func (s *Store) Matrix(ctx context.Context, q MatrixQuery) ([]MatrixRow, error) {
 	where, ok := queueWhere[q.Queue]
 	if !ok {
@@ -80,7 +80,7 @@ func (s *Store) Matrix(ctx context.Context, q MatrixQuery) ([]MatrixRow, error) 
 	if err != nil {
 		return nil, err
 	}
-	return rows, s.fillRows(ctx, rows, editions)
+	return rows, s.fillRows(ctx, rows, depesche.Living(editions))
 }
 
 // rowParts is what the rows of the matrix need beside the stories, by story.

@@ -21,7 +21,7 @@ const (
 
 // cellWhere says which cells are in a state, as the desk names states.
 var cellWhere = map[string]string{
-	"missing":   "t.id IS NULL",
+	"missing":   "t.id IS NULL AND e.retired_at = 0",
 	"draft":     "t.state = 'draft' AND " + cellInWork,
 	"edit":      "t.state = 'edit' AND " + cellInWork,
 	"review":    "t.state = 'review' AND " + cellInWork,

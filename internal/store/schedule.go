@@ -54,3 +54,9 @@ func (s *Store) scheduled(ctx context.Context, where string, args ...any) ([]Sch
 func (s *Store) DueSchedules(ctx context.Context, now time.Time) ([]Scheduled, error) {
 	return s.scheduled(ctx, "WHERE sc.at <= $1 ORDER BY sc.at, sc.id", micro(now))
 }
+
+// UnscheduleEdition drops all that waits to be published in an edition.
+func (s *Store) UnscheduleEdition(ctx context.Context, edition string) error {
+	_, err := s.db.Exec(ctx, "DELETE FROM schedule WHERE edition = $1", edition)
+	return err
+}
