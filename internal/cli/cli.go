@@ -44,6 +44,7 @@ type commands struct {
 	Serve serveCmd `cmd:"" help:"Serve the site and the desk." group:"Newsroom"`
 
 	Import    importCmd    `cmd:"" help:"Take a story in from a page, Markdown, plain text or ninjs; or an archive." group:"Stories"`
+	Export    exportCmd    `cmd:"" help:"Write the newsroom as an archive." group:"Stories"`
 	List      listCmd      `cmd:"" help:"List stories with their state in every edition." group:"Stories"`
 	Search    searchCmd    `cmd:"" help:"Find stories and pages by their words; build the search indexes." group:"Stories"`
 	Show      showCmd      `cmd:"" help:"Print a story's text." group:"Stories"`

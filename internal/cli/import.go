@@ -19,6 +19,8 @@ type importCmd struct {
 	Story importStoryCmd `cmd:"" default:"withargs" help:"Take one story in."`
 	Wxr   importWXRCmd   `cmd:"" help:"Take a WordPress archive in: stories, pictures, comments, old addresses."`
 	Ghost importGhostCmd `cmd:"" help:"Take a Ghost archive in."`
+
+	Archive importArchiveCmd `cmd:"" help:"Make of an empty newsroom the one of an archive."`
 }
 
 type importStoryCmd struct {

@@ -106,7 +106,7 @@ func (s *steps) archive(p archive.Progress) {
 		s.bar = s.a.bar(s.labels[p.Step])
 	}
 	done, total := p.Done, p.Total
-	if p.Step == archive.Surveying {
+	if p.Step == archive.Surveying || p.Step == archive.Checking {
 		done, total = done>>20, total>>20
 	}
 	if p.Step == archive.Taking {
