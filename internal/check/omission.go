@@ -43,12 +43,15 @@ func checkOmission(g *segment) {
 	switch {
 	case fewer > 0 && len(g.src.sents) > 1 && r < 0.75 && g.lostSentence(want, have):
 	case fewer > 0 && len(g.src.sents) > 1 && r < 0.92 && g.goneSentence():
+	case fewer == 1 && r < 0.95 && g.goneBetween(want/float64(g.src.letters())):
 	case (want >= 60 && r < min(least, 0.52) || want >= 120 && r < least) && (r < leastEver || g.mostlyLost() && !g.terse(want/float64(g.src.letters()))):
 		g.report("omission.short", g.src.whole(), g.tgt.whole())
 	case r < 0.88 && want-have >= 30 && g.missingClause(1-r, want-have):
 	case r < 0.95 && g.missingInSentence(want/float64(g.src.letters())):
+	case r < 0.95 && g.shrunken(want/float64(g.src.letters())):
+	case g.bareOmission(want, have):
 	default:
-		g.bareOmission(want, have)
+		g.smallGap(1-r, want-have)
 	}
 }
 

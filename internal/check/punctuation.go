@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"depesche"
@@ -215,9 +216,13 @@ func (g *segment) stray() {
 		case "_", "~", "^", "|", "@":
 			bad = !strings.Contains(g.src.text, m.low)
 		case "!", "?":
-			bad = g.src.marks(m.low) < t.marks(m.low) && (p.is(clDangling) || !t.within(i) && !t.asks(i))
+			bad = g.src.marks(m.low) < t.marks(m.low) && (p.is(clDangling|clOpen) || !t.within(i) && !t.asks(i))
 		case ".":
 			bad = !p.caps && !p.upper && (p.is(clFunction) || len(p.low) > 5) && t.fullStopOrArticle(i) && !t.lx.abbreviated(p.low) && !g.src.pointed(p.low) && !g.smallName(i+1)
+		case "-":
+			bad = g.strayHyphen(i)
+		case "'", "’":
+			bad = g.strayApostrophe(i)
 		case ":":
 			bad = p.is(clDangling) && !p.upper && g.src.marks(":") < t.marks(":")
 		}
@@ -236,6 +241,38 @@ func (g *segment) stray() {
 			return
 		}
 	}
+}
+
+// strayHyphen tells whether the hyphen at i of the target hangs behind a word that stands for
+// itself: "chaired- by". One that stands for the rest of a compound has "and" or "to" after it.
+func (g *segment) strayHyphen(i int) bool {
+	t := &g.tgt
+	p, n := &t.toks[i-1], t.at(i+1)
+	if t.lx.pack.Words.Compounds || p.upper || n.upper || !n.is(clFunction) || n.is(clJoiner|clNumber) || slices.Contains(t.lx.pack.Words.Hanging, n.low) {
+		return false
+	}
+	return len(p.form.meant) > 0 && !g.src.hanging()
+}
+
+// hanging tells whether a hyphen or dash hangs behind a word somewhere.
+func (s *side) hanging() bool {
+	for i := 1; i+1 < len(s.toks); i++ {
+		if t := &s.toks[i]; t.kind == kPunct && strings.Contains("-–—", t.low) && (t.space || s.toks[i+1].space) {
+			return true
+		}
+	}
+	return false
+}
+
+// strayApostrophe tells whether the mark at i of the target follows a word that loses no
+// letter and owns nothing, in a text that quotes nothing with such marks.
+func (g *segment) strayApostrophe(i int) bool {
+	t := &g.tgt
+	p := &t.toks[i-1]
+	if t.lx.pack.Words.Elision || p.upper || strings.ContainsRune("sxz", rune(p.low[len(p.low)-1])) || t.singleQuotes() || g.src.singleQuotes() || g.src.marks("'")+g.src.marks("’")+g.src.marks("‘") > 0 {
+		return false
+	}
+	return p.is(clFunction) && len(p.low) > 1 || len(p.form.meant) > 0 && !strings.HasSuffix(p.low, "in")
 }
 
 // pointed tells whether a point stands behind the word somewhere.

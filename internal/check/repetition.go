@@ -45,7 +45,12 @@ func (g *segment) repetition() {
 		if _, _, also := g.src.longRepeat(); !also && !g.src.repeatsThree() {
 			sp := t.span(i, j)
 			g.report("repetition.words", depesche.Span{}, sp, t.cut(sp))
+			return
 		}
+	}
+	if i, j, ok := g.echo(); ok {
+		sp := t.span(i, j)
+		g.report("repetition.words", depesche.Span{}, sp, t.cut(sp))
 	}
 }
 

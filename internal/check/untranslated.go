@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -427,6 +428,9 @@ func (s *side) index(low string) int {
 // around.
 func (g *segment) inForeignPhrase(i int) bool {
 	t, s := &g.tgt, &g.src
+	if t.betweenPersons(i) || slices.Contains(s.lx.pack.Words.Speech, t.toks[i].low) && !t.toks[i].upper && t.at(i-1).upper && t.at(i+1).kind == kPunct && !isQuote(t.at(i+1).low) {
+		return false // "Rosa Alba and Betty Ford", "Rosa Alba said."
+	}
 	for _, d := range []int{-1, 1} {
 		j := i + d
 		for t.at(j).punct("-") || t.at(j).punct("&") || t.at(j).punct("'") || t.at(j).punct("’") {
@@ -447,6 +451,13 @@ func (g *segment) inForeignPhrase(i int) bool {
 		}
 	}
 	return false
+}
+
+// betweenPersons tells whether the small word at i joins two full names, which no name of
+// a firm or a work holds.
+func (s *side) betweenPersons(i int) bool {
+	t := &s.toks[i]
+	return !t.upper && s.at(i-2).is(clGiven) && s.at(i-2).upper && s.at(i-1).upper && s.at(i+1).is(clGiven) && s.at(i+1).upper && s.at(i+2).upper && s.at(i+2).kind == kWord
 }
 
 // adjacent tells whether two words stand beside each other somewhere.

@@ -43,6 +43,10 @@ type Words struct {
 	Relative []string `json:"relative"`
 	// PastEndings end verbs that make a statement before an article: "promised the".
 	PastEndings []string `json:"past_endings"`
+	// Hanging are words before which a hyphen may stand for the rest of a compound: "pre- or".
+	Hanging []string `json:"hanging"`
+	// Alternatives are the conjunctions of which one thing is never joined with itself: "or".
+	Alternatives []string `json:"alternatives"`
 	// NounLed are the articles and prepositions after which a noun with a capital must come.
 	NounLed NounLed `json:"noun_led"`
 	// ModifiersFirst tells that a noun may stand before the one that it describes: "the
