@@ -11,6 +11,10 @@ const (
 	ActCheck     Action = "check"
 	ActEdit      Action = "edit"
 	ActConfirm   Action = "confirm"
+	ActReview    Action = "review" // a second person has read what the first confirmed
+	ActSplit     Action = "split"  // a translation divides a sentence, or joins two
+	ActMerge     Action = "merge"
+	ActSpread    Action = "spread" // a translation was put where the same sentence stands again
 	ActWaive     Action = "waive"
 	ActUnwaive   Action = "unwaive"
 	ActApprove   Action = "approve"

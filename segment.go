@@ -41,15 +41,22 @@ type Splitter func(text string) []int
 // Segments cuts a document's units into segments with split, in reading order, and
 // gives each its key.
 func (d *Document) Segments(split Splitter) []Segment {
+	return d.segments(func(u *Unit) []int {
+		if u.Kind.Whole() {
+			return nil
+		}
+		return split(u.Text.Text)
+	})
+}
+
+// segments cuts each unit at the ends that cut gives; what is behind the last of them is
+// a segment too.
+func (d *Document) segments(cut func(*Unit) []int) []Segment {
 	var out []Segment
 	seen := map[string]int{}
 	for _, u := range d.Units() {
-		ends := []int{len(u.Text.Text)}
-		if !u.Kind.Whole() {
-			ends = split(u.Text.Text)
-		}
 		from := 0
-		for _, end := range ends {
+		for _, end := range append(cut(&u), len(u.Text.Text)) {
 			f, t := trimRange(u.Text.Text, from, end)
 			from = end
 			if f >= t {
@@ -68,8 +75,8 @@ func (d *Document) Segments(split Splitter) []Segment {
 
 func trimRange(s string, from, to int) (int, int) {
 	t := s[from:to]
-	from += len(t) - len(strings.TrimLeft(t, " \t\n\r\u00a0\u2009\u202f"))
-	return from, from + len(strings.Trim(t, " \t\n\r\u00a0\u2009\u202f"))
+	from += len(t) - len(strings.TrimLeft(t, cutSpace))
+	return from, from + len(strings.Trim(t, cutSpace))
 }
 
 // SegmentState is where a translated segment stands.
@@ -110,6 +117,8 @@ type TranslatedSegment struct {
 	State  SegmentState `json:"state"`
 	Origin Origin       `json:"origin"`
 	By     string       `json:"by,omitempty"` // who touched or confirmed it last
+	// ReviewedBy is the second person who has read what the first confirmed.
+	ReviewedBy string `json:"reviewed_by,omitempty"`
 }
 
 // Compose puts the targets of segs back into the structure of the original d. White

@@ -69,7 +69,7 @@ type Text struct {
 
 // Revision is an immutable state of a text. For an original Document and Segments are
 // its content; for a translation Source is the original's revision that it translates,
-// and Targets are its segments in order.
+// Cuts are where it divides the original otherwise, Targets are its segments in order.
 type Revision struct {
 	ID        int64               `json:"-"`
 	Text      int64               `json:"-"`
@@ -77,6 +77,7 @@ type Revision struct {
 	Source    int64               `json:"-"`
 	Document  Document            `json:"document"`
 	Segments  []Segment           `json:"segments,omitempty"`
+	Cuts      []Cut               `json:"cuts,omitempty"`
 	Targets   []TranslatedSegment `json:"targets,omitempty"`
 	By        string              `json:"by"`
 	At        time.Time           `json:"at"`

@@ -27,7 +27,7 @@ func (s *Server) changes(v *visit, rev *depesche.Revision, original *depesche.Te
 	if err != nil {
 		return nil, err
 	}
-	c.compare(rev.Targets, head.Segments)
+	c.compare(rev.Targets, head.Document.Recut(head.Segments, rev.Cuts))
 	return c, nil
 }
 

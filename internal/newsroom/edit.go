@@ -91,6 +91,9 @@ func (n *Newsroom) editSentence(ctx context.Context, tx *store.Store, actor depe
 
 func edited(t depesche.TranslatedSegment, e SegmentEdit, actor depesche.Actor) depesche.TranslatedSegment {
 	changed := !t.Target.Equal(e.Target)
+	if changed || e.Confirm && t.By != actor.Name {
+		t.ReviewedBy = ""
+	}
 	t.Target, t.By = e.Target.Normal(), actor.Name
 	switch {
 	case e.Target.IsEmpty():
@@ -135,18 +138,28 @@ func (n *Newsroom) conflict(ctx context.Context, tx *store.Store, w *work, e Seg
 	if e.Base == 0 || e.Base == w.head.Number {
 		return nil
 	}
-	base, err := tx.RevisionNumber(ctx, w.text.ID, e.Base)
+	now := w.head.Targets[i]
+	if now.Target.Equal(e.Target) {
+		return nil
+	}
+	return w.unchanged(ctx, tx, e.Base, i)
+}
+
+// unchanged is a Conflict when a segment of the head says something else than in the
+// revision with the number base; 0 trusts that nobody else was at work.
+func (w *work) unchanged(ctx context.Context, tx *store.Store, number, i int) error {
+	if number == 0 || number == w.head.Number {
+		return nil
+	}
+	base, err := tx.RevisionNumber(ctx, w.text.ID, number)
 	if err != nil {
 		return err
 	}
 	now := w.head.Targets[i]
 	for _, t := range base.Targets {
-		if t.Key == e.Key && t.Target.Equal(now.Target) {
+		if t.Key == now.Key && t.Target.Equal(now.Target) {
 			return nil
 		}
-	}
-	if now.Target.Equal(e.Target) {
-		return nil
 	}
 	who := now.By
 	if who == "" {
@@ -231,7 +244,7 @@ func confirmAll(targets []depesche.TranslatedSegment, actor depesche.Actor) ([]d
 	out, changed := slices.Clone(targets), 0
 	for i := range out {
 		if !out[i].Target.IsEmpty() && out[i].State != depesche.SegmentConfirmed {
-			out[i].State, out[i].By = depesche.SegmentConfirmed, actor.Name
+			out[i].State, out[i].By, out[i].ReviewedBy = depesche.SegmentConfirmed, actor.Name, ""
 			changed++
 		}
 	}

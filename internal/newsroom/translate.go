@@ -97,8 +97,9 @@ func (n *Newsroom) translateOnce(ctx context.Context, actor depesche.Actor, st *
 	if err != nil {
 		return nil, err
 	}
-	res := &TranslateResult{Story: story, Lang: lang, Segments: len(source.Segments)}
-	targets := carryOver(source.Segments, old, o.Redo, res)
+	segs := divided(source, old)
+	res := &TranslateResult{Story: story, Lang: lang, Segments: len(segs)}
+	targets := carryOver(segs, old, o.Redo, res)
 	if err := n.fromMemory(ctx, st.Lang, lang, targets, res); err != nil {
 		return nil, err
 	}
@@ -143,6 +144,14 @@ func (n *Newsroom) headOf(ctx context.Context, story int64, lang string) (*depes
 		return nil, err
 	}
 	return n.Store.Revision(ctx, t.Head)
+}
+
+// divided are a source's segments as the translation whose head this is divides them.
+func divided(source, head *depesche.Revision) []depesche.Segment {
+	if head == nil {
+		return source.Segments
+	}
+	return source.Document.Recut(source.Segments, head.Cuts)
 }
 
 // carryOver lays the old translation's segments beside the source's by their key.
@@ -331,6 +340,9 @@ func (n *Newsroom) saveTranslation(ctx context.Context, actor depesche.Actor, st
 			if head, err = tx.Revision(ctx, t.Head); err != nil {
 				return err
 			}
+			if old == nil && head.Cuts != nil || old != nil && !slices.Equal(old.Cuts, head.Cuts) {
+				return errMoved // its sentences were divided otherwise meanwhile
+			}
 			targets = meanwhile(targets, old, head)
 		}
 		rev := head
@@ -358,7 +370,7 @@ func (n *Newsroom) saveTranslation(ctx context.Context, actor depesche.Actor, st
 }
 
 func sameTarget(a, b depesche.TranslatedSegment) bool {
-	return a.Key == b.Key && a.State == b.State && a.Origin == b.Origin && a.Target.Equal(b.Target)
+	return a.Key == b.Key && a.State == b.State && a.Origin == b.Origin && a.ReviewedBy == b.ReviewedBy && a.Target.Equal(b.Target)
 }
 
 func (n *Newsroom) newTranslation(ctx context.Context, tx *store.Store, story int64, lang string) (*depesche.Text, error) {

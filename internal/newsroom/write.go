@@ -103,7 +103,7 @@ func (n *Newsroom) Deliver(ctx context.Context, actor depesche.Actor, story int6
 				return err
 			}
 		}
-		targets := carryOver(source.Segments, head, false, new(TranslateResult))
+		targets := carryOver(divided(source, head), head, false, new(TranslateResult))
 		placed = place(targets, ds, actor)
 		rev, err := tx.AddTranslationRevision(ctx, t.ID, source, head, targets, headlineOf(source, targets, lang), actor, "deliver")
 		if err != nil {

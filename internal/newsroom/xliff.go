@@ -96,7 +96,7 @@ func (n *Newsroom) job(ctx context.Context, story int64, lang string, o XLIFFOpt
 	}
 	notes := notesOf(findings, o.Lang)
 	glossary := translate.NewGlossary(st.Lang, terms)
-	for _, t := range carryOver(source.Segments, head, false, new(TranslateResult)) {
+	for _, t := range carryOver(divided(source, head), head, false, new(TranslateResult)) {
 		j.Segments = append(j.Segments, xliff.Segment{TranslatedSegment: t, Final: final && !t.Target.IsEmpty(), Notes: notes[t.Key], Terms: termsIn(glossary, t.Source.Text)})
 	}
 	return j, nil
@@ -254,24 +254,26 @@ type takingIn struct {
 	source *depesche.Revision // of the original, as it is now
 	went   *depesche.Revision // of the original, as it went out
 	base   map[string]depesche.TranslatedSegment
+	cuts   []depesche.Cut // of the translation as it went out
 }
 
 func (t *takingIn) run(ctx context.Context, tx *store.Store) error {
 	if err := t.open(ctx, tx); err != nil {
 		return err
 	}
-	targets := carryOver(t.source.Segments, t.head, false, new(TranslateResult))
+	targets := carryOver(divided(t.source, t.head), t.head, false, new(TranslateResult))
 	place := map[string]int{}
 	for i := range targets {
 		place[targets[i].Key] = i
 	}
 	out := slices.Clone(targets)
 	found := 0
-	for i, a := range t.doc.Align(t.wentOut(), t.broken, segment.Splitter(t.res.Origin.Lang)) {
+	went := t.wentOut()
+	for i, a := range t.doc.Align(went, t.broken, segment.Splitter(t.res.Origin.Lang)) {
 		if a.Found {
 			found++
 		}
-		s := TakenSegment{Key: a.Key, Unit: a.Unit, Line: a.Line, Source: t.went.Segments[i].Source.Tagged(), Moved: a.Moved}
+		s := TakenSegment{Key: a.Key, Unit: a.Unit, Line: a.Line, Source: went[i].Source.Tagged(), Moved: a.Moved}
 		at, here := place[a.Key]
 		if here {
 			s.Number, s.Ours, s.By = at+1, targets[at].Target.Tagged(), targets[at].By
@@ -290,8 +292,9 @@ func (t *takingIn) run(ctx context.Context, tx *store.Store) error {
 
 // wentOut lays the translation as it went out beside the original as it went out.
 func (t *takingIn) wentOut() []depesche.TranslatedSegment {
-	out := make([]depesche.TranslatedSegment, len(t.went.Segments))
-	for i, s := range t.went.Segments {
+	segs := t.went.Document.Recut(t.went.Segments, t.cuts)
+	out := make([]depesche.TranslatedSegment, len(segs))
+	for i, s := range segs {
 		out[i] = t.base[s.Key]
 		out[i].Segment = s
 	}
@@ -392,6 +395,7 @@ func (t *takingIn) openTarget(ctx context.Context, tx *store.Store) error {
 	if err != nil {
 		return depesche.Wrap(err, depesche.Invalid, "xliff.revision", "the file was made of revision %d of this translation, which is not there: it comes from another newsroom", o.Target)
 	}
+	t.cuts = base.Cuts
 	for _, s := range base.Targets {
 		t.base[s.Key] = s
 	}

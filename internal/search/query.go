@@ -35,6 +35,16 @@ const (
 	minusSigns  = "-−–"
 )
 
+// Phrase is the query for words that stand one after the other.
+func Phrase(words string) string {
+	return `"` + strings.Map(func(r rune) rune {
+		if strings.ContainsRune(openQuotes+closeQuotes, r) {
+			return ' '
+		}
+		return r
+	}, words) + `"`
+}
+
 // Parse reads a query: words, "phrases", -left -"out", begin*. Whatever was typed is a
 // query; there are no errors of form.
 func (a *Analyzer) Parse(text string) Query {

@@ -111,6 +111,18 @@ func (s *Store) AddRemark(ctx context.Context, r depesche.Remark, mentioned []in
 	return id, nil
 }
 
+// MoveRemarks lets the remarks on segments of a text follow their keys, which have become
+// others.
+func (s *Store) MoveRemarks(ctx context.Context, story int64, lang string, moved map[string]string) error {
+	rs, err := s.remarks(ctx, "remark r WHERE r.story_id = $1 AND r.lang = $2 AND r.segment <> ''", story, lang)
+	for _, r := range rs {
+		if to, ok := moved[r.Segment]; ok && err == nil {
+			_, err = s.db.Exec(ctx, "UPDATE remark SET segment = $2 WHERE id = $1", r.ID, to)
+		}
+	}
+	return err
+}
+
 // SettleRemark marks a remark as settled; false when it was already.
 func (s *Store) SettleRemark(ctx context.Context, id int64, by string) (bool, error) {
 	n, err := s.db.Exec(ctx, "UPDATE remark SET settled_at = $2, settled_by = $3 WHERE id = $1 AND settled_at = 0", id, micro(s.now()), by)

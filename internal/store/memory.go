@@ -49,7 +49,11 @@ func (s *Store) insertMemory(ctx context.Context, u depesche.MemoryUnit, hash st
 	id, err := s.db.Insert(ctx, `INSERT INTO memory_unit (source_lang, target_lang, source_hash, source, target, story_id, by_name, at, created_by, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		u.SourceLang, u.TargetLang, hash, toJSON(u.Source), toJSON(u.Target), u.Story, u.By, micro(u.At), u.CreatedBy, micro(u.CreatedAt))
-	if err != nil || len(sketch) == 0 {
+	if err != nil {
+		return err
+	}
+	u.ID = id
+	if err := s.indexMemory(ctx, &u); err != nil || len(sketch) == 0 {
 		return err
 	}
 	// One statement for all values: an import of millions of pairs spends its time here.
@@ -173,6 +177,9 @@ func (s *Store) EachMemoryPair(ctx context.Context, src, tgt string, skip, limit
 
 // DeleteMemory removes a unit.
 func (s *Store) DeleteMemory(ctx context.Context, id int64) error {
+	if err := s.unindexMemory(ctx, id); err != nil {
+		return err
+	}
 	if _, err := s.db.Exec(ctx, "DELETE FROM memory_sketch WHERE unit_id = $1", id); err != nil {
 		return err
 	}

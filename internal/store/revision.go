@@ -14,7 +14,8 @@ type originalBody struct {
 }
 
 type translationBody struct {
-	Versions []int64 `json:"versions"`
+	Versions []int64        `json:"versions"`
+	Cuts     []depesche.Cut `json:"cuts,omitempty"`
 }
 
 // Revision returns a revision with its content. A translation's Targets come with
@@ -46,8 +47,8 @@ func (s *Store) Revision(ctx context.Context, id int64) (*depesche.Revision, err
 	if err := fromJSON(body, &b); err != nil {
 		return nil, err
 	}
-	r.Document, r.Segments, r.SourceNum = src.Document, src.Segments, src.Number
-	r.Targets, err = s.targets(ctx, r.Text, src.Segments, b.Versions)
+	r.Document, r.Segments, r.Cuts, r.SourceNum = src.Document, src.Document.Recut(src.Segments, b.Cuts), b.Cuts, src.Number
+	r.Targets, err = s.targets(ctx, r.Text, r.Segments, b.Versions)
 	return &r, err
 }
 
@@ -74,7 +75,7 @@ func (s *Store) targets(ctx context.Context, text int64, segs []depesche.Segment
 		var id int64
 		var t depesche.TranslatedSegment
 		var target, origin string
-		if err := scan(&id, &target, &t.State, &origin, &t.By); err != nil {
+		if err := scan(&id, &target, &t.State, &origin, &t.By, &t.ReviewedBy); err != nil {
 			return err
 		}
 		i, ok := place[id]
@@ -87,7 +88,7 @@ func (s *Store) targets(ctx context.Context, text int64, segs []depesche.Segment
 		}
 		out[i] = t
 		return fromJSON(origin, &out[i].Origin)
-	}, "SELECT id, target, state, origin, by_name FROM segment_version WHERE text_id = $1 AND id >= $2 AND id <= $3", text, low, high)
+	}, "SELECT id, target, state, origin, by_name, reviewed_by FROM segment_version WHERE text_id = $1 AND id >= $2 AND id <= $3", text, low, high)
 	return out, err
 }
 
@@ -132,16 +133,20 @@ func (s *Store) AddOriginalRevision(ctx context.Context, text int64, doc depesch
 
 // AddTranslationRevision stores a new head revision of a translation. source is the
 // original's revision; prev is the text's head before (nil for the first), whose
-// unchanged segments are shared. headline is the composed one.
+// unchanged segments are shared and whose cuts hold on: targets are laid beside the
+// segments that those make of source. headline is the composed one.
 func (s *Store) AddTranslationRevision(ctx context.Context, text int64, source *depesche.Revision, prev *depesche.Revision, targets []depesche.TranslatedSegment,
 	headline string, by depesche.Actor, reason string) (*depesche.Revision, error) {
 	r := depesche.Revision{Text: text, Source: source.ID, SourceNum: source.Number, Document: source.Document, Segments: source.Segments,
 		Targets: targets, By: by.Name, Reason: reason, At: s.now().UTC()}
+	if prev != nil {
+		r.Cuts, r.Segments = prev.Cuts, source.Document.Recut(source.Segments, prev.Cuts)
+	}
 	versions, err := s.versions(ctx, text, prev, targets)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.addRevision(ctx, &r, toJSON(translationBody{versions}), by); err != nil {
+	if err := s.addRevision(ctx, &r, toJSON(translationBody{versions, r.Cuts}), by); err != nil {
 		return nil, err
 	}
 	confirmed, filled := 0, 0
@@ -199,12 +204,12 @@ func (s *Store) versions(ctx context.Context, text int64, prev *depesche.Revisio
 		if t.Target.IsEmpty() && t.State == depesche.SegmentEmpty {
 			continue
 		}
-		if o := oldSeg[t.Key]; o != nil && old[t.Key] != 0 && o.State == t.State && o.Origin == t.Origin && o.By == t.By && o.Target.Equal(t.Target) {
+		if o := oldSeg[t.Key]; o != nil && old[t.Key] != 0 && o.State == t.State && o.Origin == t.Origin && o.By == t.By && o.ReviewedBy == t.ReviewedBy && o.Target.Equal(t.Target) {
 			out[i] = old[t.Key]
 			continue
 		}
-		id, err := s.db.Insert(ctx, "INSERT INTO segment_version (text_id, key, target, state, origin, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-			text, t.Key, toJSON(t.Target), t.State, toJSON(t.Origin), t.By, micro(s.now()))
+		id, err := s.db.Insert(ctx, "INSERT INTO segment_version (text_id, key, target, state, origin, by_name, reviewed_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+			text, t.Key, toJSON(t.Target), t.State, toJSON(t.Origin), t.By, t.ReviewedBy, micro(s.now()))
 		if err != nil {
 			return nil, err
 		}

@@ -40,6 +40,14 @@ func (s *Store) BeginSearchBuild(ctx context.Context) error {
 				return err
 			}
 		}
+		if langs, err = tx.memoryLanguages(ctx); err != nil {
+			return err
+		}
+		for _, l := range langs {
+			if _, err := tx.newSpace(ctx, memoryScope, l, l, spaceBuilding); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }
@@ -113,9 +121,13 @@ func (s *Store) buildSome(ctx context.Context, sp *space, batch int) (int, error
 		return 0, err
 	}
 	n, err := 0, error(nil)
-	if sp.Scope == siteScope {
+	switch sp.Scope {
+	case siteScope:
 		n, err = s.buildPages(ctx, sp, batch)
-	} else {
+	case memoryScope:
+		n, err = s.buildMemory(ctx, sp, batch*10) // sentences, not stories
+		n = (n + 9) / 10
+	default:
 		n, err = s.buildTexts(ctx, sp, batch)
 	}
 	if err != nil || n == 0 {
@@ -196,7 +208,10 @@ func (s *Store) SearchBuildProgress(ctx context.Context) (SearchBuild, error) {
 	for _, sp := range sps {
 		var done, total int
 		q := `SELECT count(*), coalesce(sum(CASE WHEN p.id <= $2 THEN 1 ELSE 0 END), 0) FROM publication p JOIN edition e ON e.id = p.edition_id WHERE e.code = $1 AND p.state = 'live'`
-		if sp.Scope == deskScope {
+		switch sp.Scope {
+		case memoryScope:
+			q = "SELECT count(*), coalesce(sum(CASE WHEN id <= $2 THEN 1 ELSE 0 END), 0) FROM memory_unit WHERE source_lang = $1 OR target_lang = $1"
+		case deskScope:
 			q = "SELECT count(*), coalesce(sum(CASE WHEN id <= $2 THEN 1 ELSE 0 END), 0) FROM text WHERE lang = $1 AND head <> 0"
 		}
 		if e := s.db.Get(ctx, []any{&total, &done}, q, sp.Key, sp.Cursor); e != nil {

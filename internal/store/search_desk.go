@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"depesche/internal/search"
 )
 
 // maxStories bounds how many stories one search of the desk finds.
@@ -127,4 +129,23 @@ func (s *Store) languageHits(ctx context.Context, sp *space, text string, limit 
 		return err
 	}, s.each("SELECT id, story_id, lang, headline FROM text WHERE id IN ({{ids}})"), list(texts))
 	return out, err
+}
+
+// OpenStoriesWith lists stories, newest first, whose original in a language has the words
+// of a sentence one after the other: candidates, to be compared by the caller.
+func (s *Store) OpenStoriesWith(ctx context.Context, lang, sentence string, limit int) (ids []int64, err error) {
+	err = s.steady(ctx, func() error {
+		ids = nil
+		sp, err := s.searchable(ctx, deskScope, lang)
+		if err != nil || sp == nil {
+			return err
+		}
+		hits, err := s.languageHits(ctx, sp, search.Phrase(sentence), limit, false, false)
+		for _, h := range hits {
+			ids = append(ids, h.Story)
+		}
+		slices.SortFunc(ids, func(a, b int64) int { return cmp.Compare(b, a) })
+		return err
+	})
+	return ids, err
 }

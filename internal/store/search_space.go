@@ -11,7 +11,8 @@ import (
 	"depesche/internal/store/sqldb"
 )
 
-// Scopes of search: what readers of an edition find, and what the desk finds.
+// Scopes of search: what readers of an edition find, and what the desk finds among texts;
+// memoryScope is the third.
 const (
 	siteScope = "site"
 	deskScope = "desk"
