@@ -15,8 +15,8 @@ func TestAssets(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, b := range files {
-		if len(name) > 3 && name[len(name)-3:] == ".js" && len(b) > 10<<10 {
-			t.Errorf("%s has %d bytes, more than 10 KB", name, len(b))
+		if len(name) > 3 && name[len(name)-3:] == ".js" && len(b) > 20<<10 {
+			t.Errorf("%s has %d bytes, more than 20 KB", name, len(b))
 		}
 	}
 }

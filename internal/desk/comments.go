@@ -123,8 +123,6 @@ func (s *Server) commentsPage(v *visit, queue, lang string, on int64) (*comments
 	for _, d := range comment.BanDays() {
 		p.Days = append(p.Days, option{Value: strconv.Itoa(d), Name: v.p.N("comments.days", d), Here: d == 7})
 	}
-	p.Keys = append(p.Keys, keyView{v.p.T("keys.comment_move"), "J, K"}, keyView{v.p.T("comments.approve"), "F"}, keyView{v.p.T("comments.reject"), "D"},
-		keyView{v.p.T("comments.ban"), "B"}, keyView{v.p.T("comments.reply"), "R"})
 	return p, nil
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -34,6 +35,8 @@ type frame struct {
 	SaidBad  bool
 	Problem  *problem
 	Keys     []keyView
+	KeyMap   keyMap // of this person
+	mac      bool
 	Tongues  []tongueLink
 	CSS, JS  string
 }
@@ -54,7 +57,8 @@ type jobView struct {
 	Failed, Ending bool
 }
 
-type keyView struct{ Does, Press string }
+// keyView is a line of the list of all keys; ID is empty for what has a fixed key.
+type keyView struct{ ID, Does, Press string }
 
 type tongueLink struct {
 	Lang, Name, Href string
@@ -160,7 +164,12 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	if f.Running, err = s.running(v); err != nil {
 		return f, err
 	}
-	f.Keys = keys(v.p)
+	own, err := s.room.Store.KeyMap(v.ctx(), v.account.ID)
+	if err != nil {
+		return f, err
+	}
+	f.KeyMap, f.mac = keysOf(own), onMac(v.UserAgent())
+	f.Keys = f.keys()
 	return f, nil
 }
 
@@ -203,24 +212,33 @@ func (s *Server) running(v *visit) ([]jobView, error) {
 	return out, nil
 }
 
-// keys lists what the keyboard does, for the dialog that "?" opens.
-func keys(p *i18n.Printer) []keyView {
-	ctrl, enter, shift := p.T("key.ctrl"), p.T("key.enter"), p.T("key.shift")
-	return []keyView{
-		{p.T("keys.cells"), p.T("key.arrows")},
-		{p.T("keys.open"), enter},
-		{p.T("keys.search"), "/"},
-		{p.T("keys.confirm_next"), ctrl + " " + enter},
-		{p.T("keys.confirm_unconfirmed"), ctrl + " " + shift + " " + enter},
-		{p.T("keys.move"), ctrl + " ↑ ↓"},
-		{p.T("keys.match"), ctrl + " 1 … 3"},
-		{p.T("keys.copy"), ctrl + " I"},
-		{p.T("keys.finding"), "F8, " + shift + " F8"},
-		{p.T("keys.apply"), "F2"},
-		{p.T("keys.waive"), shift + " F2"},
-		{p.T("keys.list"), "?"},
+// keys lists what the keyboard does, for the dialog that "?" opens and for the palette.
+func (f *frame) keys() []keyView {
+	out := []keyView{{"", f.T("keys.cells"), f.T("key.arrows")}, {"", f.T("keys.open"), f.T("key.enter")}}
+	for _, a := range actions {
+		out = append(out, keyView{a.ID, f.T("action." + a.ID), f.KeyFor(a.ID)})
 	}
+	return out
 }
+
+// KeyFor is the key of an action as it stands on the person's keyboard, "" for none.
+func (f *frame) KeyFor(id string) string { return shown(f.Printer, f.KeyMap[id], f.mac) }
+
+// KeyNames are the words for keys as the page of keys writes them, for the script.
+func (f *frame) KeyNames() string {
+	names := map[string]string{}
+	for _, k := range []string{"Mod", "Shift", "Enter", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Space"} {
+		names[k] = shown(f.Printer, k, f.mac)
+	}
+	b, err := json.Marshal(names)
+	if err != nil {
+		return "{}"
+	}
+	return string(b)
+}
+
+// KeysJSON is the key map as the script reads it.
+func (f *frame) KeysJSON() string { return f.KeyMap.json() }
 
 // clock writes a moment as a list does: the time of day today, with the day of the week
 // in the days around it, else the date.

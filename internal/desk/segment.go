@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,12 @@ func (s *Server) saveSegment(w http.ResponseWriter, v *visit) error {
 	base, _ := strconv.Atoi(v.PostForm.Get("base"))
 	e := newsroom.SegmentEdit{Story: tf.Story.ID, Lang: tf.TextLang, Key: t.Key, Base: base}
 	do, which, _ := strings.Cut(v.PostForm.Get("do"), ":")
+	switch do {
+	case "draft":
+		return s.askDraft(w, v, tf, text, n, t)
+	case "term":
+		return s.insertTerm(w, v, tf, text, n, which)
+	}
 	if err := s.readEdit(v, &e, rev, t, tf, do, which); err != nil {
 		return s.giveBack(w, v, tf, text, n, err)
 	}
@@ -46,6 +53,16 @@ func (s *Server) saveSegment(w http.ResponseWriter, v *visit) error {
 		return s.giveBack(w, v, tf, text, n, err)
 	}
 	s.forgetTyped(v, tf.Story.ID, tf.TextLang, t.Key)
+	if slices.Contains(works, do) {
+		to, err := s.onSegment(w, v, tf, n, t, do, which)
+		if err != nil {
+			return s.sayBad(w, v, segmentHref(tf.Base, n), err)
+		}
+		if to != "" {
+			http.Redirect(w, v.Request, sayingSaved(to, tf.Base, t.Key), http.StatusSeeOther)
+		}
+		return nil
+	}
 	http.Redirect(w, v.Request, sayingSaved(s.next(v, tf, n, do), tf.Base, t.Key), http.StatusSeeOther)
 	return nil
 }
@@ -58,7 +75,7 @@ func (s *Server) giveBack(w http.ResponseWriter, v *visit, tf *textFrame, text *
 	}
 	s.Log.InfoContext(v.ctx(), "refused", "edge", "desk", "path", v.URL.Path, "err", err)
 	typed := v.PostForm.Get("target")
-	p, perr := s.translatePage(v, tf, text, strconv.Itoa(n), &typed)
+	p, perr := s.translatePage(v, tf, text, strconv.Itoa(n), besides{typed: &typed})
 	if perr != nil {
 		return perr
 	}
@@ -84,6 +101,11 @@ func (s *Server) readEdit(v *visit, e *newsroom.SegmentEdit, rev *depesche.Revis
 		return nil
 	case "match":
 		return s.takeMatch(v, e, t, tf, which)
+	case "take-draft":
+		return s.takeDraft(v, e, t, tf, which)
+	case "old", "old-confirm":
+		e.Confirm = do == "old-confirm"
+		return s.takeOld(v, e, rev, t, tf)
 	}
 	typed := strings.TrimSpace(v.PostForm.Get("target"))
 	if e.Target, err = depesche.ParseTagged(typed, s.typedMarks(v, tf, rev, t, e.Base)); err != nil {
@@ -183,6 +205,9 @@ func (s *Server) takeMatch(v *visit, e *newsroom.SegmentEdit, t *depesche.Transl
 
 // next is where the desk goes from a sentence.
 func (s *Server) next(v *visit, tf *textFrame, n int, do string) string {
+	if v.PostForm.Get("back") == "compare" {
+		return tf.Base + "/compare#c" + strconv.Itoa(n)
+	}
 	if to, err := strconv.Atoi(v.PostForm.Get("go")); err == nil && to > 0 {
 		return segmentHref(tf.Base, to)
 	}
@@ -204,6 +229,7 @@ func (s *Server) next(v *visit, tf *textFrame, n int, do string) string {
 				return segmentHref(tf.Base, at+1)
 			}
 		}
+		return tf.Base // all are confirmed: on to what comes next
 	}
 	return segmentHref(tf.Base, n)
 }
@@ -291,6 +317,9 @@ func (s *Server) onText(w http.ResponseWriter, v *visit, said string, verb func(
 	back := tf.Base
 	if tf.TextLang == tf.Story.Lang {
 		back = tf.StoryHref
+	}
+	if v.PostForm.Get("back") == "compare" {
+		back += "/compare"
 	}
 	if err := verb(tf.Story.ID, tf.TextLang); err != nil {
 		return s.sayBad(w, v, back, err)

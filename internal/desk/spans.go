@@ -76,7 +76,10 @@ func openMark(open func(tag, end string), m depesche.Mark) {
 	}
 }
 
-var severityRank = map[depesche.Severity]int{depesche.SevNote: 1, depesche.SevWarning: 2, depesche.SevError: 3}
+// termHere marks a term of the glossary among the underlines of a text.
+const termHere depesche.Severity = "term"
+
+var severityRank = map[depesche.Severity]int{termHere: 1, depesche.SevNote: 2, depesche.SevWarning: 3, depesche.SevError: 4}
 
 // underlineClass is the class for the worst finding over a piece, "" if there is none.
 func underlineClass(text string, lines []underline, from, to int) string {
@@ -108,6 +111,8 @@ func tone(s depesche.Severity) string {
 		return "error"
 	case depesche.SevWarning:
 		return "warn"
+	case termHere:
+		return "term"
 	}
 	return "note"
 }

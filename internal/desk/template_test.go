@@ -24,7 +24,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		Printer: p, Account: account, Role: depesche.RoleAdmin, House: s, Title: s, Layout: "wide", Query: s, Here: "/desk/x?" + s,
 		Queues: []queueLink{{Name: s, Href: "/desk?queue=" + s, Count: "3", Counted: true, Here: true, Bad: true}}, Also: []queueLink{{Name: s, Href: "/desk/ledger"}},
 		Running: []jobView{{ID: 7, What: s, Href: "/desk/story/1", Progress: s, Done: 1, Total: 3}}, Said: s, Problem: &problem{s, s},
-		Keys: []keyView{{s, s}}, Tongues: []tongueLink{{"de", s, "/desk/login?lang=de", true}}, Sections: []queueLink{{Name: s, Href: "/x", Here: true}}, CSS: "/desk/asset/x.css", JS: "/desk/asset/x.js",
+		Keys: []keyView{{"next", s, s}, {"", s, ""}}, KeyMap: keysOf(nil), Tongues: []tongueLink{{"de", s, "/desk/login?lang=de", true}}, Sections: []queueLink{{Name: s, Href: "/x", Here: true}}, CSS: "/desk/asset/x.css", JS: "/desk/asset/x.js",
 	}
 	st := state(p, "edit")
 	opts := []option{{Value: s, Name: s, Own: s, Here: true}, {Value: "b", Name: "b"}}
@@ -109,9 +109,15 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 			Ticks: []tickView{{"/x", "f-error", "error", s, true}}, NextOpen: "/x", CanPreview: true, CanConfirmAll: true, CanApprove: true, ApproveNext: true, AnyLive: true, Publish: editions,
 			Stale: &staleView{s, s}, SourceName: s, SourceRevision: 2, Revision: 3,
 			Segments: []segmentView{{N: 1, Href: "/x", Class: "head", On: true, State: st, Tone: "ok", Part: s, Source: marked, Target: marked, From: s}, {N: 2, Href: "/x", Empty: true, State: st, Source: marked, Notes: []findingView{finding}}, {N: 3, Href: "/x", Draft: true, State: st, Source: marked, Target: marked, From: s}},
-			Open: &openSegment{N: 1, Key: s, Label: s, Tagged: s, Stored: s, Source: marked, Mirror: marked, Was: marked, Tags: []tagView{{s, s}}, DescribedBy: "f-1", From: s, Part: s, Say: s, Terms: []termView{{s, s, s, s, "s-approved", "ok"}},
+			Open: &openSegment{N: 1, Key: s, Label: s, Tagged: s, Stored: s, Source: marked, Mirror: marked, Was: marked, Tags: []tagView{{s, s}}, DescribedBy: "f-1", From: s, Part: s, Say: s, Terms: []termView{{1, s, s, s, s, "s-approved", "ok", s, true}, {2, s, s, s, s, "f-warn", "warn", s, false}}, Read: s,
+				Draft: &draftView{s, s, marked}, Before: &beforeView{s, s, marked, s}, Repeats: s, CanSpread: true, Cuts: []cutView{{3, s, true}}, CanMerge: true, CanReview: true, Engines: engines.Options,
+				Spread: &spreadView{s, true, []placeView{{s, s, "/x", s, s, s}, {s, s, "/x", s, s, ""}}, 1, true}, Find: s, FoundSays: s, Found: []foundView{{marked, marked, s}},
 				Findings: []findingView{finding, remove, waived}, Matches: []matchView{{4, s, "1", marked, s, s}, {5, s, "", marked, s, s}}},
-			FindingList: []findingView{finding, waived}, Engines: engines, EngineUsed: s, MemoryLegend: template.HTML("x"), Ledger: ledgerOf}},
+			FindingList: []findingView{finding, waived}, Engines: engines, EngineUsed: s, MemoryLegend: template.HTML("x"), Ledger: ledgerOf, ToReview: 2, ReviewDo: s, Preview: "/desk/story/1/text/ar/preview#here", PreviewOpen: true, Compare: "/x"}},
+		"compare": {&comparePage{textFrame: none}, &comparePage{textFrame: text, Stale: &staleView{s, s}, SourceName: s, From: s, To: s, OldBy: s, NewBy: s, Decided: s, Open: 1, Revision: 3, MayWrite: true, Ledger: ledgerOf, DelLabel: marked, Added: marked,
+			Rows: []compareRow{{Unchanged: s}, {N: 2, Key: s, State: st, Source: marked, Old: marked, New: marked, HasOld: true, HasNew: true, Tagged: s, By: s, Href: "/x", Notes: []findingView{finding}}, {N: 3, Key: s, State: st, Done: s, Href: "/x", HasOld: true}, {N: 4, State: st}},
+			Gone: []compareGone{{s, s, s}}}},
+		"keys": {&keysPage{frame: empty}, &keysPage{full, []keyGroup{{s, []keyLine{{"next", s, s, s, s}, {"copy", s, s, "", ""}}}}, true}},
 		"ledger":   {&ledgerPage{frame: empty}, &ledgerPage{full, &pair{s, "", "/x"}, []ledgerDay{{s, []ledgerRow{{s, s, s, s, s, s, "/x"}, {Who: s, Where: s}}}}, "/x"}},
 		"mails":    {&mailsPage{frame: empty}, &mailsPage{frame: full, Lead: s, State: s, Filters: full.Queues, Older: "/x", Mails: []mailLine{mail, {What: s}}}},
 		"mail":     {&mailPage{frame: empty}, &mailPage{frame: full, mailLine: mail, From: s, Lang: "ar", Dir: "rtl", Attempts: s, Next: s, Kept: true, HTML: "/desk/mail/1/html", Text: s, Retry: "/desk/mail/1/retry"}},

@@ -49,6 +49,11 @@ type translatePage struct {
 	Together                              *togetherView
 	Remarks                               *remarksView
 	MemoryLegend                          template.HTML
+	ToReview                              int // sentences that others confirmed and nobody has read again
+	ReviewDo                              string
+	Preview                               string // address of the page beside the sentences
+	PreviewOpen                           bool
+	Compare                               string // address of the comparison, where the original changed
 }
 
 type tickView struct {
@@ -132,7 +137,7 @@ func (s *Server) text(w http.ResponseWriter, v *visit) error {
 	if text == nil || text.Head == 0 {
 		return s.missing(w, v, tf)
 	}
-	p, err := s.translatePage(v, tf, text, v.URL.Query().Get("s"), nil)
+	p, err := s.translatePage(v, tf, text, v.URL.Query().Get("s"), besides{})
 	if err != nil {
 		return err
 	}
@@ -170,8 +175,8 @@ func (s *Server) missing(w http.ResponseWriter, v *visit, tf *textFrame) error {
 }
 
 // translatePage reads all that the translation desk shows. asked names the sentence that
-// opens (see chosen); typed, when a form came back, is what its field held.
-func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text, asked string, typed *string) (*translatePage, error) {
+// opens (see chosen); with is what is shown of it besides what is stored.
+func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text, asked string, with besides) (*translatePage, error) {
 	ctx := v.ctx()
 	rev, err := s.room.Store.Revision(ctx, text.Head)
 	if err != nil {
@@ -200,6 +205,11 @@ func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text, ask
 		return nil, err
 	}
 	p.Stale = changed.view(v.p, original.UpdatedAt)
+	if base, err := s.lastSettled(v, text, original.Head); err != nil {
+		return nil, err
+	} else if base != nil {
+		p.Compare = tf.Base + "/compare"
+	}
 	on := chosen(asked, rev.Targets)
 	by := findingsBySegment(v.p, tf.Base, rev.Targets, found)
 	p.Segments = v.segmentViews(tf, rev.Targets, by, changed)
@@ -207,13 +217,14 @@ func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text, ask
 		if err := s.openSegment(v, p, rev, on, by[rev.Targets[on-1].Key], changed); err != nil {
 			return nil, err
 		}
-		if typed != nil {
-			p.Open.Tagged, p.Open.Mirror = *typed, markup(depesche.Plain(*typed), nil)+"\u200b"
+		if err := s.openWith(v, p, text, rev, on, with); err != nil {
+			return nil, err
 		}
 	}
 	if err := s.colleagues(v, p, tf, rev, on); err != nil {
 		return nil, err
 	}
+	p.reread(v, rev.Targets)
 	p.FindingList = findingList(by, rev.Targets, on)
 	p.ticks(on)
 	if err := s.fillTextActions(v, p, text, changed.stale); err != nil {

@@ -20,7 +20,7 @@ type segmentView struct {
 	State          stateView
 	Tone, Part     string
 	Source, Target template.HTML
-	From           string
+	From, Read     string // who wrote it, who has read it again
 	Notes          []findingView
 	key            string
 	kind           depesche.UnitKind
@@ -37,12 +37,29 @@ type openSegment struct {
 	Tags            []tagView
 	DescribedBy     string
 	From, Part, Say string
+	Read            string
 	Terms           []termView
+	Draft           *draftView
+	Before          *beforeView
+	Spread          *spreadView
+	Repeats         string // how often it stands in this text besides
+	CanSpread       bool
+	Cuts            []cutView
+	CanMerge        bool
+	CanReview       bool
+	Engines         []engineOption
+	Find, FoundSays string
+	Found           []foundView
 	Findings        []findingView
 	Matches         []matchView
 }
 
-type termView struct{ Source, Target, Note, Says, Shape, Tone string }
+type termView struct {
+	ID                                      int64
+	Source, Target, Note, Says, Shape, Tone string
+	Policy                                  string
+	CanPut                                  bool
+}
 
 type matchView struct {
 	ID      int64
@@ -110,6 +127,9 @@ func (v *visit) segmentViews(tf *textFrame, ts []depesche.TranslatedSegment, by 
 			sv.State, sv.Tone = state(v.p, "stale"), "warn"
 			sv.Notes = append(sv.Notes, findingView{Tone: "warn", Shape: "s-stale", Severity: v.p.T("state.stale"), Text: v.p.T("translate.changed")})
 		}
+		if t.ReviewedBy != "" {
+			sv.Read = v.p.T("review.by", t.ReviewedBy)
+		}
 		sv.Source, sv.Target = markup(t.Source, src), markup(t.Target, tgt)
 		out = append(out, sv)
 	}
@@ -142,7 +162,7 @@ func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision,
 	t := &rev.Targets[n-1]
 	p.Segments[n-1].On = true
 	tag := taggedTarget(t.Source, t.Target)
-	o := &openSegment{N: n, Key: t.Key, Tagged: tag.text, Stored: tag.text, From: p.Segments[n-1].From, Part: p.Segments[n-1].Part, Findings: fs, Label: v.p.T("translate.field", n, p.LangName)}
+	o := &openSegment{N: n, Key: t.Key, Tagged: tag.text, Stored: tag.text, From: p.Segments[n-1].From, Read: p.Segments[n-1].Read, Part: p.Segments[n-1].Part, Findings: fs, Label: v.p.T("translate.field", n, p.LangName)}
 	here := -1
 	for i := range fs {
 		if !fs[i].Waived {
@@ -163,6 +183,11 @@ func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision,
 		tgt = append(tgt, underline{tag.span(f.f.Target), f.f.Severity, i == here})
 		fs[i].Suggestion = suggestion(t, f.f)
 	}
+	terms, err := s.fillTerms(v, p, o, t)
+	if err != nil {
+		return err
+	}
+	src = append(src, terms...)
 	o.DescribedBy = strings.Join(ids, " ")
 	o.Source = markup(t.Source, src)
 	if len(t.Source.Marks) > 0 {
@@ -178,9 +203,6 @@ func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision,
 		o.Say = v.p.N("translate.open_findings", open)
 	}
 	p.Open = o
-	if err := s.fillTerms(v, p, t); err != nil {
-		return err
-	}
 	ms, err := s.room.MemoryMatches(v.ctx(), p.Story.Lang, p.TextLang, t.Source, 70, 3)
 	if err != nil {
 		return err
@@ -223,12 +245,17 @@ func (v *visit) matchView(i int, m newsroom.MemoryMatch) matchView {
 	if i < 3 {
 		out.Key = strconv.Itoa(i + 1)
 	}
-	by := v.p.T("memory.by_on", m.Unit.By, v.p.MediumDate(m.Unit.At))
-	if m.Unit.Story > 0 {
-		by = "#" + strconv.FormatInt(m.Unit.Story, 10) + ", " + by
-	}
-	out.By = by
+	out.By = v.unitBy(&m.Unit)
 	return out
+}
+
+// unitBy says where a pair of the memory comes from.
+func (v *visit) unitBy(u *depesche.MemoryUnit) string {
+	by := v.p.T("memory.by_on", u.By, v.p.MediumDate(u.At))
+	if u.Story > 0 {
+		by = "#" + strconv.FormatInt(u.Story, 10) + ", " + by
+	}
+	return by
 }
 
 // diffHTML marks what is only in the memory (struck) and only in this source.
@@ -255,29 +282,37 @@ func diffHTML(parts []translate.DiffPart) template.HTML {
 	return template.HTML(b.String())
 }
 
-// fillTerms finds the glossary's terms in the source and says whether the target keeps them.
-func (s *Server) fillTerms(v *visit, p *translatePage, t *depesche.TranslatedSegment) error {
+// glossaryOf are the glossary's terms for the languages of a text.
+func (s *Server) glossaryOf(v *visit, tf *textFrame) ([]depesche.Term, error) {
 	all, err := s.room.Store.Terms(v.ctx(), "", "")
-	if err != nil {
-		return err
-	}
 	serves := func(tag, lang string) bool {
 		return strings.EqualFold(tag, lang) || strings.EqualFold(tag, depesche.BaseLang(lang))
 	}
-	all = slices.DeleteFunc(all, func(t depesche.Term) bool {
-		return !serves(t.SourceLang, p.Story.Lang) || !serves(t.TargetLang, p.TextLang)
-	})
+	return slices.DeleteFunc(all, func(t depesche.Term) bool {
+		return !serves(t.SourceLang, tf.Story.Lang) || !serves(t.TargetLang, tf.TextLang)
+	}), err
+}
+
+// fillTerms finds the glossary's terms in the source, says whether the target keeps them,
+// and returns their places.
+func (s *Server) fillTerms(v *visit, p *translatePage, o *openSegment, t *depesche.TranslatedSegment) ([]underline, error) {
+	all, err := s.glossaryOf(v, &p.textFrame)
+	if err != nil {
+		return nil, err
+	}
+	var places []underline
 	seen := map[int64]bool{}
 	for _, h := range translate.NewGlossary(p.Story.Lang, all).Find(t.Source.Text) {
+		places = append(places, underline{depesche.Span{From: h.From, To: h.To}, termHere, false})
 		if seen[h.Term.ID] {
 			continue
 		}
 		seen[h.Term.ID] = true
 		has := strings.Contains(strings.ToLower(t.Target.Text), strings.ToLower(h.Term.Target))
-		tv := termView{Source: h.Term.Source, Target: h.Term.Target, Note: h.Term.Note, Shape: "s-approved", Tone: "ok", Says: v.p.T("term.kept")}
+		tv := termView{ID: h.Term.ID, Source: h.Term.Source, Target: h.Term.Target, Note: h.Term.Note, Shape: "s-approved", Tone: "ok", Says: v.p.T("term.kept"),
+			Policy: v.p.T("policy." + string(h.Term.Policy)), CanPut: h.Term.Policy != depesche.TermForbidden}
 		switch {
 		case h.Term.Policy == depesche.TermForbidden:
-			tv.Note = strings.TrimSpace(v.p.T("term.forbidden") + " " + tv.Note)
 			tv.Says = v.p.T("term.avoided")
 			if has {
 				tv.Shape, tv.Tone, tv.Says = "f-warn", "warn", v.p.T("term.used")
@@ -285,7 +320,7 @@ func (s *Server) fillTerms(v *visit, p *translatePage, t *depesche.TranslatedSeg
 		case !has:
 			tv.Shape, tv.Tone, tv.Says = "f-note", "muted", v.p.T("term.missing")
 		}
-		p.Open.Terms = append(p.Open.Terms, tv)
+		o.Terms = append(o.Terms, tv)
 	}
-	return nil
+	return places, nil
 }

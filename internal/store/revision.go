@@ -240,6 +240,18 @@ func (s *Store) SegmentHistory(ctx context.Context, text int64, key string) ([]d
 	return out, err
 }
 
+// RevisionBefore returns the newest revision of a translation that was made of another
+// revision of the original than source, nil if there is none.
+func (s *Store) RevisionBefore(ctx context.Context, text, source int64) (*depesche.Revision, error) {
+	var id int64
+	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&id) },
+		"SELECT id FROM revision WHERE text_id = $1 AND source <> $2 ORDER BY number DESC LIMIT 1", text, source)
+	if err != nil || id == 0 {
+		return nil, err
+	}
+	return s.Revision(ctx, id)
+}
+
 // RevisionNumber returns a text's revision by its number.
 func (s *Store) RevisionNumber(ctx context.Context, text int64, number int) (*depesche.Revision, error) {
 	var id int64

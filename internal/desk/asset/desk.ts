@@ -1,6 +1,7 @@
 // What the desk adds with a script: keys, growing fields, live jobs. Every action here is
 // a form or a link of the page, pressed for its user.
 import "../keys.ts";
+import "../palette.ts";
 import "../matrix.ts";
 import "../translate.ts";
 import "../jobs.ts";
