@@ -264,4 +264,3 @@ func actionPlaces() []place { return []place{everywhere, inTranslate, inComments
 func onMac(agent string) bool {
 	return strings.Contains(agent, "Macintosh") || strings.Contains(agent, "iPad") || strings.Contains(agent, "iPhone")
 }
-

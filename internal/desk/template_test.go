@@ -117,7 +117,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"compare": {&comparePage{textFrame: none}, &comparePage{textFrame: text, Stale: &staleView{s, s}, SourceName: s, From: s, To: s, OldBy: s, NewBy: s, Decided: s, Open: 1, Revision: 3, MayWrite: true, Ledger: ledgerOf, DelLabel: marked, Added: marked,
 			Rows: []compareRow{{Unchanged: s}, {N: 2, Key: s, State: st, Source: marked, Old: marked, New: marked, HasOld: true, HasNew: true, Tagged: s, By: s, Href: "/x", Notes: []findingView{finding}}, {N: 3, Key: s, State: st, Done: s, Href: "/x", HasOld: true}, {N: 4, State: st}},
 			Gone: []compareGone{{s, s, s}}}},
-		"keys": {&keysPage{frame: empty}, &keysPage{full, []keyGroup{{s, []keyLine{{"next", s, s, s, s}, {"copy", s, s, "", ""}}}}, true}},
+		"keys":     {&keysPage{frame: empty}, &keysPage{full, []keyGroup{{s, []keyLine{{"next", s, s, s, s}, {"copy", s, s, "", ""}}}}, true}},
 		"ledger":   {&ledgerPage{frame: empty}, &ledgerPage{full, &pair{s, "", "/x"}, []ledgerDay{{s, []ledgerRow{{s, s, s, s, s, s, "/x"}, {Who: s, Where: s}}}}, "/x"}},
 		"mails":    {&mailsPage{frame: empty}, &mailsPage{frame: full, Lead: s, State: s, Filters: full.Queues, Older: "/x", Mails: []mailLine{mail, {What: s}}}},
 		"mail":     {&mailPage{frame: empty}, &mailPage{frame: full, mailLine: mail, From: s, Lang: "ar", Dir: "rtl", Attempts: s, Next: s, Kept: true, HTML: "/desk/mail/1/html", Text: s, Retry: "/desk/mail/1/retry"}},

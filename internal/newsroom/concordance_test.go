@@ -58,7 +58,9 @@ func testConcordance(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 		"A [master] of the [harbour] band spoke. = Ein Meister der Hafenkapelle sprach.",
 	}
 	for _, w := range []int{0, 1, 3} {
-		if !slices.ContainsFunc(got, func(g string) bool { return strings.HasSuffix(g, strings.TrimPrefix(want[w], "Die [Hafenmeisterin] schwieg. = ")) || g == want[w] }) {
+		if !slices.ContainsFunc(got, func(g string) bool {
+			return strings.HasSuffix(g, strings.TrimPrefix(want[w], "Die [Hafenmeisterin] schwieg. = ")) || g == want[w]
+		}) {
 			t.Errorf("lacks %s:\n%s", want[w], strings.Join(got, "\n"))
 		}
 	}
