@@ -10,12 +10,9 @@ import (
 
 // lightMeanings are the meanings of lang.Light.
 var lightMeanings = sync.OnceValue(func() conceptSet {
-	ids := conceptIDs()
-	set := make(conceptSet, len(ids)/64+1)
+	set := make(conceptSet, mostConcepts/64)
 	for _, k := range lang.Light() {
-		if id, ok := ids[k]; ok {
-			set.add(id)
-		}
+		set.add(conceptOf(k))
 	}
 	return set
 })

@@ -4,27 +4,32 @@ import (
 	"slices"
 	"sync"
 	"unicode/utf8"
-
-	"depesche/internal/lang"
 )
 
 // conceptID numbers the meanings that the packs' concepts.json name.
 type conceptID uint16
 
-// conceptIDs numbers the meanings of all packs in the order of their keys.
-var conceptIDs = sync.OnceValue(func() map[string]conceptID {
-	seen := map[string]bool{}
-	for _, c := range lang.Codes() {
-		for k := range lang.Get(c).Concepts {
-			seen[k] = true
-		}
+// mostConcepts is how many meanings all packs together may name.
+const mostConcepts = 1 << 12
+
+// concepts numbers the meanings in the order in which languages are asked for: nothing
+// depends on it.
+var concepts = struct {
+	sync.Mutex
+	ids map[string]conceptID
+}{ids: map[string]conceptID{}}
+
+// conceptOf is the number of a meaning.
+func conceptOf(key string) conceptID {
+	concepts.Lock()
+	defer concepts.Unlock()
+	id, ok := concepts.ids[key]
+	if !ok {
+		id = conceptID(len(concepts.ids) % mostConcepts)
+		concepts.ids[key] = id
 	}
-	ids := make(map[string]conceptID, len(seen))
-	for i, k := range sortedKeys(seen) {
-		ids[k] = conceptID(i)
-	}
-	return ids
-})
+	return id
+}
 
 // conceptSet holds meanings.
 type conceptSet []uint64
@@ -41,7 +46,6 @@ type conceptIndex struct {
 const compoundStem = 5 // letters that a stem needs to be looked for within words
 
 func (lx *lexicon) addConcepts() {
-	ids := conceptIDs()
 	x := &lx.concepts
 	x.compound = lx.pack.Words.Compounds
 	if len(lx.pack.Concepts) == 0 {
@@ -49,9 +53,10 @@ func (lx *lexicon) addConcepts() {
 	}
 	stems := make(map[string][]conceptID, 4*len(lx.pack.Concepts))
 	for _, k := range sortedKeys(lx.pack.Concepts) {
+		id := conceptOf(k)
 		for _, stem := range lx.pack.Concepts[k] {
 			f := fold(stem)
-			if id := ids[k]; !slices.Contains(stems[f], id) {
+			if !slices.Contains(stems[f], id) {
 				stems[f] = append(stems[f], id)
 			}
 		}

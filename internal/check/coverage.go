@@ -155,7 +155,7 @@ func oneOff(a, b string) bool {
 // conceptSet is what the words of the side mean.
 func (s *side) conceptSet() conceptSet {
 	if s.meanings == nil {
-		s.spareMeanings = sized(s.spareMeanings, len(conceptIDs())/64+1)
+		s.spareMeanings = sized(s.spareMeanings, mostConcepts/64)
 		s.meanings = s.spareMeanings
 		for i := range s.toks {
 			if t := &s.toks[i]; t.kind == kWord {

@@ -81,3 +81,20 @@ func TestTrie(t *testing.T) {
 		t.Errorf("empty: %v", got)
 	}
 }
+
+// Every meaning has a number of its own.
+func TestConceptsFit(t *testing.T) {
+	numbers := map[conceptID]string{}
+	for _, code := range lang.WithConcepts() {
+		for key := range lang.Get(code).Concepts {
+			id := conceptOf(key)
+			if other, ok := numbers[id]; ok && other != key || id >= mostConcepts {
+				t.Fatalf("%q has number %d, as %q has: raise mostConcepts", key, id, other)
+			}
+			numbers[id] = key
+		}
+	}
+	if len(numbers) < 1000 {
+		t.Errorf("only %d meanings", len(numbers))
+	}
+}

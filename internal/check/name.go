@@ -357,10 +357,7 @@ func (s *side) times(w string) int { return s.count(w) + s.count(w+"'s") + s.cou
 // foreignWord tells whether a word is one, or the plural of one, of any of the languages
 // that are known to depth: the Bleus are no misspelt Blues.
 func foreignWord(w string) bool {
-	for _, c := range lang.Codes() {
-		if len(lang.Get(c).Concepts) == 0 {
-			continue
-		}
+	for _, c := range lang.WithConcepts() {
 		if x := &lexiconOf(c).concepts; x.means(fold(w)) || x.means(strings.TrimSuffix(fold(w), "s")) {
 			return true
 		}
