@@ -41,6 +41,9 @@ func (g *segment) lostCapitals() bool {
 		if !g.src.lx.pack.Words.NounsCapitalised && !t.is(clCapitalised|clMonth|clWeekday) || t.caps || g.tgt.count(trimPossessive(t.low)) > 0 && t.ent == nil {
 			return true
 		}
+		if t.is(clGiven) && g.src.surnameAt(i+1) {
+			return true // a person, whom every language writes with capitals
+		}
 	}
 	if g.src.toks[first].low == g.tgt.toks[g.tgt.firstWord()].low {
 		return false // a name that is written small

@@ -93,6 +93,8 @@ func (s *side) quantityAt(i int) int {
 		return 0
 	case t.kind != kWord:
 		return 0
+	case t.ent != nil && len(t.ent.phrases) > 0 && s.dayInWords(i) > 0:
+		return s.pushDay(i, s.dayInWords(i))
 	case t.ent != nil && t.ent.class&(clMonth|clWeekday) != 0:
 		if n := s.dateWordAt(i); n > 0 {
 			return n
@@ -149,6 +151,29 @@ func (s *side) dateWordAt(i int) int {
 	q.add(float64(t.ent.weekday), false)
 	s.quantities = append(s.quantities, q)
 	return 1
+}
+
+// dayInWords is how many tokens from i on are a weekday of several: "quinta-feira".
+func (s *side) dayInWords(i int) int {
+	for _, p := range s.toks[i].ent.phrases {
+		if p.ent.weekday > 0 && s.follows(i+1, p.rest) {
+			return 1 + len(p.rest)
+		}
+	}
+	return 0
+}
+
+// pushDay adds the weekday that the n tokens from i on are.
+func (s *side) pushDay(i, n int) int {
+	q := quantity{kind: qWeekday, from: i, to: i + n}
+	for _, p := range s.toks[i].ent.phrases {
+		if len(p.rest) == n-1 && p.ent.weekday > 0 {
+			q.add(float64(p.ent.weekday), false)
+			break
+		}
+	}
+	s.quantities = append(s.quantities, q)
+	return n
 }
 
 // digitsAt reads a number written with digits, with what belongs to it: decimals,
@@ -634,6 +659,10 @@ func (s *side) wordsAt(i int) int {
 			counted++
 		}
 		if ordinal {
+			if s.joinedOrdinal(j, n.current) {
+				n.current += s.toks[j].ent.ordinal
+				j, words = j+1, words+1
+			}
 			break
 		}
 	}
@@ -805,6 +834,13 @@ func (s *side) compoundAt(i int) int {
 }
 
 // partAt finds the longest piece of a number at the beginning of w.
+// joinedOrdinal tells whether the word at i is the units' ordinal after that of the tens v:
+// "vigésima primeira".
+func (s *side) joinedOrdinal(i int, v float64) bool {
+	t := s.at(i)
+	return s.lx.pack.Quantity.JoinedOrdinals && v >= 10 && math.Mod(v, 10) == 0 && t.space && t.is(clOrdinal) && t.ent.ordinal >= 1 && t.ent.ordinal < 10
+}
+
 const shortestCompound = 5 // bytes of a number written together
 
 func (lx *lexicon) partAt(w string, glue bool) (part, bool) {

@@ -32,6 +32,9 @@ type Quantity struct {
 	// value is the unit's key, empty for none.
 	Suffixes        map[string]string `json:"suffixes"`
 	OrdinalSuffixes []string          `json:"ordinal_suffixes"` // "st", "th", "º"
+	// JoinedOrdinals tells that tens and units of an ordinal are ordinals both: "vigésima
+	// primeira" is the twenty-first.
+	JoinedOrdinals bool `json:"joined_ordinals"`
 
 	Months   [12][]string `json:"months"`
 	Weekdays [7][]string  `json:"weekdays"` // Monday first
