@@ -3,7 +3,7 @@ package check
 import "depesche"
 
 // version names the rule set in ledgers; it changes whenever findings may.
-const version = "4"
+const version = "5"
 
 // Version is the version of the rule set, for the ledger.
 func Version() string { return "check/" + version }
@@ -29,6 +29,7 @@ var rules = []rule{
 	{depesche.CatNumber, checkCalendar, false},
 	{depesche.CatName, checkNames, true},
 	{depesche.CatName, checkDateline, true},
+	{depesche.CatName, checkCredit, true},
 	{depesche.CatNegation, checkNegation, true},
 	{depesche.CatOmission, checkOmission, false},
 	{depesche.CatAddition, checkAddition, false},
@@ -82,6 +83,7 @@ var ruleTable = map[string]ruleKind{
 	"name.missing":            {depesche.CatName, depesche.SevWarning, 1},
 	"name.added":              {depesche.CatName, depesche.SevWarning, 1},
 	"name.replaced":           {depesche.CatName, depesche.SevWarning, 2},
+	"name.credit":             {depesche.CatName, depesche.SevWarning, 1},
 	"name.inconsistent":       {depesche.CatName, depesche.SevWarning, 2},
 	"number.calendar":         {depesche.CatNumber, depesche.SevWarning, 2},
 	"name.typo":               {depesche.CatName, depesche.SevWarning, 2},

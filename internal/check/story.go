@@ -1,8 +1,10 @@
 package check
 
+import "depesche"
+
 // checkStory runs what needs the segments of a whole story: quotations that reach from
 // one segment into the next, a translation that stands under two different sources, names
-// written in two ways, figures of headlines that no text bears out, dates with two weekdays,
+// written in two ways or exchanged, full stops lost, figures of headlines that no text bears out, dates with two weekdays,
 // sums that no longer add up.
 func checkStory(cfg *Config, gs []*segment) {
 	for i, g := range gs {
@@ -17,6 +19,8 @@ func checkStory(cfg *Config, gs []*segment) {
 	}
 	repeatedTargets(gs)
 	consistentNames(gs)
+	namesOfStory(gs)
+	fullStops(gs)
 	figuresAbove(gs)
 	sameDays(gs)
 	sums(gs)
@@ -37,5 +41,26 @@ func repeatedTargets(gs []*segment) {
 			continue
 		}
 		seen[g.tgt.low] = g
+	}
+}
+
+// fullStops takes a lost full stop more seriously in a story whose other sentences keep
+// theirs: there it is no habit.
+func fullStops(gs []*segment) {
+	kept := 0
+	for _, g := range gs {
+		if g != nil && g.pair.Kind == depesche.UnitText && g.src.lastMark() >= 0 && g.tgt.lastMark() >= 0 {
+			kept++
+		}
+	}
+	for _, g := range gs {
+		if g == nil || g.pair.Kind != depesche.UnitText || kept < 3 {
+			continue
+		}
+		for i := range g.out {
+			if f := &g.out[i]; f.Rule == "punctuation.end" {
+				f.Severity = depesche.SevWarning
+			}
+		}
 	}
 }

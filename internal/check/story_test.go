@@ -98,6 +98,62 @@ func TestStoryAsAWhole(t *testing.T) {
 		"a dateline with its exonym": {"en-de", []Pair{
 			unit(depesche.UnitDateline, "Munich", "München"), unit(depesche.UnitSpeaker, "Karen Whitlock", "Karen Whitlock"),
 		}, ""},
+		"a speaker exchanged for another of the story": {"en-de", []Pair{
+			unit(text, "Yesterday Karen Whitlock met Tom Brindel in Wetherby.", "Gestern traf Karen Whitlock in Wetherby Tom Brindel."),
+			unit(text, "“We are ready,” said Whitlock.", "„Wir sind bereit“, sagte Brindel."),
+		}, "b name.replaced"},
+		"a town exchanged for another of the story": {"de-en", []Pair{
+			unit(text, "Die Fähre fährt von Warnemünde nach Gedser.", "The ferry goes from Warnemünde to Gedser."),
+			unit(text, "In Gedser wartet der Bus.", "The bus is waiting in Warnemünde."),
+		}, "b name.replaced"},
+		"a surname rendered by the given name": {"en-de", []Pair{
+			unit(text, "Yesterday Karen Whitlock met Tom Brindel in Wetherby.", "Gestern traf Karen Whitlock in Wetherby Tom Brindel."),
+			unit(text, "“We are ready,” said Whitlock.", "„Wir sind bereit“, sagte Karen."),
+		}, ""},
+		"a pronoun resolved": {"en-de", []Pair{
+			unit(text, "Yesterday Karen Whitlock met Tom Brindel in Wetherby.", "Gestern traf Karen Whitlock in Wetherby Tom Brindel."),
+			unit(text, "“We are ready,” she said.", "„Wir sind bereit“, sagte Whitlock."),
+		}, ""},
+		"a name rendered by a pronoun": {"en-de", []Pair{
+			unit(text, "Yesterday Karen Whitlock met Tom Brindel in Wetherby.", "Gestern traf Karen Whitlock in Wetherby Tom Brindel."),
+			unit(text, "“We are ready,” said Whitlock.", "„Wir sind bereit“, sagte sie."),
+		}, ""},
+		"two names in another order": {"en-de", []Pair{
+			unit(text, "Yesterday Karen Whitlock met Tom Brindel in Wetherby.", "Gestern traf Karen Whitlock in Wetherby Tom Brindel."),
+			unit(text, "Today Whitlock thanked Brindel.", "Heute bekam Brindel den Dank von Whitlock."),
+		}, ""},
+		"the whole name where the source has a part": {"de-en", []Pair{
+			unit(text, "Gestern traf Karen Whitlock in Wetherby Tom Brindel.", "Yesterday Karen Whitlock met Tom Brindel in Wetherby."),
+			unit(text, "Heute ging Whitlock nach Hause, Brindel blieb.", "Today Karen Whitlock went home, Tom Brindel stayed."),
+		}, ""},
+		"a caption's credit with a letter wrong": {"en-de", []Pair{
+			unit(depesche.UnitCaption, "The bridge at dawn. Photo: Vera Brindel/AFP", "Die Brücke am Morgen. Foto: Vera Brindl/AFP"),
+		}, "a name.typo"},
+		"a caption with another maker": {"en-de", []Pair{
+			unit(depesche.UnitCaption, "The bridge at dawn. Photo: Vera Brindel/AFP", "Die Brücke am Morgen. Foto: Hanna Holm/AFP"),
+		}, "a name.replaced"},
+		"a caption without its agency": {"en-de", []Pair{
+			unit(depesche.UnitCaption, "The bridge at dawn. Photo: Vera Brindel/AFP", "Die Brücke am Morgen. Foto: Vera Brindel"),
+		}, "a name.credit"},
+		"a caption with its credit": {"en-de", []Pair{
+			unit(depesche.UnitCaption, "The bridge at dawn. Photo: Vera Brindel/AFP", "Die Brücke am Morgen. Foto: Vera Brindel/AFP"),
+			unit(depesche.UnitCaption, "A picture of the old bridge (Reuters)", "Ein Bild der alten Brücke (Reuters)"),
+			unit(depesche.UnitCaption, "Photo courtesy of the Whitlock family", "Foto der Familie Whitlock"),
+		}, ""},
+		"a dateline of another agency": {"en-de", []Pair{
+			unit(depesche.UnitDateline, "LONDON (AP)", "LONDON (dpa)"),
+		}, "a name.credit"},
+		"a dateline in another language": {"en-es", []Pair{
+			unit(depesche.UnitDateline, "LONDON (AP)", "LONDRES (AP)"),
+		}, ""},
+		"a full stop lost among sentences that keep theirs": {"en-de", []Pair{
+			unit(text, "The bridge is open.", "Die Brücke ist offen."), unit(text, "The road is closed.", "Die Straße ist gesperrt."),
+			unit(text, "The bus is late again today.", "Der Bus kommt heute wieder zu spät"), unit(text, "Nobody knows why.", "Niemand weiß, warum."),
+		}, "c punctuation.end"},
+		"a headline without a full stop": {"en-de", []Pair{
+			unit(depesche.UnitHeadline, "The bus is late again today.", "Der Bus kommt heute wieder zu spät"), unit(text, "The bridge is open.", "Die Brücke ist offen."),
+			unit(text, "The road is closed.", "Die Straße ist gesperrt."), unit(text, "Nobody knows why.", "Niemand weiß, warum."),
+		}, ""},
 	} {
 		if got := storyRules(t, c.langs, c.pairs...); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)

@@ -47,6 +47,8 @@ type Words struct {
 	Hanging []string `json:"hanging"`
 	// Alternatives are the conjunctions of which one thing is never joined with itself: "or".
 	Alternatives []string `json:"alternatives"`
+	// Credit are the words behind which a picture's maker is named: "photo".
+	Credit []string `json:"credit"`
 	// NounLed are the articles and prepositions after which a noun with a capital must come.
 	NounLed NounLed `json:"noun_led"`
 	// ModifiersFirst tells that a noun may stand before the one that it describes: "the
