@@ -2,6 +2,7 @@ package depesche
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -19,6 +20,16 @@ type Edition struct {
 	// Retired is when the edition was closed: its pages stay, and nothing new comes. Zero
 	// while it lives.
 	Retired time.Time `json:"retired,omitzero"`
+	Region  string    `json:"region,omitempty"` // ISO 3166 code of the country whose customs dates follow: "AT"
+	Look    Look      `json:"look,omitzero"`
+}
+
+// Tag is the language tag with the edition's region: "de-AT".
+func (e *Edition) Tag() string {
+	if e.Region == "" || strings.Contains(e.Lang, "-") {
+		return e.Lang
+	}
+	return e.Lang + "-" + e.Region
 }
 
 // Living are the editions that are not retired, in their order.

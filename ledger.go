@@ -26,6 +26,7 @@ const (
 	ActEmbargo   Action = "embargo"
 	ActDescribe  Action = "describe" // channel, topics, slugline
 	ActPicture   Action = "picture"  // what is known of a picture, where it is shown
+	ActPage      Action = "page"     // one of an edition's own pages
 	ActLogin     Action = "login"
 	ActSetup     Action = "setup"
 	ActAccount   Action = "account"

@@ -78,7 +78,7 @@ func place(r *http.Request) newsroom.Place {
 	if _, path, _ := strings.Cut(r.Pattern, " "); acrossEditions[path] {
 		return p
 	}
-	p.Lang = r.PathValue("lang")
+	p.Lang, p.Edition = r.PathValue("lang"), r.PathValue("edition")
 	p.Comment, _ = strconv.ParseInt(r.PathValue("comment"), 10, 64)
 	p.Story, _ = strconv.ParseInt(r.PathValue("story"), 10, 64)
 	return p
@@ -133,6 +133,14 @@ func (s *server) routes() []route {
 		{"PUT /api/v1/views", reader, s.saveView},
 		{"DELETE /api/v1/views/{view}", reader, s.deleteView},
 		{"POST /api/v1/extract", reader, s.extract},
+		{"GET /api/v1/editions/{edition}/pages", reader, s.pages},
+		{"GET /api/v1/editions/{edition}/pages/{key}", reader, s.page},
+		{"PUT /api/v1/editions/{edition}/pages/{key}", chief, s.savePage},
+		{"DELETE /api/v1/editions/{edition}/pages/{key}", chief, s.removePage},
+		{"GET /api/v1/maintenance", reader, s.maintenance},
+		{"PUT /api/v1/maintenance", admin, s.setMaintenance},
+		{"GET /api/v1/authors", reader, s.authors},
+		{"PATCH /api/v1/authors/{author}", editor, s.describeAuthor},
 		{"GET /api/v1/engines", reader, s.engines},
 		{"POST /api/v1/engines/{engine}/try", translator, s.tryEngine},
 		{"GET /api/v1/models", reader, s.models},

@@ -18,8 +18,8 @@ var floors = []struct {
 	{"cellar: one subject each, knowing nothing but the vocabulary", []string{
 		"internal/atomicfile", "internal/feed", "internal/feed/feedtest", "internal/filelock", "internal/mail", "internal/slug", "internal/stamp", "internal/lang", "internal/langid", "internal/extract", "internal/wire",
 		"internal/translate/literal", "internal/translate/splice", "internal/check/message", "internal/demo/draw",
-		"internal/exchange/markup", "internal/archive/blog", "internal/nmt/kernel", "internal/nmt/spm", "internal/nmt/synthetic", "internal/signin"}},
-	{"what reads language packs or keeps files", []string{"internal/segment", "internal/search", "internal/picture", "internal/translate/typography", "internal/demo/draw/cmd", "internal/nmt/marian", "internal/archive/wxr", "internal/archive/ghost"}},
+		"internal/exchange/markup", "internal/markdown", "internal/colour", "internal/archive/blog", "internal/nmt/kernel", "internal/nmt/spm", "internal/nmt/synthetic", "internal/signin"}},
+	{"what reads language packs or keeps files", []string{"internal/segment", "internal/search", "internal/picture", "internal/card", "internal/translate/typography", "internal/demo/draw/cmd", "internal/nmt/marian", "internal/archive/wxr", "internal/archive/ghost"}},
 	{"formats in which translation work travels: files in, segments out", []string{"internal/exchange/xliff", "internal/exchange/tmx", "internal/exchange/tbx", "internal/exchange/srx"}},
 	{"what tells those formats apart", []string{"internal/exchange"}},
 	{"the neural engine: text in, text out", []string{"internal/nmt"}},

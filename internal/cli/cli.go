@@ -75,6 +75,8 @@ type commands struct {
 	Edition   editionCmd   `cmd:"" help:"List, add and set up editions." group:"Setting up"`
 	Channel   channelCmd   `cmd:"" help:"List and add channels." group:"Setting up"`
 	Topic     topicCmd     `cmd:"" help:"List and add topics." group:"Setting up"`
+	Page      pageCmd      `cmd:"" help:"The editions' own pages: imprint, privacy, about." group:"Setting up"`
+	Author    authorCmd    `cmd:"" help:"Those whom bylines name: list them, say who they are." group:"Setting up"`
 	Engine    engineCmd    `cmd:"" help:"List translation engines and what they were sent." group:"Setting up"`
 	Model     modelCmd     `cmd:"" help:"List, fetch, import, verify and remove models of the engine neural." group:"Setting up"`
 	Glossary  glossaryCmd  `cmd:"" help:"List, add and remove glossary terms; TBX out and in." group:"Setting up"`
@@ -83,6 +85,8 @@ type commands struct {
 	Backup    backupCmd    `cmd:"" help:"Make, verify and restore backups of the newsroom." group:"Setting up"`
 	Account   accountCmd   `cmd:"" help:"List and add accounts of the desk." group:"Setting up"`
 	LoginLink loginLinkCmd `cmd:"" name:"login-link" help:"Make a one-time log-in link for the desk." group:"Setting up"`
+
+	Maintenance maintenanceCmd `cmd:"" help:"Close the public site for a while, and open it again." group:"Setting up"`
 
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -16,6 +16,7 @@ import (
 	"depesche"
 	"depesche/internal/alert"
 	"depesche/internal/api"
+	"depesche/internal/card"
 	"depesche/internal/comment"
 	"depesche/internal/demo/fill"
 	"depesche/internal/desk"
@@ -117,6 +118,7 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 	}
 	defer ln.Close()
 	lock.Serving(ln.Addr())
+	early := greet(a.ctx, ln)
 	if demo != "" {
 		if err := a.fill(demo == "fresh"); err != nil {
 			return err
@@ -147,6 +149,9 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 		return err
 	}
 	h, readers := handler(n, a, n.Config().BaseURL, alerts)
+	if err := early.handOver(h); err != nil {
+		return err
+	}
 	return a.listen(readers.Lane(ln), h)
 }
 
@@ -201,7 +206,7 @@ func (a *app) listen(ln *pagecache.Lane, h http.Handler) error {
 func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) (http.Handler, *site.Server) {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts,
-		Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath})
+		Logos: n.Logo, Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath})
 	// Readers need not wait for the desk to be set up.
 	d := later(func() http.Handler {
 		return desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),

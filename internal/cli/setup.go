@@ -14,6 +14,8 @@ import (
 type editionCmd struct {
 	List editionListCmd `cmd:"" default:"1" help:"List editions."`
 	Add  editionAddCmd  `cmd:"" help:"Add an edition, or change the one of this code."`
+
+	Theme editionThemeCmd `cmd:"" help:"Give an edition colours, typefaces and a logo."`
 }
 
 type editionListCmd struct{}
@@ -58,17 +60,22 @@ func policyWords(p depesche.Policy) string {
 }
 
 type editionAddCmd struct {
-	Code     string `arg:"" help:"Code, also the path prefix: de, es-mx." placeholder:"CODE"`
-	Lang     string `help:"Language tag; the code when left out." placeholder:"TAG"`
-	Name     string `help:"Name on the masthead." placeholder:"TEXT"`
-	Tagline  string `help:"Line under the name." placeholder:"TEXT"`
-	Zone     string `help:"Time zone, like Europe/Berlin." placeholder:"ZONE"`
-	Host     string `help:"Own host name, if it has one." placeholder:"HOST"`
-	Review   string `help:"required: a person must approve. optional: unread texts may go out, labelled so." enum:"required,optional,keep" default:"keep"`
-	Errors   string `help:"block or allow publication with open errors." enum:"block,allow,keep" default:"keep"`
-	Warnings string `help:"block or allow publication with open warnings." enum:"block,allow,keep" default:"keep"`
-	Measures string `help:"as-is: machines leave numbers with units as in the original. translated: as the language has them." enum:"as-is,translated,keep" default:"keep"`
-	Quotes   string `help:"The house's quotation marks, inner pair last; texts with others get a warning. any: as the language has it." placeholder:"„“‚‘"`
+	Code     string   `arg:"" help:"Code, also the path prefix: de, es-mx." placeholder:"CODE"`
+	Lang     string   `help:"Language tag; the code when left out." placeholder:"TAG"`
+	Name     string   `help:"Name on the masthead." placeholder:"TEXT"`
+	Tagline  string   `help:"Line under the name." placeholder:"TEXT"`
+	Zone     string   `help:"Time zone, like Europe/Berlin." placeholder:"ZONE"`
+	Host     string   `help:"Own host name, if it has one." placeholder:"HOST"`
+	Review   string   `help:"required: a person must approve. optional: unread texts may go out, labelled so." enum:"required,optional,keep" default:"keep"`
+	Errors   string   `help:"block or allow publication with open errors." enum:"block,allow,keep" default:"keep"`
+	Warnings string   `help:"block or allow publication with open warnings." enum:"block,allow,keep" default:"keep"`
+	Measures string   `help:"as-is: machines leave numbers with units as in the original. translated: as the language has them." enum:"as-is,translated,keep" default:"keep"`
+	Region   string   `help:"Country whose customs dates follow, like AT; none: the language's." placeholder:"XX"`
+	Dates    string   `help:"words, figures or iso: how dates are written." enum:"words,figures,iso,keep" default:"keep"`
+	Clock    string   `help:"24, 12 or language: how the time of day is written." enum:"24,12,language,keep" default:"keep"`
+	Channels []string `help:"Channels of its section bar in their order; all: all of them." placeholder:"KEY,…"`
+	Nav      []string `help:"Line at the end of the section bar, as NAME=ADDRESS; repeatable; none: the usual ones." placeholder:"NAME=ADDRESS" sep:"none"`
+	Quotes   string   `help:"The house's quotation marks, inner pair last; texts with others get a warning. any: as the language has it." placeholder:"„“‚‘"`
 }
 
 func (c editionAddCmd) Run(a *app) error {
@@ -101,6 +108,9 @@ func (c editionAddCmd) Run(a *app) error {
 			e.Policy.Quotes = ""
 		default:
 			e.Policy.Quotes = c.Quotes
+		}
+		if err := c.look(e); err != nil {
+			return err
 		}
 		if err := n.AddEdition(a.ctx, a.actor, *e); err != nil || !a.json {
 			return err

@@ -10,7 +10,7 @@ import (
 
 //go:generate go run ./draw/cmd pictures
 
-//go:embed stories pictures data
+//go:embed stories pictures data pages
 var files embed.FS
 
 // The size of every demo picture in pixels.

@@ -151,7 +151,7 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	}
 	f.Also = append(f.Also, queueLink{Name: v.p.T("comments.title"), Href: "/desk/comments", Here: at == "comments", Counted: true,
 		Count: v.p.Number(int64(waiting["held"] + waiting["reported"] + waiting["objected"]))})
-	for _, a := range []string{"pictures", "memory", "glossary", "ledger", "mail", "settings"} {
+	for _, a := range []string{"pictures", "pages", "memory", "glossary", "ledger", "mail", "settings"} {
 		switch {
 		case a == "mail" && !v.account.Highest().Includes(depesche.RoleEditor):
 			continue // addresses of readers are not for everybody

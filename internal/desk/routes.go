@@ -137,6 +137,13 @@ func (s *Server) routes() []route {
 		{"GET /desk/settings/backups/{backup}", depesche.RoleAdmin, s.downloadBackup},
 		{"POST /desk/settings/backups/{backup}/remove", depesche.RoleAdmin, s.removeBackup},
 
+		// The editions' own pages
+		{"GET /desk/pages", reader, s.ownPages},
+		{"POST /desk/pages", reader, s.newOwnPage},
+		{"GET /desk/pages/{edition}/{key}", reader, s.ownPage},
+		{"POST /desk/pages/{edition}/{key}", depesche.RoleChief, s.saveOwnPage},
+		{"POST /desk/pages/{edition}/{key}/remove", depesche.RoleChief, s.removeOwnPage},
+
 		// Beside the stories
 		{"GET /desk/ledger", reader, s.ledger},
 		{"GET /desk/memory", reader, s.memory},

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -60,7 +61,7 @@ func TestEditionsInSettings(t *testing.T) {
 	// What the form shows is what is there: saving it changes nothing.
 	_, page = r.get("/desk/settings/editions/fr-ca")
 	r.post("/desk/settings/editions/fr-ca", form(t, page, "/settings/editions/fr-ca"))
-	if again, err := h.room.Store.Edition(context.Background(), "fr-ca"); err != nil || *again != *e {
+	if again, err := h.room.Store.Edition(context.Background(), "fr-ca"); err != nil || !reflect.DeepEqual(again, e) {
 		t.Errorf("saved unchanged: %+v, %v; was %+v", again, err, e)
 	}
 	// Two editions do not share a host.

@@ -127,6 +127,8 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 			[]takenView{{1, s, s, "/x", s, s, s, s, s, s, s}}, []takenNote{{s, s}}, s, true}},
 		"comments": {&commentsPage{frame: empty}, &commentsPage{frame: full, Tabs: full.Queues, Queue: s, Langs: opts, Next: "/x?" + s, Prev: "/x?" + s, Reasons: opts, Days: opts, CanDecide: true,
 			Rows: []commentRow{talked, {ID: 2, Name: s, Headline: s, StoryHref: "/x", Lang: "de", Dir: "auto", Href: "/x"}}, On: &talked, Family: []familyLine{{s, s, s, s, true}}, Rules: []ruleLine{{s, s}}}},
+		"pages":   {&ownPagesPage{frame: empty}, &ownPagesPage{full, []ownPagesOf{{s, s, []ownPageLine{{s, s, s, s}}, opts}, {Code: "ar"}}}},
+		"ownpage": {&ownPageForm{frame: empty}, &ownPageForm{full, "de", s, "de", "ltr", s, s, s, true, false, true, s, []pastRevision{{s, s}}}},
 		"commentrules": {&rulesPage{frame: empty}, &rulesPage{full, []ruleForm{{Code: "de", Name: s, Openings: opts, Moderations: opts, Banned: s, Rules: s, Translate: true, Dir: "ltr"}, {Code: "ar", Name: s, Dir: "rtl"}},
 			[]banLine{{1, s, s, s, s, "/x"}}, true, true}},
 		"engines": {&enginesPage{frame: empty}, &enginesPage{full, []engineRow{{s, s, s, st}},

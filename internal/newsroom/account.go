@@ -235,10 +235,13 @@ func (n *Newsroom) AddEdition(ctx context.Context, actor depesche.Actor, e depes
 		if err := n.sameLanguage(ctx, tx, e); err != nil {
 			return err
 		}
+		if err := n.validLook(ctx, tx, &e); err != nil {
+			return err
+		}
 		if err := tx.SaveEdition(ctx, e); err != nil {
 			return err
 		}
-		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActSetup, Edition: e.Code, Lang: e.Lang, Detail: e.Name})
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActSetup, Edition: e.Code, Lang: e.Lang, Detail: e.Name + themeWords(e.Look.Theme)})
 	}))
 }
 

@@ -173,7 +173,7 @@ var sharedFiles = []string{"/favicon.ico", "/apple-touch-icon.png", "/ads.txt", 
 
 // shared tells paths that are the same on every host.
 func shared(path string) bool {
-	for _, p := range []string{"/pictures/", "/assets/", "/.well-known/", "/api/", "/icons/"} {
+	for _, p := range []string{"/pictures/", "/assets/", "/.well-known/", "/api/", "/icons/", "/cards/", "/theme/", "/logos/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

@@ -75,6 +75,9 @@ func tags(m depesche.Mark, lang string) (start, end string) {
 		}
 		return `<span lang="` + template.HTMLEscapeString(m.Lang) + `"` + dir + `>`, "</span>"
 	case depesche.Link:
+		if strings.HasPrefix(m.Href, "/") && !strings.HasPrefix(m.Href, "//") || strings.HasPrefix(m.Href, "tel:") { // of an own page
+			return `<a href="` + template.HTMLEscapeString(m.Href) + `">`, "</a>"
+		}
 		if href := safeHref(m.Href); href != "" {
 			return `<a href="` + template.HTMLEscapeString(href) + `" rel="external noopener">`, "</a>"
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -67,6 +68,7 @@ func (w *twins) addresses() []string {
 	for _, e := range eds {
 		at := "/" + e.Code
 		out = append(out, at+"/", at+"/feed.xml", at+"/sitemap.xml", at+"/channel/science", at+"/channel/economy", at+"/topic/rail", at+"/topic/water",
+			at+"/topics", at+"/authors", at+"/author/jonna-petrak", at+"/author/ivo-brenk", at+"/corrections", at+"/page/about", at+"/page/imprint", at+"/archive",
 			at+"/sitemap-index.xml", at+"/sitemap-news.xml", at+"/site.webmanifest", dataPath+"/editions"+at+"/stories", dataPath+"/editions"+at+"/stories?channel=science&limit=1")
 		months, err := w.store.PageMonths(context.Background(), e.Code)
 		w.must(err)
@@ -74,7 +76,18 @@ func (w *twins) addresses() []string {
 			out = append(out, at+"/sitemaps/"+partName(m.Month, 1))
 		}
 		for _, f := range feedFiles {
-			out = append(out, at+"/"+f.name, at+"/channel/science/"+f.name, at+"/topic/water/"+f.name)
+			out = append(out, at+"/"+f.name, at+"/channel/science/"+f.name, at+"/topic/water/"+f.name, at+"/author/ivo-brenk/"+f.name)
+		}
+		days := map[string]bool{}
+		for _, n := range w.stories {
+			if ps, err := w.store.PublishedStory(context.Background(), e.Code, n); err == nil {
+				zone, err := time.LoadLocation(e.TimeZone)
+				w.must(err)
+				days[ps.Publication.First.In(zone).Format("/archive/2006-01-02")] = true
+			}
+		}
+		for _, day := range slices.Sorted(maps.Keys(days)) {
+			out = append(out, at+day, at+day[:len("/archive/2006-01")], at+day[:len("/archive/2006")])
 		}
 		for _, n := range w.stories {
 			ps, err := w.store.PublishedStory(context.Background(), e.Code, n)
@@ -112,6 +125,7 @@ func firstDifference(a, b string) string {
 
 func (w *twins) document() depesche.Document {
 	d := full("Headline "+strconv.Itoa(w.random.IntN(1000)), pick(w.random, w.hashes))
+	d.Byline = pick(w.random, [][]string{nil, {"Jonna Petrak"}, {"Ivo Brenk", "Jonna Petrak"}})
 	if w.random.IntN(3) == 0 {
 		d.Lead = nil
 	}
@@ -151,7 +165,30 @@ func (w *twins) act() string {
 		return comment.Decision{ID: c.ID, Version: c.Version, Reason: pick(r, comment.Reasons()), Note: "Because."}
 	}
 	mara := depesche.Actor{Name: "Mara", Account: 1}
-	switch r.IntN(19) {
+	switch r.IntN(24) {
+	case 23:
+		w.must(w.store.SetSetting(ctx, store.SiteClosed, pick(r, []string{"", "", "2026-03-04T15:30:00Z"})))
+		return "the doors opened or closed"
+	case 19:
+		w.must(w.store.SaveAuthor(ctx, depesche.Author{Key: "ivo-brenk", Name: "Ivo Brenk", About: map[string]string{"en": "Number " + strconv.Itoa(r.IntN(99))}}))
+		return "what is known of an author"
+	case 20, 21:
+		key := pick(r, []string{"about", "imprint"})
+		if err := w.store.DeletePage(ctx, edition, key); r.IntN(4) == 0 && !depesche.IsNotFound(err) {
+			w.must(err)
+			return "a page of its own less"
+		}
+		_, err := w.store.SavePage(ctx, depesche.Page{Edition: edition, Key: key, Title: "Title " + strconv.Itoa(r.IntN(99)), Listed: r.IntN(2) == 0,
+			Blocks: []depesche.Block{{ID: "b1", Kind: depesche.Paragraph, Text: depesche.Plain("Text " + strconv.Itoa(r.IntN(99)))}}})
+		w.must(err)
+		return "a page of its own"
+	case 22:
+		e, err := w.store.Edition(ctx, edition)
+		w.must(err)
+		e.Region, e.Look.Channels = pick(r, []string{"", "AT"}), pick(r, [][]string{nil, {"economy"}, {"economy", "science"}})
+		e.Look.Nav = pick(r, [][]depesche.NavLink{nil, {{Name: "Rail", Href: "topic/rail"}}})
+		w.must(w.store.SaveEdition(ctx, *e))
+		return "an edition's look"
 	case 0, 1:
 		return newStory()
 	case 2, 3:
@@ -256,6 +293,8 @@ func TestKeptPagesAreTrue(t *testing.T) {
 			w.compare(strings.Join(done, ", "))
 			done = nil
 		}
+		w.must(s.SetSetting(context.Background(), store.SiteClosed, "")) // what says that it is closed is not kept
+		w.compare("the doors open")
 		before := w.kept.cache.Stats()
 		w.compare("nothing")
 		if after := w.kept.cache.Stats(); after.Hits <= before.Hits || after.Made-before.Made > before.Made/4 {
@@ -275,7 +314,8 @@ func TestChangesTouchOnlyWhatShowsThem(t *testing.T) {
 		w.publish(n, "de", full("Story "+c, w.hashes[i]), depesche.Publication{Slug: "x", First: now.Add(-72 * time.Hour)})
 		paths = append(paths, fmt.Sprintf("/de/%d/x", n))
 	}
-	pages := append([]string{"/de/", "/en/", "/de/channel/science", "/de/channel/economy", "/de/feed.xml", "/de/sitemap.xml", "/en/sitemap.xml"}, paths...)
+	past := now.Add(-72 * time.Hour).In(time.FixedZone("", 3600)).Format("/archive/2006-01-02")
+	pages := append([]string{"/de" + past, "/de/topics", "/de/authors", "/de/author/jonna-petrak", "/de/corrections", "/de/archive", "/de/", "/en/", "/de/channel/science", "/de/channel/economy", "/de/feed.xml", "/de/sitemap.xml", "/en/sitemap.xml"}, paths...)
 	made := func() []string {
 		var out []string
 		for _, p := range pages {
@@ -304,15 +344,15 @@ func TestChangesTouchOnlyWhatShowsThem(t *testing.T) {
 		}, paths[:1]},
 		{"a picture's record", func() error {
 			return w.store.UpdatePicture(ctx, store.PictureFile{Hash: w.hashes[1], Credit: "New"})
-		}, []string{"/de/", "/de/channel/economy", "/de/feed.xml", paths[1]}},
+		}, []string{"/de" + past, "/de/author/jonna-petrak", "/de/", "/de/channel/economy", "/de/feed.xml", paths[1]}},
 		{"a story in English", func() error {
 			n := w.add(depesche.Story{Channel: "science"}, "rail")
 			w.publish(n, "en", full("Another", ""), depesche.Publication{First: now.Add(-50 * time.Hour)})
 			return nil
-		}, []string{"/de/", "/en/", "/en/sitemap.xml"}},
+		}, []string{"/de/author/jonna-petrak", "/de/", "/en/", "/en/sitemap.xml"}}, // whose page says where else its author is found,
 		{"a correction", func() error {
 			return w.store.AddCorrection(ctx, depesche.Correction{Story: w.stories[1], Lang: "de", Wrong: "a", Right: "b", At: now})
-		}, []string{"/de/", "/en/", "/de/feed.xml", "/de/sitemap.xml", "/en/sitemap.xml", paths[1]}},
+		}, []string{"/de/corrections", "/de/", "/en/", "/de/feed.xml", "/de/sitemap.xml", "/en/sitemap.xml", paths[1]}},
 		{"work on another text", func() error {
 			_, err := w.store.CreateText(ctx, depesche.Text{Story: w.stories[0], Lang: "fr", Kind: depesche.Translation, State: depesche.TextDraft})
 			return err

@@ -44,12 +44,12 @@ type reasonChoice struct {
 
 func (s *Server) commentRoutes(mux *http.ServeMux) {
 	post := func(pattern string, h web.HandlerFunc) {
-		mux.Handle("POST "+pattern, s.edge.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		mux.Handle("POST "+pattern, s.whileOpen(s.edge.Handle(func(w http.ResponseWriter, r *http.Request) error {
 			if err := web.ParseForm(w, r, maxComment); err != nil {
 				return err
 			}
 			return h(w, r)
-		}))
+		})))
 	}
 	post("/{edition}/{number}/comments", s.postComment)
 	s.get(mux, "/{edition}/{number}/comments/stamp", s.commentStamp)

@@ -28,11 +28,11 @@ func (f *frame) describe(ps *store.PublishedStory, y *body) {
 		"url":                 f.Canonical,
 		"mainEntityOfPage":    f.Canonical,
 		"headline":            f.Title,
-		"inLanguage":          f.ed.Lang,
+		"inLanguage":          f.ed.Tag(),
 		"datePublished":       f.P.ISO(pub.First),
 		"dateModified":        f.P.ISO(pub.Updated),
 		"isAccessibleForFree": true,
-		"publisher":           thing{"@type": "NewsMediaOrganization", "name": f.Name, "url": f.addr.abs(frontPath(f.ed.Code))},
+		"publisher":           f.publisher(),
 	}
 	if f.Description != "" {
 		article["description"] = f.Description
@@ -40,7 +40,11 @@ func (f *frame) describe(ps *store.PublishedStory, y *body) {
 	if len(d.Byline) > 0 {
 		var authors []thing
 		for _, n := range d.Byline {
-			authors = append(authors, thing{"@type": "Person", "name": n})
+			a := thing{"@type": "Person", "name": n}
+			if at := f.authorAddress(n); at != "" {
+				a["url"] = at
+			}
+			authors = append(authors, a)
 		}
 		article["author"] = authors
 	} else if ps.Original.Source != "" {
@@ -68,7 +72,7 @@ func (f *frame) describe(ps *store.PublishedStory, y *body) {
 		if file, ok := ps.Pictures[d.Lead.Hash]; ok && d.Lead.Hash != "" {
 			src, w, h := largest(&file, y.name, f.addr.abs)
 			article["image"] = imageObject(d.Lead, &file, src, w, h)
-			f.Social.Image, f.Social.ImageWidth, f.Social.ImageHeight = card(&file, y.name, f.addr.abs)
+			f.Social.Image, f.Social.ImageWidth, f.Social.ImageHeight = socialCrop(&file, y.name, f.addr.abs)
 			if !d.Lead.Decorative {
 				f.Social.ImageAlt = d.Lead.Alt
 			}
@@ -78,7 +82,8 @@ func (f *frame) describe(ps *store.PublishedStory, y *body) {
 	if n := len(ps.Corrections); n > 0 {
 		var cs []thing
 		for _, c := range ps.Corrections {
-			cs = append(cs, thing{"@type": "CorrectionComment", "text": c.Right, "datePublished": f.P.ISO(c.At)})
+			cs = append(cs, thing{"@type": "CorrectionComment", "text": f.P.T("correction.wrong") + ": " + oneLine(c.Wrong) + " " + f.P.T("correction.right") + ": " + oneLine(c.Right),
+				"datePublished": f.P.ISO(c.At), "inLanguage": f.ed.Tag()})
 		}
 		article["correction"] = cs
 	}
@@ -96,6 +101,7 @@ func (f *frame) origin(article thing, ps *store.PublishedStory) {
 	if o.Source != "" {
 		article["creditText"] = o.Source
 	}
+	terms(article, ps.Story.Provenance.Rights)
 	if ps.Kind == depesche.Translation {
 		work := thing{"@type": "NewsArticle", "inLanguage": o.Lang}
 		if o.Headline != "" {
@@ -107,6 +113,7 @@ func (f *frame) origin(article thing, ps *store.PublishedStory) {
 			work["url"] = source
 		}
 		article["translationOfWork"] = work
+		f.makers(article, &ps.Publication)
 		return
 	}
 	var others []thing
@@ -117,6 +124,68 @@ func (f *frame) origin(article thing, ps *store.PublishedStory) {
 	}
 	if len(others) > 0 {
 		article["workTranslation"] = others
+	}
+}
+
+// makers names the people who translated and who read the translation, and says by IPTC's
+// digital source type what a machine had in it.
+func (f *frame) makers(article thing, pub *depesche.Publication) {
+	person := func(name string) thing { return thing{"@type": "Person", "name": name} }
+	var translators []thing
+	for _, n := range strings.Split(pub.Translator, ",") {
+		if n = strings.TrimSpace(n); depesche.NamesPerson(n) {
+			translators = append(translators, person(n))
+		}
+	}
+	if len(translators) > 0 {
+		article["translator"] = translators
+	}
+	if pub.Reviewed && depesche.NamesPerson(pub.ReviewedBy) {
+		article["editor"] = person(pub.ReviewedBy)
+	}
+	if t := digitalSource(pub); t != "" {
+		article["digitalSourceType"] = "https://schema.org/" + t
+	}
+}
+
+// digitalSource is schema.org's name for IPTC's digital source type of a translation: made
+// by a machine alone, by a machine with people, or by neither; the last has no name. The
+// memory gives back what people wrote; Apertium follows rules and was trained on nothing.
+func digitalSource(pub *depesche.Publication) string {
+	trained, rules := false, false
+	for _, e := range strings.Split(pub.Engine, ",") {
+		switch strings.ToLower(strings.TrimSpace(e)) {
+		case "", "memory":
+		case "apertium":
+			rules = true
+		default:
+			trained = true
+		}
+	}
+	people := pub.Reviewed || pub.Translator != ""
+	switch {
+	case trained && people:
+		return "CompositeWithTrainedAlgorithmicMediaDigitalSource"
+	case trained:
+		return "TrainedAlgorithmicMediaDigitalSource"
+	case rules && people:
+		return "AlgorithmicallyEnhancedDigitalSource"
+	case rules:
+		return "AlgorithmicMediaDigitalSource"
+	}
+	return ""
+}
+
+// terms says under which terms a work may be used: an address is a licence, words are the
+// conditions.
+func terms(work thing, words string) {
+	if words = oneLine(words); words == "" {
+		return
+	}
+	if href := safeHref(words); href != "" {
+		work["license"] = href
+	} else {
+		work["conditionsOfAccess"] = words
 	}
 }
 
@@ -137,6 +206,7 @@ func imageObject(u *depesche.PictureUse, file *store.PictureFile, src string, w,
 	if file.Copyright != "" {
 		im["copyrightNotice"] = file.Copyright
 	}
+	terms(im, file.Terms)
 	return im
 }
 
@@ -150,3 +220,13 @@ func script(v thing) template.JS {
 }
 
 func iso(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// publisher is who answers for the page.
+func (f *frame) publisher() thing {
+	p := thing{"@type": "NewsMediaOrganization", "name": f.Name, "url": f.addr.abs(frontPath(f.ed.Code)),
+		"logo": thing{"@type": "ImageObject", "url": f.addr.abs("/icons/512.png"), "width": 512, "height": 512}}
+	if at := f.ownPage(correctionsKey); at != nil {
+		p["correctionsPolicy"] = f.addr.abs("/" + f.ed.Code + "/page/" + correctionsKey)
+	}
+	return p
+}

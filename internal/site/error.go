@@ -18,6 +18,7 @@ type errorPage struct {
 	Reference string
 	Latest    []teaser
 	HomeName  string
+	Closed    bool // nothing here can be had now
 }
 
 // unknown answers every address that is not in the route table.
@@ -75,6 +76,12 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 		fr = s.bareFrame(a, e)
 	}
 	fr.Robots = "noindex"
+	for i := range fr.Editions {
+		fr.Editions[i].Note = "" // there is no page that they could lack
+	}
+	if isClosed(f.Err) {
+		return s.sorry(w, fr, f.Status, "error_page.closed")
+	}
 	p := &errorPage{frame: fr, Reference: f.Reference}
 	key := "error_page.internal"
 	switch {
@@ -110,7 +117,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 
 // bareFrame is a frame that asks nobody for anything.
 func (s *Server) bareFrame(a *addresses, e *depesche.Edition) *frame {
-	f := &frame{P: s.catalog.Printer(e.Lang, nil), Now: s.now(), Name: e.Name, Compact: true, Home: "/", addr: a, ed: e}
+	f := &frame{P: s.catalog.Printer(e.Lang, nil), Paper: [2]string{"#fbfaf7", "#14161a"}, Now: s.now(), Name: e.Name, Compact: true, Home: "/", addr: a, ed: e}
 	if e.Code != "" {
 		f.Home = a.link(frontPath(e.Code))
 	}

@@ -37,6 +37,7 @@ func (s *Server) feedRoutes(mux *http.ServeMux) {
 		s.page(mux, "/{edition}/"+file.name, s.feed(file, s.editionList))
 		s.page(mux, "/{edition}/channel/{key}/"+file.name, s.feed(file, s.channelList))
 		s.page(mux, "/{edition}/topic/{key}/"+file.name, s.feed(file, s.topicList))
+		s.page(mux, "/{edition}/author/{key}/"+file.name, s.feed(file, s.authorList))
 	}
 }
 

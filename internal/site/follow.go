@@ -85,12 +85,12 @@ type knownFact struct{ Name, Value string }
 
 func (s *Server) followRoutes(mux *http.ServeMux) {
 	post := func(pattern string, h web.HandlerFunc) {
-		mux.Handle("POST "+pattern, s.edge.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		mux.Handle("POST "+pattern, s.whileOpen(s.edge.Handle(func(w http.ResponseWriter, r *http.Request) error {
 			if err := web.ParseForm(w, r, maxFollow); err != nil {
 				return err
 			}
 			return h(w, r)
-		}))
+		})))
 	}
 	post("/{edition}/follow", s.follow)
 	s.get(mux, "/{edition}/follow/stamp", s.followStamp)

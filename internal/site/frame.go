@@ -4,6 +4,8 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"depesche"
@@ -33,11 +35,18 @@ type frame struct {
 	Preload     []string
 	Editions    []editionLink
 	Sections    []sectionLink
+	Theme       string    // address of the edition's own style sheet
+	Paper       [2]string // light and dark
+	Logo        *brand
+	Apart       []anchorLink // at the end of the section bar
+	FootPages   []anchorLink // the edition's own pages that stand at the foot
+	FootDesk    []anchorLink // topics, authors, archive, corrections
 	Social      *social
 	Data        template.JS // JSON-LD
 	Preview     bool
 	Script      bool // the page has a form that is better with one
 
+	pages []keyed
 	addr  *addresses
 	ed    *depesche.Edition
 	reads *store.Reads // nil where nobody keeps the page
@@ -50,6 +59,7 @@ type alternate struct{ Lang, Href string }
 type editionLink struct {
 	Lang, Dir, Name, Href string
 	Current               bool
+	Note                  string // what there is instead of this page, empty where it is the same
 }
 
 // sectionLink leads to a channel.
@@ -78,7 +88,7 @@ var preload = map[string][]string{
 func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (*frame, error) {
 	zone := s.zone(e.TimeZone)
 	f := &frame{
-		P: s.catalog.Printer(e.Lang, zone), Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
+		P: s.catalog.Printer(e.Tag(), zone).Styled(e.Look.Dates, e.Look.Clock), Paper: [2]string{"#fbfaf7", "#14161a"}, Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
 		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), Search: a.link("/" + e.Code + "/search"), addr: a, ed: e, reads: store.ReadsOf(ctx),
 	}
 	f.Manifest = a.link("/" + e.Code + "/site.webmanifest")
@@ -88,19 +98,103 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 	}
 	for _, o := range a.editions {
 		f.Editions = append(f.Editions, editionLink{
-			Lang: o.Lang, Dir: depesche.Dir(o.Lang), Name: i18n.SelfName(o.Lang), Href: a.link(frontPath(o.Code)), Current: o.Code == e.Code,
+			Lang: o.Lang, Dir: depesche.Dir(o.Lang), Name: i18n.SelfName(o.Lang), Href: a.link(frontPath(o.Code)), Current: o.Code == e.Code, Note: note(o.Code != e.Code, f.P.T("switch.front")),
 		})
 	}
 	channels, err := s.store.Channels(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range channels {
+	for _, c := range channelsOf(e, channels) {
 		f.Sections = append(f.Sections, sectionLink{
 			Name: depesche.NameIn(c.Names, e.Lang, c.Key), Href: a.link("/" + e.Code + "/channel/" + c.Key), key: c.Key,
 		})
 	}
+	pages, err := s.store.Pages(ctx, e.Code)
+	if err != nil {
+		return nil, err
+	}
+	f.furnish(pages)
+	f.dress()
 	return f, nil
+}
+
+func note(unlike bool, text string) string {
+	if unlike {
+		return text
+	}
+	return ""
+}
+
+// channelsOf are the channels in an edition's section bar, in its order.
+func channelsOf(e *depesche.Edition, all []depesche.Channel) []depesche.Channel {
+	if len(e.Look.Channels) == 0 {
+		return all
+	}
+	var out []depesche.Channel
+	for _, key := range e.Look.Channels {
+		if i := slices.IndexFunc(all, func(c depesche.Channel) bool { return c.Key == key }); i >= 0 {
+			out = append(out, all[i])
+		}
+	}
+	return out
+}
+
+// furnish fills the bars at the head and the foot of the page.
+func (f *frame) furnish(pages []depesche.Page) {
+	at := func(path string) string { return f.addr.link("/" + f.ed.Code + path) }
+	topics, fixed := anchorLink{f.P.T("story.topics"), at("/topics")}, anchorLink{f.P.T("corrections.title"), at("/corrections")}
+	f.Apart = []anchorLink{topics, fixed}
+	if len(f.ed.Look.Nav) > 0 {
+		f.Apart = nil
+	}
+	for _, l := range f.ed.Look.Nav {
+		href := safeHref(l.Href)
+		if !strings.Contains(l.Href, ":") {
+			href = at("/" + strings.TrimPrefix(l.Href, "/"))
+		}
+		if href != "" {
+			f.Apart = append(f.Apart, anchorLink{l.Name, href})
+		}
+	}
+	for _, p := range pages {
+		l := anchorLink{p.Title, at("/page/" + p.Key)}
+		f.pages = append(f.pages, keyed{p.Key, l})
+		if p.Listed {
+			f.FootPages = append(f.FootPages, l)
+		}
+	}
+	f.FootDesk = []anchorLink{topics, {f.P.T("authors.title"), at("/authors")}, {f.P.T("archive.title"), at("/archive")}, fixed}
+}
+
+// keyed is a link to an own page with the page's key.
+type keyed struct {
+	key string
+	anchorLink
+}
+
+// ownPage leads to one of the edition's own pages, nil where there is none with the key.
+func (f *frame) ownPage(key string) *anchorLink {
+	for i := range f.pages {
+		if f.pages[i].key == key {
+			return &f.pages[i].anchorLink
+		}
+	}
+	return nil
+}
+
+// everyEdition says that each edition has this page at the same path below its front page.
+func (f *frame) everyEdition(path string) { f.whereFound(path, nil) }
+
+// whereFound says which editions have this page at the same path, nil for all: the switch
+// leads there, and search engines are told.
+func (f *frame) whereFound(path string, in map[string]bool) {
+	for i, e := range f.addr.editions {
+		if in == nil || in[e.Code] {
+			f.Editions[i].Href, f.Editions[i].Note = f.addr.link("/"+e.Code+path), ""
+		}
+	}
+	f.Alternates = f.alternates(path, in)
 }
 
 // zone returns a time zone by its IANA name, UTC where there is none of that name. The

@@ -101,6 +101,7 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 	p := &frontPage{frame: f, Date: f.P.Capital(f.P.FullDate(f.Now)), Day: f.Now.In(f.P.Zone()).Format(time.DateOnly)}
 	f.Compact, f.Description = false, f.Tagline
 	f.Canonical = f.addr.abs(frontPath(f.ed.Code))
+	f.everyEdition("/")
 	f.Alternates = f.fronts()
 	f.Social = &social{Type: "website"}
 	f.Data = script(thing{"@context": "https://schema.org", "@type": "WebSite", "name": f.Name, "url": f.Canonical, "inLanguage": f.ed.Lang})
@@ -118,6 +119,7 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 			p.Fixed = append(p.Fixed, fixed{oneLine(c.Headline), f.addr.link(c.Path) + "#correction", c.Right, f.P.T("time.date_clock", f.P.DayMonth(c.At), f.P.Time(c.At))})
 		}
 	}
+	s.drawn(f, f.editionCard(), 0)
 	return s.show(w, r, http.StatusOK, "front", p)
 }
 
@@ -132,17 +134,26 @@ func (f *frame) fronts() []alternate {
 
 // everywhere lists a page that every edition has at the same path, a language once; the
 // first edition is x-default.
-func (f *frame) everywhere(path string) []alternate {
+func (f *frame) everywhere(path string) []alternate { return f.alternates(path, nil) }
+
+// alternates is everywhere for a page that only some editions have (nil: all). The page of
+// an edition that is not the first in its language lists nothing: what it named would not
+// name it.
+func (f *frame) alternates(path string, in map[string]bool) []alternate {
 	var out []alternate
-	for _, e := range f.addr.editions {
-		if !slices.ContainsFunc(out, func(a alternate) bool { return strings.EqualFold(a.Lang, e.Lang) }) {
-			out = append(out, alternate{e.Lang, f.addr.abs("/" + e.Code + path)})
+	self := false
+	for i := range f.addr.editions {
+		e := &f.addr.editions[i]
+		if in != nil && !in[e.Code] || slices.ContainsFunc(out, func(a alternate) bool { return strings.EqualFold(a.Lang, e.Tag()) }) {
+			continue
 		}
+		self = self || e.Code == f.ed.Code
+		out = append(out, alternate{e.Tag(), f.addr.abs("/" + e.Code + path)})
 	}
-	if len(out) > 0 {
-		out = append(out, alternate{"x-default", out[0].Href})
+	if !self {
+		return nil
 	}
-	return out
+	return append(out, alternate{"x-default", out[0].Href})
 }
 
 func (p *frontPage) count(items []store.PublishedItem) {

@@ -93,8 +93,8 @@ func newCrop(u *depesche.PictureUse, f *store.PictureFile, name, sizes, lang str
 	return im
 }
 
-// card is the address and size of the crop for cards on other sites.
-func card(f *store.PictureFile, name string, address func(string) string) (string, int, int) {
+// socialCrop is the address and size of the crop for cards on other sites.
+func socialCrop(f *store.PictureFile, name string, address func(string) string) (string, int, int) {
 	size := picture.Social.Size(max(1, f.Width), max(1, f.Height))
 	return address(picturePath(f, string(picture.Social), name)), size.X, size.Y
 }

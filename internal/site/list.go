@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"depesche/internal/store"
 )
 
 // listPage is a channel or a topic: its stories, newest first.
@@ -18,6 +20,14 @@ type listPage struct {
 	Older  string
 	First  string // back to the newest
 	Follow *followForm
+
+	LabelHref string
+	About     string // who the author is
+	Elsewhere string // the author's own page
+	Clocks    bool   // a day: its stories with the time alone
+
+	read  func(store.ListQuery) ([]store.PublishedItem, error) // nil: the list's
+	found map[string]bool                                      // editions that have the page; nil: all
 }
 
 const listMax = 24
@@ -47,7 +57,7 @@ func (s *Server) topic(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, t := range topics {
 		if t.Key == key {
-			p := &listPage{frame: f, Label: f.P.T("list.topic")}
+			p := &listPage{frame: f, Label: f.P.T("list.topic"), LabelHref: f.addr.link("/" + f.ed.Code + "/topics")}
 			if p.Follow, err = s.fullForm(r.Context(), f, t); err != nil {
 				return err
 			}
@@ -57,28 +67,31 @@ func (s *Server) topic(w http.ResponseWriter, r *http.Request) error {
 	return errNoPage()
 }
 
+// list shows a page of stories.
 func (s *Server) list(w http.ResponseWriter, r *http.Request, p *listPage, l *storyList) error {
 	f, q, path := p.frame, l.query, l.path
 	p.Head, f.Title = l.name, l.name
-	f.Description = f.P.T("list.description", p.Head, f.Name)
+	if f.Description = p.About; f.Description == "" {
+		f.Description = f.P.T("list.description", p.Head, f.Name)
+	}
 	q.Edition, q.Limit = f.ed.Code, listMax+1
 	self := "/" + f.ed.Code + path
-	f.Feeds = append(f.feedLinks(l.name+" · "+f.Name, l), f.Feeds...)
+	if p.read == nil {
+		p.read = func(q store.ListQuery) ([]store.PublishedItem, error) { return s.store.PublishedList(r.Context(), q) }
+		f.Feeds = append(f.feedLinks(l.name+" · "+f.Name, l), f.Feeds...)
+		f.whereFound(path, p.found)
+	}
 	f.Canonical = f.addr.abs(self)
 	if cursor := r.URL.Query().Get("before"); cursor != "" {
 		var ok bool
 		if q.Before, q.BeforeID, ok = parseCursor(cursor); !ok {
 			return errNoPage()
 		}
-		f.Robots, f.Canonical, p.First = "noindex, follow", "", f.addr.link(self)
+		f.Robots, f.Canonical, f.Alternates, p.First = "noindex, follow", "", nil, f.addr.link(self)
 	} else {
-		f.Alternates = f.everywhere(path)
 		f.Social = &social{Type: "website"}
 	}
-	for i, e := range f.addr.editions {
-		f.Editions[i].Href = f.addr.link("/" + e.Code + path)
-	}
-	items, err := s.store.PublishedList(r.Context(), q)
+	items, err := p.read(q)
 	if err != nil {
 		return err
 	}
@@ -94,11 +107,15 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, p *listPage, l *st
 		if q.Channel != "" {
 			p.Items[i].Kicker = ""
 		}
+		if p.Clocks {
+			p.Items[i].When = f.P.TimeTag(items[i].First, f.P.Time(items[i].First))
+		}
 	}
-	if p.First == "" && pictureFirst(p.Items) {
+	if p.First == "" && !p.Clocks && pictureFirst(p.Items) {
 		p.Lead, p.Items = &p.Items[0], p.Items[1:]
 		p.Lead.Second = true
 	}
+	s.drawn(f, f.editionCard(), 0)
 	return s.show(w, r, http.StatusOK, "list", p)
 }
 

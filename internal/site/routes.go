@@ -20,6 +20,9 @@ func (s *Server) routes() http.Handler {
 	s.dataRoutes(whole)
 	s.wellKnownRoutes(whole)
 	s.get(whole, "/pictures/{hash}/{variant}/{name}", s.picture)
+	whole.Handle("GET /theme/{edition}/{name}", s.edge.Handle(s.theme)) // what the page of a closed site needs
+	whole.Handle("GET /logos/{name}", s.edge.Handle(s.logo))
+	s.get(whole, "/cards/{edition}/{number}/{name}", s.socialCard)
 	whole.Handle("GET /assets/", s.assets)
 	whole.Handle("/", edition)
 
@@ -27,6 +30,13 @@ func (s *Server) routes() http.Handler {
 	s.page(edition, "/{edition}/{$}", s.front)
 	s.page(edition, "/{edition}/channel/{key}", s.channel, "before")
 	s.page(edition, "/{edition}/topic/{key}", s.topic, "before")
+	s.page(edition, "/{edition}/topics", s.topics)
+	s.page(edition, "/{edition}/authors", s.authors)
+	s.page(edition, "/{edition}/author/{key}", s.author, "before")
+	s.page(edition, "/{edition}/archive", s.archive)
+	s.page(edition, "/{edition}/archive/{when}", s.archiveOf, "before")
+	s.page(edition, "/{edition}/corrections", s.corrections, "before")
+	s.page(edition, "/{edition}/page/{key}", s.editionPage)
 	s.get(edition, "/{edition}/{number}", s.shortLink)
 	s.page(edition, "/{edition}/{number}/{slug}", s.story, "after")
 	s.page(edition, "/{edition}/card/{number}", s.card)
@@ -45,7 +55,7 @@ func (s *Server) routes() http.Handler {
 }
 
 func (s *Server) get(mux *http.ServeMux, pattern string, h web.HandlerFunc) {
-	mux.Handle("GET "+pattern, s.edge.Handle(h))
+	mux.Handle("GET "+pattern, s.whileOpen(s.edge.Handle(h)))
 }
 
 // page is get for what is the same for everybody who asks for the address with these query
@@ -56,6 +66,7 @@ func (s *Server) page(mux *http.ServeMux, pattern string, h web.HandlerFunc, par
 
 // kept is page for a handler of another edge.
 func (s *Server) kept(mux *http.ServeMux, pattern string, h http.Handler, params ...string) {
+	h = s.whileOpen(h)
 	if s.cache != nil {
 		h = s.cache.Page(h, params...)
 	}

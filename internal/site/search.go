@@ -130,7 +130,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	f.Robots, f.Script, f.Finding = "noindex, follow", true, true
 	f.Title = f.P.T("search.title")
 	for i, e := range f.addr.editions {
-		f.Editions[i].Href = f.addr.link("/" + e.Code + "/search")
+		f.Editions[i].Href, f.Editions[i].Note = f.addr.link("/"+e.Code+"/search"), ""
 	}
 	if err := s.searchChoices(r.Context(), p, q); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"depesche/internal/alert"
+	"depesche/internal/card"
 	"depesche/internal/comment"
 	"depesche/internal/store"
 	"depesche/internal/web"
@@ -41,8 +42,10 @@ type Config struct {
 	// of its widths or the name of a crop. A NotFound error says that its file is gone.
 	Pictures func(ctx context.Context, f *store.PictureFile, variant string) ([]byte, error)
 	Log      *slog.Logger
-	Comments *comment.Room // nil: no conversations
-	Alerts   *alert.Office // nil: nobody can follow a topic
+	Comments *comment.Room                     // nil: no conversations
+	Alerts   *alert.Office                     // nil: nobody can follow a topic
+	Logos    func(hash string) ([]byte, error) // editions' logos, PNG; nil: none
+	Cards    *card.Keeper                      // nil: shared pages show the story's picture alone
 	// BaseURL is the address of the site for readers ("https://depesche.example").
 	// Without it the address is taken from each request.
 	BaseURL string
@@ -65,6 +68,8 @@ type Server struct {
 	log      *slog.Logger
 	comments *comment.Room
 	alerts   *alert.Office
+	cards    *card.Keeper
+	logos    func(hash string) ([]byte, error)
 	hubs     []string // WebSub hubs of the feeds
 	known    WellKnown
 	base     *url.URL // nil: from the request
@@ -84,7 +89,7 @@ type Server struct {
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the
 // program checks its configuration before.
 func New(c Config) *Server {
-	s := &Server{store: c.Store, previews: c.PreviewPictures, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts, known: c.Known}
+	s := &Server{store: c.Store, previews: c.PreviewPictures, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts, cards: c.Cards, logos: c.Logos, known: c.Known}
 	if s.log == nil {
 		s.log = slog.Default()
 	}

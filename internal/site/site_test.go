@@ -54,7 +54,7 @@ func TestCataloguesAreComplete(t *testing.T) {
 		t.Fatalf("%v, %d keys", err, len(used))
 	}
 	used = append(used, c.Keys("en")...)
-	for _, page := range []string{"not_found", "gone", "internal", "unavailable", "refused"} {
+	for _, page := range []string{"not_found", "gone", "internal", "unavailable", "refused", "closed"} {
 		used = append(used, "error_page."+page, "error_page."+page+"_text")
 	}
 	if m := c.Missing(used, "en", "de", "es"); len(m) > 0 {
@@ -84,8 +84,9 @@ func TestTemplatesExecute(t *testing.T) {
 		f := bare()
 		f.Tagline, f.Title, f.Description, f.Robots, f.Canonical, f.Feed = "Tag", "Title", "Text", "noindex", "https://x.example/", "https://x.example/feed.xml"
 		f.Alternates, f.Preload, f.Preview = []alternate{{"de", "https://x.example/"}}, preload["Latn"], true
-		f.Editions = []editionLink{{"de", "ltr", "Deutsch", "/de/", true}, {"ar", "rtl", "العربية", "/ar/", false}}
+		f.Editions = []editionLink{{"de", "ltr", "Deutsch", "/de/", true, ""}, {"ar", "rtl", "العربية", "/ar/", false, "front page"}}
 		f.Sections = []sectionLink{{"Wissen", "/de/channel/science", true, "science"}}
+		f.Apart, f.FootPages, f.FootDesk = []anchorLink{{"a", "/a"}}, []anchorLink{{"o", "/o"}}, []anchorLink{{"d", "/d"}}
 		f.Social = &social{"article", "https://x.example/p.jpg", "alt", 1280, 853, "p", "m", "Wissen", "de"}
 		f.Data = script(thing{"a": "</script>"})
 		return f
@@ -114,15 +115,20 @@ func TestTemplatesExecute(t *testing.T) {
 				Topics: []topicLink{{"n", "/t", "/f"}, {"m", "/t", ""}}, Follow: &form, Tongues: []tongue{{"ar", "rtl", "h", "/x", "n"}}, Related: []teaser{tz, plain}, Talk: richTalk(s.bareFrame(a, e))},
 		},
 		"card": {&cardPage{frame: bare()}, &cardPage{frame: rich(), teaser: tz, URL: "https://x.example/1"}},
-		"list": {&listPage{frame: bare()}, &listPage{frame: rich(), Label: "l", Head: "n", Lead: &tz, Items: []teaser{tz, plain}, Older: "/o", First: "/f", Follow: &fullForm}},
+		"list": {&listPage{frame: bare()}, &listPage{frame: rich(), Label: "l", LabelHref: "/l", About: "a", Elsewhere: "https://x.example/", Head: "n", Lead: &tz, Items: []teaser{tz, plain}, Older: "/o", First: "/f", Follow: &fullForm}},
 		"search": {&searchPage{frame: bare()}, &searchPage{frame: rich(), Asked: true},
 			&searchPage{frame: rich(), Action: "/s", SuggestHref: "/s/suggest", Query: "q", Asked: true, Channels: []searchPick{{"a", "A", true}}, Topics: []searchPick{{"t", "T", false}}, From: "2026-01-01", To: "2026-01-02",
 				ByDate: true, Filtered: true, Unfiltered: "/s?q=q", Count: "c", Instead: []string{"i"}, Meant: "m", MeantHref: "/s?q=m", Place: "1–2", Before: "/s?page=1", Next: "/s?page=3", FeedHref: "/f",
 				Hits: []hit{{tz, []search.Piece{{Text: "a"}, {Text: "b", Hit: true}}, []search.Piece{{Text: "<c>"}}}, {teaser: plain}}},
 			&searchPage{frame: rich(), Query: "q", Asked: true, Filtered: true, Unfiltered: "/s", Unknown: "u", Meant: "m", MeantHref: "/s", Before: "/b"}},
-		"chooser":    {&chooserPage{frame: bare()}, &chooserPage{frame: rich(), Choices: []choice{{"de", "ltr", "Deutsch", "n", "t", "/de/"}}}},
-		"comment":    {&commentPage{frame: bare()}, richCommentPage(rich())},
-		"commentown": {&ownPage{frame: bare()}, richOwnPage(rich())},
+		"archive": {&archivePage{frame: bare()}, &archivePage{frame: rich(), Label: "l", LabelHref: "/l", Head: "h", Days: []archiveSpan{{"1", "Mo", "", "", "2026-01-01"}, {"2", "Di", "3", "/d", "2026-01-02"}}},
+			&archivePage{frame: rich(), Head: "h", Years: []archiveYear{{"2026", "/y", []archiveSpan{{"Mai", "", "3", "/m", "2026-05"}}}}}},
+		"register":    {&registerPage{frame: bare()}, &registerPage{frame: rich(), Head: "h", Intro: "i", Entries: []entry{{"n", "/n", "c", "n"}}}},
+		"corrections": {&correctionsPage{frame: bare()}, &correctionsPage{frame: rich(), Items: []correctedStory{{"h", "/h", "w", "x", "y"}}, Policy: &anchorLink{"n", "/n"}, Older: "/o", First: "/f"}},
+		"page":        {&editionPage{frame: bare()}, &editionPage{frame: rich(), Head: "h", Body: "<p>x</p>", Changed: "c"}},
+		"chooser":     {&chooserPage{frame: bare()}, &chooserPage{frame: rich(), Choices: []choice{{"de", "ltr", "Deutsch", "n", "t", "/de/"}}}},
+		"comment":     {&commentPage{frame: bare()}, richCommentPage(rich())},
+		"commentown":  {&ownPage{frame: bare()}, richOwnPage(rich())},
 		"commentwriter": {&writerPage{frame: bare()}, &writerPage{frame: rich(), Heading: "h", Says: "s", Mails: "/m", MailsSay: "m", Quiet: true, Erase: "/e", Known: []knownFact{{"a", "b"}},
 			Said: []writerComment{{"s", "w", "ar", "rtl", "/c", "t"}}}},
 		"error": {&errorPage{frame: bare()}, &errorPage{frame: rich(), Heading: "h", Text: "t", Reference: "r", Latest: []teaser{tz}}},
@@ -267,7 +273,7 @@ func TestStoryPage(t *testing.T) {
 		`<html lang="de" dir="ltr">`,
 		`<title>Ein Nachtzug fährt · Depesche</title>`,
 		`<a href="/de/channel/science">Wissen</a>`,
-		"Von Jonna Petrak und Ivo Brenk, Trieste",
+		`Von <a rel="author" href="/de/author/jonna-petrak">Jonna Petrak</a> und <a rel="author" href="/de/author/ivo-brenk">Ivo Brenk</a>, Trieste`,
 		`<time datetime="2026-03-04T13:30:00+01:00" title="Mittwoch, 4. März 2026, 13:30` + "\u00a0" + `Uhr">Vor 3` + "\u00a0" + `Stunden</time>`,
 		"Original: Englisch, <cite>Hafenpost</cite>.",
 		`Maschinell übersetzt (Apertium), geprüft von Ruth Amsel am <time datetime="2026-03-02T16:30:00+01:00">2. März 2026</time>.`,

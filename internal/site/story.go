@@ -19,7 +19,7 @@ type storyPage struct {
 	Channel     *sectionLink
 	Headline    template.HTML
 	Standfirst  template.HTML
-	Byline      string
+	Byline      template.HTML
 	Published   template.HTML // when, as a <time> element
 	Changed     string        // "Corrected …", "Updated …", empty when it never was
 	ChangedLink string
@@ -156,7 +156,7 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 	}
 
 	p.Headline, p.Standfirst = inline(d.Headline, f.ed.Lang), inline(d.Standfirst, f.ed.Lang)
-	p.Byline = byline(f, d)
+	p.Byline = f.bylineHTML(d)
 	p.Published = f.when(ps.Publication.First)
 	p.Lead = y.image(d.Lead, leadSizes)
 	p.Body = y.html()
@@ -182,6 +182,8 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 		return nil, err
 	}
 	f.describe(ps, y)
+	c, _ := f.storyCard(ps)
+	s.drawn(f, c, ps.Publication.Story)
 	return p, nil
 }
 
@@ -264,7 +266,7 @@ func (f *frame) sameStory(links []store.LanguageLink) {
 	for _, l := range links {
 		for i, e := range f.addr.editions {
 			if e.Code == l.Edition {
-				f.Editions[i].Href = f.addr.link(l.Path)
+				f.Editions[i].Href, f.Editions[i].Note = f.addr.link(l.Path), ""
 			}
 		}
 	}
@@ -278,14 +280,22 @@ func (f *frame) alternatesOf(ps *store.PublishedStory) []alternate {
 		return nil
 	}
 	var out []alternate
-	fallback := ps.Languages[0].Path
+	self, fallback := false, ps.Languages[0].Path
 	for _, l := range ps.Languages {
 		if l.Kind == depesche.Original {
 			fallback = l.Path
 		}
-		if !slices.ContainsFunc(out, func(a alternate) bool { return strings.EqualFold(a.Lang, l.Lang) }) {
-			out = append(out, alternate{l.Lang, f.addr.abs(l.Path)})
+		tag := l.Lang
+		if e := f.addr.edition(l.Edition); e != nil {
+			tag = e.Tag()
 		}
+		if !slices.ContainsFunc(out, func(a alternate) bool { return strings.EqualFold(a.Lang, tag) }) {
+			self = self || l.Edition == f.ed.Code
+			out = append(out, alternate{tag, f.addr.abs(l.Path)})
+		}
+	}
+	if !self {
+		return nil // see alternates
 	}
 	return append(out, alternate{"x-default", f.addr.abs(fallback)})
 }

@@ -43,6 +43,9 @@ var archive = []archived{
 	{table: "setting", key: bytewise("key")},
 	{table: "edition", key: id},
 	{table: "channel", key: id},
+	{table: "page", key: id},
+	{table: "page_revision", key: "edition_id, " + bytewise("key") + ", revision"},
+	{table: "author", key: bytewise("key")},
 	{table: "topic", key: id},
 	{table: "account", key: id, hide: []string{"password", "totp", "totp_step", "subject"}},
 	{table: "passkey", key: bytewise("id"), secrets: true},
@@ -79,6 +82,7 @@ var archive = []archived{
 	{table: "alert", key: id, readers: true},
 	{table: "assignment", key: id},
 	{table: "remark", key: id},
+	{table: "key_map", key: "account_id"},
 	{table: "mention", key: "remark_id, account_id"},
 	{table: "reading", key: bytewise("edition") + ", story_id, day"},
 

@@ -9,13 +9,16 @@ import (
 	"depesche/internal/store/sqldb"
 )
 
-const editionCols = "id, code, lang, name, tagline, host, time_zone, position, policy, retired_at"
+const editionCols = "id, code, lang, name, tagline, host, time_zone, position, policy, retired_at, region, look"
 
 func scanEdition(scan func(...any) error) (depesche.Edition, error) {
 	var e depesche.Edition
-	var policy string
+	var policy, look string
 	var retired int64
-	if err := scan(&e.ID, &e.Code, &e.Lang, &e.Name, &e.Tagline, &e.Host, &e.TimeZone, &e.Position, &policy, &retired); err != nil {
+	if err := scan(&e.ID, &e.Code, &e.Lang, &e.Name, &e.Tagline, &e.Host, &e.TimeZone, &e.Position, &policy, &retired, &e.Region, &look); err != nil {
+		return e, err
+	}
+	if err := fromJSON(look, &e.Look); err != nil {
 		return e, err
 	}
 	e.Retired = fromMicro(retired)
@@ -49,6 +52,7 @@ func (s *Store) Edition(ctx context.Context, code string) (*depesche.Edition, er
 			return &all[i], nil
 		}
 	}
+	reads(ctx, partEditions)
 	e, err := scanEdition(func(into ...any) error {
 		return s.db.Get(ctx, into, "SELECT "+editionCols+" FROM edition WHERE code = $1", code)
 	})
@@ -61,11 +65,12 @@ func (s *Store) Edition(ctx context.Context, code string) (*depesche.Edition, er
 // SaveEdition adds the edition or, where its code is known, changes it.
 func (s *Store) SaveEdition(ctx context.Context, e depesche.Edition) error {
 	return s.InTx(ctx, func(tx *Store) error {
-		_, err := tx.db.Exec(ctx, `INSERT INTO edition (code, lang, name, tagline, host, time_zone, position, policy)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		_, err := tx.db.Exec(ctx, `INSERT INTO edition (code, lang, name, tagline, host, time_zone, position, policy, region, look)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 			ON CONFLICT (code) DO UPDATE SET lang = excluded.lang, name = excluded.name, tagline = excluded.tagline, host = excluded.host,
-				time_zone = excluded.time_zone, position = excluded.position, policy = excluded.policy`,
-			e.Code, e.Lang, e.Name, e.Tagline, e.Host, e.TimeZone, e.Position, toJSON(e.Policy))
+				time_zone = excluded.time_zone, position = excluded.position, policy = excluded.policy,
+				region = excluded.region, look = excluded.look`,
+			e.Code, e.Lang, e.Name, e.Tagline, e.Host, e.TimeZone, e.Position, toJSON(e.Policy), e.Region, toJSON(e.Look))
 		if err != nil {
 			return err
 		}
@@ -190,6 +195,10 @@ func (s *Store) DeleteChannel(ctx context.Context, key string) error {
 		return tx.changed(ctx, partChannels)
 	})
 }
+
+// SiteClosed is the setting that closes the public site for a while: since when it is
+// closed (RFC 3339), "" while it is open.
+const SiteClosed = "site.closed"
 
 // Setting returns the value, "" when unset.
 func (s *Store) Setting(ctx context.Context, key string) (string, error) {

@@ -23,10 +23,16 @@ func (s *Store) relist(ctx context.Context, story int64) error {
 		collect := func() error {
 			return tx.db.Query(ctx, func(scan func(...any) error) error {
 				var edition, list string
-				err := scan(&edition, &list)
+				var first int64
+				err := scan(&edition, &list, &first)
 				parts = append(parts, partList(edition, list), partTongues(edition))
+				if list == "" {
+					parts = append(parts, archiveParts(edition, first)...)
+				} else {
+					parts = append(parts, partIndex(edition, list[:1]))
+				}
 				return err
-			}, "SELECT e.code, l.list FROM listing l JOIN edition e ON e.id = l.edition_id WHERE l.story_id = $1", story)
+			}, "SELECT e.code, l.list, l.first_at FROM listing l JOIN edition e ON e.id = l.edition_id WHERE l.story_id = $1", story)
 		}
 		if err := collect(); err != nil {
 			return err
@@ -43,6 +49,9 @@ func (s *Store) relist(ctx context.Context, story int64) error {
 				return err
 			}
 		}
+		if err := tx.listAuthors(ctx, story); err != nil {
+			return err
+		}
 		if err := collect(); err != nil {
 			return err
 		}
@@ -57,6 +66,8 @@ func (q *ListQuery) list() string {
 		return channelList(q.Channel)
 	case q.Topic != "":
 		return topicList(q.Topic)
+	case q.Author != "":
+		return authorList(q.Author)
 	}
 	return ""
 }

@@ -282,6 +282,7 @@ func (s *Store) items(ctx context.Context, show ListQuery, from string, args ...
 // CorrectionItem is a correction with the page that it belongs to.
 type CorrectionItem struct {
 	depesche.Correction
+	ID       int64
 	Headline string
 	Path     string
 }
@@ -314,17 +315,22 @@ func (s *Store) Corrections(ctx context.Context, story int64, lang string) ([]de
 // RecentCorrections lists the newest corrections of an edition's live pages.
 func (s *Store) RecentCorrections(ctx context.Context, edition string, limit int) ([]CorrectionItem, error) {
 	reads(ctx, partCorrections, partList(edition, ""))
+	return s.corrections(ctx, edition, fmt.Sprintf("ORDER BY c.at DESC, c.id DESC LIMIT %d", limit))
+}
+
+// corrections reads corrections of an edition's live pages; $1 is the edition.
+func (s *Store) corrections(ctx context.Context, edition, rest string, args ...any) ([]CorrectionItem, error) {
 	var out []CorrectionItem
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var c CorrectionItem
 		var at int64
 		var slug string
-		err := scan(&c.Story, &c.Lang, &c.Wrong, &c.Right, &at, &c.Headline, &slug)
+		err := scan(&c.ID, &c.Story, &c.Lang, &c.Wrong, &c.Right, &at, &c.Headline, &slug)
 		c.At, c.Path = fromMicro(at), Path(edition, c.Story, slug)
 		out = append(out, c)
 		return err
-	}, fmt.Sprintf(`SELECT c.story_id, c.lang, c.wrong_text, c.right_text, c.at, p.headline, p.slug FROM correction c
-		JOIN edition e ON e.code = $1 AND e.lang = c.lang JOIN publication p ON p.story_id = c.story_id AND p.edition_id = e.id AND p.state = 'live'
-		ORDER BY c.at DESC, c.id DESC LIMIT %d`, limit), edition)
+	}, `SELECT c.id, c.story_id, c.lang, c.wrong_text, c.right_text, c.at, p.headline, p.slug FROM correction c
+		JOIN edition e ON e.code = $1 AND e.lang = c.lang JOIN publication p ON p.story_id = c.story_id AND p.edition_id = e.id AND p.state = 'live' `+rest,
+		append([]any{edition}, args...)...)
 	return out, err
 }

@@ -37,7 +37,11 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{db: db, now: time.Now}
-	if err := s.migrate(ctx); err != nil {
+	err = s.migrate(ctx)
+	if err == nil {
+		err = s.listOldAuthors(ctx)
+	}
+	if err != nil {
 		db.Close()
 		return nil, err
 	}

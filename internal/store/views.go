@@ -74,6 +74,7 @@ type ListQuery struct {
 	Edition   string
 	Channel   string    // key; empty for all
 	Topic     string    // key; empty for all
+	Author    string    // key; empty for all
 	Before    time.Time // first published before; zero for the newest
 	BeforeID  int64     // tie-breaker of Before
 	Limit     int       // 0 means 50

@@ -147,6 +147,15 @@ func (f *filler) house() error {
 			return err
 		}
 	}
+	pages, err := demo.LoadPages()
+	if err != nil {
+		return err
+	}
+	for _, p := range pages {
+		if _, err := f.n.SavePage(f.ctx, f.who("Mara Kessel"), p); err != nil {
+			return fmt.Errorf("page %s of %s: %w", p.Key, p.Edition, err)
+		}
+	}
 	return f.memory()
 }
 

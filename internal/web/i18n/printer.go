@@ -23,6 +23,18 @@ type Printer struct {
 	lang    string
 	zone    *time.Location
 	loc     *locale
+	dates   depesche.DateStyle
+	clock   depesche.Clock
+}
+
+// Styled is the printer with an edition's way to write dates and times of day.
+func (p *Printer) Styled(dates depesche.DateStyle, clock depesche.Clock) *Printer {
+	if dates == "" && clock == "" {
+		return p
+	}
+	out := *p
+	out.dates, out.clock = dates, clock
+	return &out
 }
 
 // Lang is the BCP 47 tag of the printer's language.
@@ -221,6 +233,24 @@ func (p *Printer) List(names []string) string {
 	}
 	head := strings.Join(names[:len(names)-1], p.T("list.comma"))
 	return p.T("list.last", head, names[len(names)-1])
+}
+
+// ListHTML is List for names with markup.
+func (p *Printer) ListHTML(names []template.HTML) template.HTML {
+	switch n := len(names); n {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	case 2:
+		return p.HTML("list.two", names[0], names[1])
+	default:
+		head, comma := names[0], p.HTML("list.comma")
+		for _, more := range names[1 : n-1] {
+			head += comma + more
+		}
+		return p.HTML("list.last", head, names[n-1])
+	}
 }
 
 // Error is what people read of an error: the catalogue's message for its key, else the

@@ -5,13 +5,26 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"depesche"
 )
 
 // Date is day, month and year: "5. November 2025".
-func (p *Printer) Date(t time.Time) string { return p.loc.FmtDateLong(t.In(p.zone)) }
+func (p *Printer) Date(t time.Time) string {
+	switch p.dates {
+	case depesche.DatesISO:
+		return t.In(p.zone).Format(time.DateOnly)
+	case depesche.DatesInFigures:
+		return p.loc.FmtDateMedium(t.In(p.zone))
+	}
+	return p.loc.FmtDateLong(t.In(p.zone))
+}
 
 // FullDate is Date with the day of the week: "Mittwoch, 5. November 2025".
 func (p *Printer) FullDate(t time.Time) string {
+	if p.dates != "" {
+		return p.T("time.date_clock", p.Weekday(t), p.Date(t))
+	}
 	s := p.loc.FmtDateFull(t.In(p.zone))
 	// The library leaves CLDR's stand-alone weekday as it is (Finnish).
 	return strings.Replace(s, "cccc", p.Weekday(t), 1)
@@ -21,7 +34,21 @@ func (p *Printer) FullDate(t time.Time) string {
 func (p *Printer) ShortDate(t time.Time) string { return p.loc.FmtDateShort(t.In(p.zone)) }
 
 // MediumDate is the date in between: "05.11.2025", "5 Nov 2025".
-func (p *Printer) MediumDate(t time.Time) string { return p.loc.FmtDateMedium(t.In(p.zone)) }
+func (p *Printer) MediumDate(t time.Time) string {
+	if p.dates != "" {
+		return p.Date(t)
+	}
+	return p.loc.FmtDateMedium(t.In(p.zone))
+}
+
+// Month is the name of the month alone, with the capital that it has at the head of a list.
+func (p *Printer) Month(t time.Time) string { return p.Capital(p.loc.MonthWide(t.In(p.zone).Month())) }
+
+// MonthYear is month and year: "November 2025".
+func (p *Printer) MonthYear(t time.Time) string {
+	t = t.In(p.zone)
+	return p.T("time.month_year", p.loc.MonthWide(t.Month()), strconv.Itoa(t.Year()))
+}
 
 // Weekday is the day of the week: "Mittwoch".
 func (p *Printer) Weekday(t time.Time) string { return p.loc.WeekdayWide(t.In(p.zone).Weekday()) }
@@ -32,7 +59,15 @@ func (p *Printer) ShortWeekday(t time.Time) string {
 }
 
 // Clock is the time of day in figures: "09:10".
-func (p *Printer) Clock(t time.Time) string { return p.loc.FmtTimeShort(t.In(p.zone)) }
+func (p *Printer) Clock(t time.Time) string {
+	switch p.clock {
+	case depesche.Clock24:
+		return t.In(p.zone).Format("15:04")
+	case depesche.Clock12:
+		return t.In(p.zone).Format("3:04 pm")
+	}
+	return p.loc.FmtTimeShort(t.In(p.zone))
+}
 
 // Time is the time of day as running text has it: "09:10 Uhr".
 func (p *Printer) Time(t time.Time) string { return p.T("time.clock", p.Clock(t)) }
@@ -50,7 +85,7 @@ func (p *Printer) FullDateTime(t time.Time) string {
 // DayMonth is a date without its year: "5. November". Languages whose catalogue does not
 // say how that is written get the whole date.
 func (p *Printer) DayMonth(t time.Time) string {
-	if !p.Own("time.day_month") {
+	if p.dates != "" || !p.Own("time.day_month") {
 		return p.Date(t)
 	}
 	t = t.In(p.zone)
@@ -59,7 +94,7 @@ func (p *Printer) DayMonth(t time.Time) string {
 
 // ShortDayMonth is DayMonth cut short: "5. Nov.".
 func (p *Printer) ShortDayMonth(t time.Time) string {
-	if !p.Own("time.short_day_month") {
+	if p.dates != "" || !p.Own("time.short_day_month") {
 		return p.MediumDate(t)
 	}
 	t = t.In(p.zone)

@@ -1,0 +1,104 @@
+package card
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"depesche/internal/atomicfile"
+)
+
+// Keeper draws cards and keeps them as files named by their content. It draws one at a
+// time: a card is asked for by a service that can wait, never by a page.
+type Keeper struct {
+	dir   string
+	faces *Faces
+	turn  chan struct{}
+	calls singleflight.Group
+}
+
+// NewKeeper keeps cards in dir, set in the faces of the program and those in fonts.
+func NewKeeper(dir, fonts string) *Keeper {
+	k := &Keeper{dir: dir, faces: NewFaces(fonts), turn: make(chan struct{}, 1)}
+	k.turn <- struct{}{}
+	return k
+}
+
+// MayBe tells at once whether a card with the text can likely be drawn (see Faces.MayBe).
+func (k *Keeper) MayBe(text string) bool { return k.faces.MayBe(text) }
+
+// Can tells whether a card with the text can be drawn.
+func (k *Keeper) Can(text string) bool { return k.faces.Can(text) }
+
+// Problems says which of the operator's font files could not be read.
+func (k *Keeper) Problems() []error { return k.faces.Problems() }
+
+func (k *Keeper) path(key string) string { return filepath.Join(k.dir, key[:2], key+".jpg") }
+
+// Get returns a card: from its file, or drawn now. picture reads the card's picture, a
+// JPEG; a picture that cannot be had is left out. A card that cannot be stored is returned
+// all the same.
+func (k *Keeper) Get(ctx context.Context, c Card, picture func(context.Context) ([]byte, error)) ([]byte, error) {
+	key := c.Key()
+	if b, err := os.ReadFile(k.path(key)); err == nil && len(b) > 0 {
+		return b, nil
+	}
+	done := k.calls.DoChan(key, func() (any, error) {
+		<-k.turn
+		defer func() { k.turn <- struct{}{} }()
+		var pic []byte
+		if c.Picture != "" {
+			var err error
+			if pic, err = picture(context.WithoutCancel(ctx)); err != nil {
+				pic = nil
+			}
+		}
+		b, err := k.faces.Draw(&c, pic)
+		if err != nil && pic != nil {
+			pic = nil
+			b, err = k.faces.Draw(&c, nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if c.Picture == "" || pic != nil { // what lacks its picture is not kept
+			if err := os.MkdirAll(filepath.Dir(k.path(key)), 0o755); err == nil {
+				_ = atomicfile.Write(k.path(key), b) // it is drawn again another time
+			}
+		}
+		return b, nil
+	})
+	select {
+	case r := <-done:
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		return r.Val.([]byte), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Sweep removes the files of cards that have lain for longer than age: whoever asks for one
+// gets it drawn anew.
+func (k *Keeper) Sweep(now time.Time, age time.Duration) (removed int, err error) {
+	err = filepath.WalkDir(k.dir, func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && now.Sub(info.ModTime()) > age && os.Remove(path) == nil {
+			removed++
+		}
+		return nil
+	})
+	return removed, err
+}

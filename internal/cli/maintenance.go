@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"depesche/internal/newsroom"
+	"depesche/internal/site"
+)
+
+type maintenanceCmd struct {
+	State string `arg:"" optional:"" help:"on closes the public site, off opens it; without either it is said how it stands." enum:"on,off," default:""`
+}
+
+func (c maintenanceCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		if c.State != "" {
+			if err := n.SetClosed(a.ctx, a.actor, c.State == "on"); err != nil {
+				return err
+			}
+		}
+		since, err := n.ClosedSince(a.ctx)
+		if err != nil || a.json {
+			return a.result(map[string]any{"closed": since != "", "since": since}, err)
+		}
+		if since == "" {
+			a.say("The site is open.")
+		} else {
+			a.say("The site is closed since %s. Readers get a page that says so; the desk is open.", since)
+		}
+		return nil
+	})
+}
+
+// greeting answers on a listener while the server behind it is being made.
+type greeting struct {
+	ln      *net.TCPListener
+	waiting *site.Waiting
+	done    chan struct{}
+}
+
+// greet begins to answer: requests wait a moment for the server, then they are told that it
+// is starting. It does nothing for listeners that cannot be handed on.
+func greet(ctx context.Context, ln net.Listener) *greeting {
+	tcp, ok := ln.(*net.TCPListener)
+	if !ok {
+		return nil
+	}
+	g := &greeting{tcp, site.NewWaiting(), make(chan struct{})}
+	srv := &http.Server{Handler: g.waiting, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
+	srv.SetKeepAlivesEnabled(false) // the next request is for the server itself
+	go func() {
+		defer close(g.done)
+		_ = srv.Serve(lent{tcp}) // ends when the listener is taken back
+	}()
+	return g
+}
+
+// handOver gives the server to those who wait, and the listener back.
+func (g *greeting) handOver(h http.Handler) error {
+	if g == nil {
+		return nil
+	}
+	g.waiting.Ready(h)
+	if err := g.ln.SetDeadline(time.Now()); err != nil {
+		return err
+	}
+	<-g.done
+	return g.ln.SetDeadline(time.Time{})
+}
+
+// lent is a listener that is taken back by a deadline and not closed by its borrower.
+type lent struct{ *net.TCPListener }
+
+func (l lent) Accept() (net.Conn, error) {
+	c, err := l.TCPListener.Accept()
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = net.ErrClosed
+	}
+	return c, err
+}
+
+func (lent) Close() error { return nil }
