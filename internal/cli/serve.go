@@ -209,7 +209,7 @@ func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) (h
 		Logos: n.Logo, Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath})
 	// Readers need not wait for the desk to be set up.
 	d := later(func() http.Handler {
-		return desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), TLS: strings.HasPrefix(base, "https://"),
+		return desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), Ending: a.ctx.Done(), TLS: strings.HasPrefix(base, "https://"),
 			Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string, sentence int) error {
 				ps, err := n.Preview(r.Context(), story, lang, sentence)
 				if err != nil {

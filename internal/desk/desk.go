@@ -48,6 +48,8 @@ type Config struct {
 	TLS bool
 	// Comments is the room of readers' comments; one of its own if nil.
 	Comments *comment.Room
+	// Ending is closed when the server ends, so that answers that stay open do not hold it.
+	Ending <-chan struct{}
 	// Now is the clock, time.Now if nil.
 	Now func() time.Time
 }
@@ -63,6 +65,7 @@ type Server struct {
 	assets     *assets.Set
 	cookie     web.Cookie
 	engineSaid engineCache
+	live       live     // who waits for counts
 	grantKey   [32]byte // signs leave to set a password after a log-in by link
 }
 

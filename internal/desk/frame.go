@@ -46,7 +46,9 @@ type queueLink struct {
 	Name, Href string
 	Count      string
 	Counted    bool
+	Key        string // of the count, for scripts
 	Here, Bad  bool
+	Alarm      bool // may become bad while one looks
 }
 
 type jobView struct {
@@ -135,10 +137,10 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	if err != nil {
 		return f, err
 	}
-	f.Queues = append(f.Queues, queueLink{Name: v.p.T("todo.title"), Href: "/desk/todo", Here: at == "todo", Counted: true, Count: v.p.Number(int64(todo))})
+	f.Queues = append(f.Queues, queueLink{Name: v.p.T("todo.title"), Href: "/desk/todo", Here: at == "todo", Counted: true, Key: "todo", Count: v.p.Number(int64(todo))})
 	for _, q := range store.Queues() {
 		f.Queues = append(f.Queues, queueLink{
-			Name: v.p.T("queue." + q), Href: "/desk?queue=" + q, Count: v.p.Number(int64(counts[q])), Counted: true,
+			Name: v.p.T("queue." + q), Href: "/desk?queue=" + q, Count: v.p.Number(int64(counts[q])), Counted: true, Key: q, Alarm: q == "problems",
 			Here: at == q, Bad: q == "problems" && counts[q] > 0,
 		})
 	}
@@ -149,7 +151,7 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	if err != nil {
 		return f, err
 	}
-	f.Also = append(f.Also, queueLink{Name: v.p.T("comments.title"), Href: "/desk/comments", Here: at == "comments", Counted: true,
+	f.Also = append(f.Also, queueLink{Name: v.p.T("comments.title"), Href: "/desk/comments", Here: at == "comments", Counted: true, Key: "comments",
 		Count: v.p.Number(int64(waiting["held"] + waiting["reported"] + waiting["objected"]))})
 	for _, a := range []string{"pictures", "pages", "memory", "glossary", "ledger", "mail", "settings"} {
 		switch {

@@ -3,7 +3,9 @@ import { plain } from "./keys.ts";
 
 const table = document.querySelector<HTMLTableElement>(".matrix");
 if (table) {
-  const rows = [...table.tBodies[0].rows].map((r) => [...r.querySelectorAll<HTMLElement>(".story-link, .cell")]);
+  const read = () => [...table.tBodies[0].rows].map((r) => [...r.querySelectorAll<HTMLElement>(".story-link, .cell")]);
+  let rows = read();
+  table.addEventListener("renewed", () => (rows = read()));
   const steps: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   table.addEventListener("keydown", (e) => {
     const step = steps[e.key];

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 
 	"depesche"
 )
@@ -52,4 +53,11 @@ func (s *Store) Ledger(ctx context.Context, q LedgerQuery) ([]depesche.LedgerEnt
 	}, `SELECT id, at, actor, account_id, action, story_id, lang, edition, revision, segment, engine, engine_version, detail
 		FROM ledger WHERE `+where+" ORDER BY id DESC LIMIT $2", args...)
 	return out, err
+}
+
+// Mark is a word that changes with every entry in the ledger and every task.
+func (s *Store) Mark(ctx context.Context) (string, error) {
+	var entry, task int64
+	err := s.db.Get(ctx, []any{&entry, &task}, "SELECT (SELECT coalesce(max(id), 0) FROM ledger), (SELECT coalesce(max(id), 0) FROM task)")
+	return strconv.FormatInt(entry, 10) + "." + strconv.FormatInt(task, 10), err
 }

@@ -8,3 +8,4 @@ import "../jobs.ts";
 import "../comments.ts";
 import "../passkey.ts";
 import "../together.ts";
+import "../live.ts";
