@@ -111,6 +111,7 @@ func (s *server) routes() []route {
 		{"PATCH /api/v1/stories/{story}", editor, s.describe},
 		{"POST /api/v1/stories/{story}/accept", editor, s.accept},
 		{"GET /api/v1/stories/{story}/ledger", reader, s.ledger},
+		{"GET /api/v1/stories/{story}/record", editor, s.record},
 		{"POST /api/v1/stories/{story}/publish", editor, s.publish},
 		{"POST /api/v1/stories/{story}/unpublish", editor, s.unpublish},
 		{"POST /api/v1/stories/{story}/corrections", editor, s.correct},

@@ -140,6 +140,15 @@ func (s *server) ledger(c *call) (any, error) {
 	return map[string]any{"ledger": es}, err
 }
 
+// record is the evidence of a story: who wrote, translated, read, approved and waived what.
+func (s *server) record(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	return s.rooms.Record(c.Context(), n)
+}
+
 // editions is what publish and unpublish take; no edition means all that apply.
 type editions struct {
 	Editions []string `json:"editions"`

@@ -61,6 +61,7 @@ type commands struct {
 	Correct   correctCmd   `cmd:"" help:"Say on a published page what was wrong." group:"Stories"`
 	Picture   pictureCmd   `cmd:"" help:"List, add and describe pictures." group:"Stories"`
 	Ledger    ledgerCmd    `cmd:"" help:"Print who did what to a story." group:"Stories"`
+	Record    recordCmd    `cmd:"" help:"Print the evidence of a story as JSON: who wrote, translated, read and waived what." group:"Stories"`
 	Assign    assignCmd    `cmd:"" help:"Ask somebody for a text of a story." group:"Stories"`
 	Todo      todoCmd      `cmd:"" help:"List what waits for somebody." group:"Stories"`
 	Remark    remarkCmd    `cmd:"" help:"Remarks of the newsroom on a story." group:"Stories"`

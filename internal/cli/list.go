@@ -252,3 +252,17 @@ func (a *app) story(n *newsroom.Newsroom, number int64) error {
 	}
 	return a.print(st)
 }
+
+type recordCmd struct {
+	Story storyNumber `arg:"" help:"Number of the story." placeholder:"STORY"`
+}
+
+func (c recordCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		r, err := n.Record(a.ctx, int64(c.Story))
+		if err != nil {
+			return err
+		}
+		return a.print(r)
+	})
+}

@@ -9,6 +9,10 @@ if (box && box.querySelector(".job")) {
         const page = new DOMParser().parseFromString(await r.text(), "text/html");
         const now = page.querySelector("#jobs");
         if (now) box.replaceChildren(...now.children);
+        for (const part of document.querySelectorAll("[data-part]")) {
+          const fresh = page.getElementById(part.id);
+          if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.children);
+        }
         if (!box.querySelector(".job")) {
           const area = document.querySelector<HTMLTextAreaElement>("#seg-form textarea");
           const busy = area && area.value.trim() !== (area.dataset.was ?? "").trim();

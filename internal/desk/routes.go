@@ -55,6 +55,7 @@ func (s *Server) routes() []route {
 		{"POST /desk/story/{story}/accept", editor, s.accept},
 		{"POST /desk/story/{story}/describe", editor, s.describe},
 		{"POST /desk/story/{story}/translate", translator, s.translateStory},
+		{"POST /desk/story/{story}/translate/stop", translator, s.stopTranslating},
 		{"POST /desk/story/{story}/publish", editor, s.publishStory},
 		{"POST /desk/story/{story}/unpublish", editor, s.unpublishStory},
 		{"GET /desk/story/{story}/original", editor, s.originalPage},
@@ -66,6 +67,8 @@ func (s *Server) routes() []route {
 		{"POST /desk/story/{story}/picture/{place}/remove", editor, s.removeUse},
 		{"POST /desk/story/{story}/picture/{place}/fetch", editor, s.fetchUse},
 		{"GET /desk/story/{story}/ledger", reader, s.ledger},
+		{"GET /desk/story/{story}/record", editor, s.record},
+		{"GET /desk/story/{story}/record.json", editor, s.recordJSON},
 
 		// One text
 		{"GET /desk/story/{story}/text/{lang}", reader, s.text},

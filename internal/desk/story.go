@@ -29,7 +29,8 @@ type storyPage struct {
 	TextDir           string
 	Units             []unitView
 	Languages         []languageLine
-	Missing           []option
+	Missing           []option // languages to translate into
+	Translating       *translatingView
 	Engines           enginePick
 	Editions          []editionView
 	AnyReady, AnyLive bool
@@ -112,6 +113,9 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 	p.Units = unitViews(v.p, &rev.Document, rev.Segments, credits)
 	if st.Embargo.After(v.now) {
 		p.Embargoed = v.p.T("story.embargoed", st.Embargo)
+	}
+	if p.Translating, err = s.translating(v, n, v.account.Highest().Includes(depesche.RoleTranslator)); err != nil {
+		return nil, err
 	}
 	if err := s.fillEditions(v, p, text); err != nil {
 		return nil, err

@@ -65,15 +65,18 @@ func (s *Server) translateStory(w http.ResponseWriter, v *visit) error {
 	if err := v.mayEach(s, depesche.RoleTranslator, inLanguages(langs)...); err != nil {
 		return s.sayBad(w, v, storyHref(n)+"#translate", err)
 	}
+	if s.room.Queue != nil {
+		if _, err := s.room.StartTranslations(v.ctx(), v.actor(), n, langs, v.PostForm.Get("engine")); err != nil {
+			return s.sayBad(w, v, storyHref(n)+"#translate", err)
+		}
+		return say(w, v, storyHref(n), "said.translating")
+	}
 	for _, l := range langs {
 		if err := s.startTranslate(v, n, l, v.PostForm.Get("engine")); err != nil {
 			return s.sayBad(w, v, storyHref(n)+"#translate", err)
 		}
 	}
-	if s.room.Queue == nil {
-		return say(w, v, storyHref(n), "said.translated")
-	}
-	return say(w, v, storyHref(n), "said.translating")
+	return say(w, v, storyHref(n), "said.translated")
 }
 
 func (s *Server) publishStory(w http.ResponseWriter, v *visit) error {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strings"
+	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -70,6 +71,9 @@ func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) e
 			p.State = line.State
 		default:
 			line.Link = v.p.T("story.lang_open")
+			if c.Stale && !seen[e.Lang] && v.account.InLang(e.Lang, editions).Includes(depesche.RoleTranslator) {
+				p.Missing = append(p.Missing, option{Value: e.Lang, Name: v.p.T("story.lang_again", v.p.LangName(e.Lang))})
+			}
 		}
 		seen[e.Lang] = true
 		p.Languages = append(p.Languages, line)
@@ -130,7 +134,7 @@ func (s *Server) editionView(v *visit, e *depesche.Edition, c *store.MatrixCell,
 		ed.Verb = v.p.T("publish.update", v.p.LangNameIn(e.Lang))
 	}
 	if c.Scheduled {
-		ed.Waiting, ed.LiveNote = true, v.p.T("publish.scheduled", v.clock(st.Embargo))
+		ed.Waiting, ed.LiveNote = true, v.p.T("publish.scheduled", v.clock(st.Embargo))+s.clockThere(v, e, st.Embargo)
 	}
 	if (current || c.Scheduled) && !c.Stale {
 		return ed, nil
@@ -146,6 +150,20 @@ func (s *Server) editionView(v *visit, e *depesche.Edition, c *store.MatrixCell,
 	ed.Unread = ed.Ready && !c.Original && c.Text.Approved != c.Text.Head
 	ed.Checked = ed.Ready && !ed.Unread
 	return ed, nil
+}
+
+// clockThere adds the time that a moment has in an edition of another time zone.
+func (s *Server) clockThere(v *visit, e *depesche.Edition, at time.Time) string {
+	zone, err := time.LoadLocation(e.TimeZone)
+	if err != nil {
+		return ""
+	}
+	_, here := at.In(v.p.Zone()).Zone()
+	if _, there := at.In(zone).Zone(); here == there {
+		return ""
+	}
+	p := s.messages.Printer(v.p.Lang(), zone)
+	return " (" + v.p.T("publish.scheduled_there", p.ShortWeekday(at)+" "+p.Clock(at)) + ")"
 }
 
 // blocker says in a few words what stands before a publication, and leads to it.

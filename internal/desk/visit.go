@@ -72,7 +72,7 @@ func inLanguages(langs []string) []newsroom.Place {
 // acrossEditions are addresses under a story whose form names languages or editions:
 // who has the role anywhere may come, and the handler asks again for each that is named.
 var acrossEditions = map[string]bool{
-	"/desk/story/{story}": true, "/desk/story/{story}/translate": true, "/desk/story/{story}/publish": true, "/desk/story/{story}/unpublish": true,
+	"/desk/story/{story}": true, "/desk/story/{story}/translate": true, "/desk/story/{story}/translate/stop": true, "/desk/story/{story}/publish": true, "/desk/story/{story}/unpublish": true,
 	"/desk/story/{story}/assign": true, "/desk/story/{story}/remark": true,
 }
 
