@@ -1,5 +1,3 @@
-//go:build screenshots
-
 package e2e
 
 import (

@@ -136,6 +136,10 @@ func (s *Server) lookLive(ctx context.Context) error {
 // liveEvents is the answer that stays open. It ends with the session, with the server, and
 // when the browser goes.
 func (s *Server) liveEvents(w http.ResponseWriter, v *visit) error {
+	if v.account == nil {
+		w.WriteHeader(http.StatusNoContent) // a browser does not come back then
+		return nil
+	}
 	ctx, cancel := context.WithCancel(v.ctx())
 	defer cancel()
 	r := &liveReader{session: s.cookie.Get(v.Request), since: v.now, news: make(chan liveNews, 1), end: cancel}

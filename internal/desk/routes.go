@@ -46,7 +46,7 @@ func (s *Server) routes() []route {
 
 		// Stories
 		{"GET /desk", reader, s.matrix},
-		{"GET /desk/live", reader, s.liveEvents},
+		{"GET /desk/live", "", s.liveEvents},
 		{"POST /desk/views", reader, s.saveView},
 		{"POST /desk/views/{view}/delete", reader, s.deleteView},
 		{"GET /desk/import", editor, s.importPage},

@@ -1,0 +1,191 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// lighthouseEnv names the program lighthouse, which scripts/test fetches.
+const lighthouseEnv = "DEPESCHE_LIGHTHOUSE"
+
+// noPages are addresses of the desk that answer with something else than a page.
+var noPages = map[string]string{
+	"/desk/live":                              "events",
+	"/desk/picture/{hash}":                    "a picture",
+	"/desk/mail/{mail}/html":                  "a mail, as its reader gets it",
+	"/desk/story/{story}/record.json":         "a file",
+	"/desk/settings/backups/{backup}":         "a file",
+	"/desk/login/sign-on":                     "leads to another service",
+	"/desk/login/sign-on/done":                "comes back from it",
+	"/desk/story/{story}/text/{lang}/preview": "a page of the site",
+}
+
+// deskPages reads the desk's route table and gives every page an address: one that is not
+// there because nobody has given it an example fails the test.
+func deskPages(t *testing.T, examples map[string]string) []string {
+	t.Helper()
+	source, err := os.ReadFile("../internal/desk/routes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, m := range regexp.MustCompile(`\{"GET (/desk[^"]*)"`).FindAllStringSubmatch(string(source), -1) {
+		path := m[1]
+		if noPages[path] != "" {
+			continue
+		}
+		path = regexp.MustCompile(`\{\w+\}`).ReplaceAllStringFunc(path, func(name string) string {
+			if examples[name] == "" {
+				t.Errorf("the page %s is new: give %s an example here, or say in noPages what it is", m[1], name)
+			}
+			return examples[name]
+		})
+		out = append(out, path)
+	}
+	if len(out) < 30 {
+		t.Fatalf("the route table has %d pages: is it read right?", len(out))
+	}
+	return out
+}
+
+// whole is a newsroom in which every page of the desk has something to show, an Arabic text
+// among it, and its pages; somebody who may see all is logged in.
+func whole(t *testing.T) (*house, *browser, []string) {
+	t.Helper()
+	h := open(t, "demo")
+	s := newSample(h)
+	b := browse(t, h)
+	b.goTo(h.link)
+	mouse{b}.press("form.form button")
+	b.wait("the log-in", `location.pathname === "/desk/password"`)
+	h.run("backup", "make")
+	picture := link(b, h.base+"/desk/pictures", `main a[href*="/desk/pictures/"]`)
+	mail := link(b, h.base+"/desk/mail", `main a[href^="/desk/mail/"]`)
+	person := link(b, h.base+"/desk/people", `main a[href^="/desk/people/"]`)
+	pages := deskPages(t, map[string]string{
+		"{story}": s.lamps, "{lang}": "ar", "{place}": "lead", "{edition}": "ar", "{token}": "no-such-link",
+		"{hash}": filepath.Base(picture), "{mail}": filepath.Base(mail), "{person}": filepath.Base(person),
+	})
+	problem := link(b, h.base+"/desk?queue=problems", `main a[href*="/text/"]`)
+	pages = append(pages, problem, "/desk?queue=inbox", "/desk?q=nothing+has+these+words", "/desk/story/"+s.lamps+"/record?lang=ar", "/desk/no-such-page")
+	for _, p := range []string{"/desk/no-such-page", "/desk/login/no-such-link", "/desk/setup"} {
+		b.expectRefusal(h.base + p)
+	}
+	return h, b, pages
+}
+
+// TestEveryDeskPage has axe-core look at every page of the route table, at three widths, in
+// the light and in the dark, in both languages.
+func TestEveryDeskPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: the browser test takes long")
+	}
+	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
+	axe, err := os.ReadFile(os.Getenv(axeEnv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, b, pages := whole(t)
+	looked := 0
+	for _, lang := range []string{"en", "de"} {
+		speak(b, h, lang)
+		for _, page := range pages {
+			b.goTo(h.base + page)
+			b.wait("fonts", `document.fonts.status === "loaded"`)
+			for _, width := range []int64{390, 820, 1440} {
+				b.do(chromedp.EmulateViewport(width, 900, chromedp.EmulateScale(1)))
+				if over := b.text(`String(document.documentElement.scrollWidth - innerWidth)`); !strings.HasPrefix(over, "-") && over != "0" {
+					t.Errorf("%s, %s, %d: %s px wider than the window", page, lang, width, over)
+				}
+				for _, scheme := range []string{"light", "dark"} {
+					call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+					for _, v := range violations(b, string(axe)) {
+						t.Errorf("%s, %s, %d, %s: %s", page, lang, width, scheme, v)
+					}
+					looked++
+				}
+			}
+		}
+	}
+	t.Logf("axe-core looked %d times at %d pages", looked, len(pages))
+}
+
+// speak sets the language of the person's desk.
+func speak(b *browser, h *house, lang string) {
+	b.goTo(h.base + "/desk/account")
+	b.is(fmt.Sprintf(`(document.querySelector("#lang").value = %q, true)`, lang))
+	mouse{b}.press(`form[action="/desk/account"] button`)
+	b.wait("the language", fmt.Sprintf(`document.documentElement.lang === %q`, lang))
+}
+
+// TestLighthouse has lighthouse judge the accessibility of every page of the desk: 100.
+func TestLighthouse(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: the browser test takes long")
+	}
+	tool := os.Getenv(lighthouseEnv)
+	need(t, "lighthouse ("+lighthouseEnv+" names it)", tool != "")
+	h, b, pages := whole(t)
+	cookies, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{URLs: []string{h.base + "/desk"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cookie []string
+	for _, c := range cookies.Cookies {
+		cookie = append(cookie, c.Name+"="+c.Value)
+	}
+	headers, err := json.Marshal(map[string]string{"Cookie": strings.Join(cookie, "; ")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "headers.json")
+	if err := os.WriteFile(file, headers, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		if u, err := url.Parse(page); err != nil || slices.Contains([]string{"/desk/no-such-page", "/desk/login/no-such-link", "/desk/setup"}, u.Path) {
+			continue // lighthouse judges no page that answers with an error
+		}
+		out, err := exec.Command(tool, h.base+page, "--only-categories=accessibility", "--output=json", "--quiet", "--preset=desktop", "--extra-headers="+file,
+			"--chrome-flags=--headless --no-sandbox --disable-gpu --disable-quic --disable-background-networking").Output()
+		if err != nil {
+			t.Errorf("%s: lighthouse: %v", page, err)
+			continue
+		}
+		var said struct {
+			Categories struct {
+				Accessibility struct {
+					Score float64
+				}
+			}
+			Audits map[string]struct {
+				Title string
+				Score *float64
+			}
+		}
+		if err := json.Unmarshal(out, &said); err != nil {
+			t.Errorf("%s: %v", page, err)
+			continue
+		}
+		if said.Categories.Accessibility.Score == 1 {
+			continue
+		}
+		for name, a := range said.Audits {
+			if a.Score != nil && *a.Score < 1 {
+				t.Errorf("%s: %.0f, %s (%s)", page, said.Categories.Accessibility.Score*100, name, a.Title)
+			}
+		}
+	}
+}
