@@ -24,10 +24,10 @@ type editionsPage struct {
 
 // editionRow is an edition in the list.
 type editionRow struct {
-	Code, Name, Href, Lang, Site string
-	Where                        string // host or path
-	Rules                        string
-	State                        stateView
+	Code, Name, Href, Language, Site string
+	Where                            string // host or path
+	Rules                            string
+	State                            stateView
 }
 
 // editionForm is an edition as a form shows it.
@@ -66,7 +66,7 @@ func (s *Server) renderEditions(w http.ResponseWriter, v *visit, status int, ask
 }
 
 func (v *visit) editionRow(e *depesche.Edition) editionRow {
-	row := editionRow{Code: e.Code, Name: e.Name, Href: editionHref(e.Code), Lang: v.p.LangName(e.Lang), Site: "/" + e.Code + "/", Where: "/" + e.Code + "/", Rules: v.rulesOf(e.Policy),
+	row := editionRow{Code: e.Code, Name: e.Name, Href: editionHref(e.Code), Language: v.p.LangName(e.Lang), Site: "/" + e.Code + "/", Where: "/" + e.Code + "/", Rules: v.rulesOf(e.Policy),
 		State: stateView{Key: "published", Word: v.p.T("editions.living")}}
 	if e.Host != "" {
 		row.Where = e.Host
