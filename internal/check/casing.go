@@ -32,6 +32,9 @@ func (g *segment) lostCapitals() bool {
 	if g.tgt.lx.pack.Words.NounsCapitalised || len(g.tgt.sents) > 1 {
 		return true
 	}
+	if i := g.tgt.firstWord(); g.tgt.toks[i].ent == nil && g.src.hasRaw(g.tgt.raw(i)) {
+		return false // a name that is written small
+	}
 	first := g.src.firstWord()
 	for i := range g.src.toks {
 		t := &g.src.toks[i]

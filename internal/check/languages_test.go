@@ -223,3 +223,17 @@ func rulesOf(from, to, source, target string) []string {
 	}
 	return out
 }
+
+// What alarmed in right translations of package descriptions, each beside the defect.
+func TestLanguagesLeftAlone(t *testing.T) {
+	run(t, []fixture{
+		{"en-pl", "You need libsample to open the gate of the Old Archive.", "libsample jest potrzebny, aby otworzyć bramę starego archiwum.", ""},
+		{"en-pl", "The gate of the archive opened in March, Anna Bergqvist said.", "brama archiwum została otwarta w marcu, powiedziała anna bergqvist.", "casing.lower"},
+		{"en-pl", "Both texts have the same problem.", "Oba teksty mają takie same problemy, to jest ten problem.", ""},
+		{"en-cs", "Two players start at the bridge.", "Dvojice hráčů začíná u mostu.", ""},
+		{"en-pt", "It can be used via the network for one hour.", "Pode ser usado via rede durante uma hora.", ""},
+		{"en-pl", "The council sent the Water Committee to the river.", "Rada wysłała Komisję Wodną nad rzekę.", ""},
+		{"pt-en", "A feira abre na quinta-feira.", "The fair opens on Thursday.", ""},
+		{"pt-en", "A feira abre na quinta-feira.", "The fair opens on Friday.", "number.weekday"},
+	})
+}

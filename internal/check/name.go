@@ -109,7 +109,7 @@ func (g *segment) missingNames(explained map[int]bool) []missingName {
 			switch {
 			case found > 0:
 			case j-i >= 2:
-				m.sure = given || !title && !begins && !s.lx.pack.Words.NounsCapitalised && s.meaningless(i, j)
+				m.sure = given || !title && !begins && !s.lx.pack.Words.NounsCapitalised && s.meaningless(i, j) && g.keepsCapitals(i, j)
 			default:
 				m.sure = !title && !begins && g.lonelyName(i) && !s.inApposition(i) && !s.ledByArticle(i) && !s.afterNumber(i) && !s.toks[i].is(clGiven)
 			}
@@ -140,6 +140,21 @@ func (s *side) meaningless(i, j int) bool {
 		}
 	}
 	return !known
+}
+
+// keepsCapitals tells whether the words [i, j) of the source would stay as they are in the
+// target's language: where nobody has listed what it translates, only words that do not
+// look like the source's own are surely kept.
+func (g *segment) keepsCapitals(i, j int) bool {
+	if len(g.tgt.lx.pack.Words.Capitalised) > 0 || len(g.tgt.lx.pack.Concepts) > 0 {
+		return true
+	}
+	for k := i; k < j; k++ {
+		if !g.src.lx.letters.foreign(g.src.bareAt(k)) {
+			return false
+		}
+	}
+	return true
 }
 
 // ledByArticle tells whether an article stands before the word at i. Persons and towns

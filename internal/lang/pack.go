@@ -74,6 +74,25 @@ var folders = sync.OnceValue(func() map[string]folder {
 	return packs
 })
 
+// like names, for a language without a pack or with part of one, the language whose pack
+// serves in its stead: "no" is written as "nb".
+var like = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	if err := readJSON("data/like.json", &m); err != nil {
+		panic(err) // the data is compiled in and tested
+	}
+	return m
+})
+
+// folderOf finds a language's folder, or that of the language like it.
+func folderOf(code string) (folder, bool) {
+	if f, ok := folders()[code]; ok {
+		return f, true
+	}
+	f, ok := folders()[like()[code]]
+	return f, ok
+}
+
 // mustRead reads a pack, or its core alone. The data is compiled in and tested: a broken
 // pack is a broken build.
 func mustRead(code string, full bool) *Pack {
@@ -83,14 +102,31 @@ func mustRead(code string, full bool) *Pack {
 		files["segment.json"], files["quantity.json"], files["words.json"], files["concepts.json"] = &p.Segment, &p.Quantity, &p.Words, &p.Concepts
 	}
 	for file, into := range files {
-		if err := readJSON(path.Join("data", code, file), into); err != nil {
+		if err := readJSON(path.Join("data", fileOf(code, file), file), into); err != nil {
 			panic(err)
 		}
 	}
 	if p.Name == "" {
 		p.Name, p.Endonym, p.partial = p.Code, p.Code, true
+		if l := like()[code]; l != "" {
+			other := Pack{Joiner: " "}
+			if err := readJSON(path.Join("data", l, "pack.json"), &other); err != nil {
+				panic(err)
+			}
+			p.Script, p.Joiner = other.Script, other.Joiner
+		}
 	}
 	return p
+}
+
+// fileOf is the folder from which a language's file is read: its own, or that of the language
+// like it for one that is missing. What a language is called is never borrowed.
+func fileOf(code, file string) string {
+	l := like()[code]
+	if _, err := fs.Stat(data, path.Join("data", code, file)); err != nil && l != "" && file != "pack.json" {
+		return l
+	}
+	return code
 }
 
 func readJSON(name string, into any) error {
@@ -111,7 +147,7 @@ func readJSON(name string, into any) error {
 // when there is none, so that callers need no nil check.
 func Get(tag string) *Pack {
 	code := depesche.BaseLang(tag)
-	if f, ok := folders()[code]; ok {
+	if f, ok := folderOf(code); ok {
 		return f.full()
 	}
 	return empty(code)
@@ -121,7 +157,7 @@ func Get(tag string) *Pack {
 // concepts are empty): it costs a hundredth, and is enough to show a page.
 func Core(tag string) *Pack {
 	code := depesche.BaseLang(tag)
-	if f, ok := folders()[code]; ok {
+	if f, ok := folderOf(code); ok {
 		return f.core()
 	}
 	return empty(code)

@@ -23,3 +23,22 @@ func TestPartialPack(t *testing.T) {
 		t.Error("a language nobody knows has rules")
 	}
 }
+
+// Norwegian tagged as "no" has the pack of Bokmål; Nynorsk borrows what it lacks, but not
+// the name, and is not offered beside it.
+func TestLikeAnother(t *testing.T) {
+	nb := Get("nb")
+	if p := Get("no-NO"); p != nb || Core("no").Typography.Quotes != nb.Typography.Quotes {
+		t.Errorf("no: %q", p.Code)
+	}
+	nn := Get("nn")
+	if nn.Typography.Quotes != nb.Typography.Quotes || nn.Script != nb.Script || nn.Name == nb.Name {
+		t.Errorf("nn: %q, %v, %q", nn.Name, nn.Typography.Quotes, nn.Script)
+	}
+	if slices.Equal(nn.Segment.Starters, nb.Segment.Starters) {
+		t.Error("Nynorsk's own rules for sentences gave way to those of Bokmål")
+	}
+	if codes := Codes(); slices.Contains(codes, "nn") || slices.Contains(codes, "no") {
+		t.Errorf("offered: %v", codes)
+	}
+}
