@@ -150,6 +150,9 @@ func (p *comparePage) rows(v *visit, segs []depesche.Segment, head *depesche.Rev
 			r.State = state(v.p, "missing")
 		}
 		r.Old, r.New = diffSides(translate.Diff(old.Target.Text, t.Target.Text))
+		if !r.HasNew || !r.HasOld { // there is nothing to hold it against
+			r.Old, r.New = template.HTML(template.HTMLEscapeString(old.Target.Text)), template.HTML(template.HTMLEscapeString(t.Target.Text))
+		}
 		if t.State == depesche.SegmentConfirmed {
 			decided++
 			r.Tone, r.Done = "ok", v.p.T("compare.decided", t.By)
