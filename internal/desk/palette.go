@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"depesche"
 	"depesche/internal/search"
@@ -83,7 +84,11 @@ func (s *Server) paletteStories(v *visit, typed string) (items []paletteItem, hi
 	if len([]rune(typed)) < 2 {
 		return nil, 0, nil
 	}
-	hits, err := s.room.Store.SearchStories(v.ctx(), typed, paletteStories)
+	query := typed
+	if last, _ := utf8.DecodeLastRuneInString(typed); unicode.IsLetter(last) || unicode.IsDigit(last) {
+		query += "*" // the last word is still being typed
+	}
+	hits, err := s.room.Store.SearchStories(v.ctx(), query, paletteStories)
 	if err != nil {
 		return nil, 0, err
 	}
