@@ -91,7 +91,7 @@ func (v *said) writeActions(b *strings.Builder) {
 		link(v.Report, v.ReportWord)
 	}
 	if v.Translate != "" {
-		put(b, ` <form method="post" action="`, href(v.Translate), `"><button>`, esc(v.TranslateWord), "</button></form>")
+		put(b, ` <form method="post" action="`, href(v.Translate), `"><button type="submit">`, esc(v.TranslateWord), "</button></form>")
 	}
 	put(b, "</div>")
 }
