@@ -18,7 +18,9 @@ func checkAddition(g *segment) {
 		return
 	}
 	if have <= want*1.35+10 {
-		g.bareAddition(want, have)
+		if !g.bareAddition(want, have) {
+			g.trailingClause(want, have)
+		}
 		return
 	}
 	more := len(g.tgt.sents) - len(g.src.sents)
@@ -29,8 +31,9 @@ func checkAddition(g *segment) {
 	case have > want*1.9+20:
 		g.report("addition.long", g.src.whole(), g.tgt.whole())
 	case have > want*1.4 && g.addedClause(extra/want, extra):
+	case g.bareAddition(want, have):
 	default:
-		g.bareAddition(want, have)
+		g.trailingClause(want, have)
 	}
 }
 
