@@ -32,8 +32,8 @@ func (g *segment) lostCapitals() bool {
 	if g.tgt.lx.pack.Words.NounsCapitalised || len(g.tgt.sents) > 1 {
 		return true
 	}
-	if i := g.tgt.firstWord(); g.tgt.toks[i].ent == nil && g.src.hasRaw(g.tgt.raw(i)) {
-		return false // a name that is written small
+	if g.beginsWithSmallName() {
+		return false
 	}
 	first := g.src.firstWord()
 	for i := range g.src.toks {
@@ -52,6 +52,18 @@ func (g *segment) lostCapitals() bool {
 		return false // a name that is written small
 	}
 	return g.src.lastMark() >= 0 && g.tgt.lastMark() >= 0 && !g.src.lx.pack.Words.NounsCapitalised
+}
+
+// beginsWithSmallName tells whether the target begins with a name that the source writes small
+// too, as programs are called. What stands there after an article is a word like any other.
+func (g *segment) beginsWithSmallName() bool {
+	i := g.tgt.firstWord()
+	raw := g.tgt.raw(i)
+	if g.tgt.toks[i].ent != nil || !g.src.hasRaw(raw) {
+		return false
+	}
+	k := g.src.index(g.tgt.toks[i].low)
+	return k >= 0 && !g.src.ledByArticle(k)
 }
 
 type letterCase struct {

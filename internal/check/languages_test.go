@@ -233,6 +233,7 @@ func TestLanguagesLeftAlone(t *testing.T) {
 		{"en-cs", "Two players start at the bridge.", "Dvojice hráčů začíná u mostu.", ""},
 		{"en-pt", "It can be used via the network for one hour.", "Pode ser usado via rede durante uma hora.", ""},
 		{"en-pl", "The council sent the Water Committee to the river.", "Rada wysłała Komisję Wodną nad rzekę.", ""},
+		{"es-en", "El bolkap es un pan que se come en invierno con leche.", "bolkap is a bread that is eaten in winter with milk.", "casing.lower"},
 		{"pt-en", "A feira abre na quinta-feira.", "The fair opens on Thursday.", ""},
 		{"pt-en", "A feira abre na quinta-feira.", "The fair opens on Friday.", "number.weekday"},
 	})
