@@ -44,7 +44,7 @@ type commands struct {
 	Serve serveCmd `cmd:"" help:"Serve the site and the desk." group:"Newsroom"`
 
 	Import    importCmd    `cmd:"" help:"Take a story in from a page, Markdown, plain text or ninjs; or an archive." group:"Stories"`
-	Export    exportCmd    `cmd:"" help:"Write the newsroom as an archive." group:"Stories"`
+	Export    exportCmd    `cmd:"" help:"Write the newsroom as an archive, or its site as files." group:"Stories"`
 	List      listCmd      `cmd:"" help:"List stories with their state in every edition." group:"Stories"`
 	Search    searchCmd    `cmd:"" help:"Find stories and pages by their words; build the search indexes." group:"Stories"`
 	Show      showCmd      `cmd:"" help:"Print a story's text." group:"Stories"`
@@ -85,6 +85,7 @@ type commands struct {
 	Mail      mailCmd      `cmd:"" help:"List, send and test mails to readers." group:"Setting up"`
 	Backup    backupCmd    `cmd:"" help:"Make, verify and restore backups of the newsroom." group:"Setting up"`
 	Account   accountCmd   `cmd:"" help:"List and add accounts of the desk." group:"Setting up"`
+	Announced announcedCmd `cmd:"" help:"List what hubs and caches in front of the site were told." group:"Setting up"`
 	LoginLink loginLinkCmd `cmd:"" name:"login-link" help:"Make a one-time log-in link for the desk." group:"Setting up"`
 
 	Maintenance maintenanceCmd `cmd:"" help:"Close the public site for a while, and open it again." group:"Setting up"`

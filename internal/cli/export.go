@@ -13,6 +13,7 @@ import (
 
 type exportCmd struct {
 	Archive exportArchiveCmd `cmd:"" help:"Write the whole newsroom as one archive."`
+	Site    exportSiteCmd    `cmd:"" help:"Write the public site as files that any web server can serve."`
 }
 
 type exportArchiveCmd struct {

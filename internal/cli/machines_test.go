@@ -25,6 +25,11 @@ func demoSite(t *testing.T) *site.Server {
 	if err := testApp(t, dir).fill(false); err != nil {
 		t.Fatal(err)
 	}
+	return demoSiteAt(t, dir)
+}
+
+func demoSiteAt(t *testing.T, dir string) *site.Server {
+	t.Helper()
 	n, err := newsroom.Open(context.Background(), newsroom.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)

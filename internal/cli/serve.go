@@ -15,6 +15,7 @@ import (
 
 	"depesche"
 	"depesche/internal/alert"
+	others "depesche/internal/announce"
 	"depesche/internal/api"
 	"depesche/internal/card"
 	"depesche/internal/comment"
@@ -32,11 +33,17 @@ import (
 const defaultAddr = "127.0.0.1:8080"
 
 type serveCmd struct {
-	Addr string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Addr    string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	TLSCert string `help:"Certificate (PEM, with its chain): serve HTTPS and HTTP/2. Read anew when the file changes." placeholder:"FILE"`
+	TLSKey  string `help:"Key of the certificate (PEM)." placeholder:"FILE"`
 }
 
 func (c serveCmd) Run(a *app) error {
-	return a.serve(c.Addr, "", func(n *newsroom.Newsroom, base string) error {
+	certs, err := openCertificate(c.TLSCert, c.TLSKey, a.log)
+	if err != nil {
+		return err
+	}
+	return a.serve(c.Addr, "", certs, func(n *newsroom.Newsroom, base string) error {
 		empty, err := n.NeedsSetup(a.ctx)
 		if err != nil {
 			return err
@@ -67,7 +74,7 @@ func (c demoCmd) Run(a *app) error {
 	if a.data == "" {
 		a.data = "depesche-demo"
 	}
-	return a.serve(c.Addr, c.mode(), func(n *newsroom.Newsroom, base string) error {
+	return a.serve(c.Addr, c.mode(), nil, func(n *newsroom.Newsroom, base string) error {
 		editions, err := n.Store.Editions(a.ctx)
 		if err != nil {
 			return err
@@ -104,7 +111,7 @@ func (c demoCmd) mode() string {
 
 // serve locks the data folder, fills it if it is the demonstration's, and serves it
 // until the context ends. ready is called when the address is open.
-func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base string) error) error {
+func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroom.Newsroom, base string) error) error {
 	lock, err := newsroom.LockFolder(a.folder())
 	if err != nil {
 		return err
@@ -118,7 +125,10 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 	}
 	defer ln.Close()
 	lock.Serving(ln.Addr())
-	early := greet(a.ctx, ln)
+	var early *greeting
+	if certs == nil {
+		early = greet(a.ctx, ln)
+	}
 	if demo != "" {
 		if err := a.fill(demo == "fresh"); err != nil {
 			return err
@@ -136,7 +146,7 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 	defer queue.Stop()
 	base := n.Config().BaseURL
 	if base == "" {
-		base = "http://" + ln.Addr().String()
+		base = certs.scheme() + "://" + ln.Addr().String()
 	}
 	alerts, err := alert.Open(a.ctx, alert.Options{Store: n.Store, Dir: a.folder(), SMTP: n.MailServer, BaseURL: base, Log: a.log})
 	if err != nil {
@@ -148,7 +158,11 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 	if err := ready(n, base); err != nil {
 		return err
 	}
-	h, readers := handler(n, a, n.Config().BaseURL, alerts)
+	h, readers, told := handler(n, a, n.Config().BaseURL, base, alerts)
+	defer a.background(told.Run)()
+	if certs != nil {
+		return a.listenTLS(ln, h, certs)
+	}
 	if err := early.handOver(h); err != nil {
 		return err
 	}
@@ -156,12 +170,15 @@ func (a *app) serve(addr, demo string, ready func(n *newsroom.Newsroom, base str
 }
 
 // send runs the sender of mails until the function that it returns is called.
-func (a *app) send(alerts *alert.Office) (stop func()) {
+func (a *app) send(alerts *alert.Office) (stop func()) { return a.background(alerts.Run) }
+
+// background runs something until the function that it returns is called.
+func (a *app) background(run func(ctx context.Context)) (stop func()) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(a.ctx))
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		alerts.Run(ctx)
+		run(ctx)
 	}()
 	return func() {
 		cancel()
@@ -181,11 +198,21 @@ func listenCause(err error) string {
 	return "no such address"
 }
 
-func (a *app) listen(ln *pagecache.Lane, h http.Handler) error {
-	srv := &http.Server{Handler: h, ConnState: ln.ConnState, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+func (a *app) server(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(a.ctx) }}
+}
+
+func (a *app) listen(ln *pagecache.Lane, h http.Handler) error {
+	srv := a.server(h)
+	srv.ConnState = ln.ConnState
+	return a.until(srv, func() error { return srv.Serve(ln) }, ln.Drain)
+}
+
+// until serves until the program is told to end.
+func (a *app) until(srv *http.Server, serve func() error, drain func(context.Context)) error {
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(ln) }()
+	go func() { failed <- serve() }()
 	select {
 	case err := <-failed:
 		return err
@@ -196,20 +223,22 @@ func (a *app) listen(ln *pagecache.Lane, h http.Handler) error {
 	if err := srv.Shutdown(ctx); err != nil {
 		srv.Close()
 	}
-	ln.Drain(ctx)
+	drain(ctx)
 	a.say("\nStopped. Nothing is lost; the same command continues.")
 	return nil
 }
 
 // handler is the whole server, the desk under /desk, the site under everything else; and
-// the site alone.
-func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) (http.Handler, *site.Server) {
+// the site alone; and who tells others what changes. base is the configured address, at the
+// one that counts without it.
+func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office) (http.Handler, *site.Server, *others.Office) {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts,
-		Logos: n.Logo, Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath})
+		Logos: n.Logo, Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
+	told := announcer(n, a, s, at)
 	// Readers need not wait for the desk to be set up.
 	d := later(func() http.Handler {
-		return desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), Ending: a.ctx.Done(), TLS: strings.HasPrefix(base, "https://"),
+		return desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), Ending: a.ctx.Done(), TLS: strings.HasPrefix(at, "https://"),
 			Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string, sentence int) error {
 				ps, err := n.Preview(r.Context(), story, lang, sentence)
 				if err != nil {
@@ -223,8 +252,43 @@ func handler(n *newsroom.Newsroom, a *app, base string, alerts *alert.Office) (h
 	mux.Handle("/api/", api.New(api.Config{Newsroom: n, Comments: talks, Log: a.log}))
 	mux.Handle("/desk", d)
 	mux.Handle("/desk/", d)
+	if n.Config().Site.OwnHub {
+		mux.Handle(hubPath, told)
+	}
 	mux.Handle("/", s)
-	return s.Before(mux), s
+	return s.Before(mux), s, told
+}
+
+// hubPath is where our own hub is.
+const hubPath = "/websub"
+
+// hubs are the addresses of the hubs that the feeds name.
+func hubs(n *newsroom.Newsroom, at string) []string {
+	c := n.Config().Site
+	var out []string
+	if c.Hub != "" {
+		out = append(out, c.Hub)
+	}
+	if c.OwnHub {
+		out = append(out, at+hubPath)
+	}
+	return out
+}
+
+// announcer tells others what changes on the site.
+func announcer(n *newsroom.Newsroom, a *app, s *site.Server, at string) *others.Office {
+	c := n.Config().Site
+	o := others.Options{
+		Store: n.Store, Log: a.log, Hub: c.Hub, Own: c.OwnHub, OwnURL: at + hubPath, Version: Version,
+		Feeds: func(ctx context.Context, lists []store.List) ([]string, error) {
+			return s.FeedAddresses(ctx, at, lists)
+		},
+		Content: func(ctx context.Context, feed string) ([]byte, string, bool) { return s.FeedContent(ctx, at, feed) },
+	}
+	for _, p := range c.Purge {
+		o.Purges = append(o.Purges, others.Purge(p))
+	}
+	return others.New(o)
 }
 
 // known is what the operator tells machines of the site.

@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"net/url"
+	"os"
 	"strings"
 
 	"depesche"
@@ -17,6 +18,24 @@ type SiteConfig struct {
 	// Ads and Trust are the lines of ads.txt and trust.txt.
 	Ads   []string `json:"ads_txt,omitempty"`
 	Trust []string `json:"trust_txt,omitempty"`
+	// Hub is the address of a WebSub hub that is told when feeds change; OwnHub makes this
+	// program one.
+	Hub    string `json:"websub_hub,omitempty"`
+	OwnHub bool   `json:"websub_own,omitempty"`
+	// Purge are caches in front of the site that are told what to throw away.
+	Purge []PurgeConfig `json:"purge,omitempty"`
+}
+
+// PurgeConfig is a cache in front of the site.
+type PurgeConfig struct {
+	URL string `json:"url"`
+	// Method is POST (the default: the keys as JSON and in the header) or PURGE (in the header).
+	Method string `json:"method,omitempty"`
+	// KeyHeader is the header field for the keys, Surrogate-Key unless told.
+	KeyHeader string `json:"key_header,omitempty"`
+	// Header are further fields, a token for example. A value "env:NAME" is taken from the
+	// environment.
+	Header map[string]string `json:"header,omitempty"`
 }
 
 func (c *SiteConfig) check(path string) error {
@@ -31,11 +50,47 @@ func (c *SiteConfig) check(path string) error {
 			return err
 		}
 	}
+	if c.Hub != "" {
+		if err := webAddress(path, "websub_hub", c.Hub); err != nil {
+			return err
+		}
+	}
+	for i := range c.Purge {
+		if err := c.Purge[i].check(path); err != nil {
+			return err
+		}
+	}
 	for _, l := range [][]string{c.Security, {c.SecurityPolicy}, c.Ads, c.Trust} {
 		for _, line := range l {
 			if strings.ContainsAny(line, "\r\n") {
 				return depesche.E(depesche.Invalid, "config.site", "%s: a line of \"site\" holds a line break; make it two", path)
 			}
+		}
+	}
+	return nil
+}
+
+// check looks at a cache's settings and fills in what goes without saying.
+func (p *PurgeConfig) check(path string) error {
+	if err := webAddress(path, "purge", p.URL); err != nil {
+		return err
+	}
+	if p.Method == "" {
+		p.Method = "POST"
+	}
+	if p.Method != "POST" && p.Method != "PURGE" {
+		return depesche.E(depesche.Invalid, "config.site", "%s: the method of \"purge\" is %q; write POST or PURGE", path, p.Method)
+	}
+	if p.KeyHeader == "" {
+		p.KeyHeader = "Surrogate-Key"
+	}
+	for k, v := range p.Header {
+		name, env := strings.CutPrefix(v, "env:")
+		if !env {
+			continue
+		}
+		if p.Header[k] = os.Getenv(name); p.Header[k] == "" {
+			return depesche.E(depesche.Invalid, "config.site", "%s: \"purge\" takes %s from the environment, where %s is not set", path, k, name)
 		}
 	}
 	return nil

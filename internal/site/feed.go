@@ -125,7 +125,7 @@ func (s *Server) feed(file feedFile, find lister) func(http.ResponseWriter, *htt
 func (s *Server) feedOf(f *frame, name, path, self string, whole bool) *feed.Feed {
 	home := f.addr.abs("/" + f.ed.Code + path)
 	out := &feed.Feed{
-		Title: f.Name, Description: f.Tagline, Lang: f.ed.Lang, ID: home, Self: f.addr.abs("/" + f.ed.Code + self), Home: home, Author: f.Name, Hubs: s.hubsOf(f.addr),
+		Title: f.Name, Description: f.Tagline, Lang: f.ed.Lang, ID: home, Self: f.addr.abs("/" + f.ed.Code + self), Home: home, Author: f.Name, Hubs: s.hubs,
 	}
 	if name != "" {
 		out.Title, out.Description = name+" · "+f.Name, f.P.T("list.description", name, f.Name)
@@ -293,6 +293,3 @@ func (f *frame) feedLinks(title string, l *storyList) []feedLink {
 	}
 	return out
 }
-
-// hubsOf are the WebSub hubs that the feeds name.
-func (s *Server) hubsOf(*addresses) []string { return s.hubs }

@@ -50,6 +50,7 @@ type frame struct {
 	addr  *addresses
 	ed    *depesche.Edition
 	reads *store.Reads // nil where nobody keeps the page
+	still bool         // see Config.Still
 }
 
 // alternate is the same page in another language.
@@ -91,6 +92,7 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 		P: s.catalog.Printer(e.Tag(), zone).Styled(e.Look.Dates, e.Look.Clock), Paper: [2]string{"#fbfaf7", "#14161a"}, Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
 		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), Search: a.link("/" + e.Code + "/search"), addr: a, ed: e, reads: store.ReadsOf(ctx),
 	}
+	f.still = s.still
 	f.Manifest = a.link("/" + e.Code + "/site.webmanifest")
 	f.Feeds = f.feedLinks(e.Name, &storyList{path: "/"})
 	if p := lang.Core(e.Lang); p != nil {

@@ -159,7 +159,7 @@ func (f *frame) alternates(path string, in map[string]bool) []alternate {
 func (p *frontPage) count(items []store.PublishedItem) {
 	langs := map[string]bool{}
 	for _, it := range items {
-		if p.during(it.First, 24*time.Hour) {
+		if !p.still && p.during(it.First, 24*time.Hour) {
 			p.Today++
 			langs[it.OrigLang] = true
 		}

@@ -15,7 +15,7 @@ const updateAfter = 5 * time.Minute
 // it in the element; then date and time of day.
 func (f *frame) when(t time.Time) template.HTML {
 	f.ages(t)
-	if rel := f.P.Relative(t, f.Now); rel != "" {
+	if rel := f.P.Relative(t, f.asOf(t)); rel != "" {
 		return template.HTML(`<time datetime="` + f.P.ISO(t) + `" title="` + template.HTMLEscapeString(f.P.FullDateTime(t)) + `">` +
 			template.HTMLEscapeString(f.P.Capital(rel)) + `</time>`)
 	}
@@ -25,7 +25,16 @@ func (f *frame) when(t time.Time) template.HTML {
 // ago is the short form for lists: relative under 24 hours, then the date.
 func (f *frame) ago(t time.Time) template.HTML {
 	f.ages(t)
-	return f.P.TimeTag(t, f.P.When(t, f.Now))
+	return f.P.TimeTag(t, f.P.When(t, f.asOf(t)))
+}
+
+// asOf is when a time is looked at: now, or for a page that shall stay a time from which it
+// is written in full.
+func (f *frame) asOf(t time.Time) time.Time {
+	if later := t.Add(25 * time.Hour); f.still && later.After(f.Now) {
+		return later
+	}
+	return f.Now
 }
 
 // ages notes when a time of publication will be written differently: with the next minute

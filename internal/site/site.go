@@ -50,6 +50,11 @@ type Config struct {
 	// Without it the address is taken from each request.
 	BaseURL string
 	Now     func() time.Time // nil: time.Now
+	// Still makes pages that say the same for as long as nothing is published: times in full,
+	// not "5 minutes ago".
+	Still bool
+	// Hubs are the addresses of the WebSub hubs that the feeds name.
+	Hubs []string
 	// Known is what the operator tells machines of the site.
 	Known WellKnown
 	// PreviewPictures stands before the paths of the pictures of a preview: the address at
@@ -72,6 +77,7 @@ type Server struct {
 	logos    func(hash string) ([]byte, error)
 	hubs     []string // WebSub hubs of the feeds
 	known    WellKnown
+	still    bool
 	base     *url.URL // nil: from the request
 	now      func() time.Time
 
@@ -89,7 +95,7 @@ type Server struct {
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the
 // program checks its configuration before.
 func New(c Config) *Server {
-	s := &Server{store: c.Store, previews: c.PreviewPictures, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts, cards: c.Cards, logos: c.Logos, known: c.Known}
+	s := &Server{store: c.Store, previews: c.PreviewPictures, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts, cards: c.Cards, logos: c.Logos, hubs: c.Hubs, known: c.Known, still: c.Still}
 	if s.log == nil {
 		s.log = slog.Default()
 	}

@@ -31,7 +31,7 @@ type teaser struct {
 func (f *frame) teaser(it *store.PublishedItem) teaser {
 	t := teaser{
 		Href: f.addr.link(it.Path), Kicker: f.channelName(it.Channel), Headline: oneLine(it.Headline), Standfirst: oneLine(it.Standfirst),
-		When: f.ago(it.First), New: f.during(it.First, time.Hour), channel: it.Channel, topics: it.Topics,
+		When: f.ago(it.First), New: !f.still && f.during(it.First, time.Hour), channel: it.Channel, topics: it.Topics,
 	}
 	t.By = byline(f, &depesche.Document{Dateline: it.Dateline, Byline: it.Byline})
 	if it.Kind == depesche.Translation {
@@ -43,7 +43,7 @@ func (f *frame) teaser(it *store.PublishedItem) teaser {
 	}
 	f.today()
 	clock := f.P.Clock(it.First)
-	if !f.P.SameDay(it.First, f.Now) {
+	if f.still || !f.P.SameDay(it.First, f.Now) {
 		clock = f.P.ShortDayMonth(it.First)
 	}
 	t.Clock = f.P.TimeTag(it.First, clock)

@@ -52,6 +52,7 @@ var archive = []archived{
 	{table: "recovery_code", key: bytewise("code"), secrets: true},
 	{table: "api_token", key: bytewise("token"), secrets: true},
 	{table: "saved_view", key: id},
+	{table: "key_map", key: "account_id"},
 	{table: "story", key: id},
 	{table: "story_topic", key: "story_id, topic_id"},
 	{table: "text", key: id},
@@ -88,6 +89,8 @@ var archive = []archived{
 
 	// What ends with a process, a browser or a day, can be asked for again, or follows from
 	// the rest.
+	{table: "announce_target", derived: true},
+	{table: "announcement", derived: true},
 	{table: "archive_run", derived: true},
 	{table: "comment_proof", derived: true},
 	{table: "counter", derived: true},
@@ -107,6 +110,7 @@ var archive = []archived{
 	{table: "search_space", derived: true},
 	{table: "search_word", derived: true},
 	{table: "session", derived: true},
+	{table: "subscriber", derived: true},
 	{table: "task", derived: true},
 	{table: "text_lock", derived: true},
 	{table: "typed", derived: true},

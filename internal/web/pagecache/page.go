@@ -16,6 +16,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
+	"depesche/internal/store"
 	"depesche/internal/web"
 )
 
@@ -258,25 +259,17 @@ func zip(b []byte) []byte {
 // maxSurrogates is how many keys a page names before its pictures share one.
 const maxSurrogates = 32
 
-// surrogateKeys names the parts of a page for caches in front of us: "story/12" as it is,
-// of a picture the beginning of its hash. A page with many pictures says "pictures".
+// surrogateKeys names the parts of a page for caches in front of us. A page with many
+// pictures says "pictures".
 func surrogateKeys(parts []string) string {
-	var out []string
-	for _, p := range parts {
-		if hash, ok := strings.CutPrefix(p, "picture/"); ok {
-			if len(parts) > maxSurrogates {
-				p = "pictures"
-			} else {
-				p = "picture/" + hash[:min(len(hash), 12)]
-			}
+	if len(parts) > maxSurrogates {
+		few := slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return strings.HasPrefix(p, "picture/") })
+		if len(few) < len(parts) {
+			few = append(few, "pictures")
 		}
-		if strings.HasPrefix(p, "setting/") {
-			p = "settings"
-		}
-		out = append(out, p)
+		parts = few
 	}
-	slices.Sort(out)
-	return strings.Join(slices.Compact(out), " ")
+	return strings.Join(store.SurrogateKeys(parts), " ")
 }
 
 // recorder keeps what a handler answers.

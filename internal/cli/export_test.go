@@ -1,0 +1,302 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"depesche"
+	"depesche/internal/export"
+	"depesche/internal/newsroom"
+)
+
+// exporting is the demonstration and a folder for its files.
+type exporting struct {
+	t        *testing.T
+	dir, out string
+	base     string
+}
+
+func newExporting(t *testing.T) *exporting {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("skipped in -short: fills the demonstration's newsroom")
+	}
+	e := &exporting{t: t, dir: t.TempDir(), out: filepath.Join(t.TempDir(), "files"), base: "https://demo.example"}
+	if err := testApp(t, e.dir).fill(false); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// run exports and returns the report.
+func (e *exporting) run(c exportSiteCmd) (export.Report, error) {
+	e.t.Helper()
+	a := testApp(e.t, e.dir)
+	var out bytes.Buffer
+	a.out, a.json = &out, true
+	if c.Out == "" {
+		c.Out = e.out
+	}
+	c.BaseURL = e.base
+	err := c.Run(a)
+	var r export.Report
+	if out.Len() > 0 {
+		if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+			e.t.Fatal(err)
+		}
+	}
+	return r, err
+}
+
+// Served by a plain file server, the export has no broken link, asks no server, and says
+// what the live site says.
+func TestExportedSiteStandsAlone(t *testing.T) {
+	e := newExporting(t)
+	r, err := e.run(exportSiteCmd{})
+	if err != nil || r.Written != r.Files || len(r.Broken) > 0 {
+		t.Fatalf("%v %+v", err, r)
+	}
+	live := demoSiteAt(t, e.dir)
+	files := httptest.NewServer(http.FileServer(http.Dir(e.out)))
+	defer files.Close()
+	pages, links := 0, map[string]string{"/": "the start"}
+	queue := []string{"/"}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		resp, err := http.Get(files.URL + at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != 200 {
+			t.Errorf("%s, linked from %s: %d %v", at, links[at], resp.StatusCode, err)
+			continue
+		}
+		if !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		pages++
+		if bytes.Contains(body, []byte("<form")) || bytes.Contains(body, []byte("<script src")) || bytes.Contains(body, []byte(`type="module"`)) {
+			t.Errorf("%s has a form or a script", at)
+		}
+		if !strings.Contains(at, "-") || strings.Contains(string(body), `http-equiv="refresh"`) {
+			// a page that leads on, or a list
+		} else if want, got := mainText(ask(live, at).Body.Bytes()), mainText(body); want != got {
+			t.Errorf("%s says another thing than the live site:\n%s\n--- against\n%s", at, want, got)
+		}
+		for _, href := range hrefs(body) {
+			u, err := url.Parse(href)
+			if err != nil || u.IsAbs() && u.Host != "demo.example" || strings.HasPrefix(href, "#") || u.Scheme == "data" {
+				continue
+			}
+			to := (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
+			if strings.HasPrefix(to, "/de/search") || strings.Contains(to, "/follow") || strings.Contains(to, "/comment") || strings.HasPrefix(to, "/oembed") || strings.HasPrefix(to, "/desk") {
+				t.Errorf("%s leads to %s, which needs a server", at, to)
+				continue
+			}
+			if _, ok := links[to]; !ok && to != "" {
+				links[to] = at
+				queue = append(queue, to)
+			}
+		}
+	}
+	if pages < 60 {
+		t.Errorf("only %d pages were reached", pages)
+	}
+	for _, name := range []string{"robots.txt", "sitemap.xml", "feeds.opml", "404.html", "favicon.ico", "de/feed.xml", "en/channel/science/rss-summary.xml", "es/site.webmanifest", "de/13/index.html"} {
+		if _, err := os.Stat(filepath.Join(e.out, name)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// hrefs are the addresses that a page loads or leads to.
+func hrefs(page []byte) []string {
+	var out []string
+	z := html.NewTokenizer(bytes.NewReader(page))
+	for z.Next() != html.ErrorToken {
+		t := z.Token()
+		for _, a := range t.Attr {
+			switch a.Key {
+			case "href", "src":
+				out = append(out, a.Val)
+			case "srcset":
+				for _, part := range strings.Split(a.Val, ",") {
+					out = append(out, strings.Fields(part)[0])
+				}
+			}
+		}
+	}
+	return out
+}
+
+// mainText is the text of a story: headline and body.
+func mainText(page []byte) string {
+	doc, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		return err.Error()
+	}
+	var b strings.Builder
+	var walk func(n *html.Node, in bool)
+	walk = func(n *html.Node, in bool) {
+		if n.Type == html.ElementNode {
+			for _, a := range n.Attr {
+				in = in || a.Key == "class" && (a.Val == "text")
+			}
+			in = in || n.Data == "h1"
+		}
+		if n.Type == html.TextNode && in {
+			b.WriteString(n.Data)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, in)
+		}
+	}
+	walk(doc, false)
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func TestExportWritesWhatChanged(t *testing.T) {
+	e := newExporting(t)
+	first, err := e.run(exportSiteCmd{Edition: "de", LiveURL: "https://live.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := filepath.Join(e.out, "de", "13", "index.html")
+	stamp := func() time.Time {
+		st, err := os.Stat(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st.ModTime()
+	}
+	before := stamp()
+	again, err := e.run(exportSiteCmd{Edition: "de", LiveURL: "https://live.example"})
+	if err != nil || again.Written != 0 || again.Unchanged != first.Files || !stamp().Equal(before) {
+		t.Fatalf("nothing changed: %v %+v", err, again)
+	}
+	// Somebody else's file, and one of ours that somebody changed.
+	write(t, filepath.Join(e.out, "own.txt"), "mine")
+	stories, err := filepath.Glob(filepath.Join(e.out, "de", "5", "*", "index.html"))
+	if err != nil || len(stories) != 1 {
+		t.Fatal(err, stories)
+	}
+	write(t, stories[0], "changed by hand")
+	in(t, e.dir, func(n *newsroom.Newsroom) error {
+		for _, story := range []int64{5, 13} {
+			if err := n.Unpublish(t.Context(), depesche.Operator, story, []string{"de"}, "test"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	third, err := e.run(exportSiteCmd{Edition: "de", LiveURL: "https://live.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if third.Removed == 0 || third.Written == 0 || third.Written > first.Files/2 || len(third.Kept) != 1 || !strings.HasPrefix(third.Kept[0], "de/5/") {
+		t.Errorf("%+v", third)
+	}
+	if _, err := os.Stat(page); !os.IsNotExist(err) {
+		t.Errorf("the withdrawn story is still there: %v", err)
+	}
+	if _, err := os.Stat(filepath.Dir(page)); !os.IsNotExist(err) {
+		t.Error("its folder is still there")
+	}
+	for name, want := range map[string]string{filepath.Join(e.out, "own.txt"): "mine", stories[0]: "changed by hand"} {
+		if b, err := os.ReadFile(name); err != nil || string(b) != want {
+			t.Errorf("%s: %q %v", name, b, err)
+		}
+	}
+	b, err := os.ReadFile(filepath.Join(e.out, "de", "index.html"))
+	if err != nil || !bytes.Contains(b, []byte(`action="https://live.example/de/search"`)) || bytes.Contains(b, []byte(`href="/en/`)) {
+		t.Errorf("the front page of one edition: %v", err)
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestExportTouchesNothingOfOthers(t *testing.T) {
+	e := newExporting(t)
+	if err := os.MkdirAll(e.out, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(e.out, "index.html"), "somebody's")
+	before := tree(t, e.out)
+	if _, err := e.run(exportSiteCmd{}); depesche.KindOf(err) != depesche.Refused {
+		t.Errorf("%v", err)
+	}
+	if after := tree(t, e.out); after != before {
+		t.Error("it wrote all the same")
+	}
+	for _, c := range []exportSiteCmd{{Out: filepath.Join(e.out, "index.html")}, {Edition: "xx"}, {LiveURL: "live"}} {
+		if _, err := e.run(c); err == nil {
+			t.Errorf("%+v was taken", c)
+		}
+	}
+}
+
+// Killed at any point, the next export makes the folder whole, and writes nothing twice
+// that is there.
+func TestExportSurvivesKills(t *testing.T) {
+	if os.Getenv("DEPESCHE_EXPORT_INTO") != "" {
+		a := testApp(t, os.Getenv("DEPESCHE_EXPORT_FROM"))
+		exportSiteCmd{Out: os.Getenv("DEPESCHE_EXPORT_INTO"), BaseURL: "https://demo.example"}.Run(a)
+		return
+	}
+	e := newExporting(t)
+	whole := filepath.Join(t.TempDir(), "whole")
+	want, err := e.run(exportSiteCmd{Out: whole})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 5 {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestExportSurvivesKills$")
+		cmd.Env = append(os.Environ(), "DEPESCHE_EXPORT_FROM="+e.dir, "DEPESCHE_EXPORT_INTO="+e.out)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for count(e.out) < (i+1)*want.Files/7 {
+			time.Sleep(time.Millisecond)
+		}
+		cmd.Process.Kill()
+		cmd.Wait()
+	}
+	got, err := e.run(exportSiteCmd{})
+	if err != nil || got.Files != want.Files || got.Unchanged < want.Files/2 || len(got.Kept) > 0 {
+		t.Errorf("%v %+v", err, got)
+	}
+	if a, b := tree(t, whole), tree(t, e.out); strings.ReplaceAll(a, whole, "") != strings.ReplaceAll(b, e.out, "") {
+		t.Error("the folder is another one than without kills")
+	}
+}
+
+func count(dir string) int {
+	n := 0
+	filepath.WalkDir(dir, func(_ string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			n++
+		}
+		return nil
+	})
+	return n
+}

@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"depesche"
+	"depesche/internal/alert"
+	"depesche/internal/card"
+	"depesche/internal/comment"
+	"depesche/internal/export"
+	"depesche/internal/newsroom"
+	"depesche/internal/site"
+)
+
+type exportSiteCmd struct {
+	Out     string `help:"Folder for the files: a new one, an empty one, or that of an earlier export." required:"" placeholder:"DIR"`
+	Edition string `help:"One edition only." placeholder:"CODE"`
+	BaseURL string `help:"Address at which the files will be served (default: base_url of the settings)." placeholder:"URL"`
+	LiveURL string `help:"Address of a server with the whole site: search and forms lead there. Without it they are left out." placeholder:"URL"`
+}
+
+func (c exportSiteCmd) Run(a *app) error {
+	return a.with(func(n *newsroom.Newsroom) error {
+		base := c.BaseURL
+		if base == "" {
+			base = n.Config().BaseURL
+		}
+		if base == "" {
+			return usage("at which address will the files be served? Give it with --base-url https://news.example, or as base_url in config.json")
+		}
+		at, err := webAddress("--base-url", base)
+		if err != nil {
+			return err
+		}
+		var live *url.URL
+		if c.LiveURL != "" {
+			if live, err = webAddress("--live-url", c.LiveURL); err != nil {
+				return err
+			}
+		}
+		return c.export(a, n, at, live)
+	})
+}
+
+func webAddress(flag, s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+		return nil, usage("%s is %q; give an address without a path, like https://news.example", flag, s)
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+// quietSite is the site for an export: without a cache, and with times in full.
+func (a *app) quietSite(n *newsroom.Newsroom, base *url.URL) (*site.Server, func(), error) {
+	// The journal of mails is that of a server that may run beside; none is sent here.
+	dir, err := os.MkdirTemp("", "depesche-export-*")
+	if err != nil {
+		return nil, nil, err
+	}
+	alerts, err := alert.Open(a.ctx, alert.Options{Store: n.Store, Dir: dir, BaseURL: base.String(), Log: a.log})
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, nil, err
+	}
+	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base.String(), Comments: comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log}), Alerts: alerts,
+		Pictures: n.PublishedPicture, Logos: n.Logo, Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Known: known(n), CacheBytes: -1, Still: true})
+	return s, func() {
+		alerts.Close()
+		os.RemoveAll(dir)
+	}, nil
+}
+
+func (c exportSiteCmd) export(a *app, n *newsroom.Newsroom, base, live *url.URL) error {
+	s, done, err := a.quietSite(n, base)
+	if err != nil {
+		return err
+	}
+	defer done()
+	st, err := s.Static(a.ctx, base, c.Edition)
+	if err != nil {
+		return err
+	}
+	bar := a.bar("Exporting")
+	r, err := export.Run(a.ctx, export.Options{
+		Site: s, Base: st.Base, Live: live, Dir: c.Out, Start: st.Start, Needs: st.Needs, Also: st.Also, Files: st.Files, LeadsOn: st.LeadsOn, Missing: st.Missing, Progress: bar.set,
+	})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	if a.json {
+		if r.Kept == nil {
+			r.Kept = []string{}
+		}
+		if r.Broken == nil {
+			r.Broken = []export.Broken{}
+		}
+		if err := a.print(r); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.out, "%d files, %.1f MB: %d written, %d unchanged, %d removed.\n", r.Files, float64(r.Bytes)/1e6, r.Written, r.Unchanged, r.Removed)
+		for _, k := range r.Kept {
+			a.say("left alone, since it was changed by somebody else: %s", k)
+		}
+		for _, b := range r.Broken {
+			from := b.From
+			if from == "" {
+				from = "the list of what to export"
+			}
+			a.say("broken link (%d): %s, from %s", b.Status, b.Address, from)
+		}
+	}
+	if len(r.Broken) > 0 {
+		return depesche.E(depesche.Refused, "export.broken", "%d links of the site lead nowhere; the files are written", len(r.Broken))
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"depesche"
+	"depesche/internal/alert"
+	"depesche/internal/newsroom"
+)
+
+// What the operator writes into the settings reaches the site that is served.
+func TestSettingsReachTheSite(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "config.json"), `{"base_url": "https://news.example", "site": {"security_contact": ["mailto:security@news.example"], "ads_txt": ["ads.example, 1, DIRECT"],
+		"trust_txt": ["member=https://press.example"], "websub_hub": "https://hub.example/", "websub_own": true}}`)
+	in(t, dir, func(n *newsroom.Newsroom) error {
+		if err := n.AddEdition(t.Context(), depesche.System, depesche.Edition{Code: "en", Lang: "en", Name: "Post"}); err != nil {
+			return err
+		}
+		alerts, err := alert.Open(t.Context(), alert.Options{Store: n.Store, Dir: dir, BaseURL: "https://news.example"})
+		if err != nil {
+			return err
+		}
+		defer alerts.Close()
+		h, _, told := handler(n, testApp(t, dir), n.Config().BaseURL, "https://news.example", alerts)
+		for path, want := range map[string]string{
+			"/.well-known/security.txt":       "Contact: mailto:security@news.example",
+			"/ads.txt":                        "ads.example",
+			"/trust.txt":                      "press.example",
+			"/en/feed.xml":                    `<link rel="hub" href="https://news.example/websub">`,
+			"/en/rss.xml":                     `<atom:link rel="hub" href="https://hub.example/">`,
+			"/en/feed.json":                   `"url": "https://hub.example/"`,
+			"/api/public/v1/editions":         `"url":"https://news.example/en/"`,
+			"/api/public/v1/openapi.json":     `"openapi": "3.1.0"`,
+			"/oembed?url=https://x.example/1": "is not the address",
+		} {
+			if w := ask(h, path); !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s: %d lacks %s:\n%s", path, w.Code, want, w.Body)
+			}
+		}
+		if links := ask(h, "/en/feed.xml").Header()["Link"]; len(links) != 3 {
+			t.Errorf("Link: %v", links)
+		}
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, httptest.NewRequest("POST", "/websub", nil)); w.Code != 400 {
+			t.Errorf("the hub: %d", w.Code)
+		}
+		if told.Idle() {
+			t.Error("nobody is told of anything")
+		}
+		return nil
+	})
+	for _, bad := range []string{`{"security_contact": ["security@news.example"]}`, `{"websub_hub": "hub"}`, `{"purge": [{"url": "x"}]}`, `{"purge": [{"url": "https://x.example/", "method": "GET"}]}`,
+		`{"purge": [{"url": "https://x.example/", "header": {"K": "env:NOT_SET_ANYWHERE"}}]}`, `{"ads_txt": ["a\nb"]}`} {
+		dir := t.TempDir()
+		writeFile(t, filepath.Join(dir, "config.json"), `{"site": `+bad+`}`)
+		if _, err := newsroom.ReadConfig(dir); depesche.KindOf(err) != depesche.Invalid {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+}
