@@ -52,6 +52,22 @@ type Policy struct {
 	// KeepMeasures leaves numbers with the sign of a unit or a currency as they are in the
 	// original: "3.5 km", "$12". Otherwise an engine may write them as its language does.
 	KeepMeasures bool `json:"keep_measures,omitempty"`
+	// HeadlineLength and StandfirstLength are how many characters of each the house wants
+	// at most; 0 is the default. Who writes sees them counted; nothing is refused.
+	HeadlineLength   int `json:"headline_length,omitempty"`
+	StandfirstLength int `json:"standfirst_length,omitempty"`
+}
+
+// Lengths are the characters that a headline and a standfirst should have at most.
+func (p Policy) Lengths() (headline, standfirst int) {
+	headline, standfirst = p.HeadlineLength, p.StandfirstLength
+	if headline == 0 {
+		headline = 70
+	}
+	if standfirst == 0 {
+		standfirst = 160
+	}
+	return headline, standfirst
 }
 
 // Channel is a section of an edition: politics, science. Names and Slugs by base

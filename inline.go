@@ -81,7 +81,7 @@ func (in Inline) Append(other Inline) Inline {
 
 // Normal returns in with its marks in order and made valid: out-of-range and empty
 // marks dropped, marks of one kind and target that touch or overlap joined, marks that
-// would overlap halfway cut at the end of the outer one.
+// would overlap halfway cut in two at the end of the outer one.
 func (in Inline) Normal() Inline {
 	ms := make([]Mark, 0, len(in.Marks))
 	for _, m := range in.Marks {
@@ -132,17 +132,19 @@ func cutCrossing(ms []Mark) []Mark {
 	var out, open []Mark
 	for len(ms) > 0 {
 		m := ms[0]
-		ms = ms[1:]
 		for len(open) > 0 && open[len(open)-1].To <= m.From {
 			open = open[:len(open)-1]
 		}
 		if len(open) > 0 && m.To > open[len(open)-1].To {
-			m.To = open[len(open)-1].To
+			rest := m
+			ms[0].To, rest.From = open[len(open)-1].To, open[len(open)-1].To
+			ms = append(ms, rest)
+			sortMarks(ms) // others that begin here may be longer now
+			continue
 		}
-		if m.From < m.To {
-			out = append(out, m)
-			open = append(open, m)
-		}
+		ms = ms[1:]
+		out = append(out, m)
+		open = append(open, m)
 	}
 	return out
 }

@@ -10,6 +10,7 @@ const (
 	ActTranslate Action = "translate"
 	ActCheck     Action = "check"
 	ActEdit      Action = "edit"
+	ActRestore   Action = "restore" // an earlier revision is the newest again
 	ActConfirm   Action = "confirm"
 	ActReview    Action = "review" // a second person has read what the first confirmed
 	ActSplit     Action = "split"  // a translation divides a sentence, or joins two

@@ -23,6 +23,7 @@ type Story struct {
 	Priority   int        `json:"priority"`          // 1 (flash) to 6
 	Provenance Provenance `json:"provenance"`
 	Embargo    time.Time  `json:"embargo,omitzero"`
+	Note       string     `json:"note,omitempty"` // for colleagues; readers never see it
 	CreatedAt  time.Time  `json:"created_at"`
 	UpdatedAt  time.Time  `json:"updated_at"`
 }

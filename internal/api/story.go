@@ -105,11 +105,12 @@ func (s *server) describe(c *call) (any, error) {
 		Priority *int       `json:"priority"`
 		Embargo  *time.Time `json:"embargo"`
 		Rights   *string    `json:"rights"`
+		Note     *string    `json:"note"`
 	}
 	if err := c.read(&in); err != nil {
 		return nil, err
 	}
-	err = s.rooms.Describe(c.Context(), c.actor, n, newsroom.StoryChange{Channel: in.Channel, Slugline: in.Slugline, Topics: in.Topics, Priority: in.Priority, Embargo: in.Embargo, Rights: in.Rights})
+	err = s.rooms.Describe(c.Context(), c.actor, n, newsroom.StoryChange{Channel: in.Channel, Slugline: in.Slugline, Topics: in.Topics, Priority: in.Priority, Embargo: in.Embargo, Rights: in.Rights, Note: in.Note})
 	if err != nil {
 		return nil, err
 	}

@@ -211,14 +211,15 @@ type describeCmd struct {
 	Slugline *string     `help:"Slugline." placeholder:"TEXT"`
 	Priority *int        `help:"1 (flash) to 6." placeholder:"N"`
 	Rights   *string     `help:"Terms of use, as the source gave them." placeholder:"TEXT"`
+	Note     *string     `help:"A note for colleagues; readers never see it." placeholder:"TEXT"`
 	Embargo  *string     `help:"Not before this time: 2026-11-30T06:00:00+01:00, or none." placeholder:"TIME"`
 }
 
 func (c describeCmd) Run(a *app) error {
-	if c.Channel == nil && c.Topics == nil && c.Slugline == nil && c.Priority == nil && c.Embargo == nil && c.Rights == nil {
-		return usage("say what to change: --channel, --topics, --slugline, --priority, --embargo or --rights")
+	if c.Channel == nil && c.Topics == nil && c.Slugline == nil && c.Priority == nil && c.Embargo == nil && c.Rights == nil && c.Note == nil {
+		return usage("say what to change: --channel, --topics, --slugline, --priority, --embargo, --rights or --note")
 	}
-	ch := newsroom.StoryChange{Channel: c.Channel, Slugline: c.Slugline, Priority: c.Priority, Rights: c.Rights}
+	ch := newsroom.StoryChange{Channel: c.Channel, Slugline: c.Slugline, Priority: c.Priority, Rights: c.Rights, Note: c.Note}
 	if c.Topics != nil {
 		keys := strings.FieldsFunc(*c.Topics, func(r rune) bool { return r == ',' || r == ' ' })
 		ch.Topics = &keys

@@ -75,6 +75,8 @@ type editionAddCmd struct {
 	Clock    string   `help:"24, 12 or language: how the time of day is written." enum:"24,12,language,keep" default:"keep"`
 	Channels []string `help:"Channels of its section bar in their order; all: all of them." placeholder:"KEY,…"`
 	Nav      []string `help:"Line at the end of the section bar, as NAME=ADDRESS; repeatable; none: the usual ones." placeholder:"NAME=ADDRESS" sep:"none"`
+	Headline int      `help:"Characters that a headline should have at most; 0: the default, 70." default:"-1" placeholder:"N"`
+	Lead     int      `name:"standfirst" help:"Characters that a standfirst should have at most; 0: the default, 160." default:"-1" placeholder:"N"`
 	Quotes   string   `help:"The house's quotation marks, inner pair last; texts with others get a warning. any: as the language has it." placeholder:"„“‚‘"`
 }
 
@@ -100,6 +102,14 @@ func (c editionAddCmd) Run(a *app) error {
 		}{{&e.Policy.AllowUnreviewed, c.Review, "optional"}, {&e.Policy.AllowErrors, c.Errors, "allow"}, {&e.Policy.BlockWarnings, c.Warnings, "block"}, {&e.Policy.KeepMeasures, c.Measures, "as-is"}} {
 			if f.word != "keep" {
 				*f.to = f.word == f.truth
+			}
+		}
+		for _, f := range []struct {
+			to   *int
+			from int
+		}{{&e.Policy.HeadlineLength, c.Headline}, {&e.Policy.StandfirstLength, c.Lead}} {
+			if f.from >= 0 {
+				*f.to = f.from
 			}
 		}
 		switch c.Quotes {

@@ -26,9 +26,12 @@ func form(t *testing.T, page, name string) url.Values {
 		return nil
 	}
 	out := url.Values{}
-	each(found, func(n *html.Node) {
+	inside := map[*html.Node]bool{}
+	each(found, func(n *html.Node) { inside[n] = true })
+	each(doc, func(n *html.Node) {
 		key := attr(n, "name")
-		if key == "" || has(n, "disabled") {
+		mine := inside[n] || attr(found, "id") != "" && attr(n, "form") == attr(found, "id")
+		if key == "" || has(n, "disabled") || !mine {
 			return
 		}
 		switch n.Data {

@@ -220,6 +220,10 @@ func (f *frame) keys() []keyView {
 	for _, a := range actions {
 		out = append(out, keyView{a.ID, f.T("action." + a.ID), f.KeyFor(a.ID)})
 	}
+	ctrl := f.T("key.ctrl")
+	for _, k := range [][2]string{{"block", "/"}, {"move_block", "Alt ↑ ↓"}, {"strong", ctrl + " B, " + ctrl + " I, " + ctrl + " K"}, {"tools", "Alt F10"}, {"save", ctrl + " S"}} {
+		out = append(out, keyView{"", f.T("keys." + k[0]), k[1]})
+	}
 	return out
 }
 

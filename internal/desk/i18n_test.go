@@ -30,12 +30,18 @@ func madeKeys() []string {
 	add("policy.", "required", "preferred", "forbidden")
 	add("priority.", "1", "2", "3", "4", "5", "6")
 	add("unit.", "headline", "standfirst", "text", "heading", "quotation", "speaker", "item", "caption", "alt", "dateline")
+	add("kind.", append([]string{"picture"}, formKinds...)...)
+	add("slash.", append([]string{"picture"}, formKinds...)...)
+	add("editor.", editorKeys...)
+	add("keys.", "block", "move_block", "strong", "tools", "save")
+	add("revision.", "import", "edit", "picture", "restore", "translate", "confirm", "deliver", "other")
+	add("piece.", "headline", "standfirst", "byline", "dateline", "text", "heading2", "heading3", "heading4", "quotation", "speaker", "item", "numbered", "caption", "alt", "picture", "embed", "rule")
 	add("mark.", "strong", "emphasis", "link", "insertion", "foreign")
 	add("block.", "errors", "warnings", "empty", "review", "stale", "missing", "killed", "retired", "picture_credit", "picture_alt", "picture_rights", "picture_name")
 	add("void.", "all", "all_why", "queue", "queue_why", "inbox", "inbox_why", "problems", "problems_why", "search", "search_why")
 	add("error.heading_", "invalid", "not_found", "conflict", "refused", "forbidden", "unavailable", "internal")
 	for _, a := range []depesche.Action{depesche.ActImport, depesche.ActTranslate, depesche.ActCheck, depesche.ActEdit, depesche.ActConfirm, depesche.ActWaive, depesche.ActUnwaive, depesche.ActApprove,
-		depesche.ActPublish, depesche.ActUnpublish, depesche.ActCorrect, depesche.ActEmbargo, depesche.ActDescribe, depesche.ActLogin, depesche.ActSetup, depesche.ActSchedule, depesche.ActAccept, depesche.ActPicture, depesche.ActHandOut, depesche.ActTakeIn, depesche.ActAssign, depesche.ActRemark, depesche.ActReview, depesche.ActSplit, depesche.ActMerge, depesche.ActSpread, depesche.ActAccount, depesche.ActPage, depesche.ActBackup, depesche.ActCancel} {
+		depesche.ActPublish, depesche.ActUnpublish, depesche.ActCorrect, depesche.ActEmbargo, depesche.ActDescribe, depesche.ActLogin, depesche.ActSetup, depesche.ActSchedule, depesche.ActAccept, depesche.ActPicture, depesche.ActHandOut, depesche.ActTakeIn, depesche.ActAssign, depesche.ActRemark, depesche.ActReview, depesche.ActSplit, depesche.ActMerge, depesche.ActSpread, depesche.ActAccount, depesche.ActPage, depesche.ActBackup, depesche.ActCancel, depesche.ActRestore} {
 		add("deed.", string(a))
 	}
 	for _, a := range []depesche.Action{comment.ActPost, comment.ActConfirm, comment.ActEdit, comment.ActDelete, comment.ActReport, comment.ActObject, comment.ActHold, comment.ActApprove, comment.ActReject,

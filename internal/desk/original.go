@@ -1,11 +1,9 @@
 package desk
 
 import (
-	"crypto/rand"
-	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -16,27 +14,68 @@ import (
 
 type originalPage struct {
 	frame
+	description
 	Story                  *depesche.Story
 	Number, Base, LangName string
 	TextDir                string
+	State                  stateView
 	Revision               int
-	Fields                 []fieldView
+	SavedAt, By            string
+	Words                  string
+	Typed                  bool   // the form came back with what was typed
+	Script                 string // address of the editor, "" where the form has to do
+	Headline, Standfirst   fieldView
+	Around                 []fieldView // byline and dateline
+	More                   fieldView
+	Lead                   *pictureFields
+	Blocks                 []blockView
 	Live                   bool
 	Wrong, Right           string
 	AddPicture             pictureAdd
 	Together               *togetherView
+	Remarks                *remarksView
+	Revisions              []revisionLine
+	Editor                 string // words for the script, as JSON
 }
 
 // fieldView is a field of the form: a piece of the original.
 type fieldView struct {
-	ID, Name, Label, Count string
-	Class, Value           string
-	Lang, Dir              string
-	Line                   bool
-	Rows                   int
-	Marks                  []tagView
-	Problem                string
-	Newer                  string // what somebody else made of it meanwhile
+	ID, Name, Label string
+	Class, Value    string
+	Lang, Dir       string
+	Line            bool
+	Rows            int
+	Lengths         []lengthView
+	Problem         string
+	Newer           string // what somebody else made of it meanwhile
+	NewerSays       string
+}
+
+// lengthView counts a field's characters against what fits an edition.
+type lengthView struct {
+	Edition  string // code, "" where all have the same
+	Max      int
+	Says     string
+	Over     bool
+	Fit, Not string // patterns for the script
+}
+
+// blockView is a block of the form.
+type blockView struct {
+	ID, Name, Kind, KindName string
+	Kinds                    []option // empty for a picture, which stays one
+	Text, Speaker            fieldView
+	Picture                  *pictureFields
+	First, Last              bool
+}
+
+// pictureFields are the fields of a picture.
+type pictureFields struct {
+	Name, Hash, URL      string
+	Src, Href, More      string // to be seen, to be changed
+	Caption, Alt, Credit fieldView
+	Decorative           bool
+	DecorativeSays       string
 }
 
 func (s *Server) originalPage(w http.ResponseWriter, v *visit) error {
@@ -44,7 +83,7 @@ func (s *Server) originalPage(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return s.renderOriginal(w, v, http.StatusOK, st, rev, fields(v.p, &rev.Document, st.Lang), nil, nil)
+	return s.renderOriginal(w, v, originalDraft{story: st, seen: rev, form: formOf(&rev.Document), editor: true})
 }
 
 func (s *Server) original(v *visit) (*depesche.Story, *depesche.Text, *depesche.Revision, error) {
@@ -64,93 +103,190 @@ func (s *Server) original(v *visit) (*depesche.Story, *depesche.Text, *depesche.
 	return st, t, rev, err
 }
 
-// renderOriginal draws the form with its fields on top of the revision rev. typed, when
-// a form came back, is what it held; bad are its problems by field.
-func (s *Server) renderOriginal(w http.ResponseWriter, v *visit, status int, st *depesche.Story, rev *depesche.Revision, fs []fieldView, typed url.Values, bad map[string]error) error {
+// originalDraft is an original as a form shows it: on top of the revision seen, with what
+// is wrong and what is newer, by field.
+type originalDraft struct {
+	story      *depesche.Story
+	seen       *depesche.Revision
+	form       originalForm
+	correction url.Values // the form that came back, for what is beside the text
+	bad        map[string]error
+	newer      map[string]string
+	status     int
+	editor     bool // the script may take over: nothing has to be shown beside fields
+}
+
+func (s *Server) renderOriginal(w http.ResponseWriter, v *visit, d originalDraft) error {
+	st := d.story
 	number := "#" + strconv.FormatInt(st.ID, 10)
 	f, err := s.frame(v, v.p.T("original.title")+" "+number, "-")
 	if err != nil {
 		return err
 	}
-	pubs, err := s.room.Store.Publications(v.ctx(), st.ID)
+	f.Layout = "with-side"
+	p := &originalPage{frame: f, Story: st, Number: number, Base: storyHref(st.ID), LangName: v.p.LangName(st.Lang), TextDir: depesche.Dir(st.Lang),
+		Revision: d.seen.Number, SavedAt: v.clock(d.seen.At), By: d.seen.By, Words: words(v.p, &d.seen.Document),
+		Wrong: d.correction.Get("wrong"), Right: d.correction.Get("right"), Editor: wordsOfEditor(v.p), Typed: !d.editor}
+	if d.editor {
+		p.Script = s.assets.Path("editor.js")
+	}
+	if err := s.aroundOriginal(v, p, d.seen); err != nil {
+		return err
+	}
+	view := formView{p: v.p, lang: st.Lang, bad: d.bad, newer: d.newer}
+	if view.editions, err = s.room.Store.Editions(v.ctx()); err != nil {
+		return err
+	}
+	view.fill(p, &d.form)
+	if e := d.bad[""]; e != nil {
+		p.Problem = &problem{Text: v.p.Error(e)}
+	} else if len(d.bad) > 0 {
+		p.Problem = &problem{Text: v.p.N("original.problems", len(d.bad))}
+	}
+	return s.templates.Render(w, max(d.status, http.StatusOK), "original", p)
+}
+
+// aroundOriginal fills what stands around the text.
+func (s *Server) aroundOriginal(v *visit, p *originalPage, rev *depesche.Revision) error {
+	st := p.Story
+	text, err := s.room.Store.Original(v.ctx(), st.ID)
 	if err != nil {
 		return err
 	}
-	p := &originalPage{frame: f, Story: st, Number: number, Base: storyHref(st.ID), LangName: v.p.LangName(st.Lang), TextDir: depesche.Dir(st.Lang), Revision: rev.Number,
-		Wrong: typed.Get("wrong"), Right: typed.Get("right")}
+	p.State = textState(v.p, text)
 	p.AddPicture = s.addForm(v, st, rev)
 	if p.Together, err = s.together(v, st.ID, st.Lang, "", "original", p.Base+"/original", true); err != nil {
+		return err
+	}
+	if p.Together.Held != "" {
+		p.Script = ""
+	}
+	pubs, err := s.room.Store.Publications(v.ctx(), st.ID)
+	if err != nil {
 		return err
 	}
 	for _, pub := range pubs {
 		p.Live = p.Live || pub.State == depesche.Live
 	}
-	p.Fields = fs
-	for i := range p.Fields {
-		if e := bad[p.Fields[i].Name]; e != nil {
-			p.Fields[i].Problem = v.p.Error(e)
-		}
+	if p.description, err = s.describeForm(v, st); err != nil {
+		return err
 	}
-	if e := bad[""]; e != nil {
-		p.Problem = &problem{Text: v.p.Error(e)}
-	} else if len(bad) > 0 {
-		p.Problem = &problem{Text: v.p.N("original.problems", len(bad))}
+	if p.Remarks, err = s.remarks(v, st.ID, "", p.Base+"/original", nil); err != nil {
+		return err
 	}
-	return s.templates.Render(w, status, "original", p)
+	p.Revisions, err = s.lastRevisions(v, text, 6)
+	return err
 }
 
-// fields lays a document out as form fields, in reading order.
-func fields(p *i18n.Printer, d *depesche.Document, lang string) []fieldView {
-	var out []fieldView
-	add := func(name, label, class string, in depesche.Inline, line bool, rows int) {
-		out = append(out, fieldView{ID: "f" + strconv.Itoa(len(out)+1), Name: name, Label: label, Class: class, Value: taggedOriginal(in).text, Lang: lang, Dir: depesche.Dir(lang),
-			Line: line, Rows: rows, Marks: explainTags(p, in.Marks)})
+// formView lays a form out for the page.
+type formView struct {
+	p        *i18n.Printer
+	lang     string
+	editions []depesche.Edition
+	bad      map[string]error
+	newer    map[string]string
+	count    int
+}
+
+func (f *formView) field(name, label, class, value string, rows int) fieldView {
+	f.count++
+	out := fieldView{ID: "f" + strconv.Itoa(f.count), Name: name, Label: label, Class: class, Value: value, Lang: f.lang, Dir: depesche.Dir(f.lang), Line: rows == 1, Rows: rows, Newer: f.newer[name], NewerSays: f.p.T("original.newer")}
+	if e := f.bad[name]; e != nil {
+		out.Problem = f.p.Error(e)
 	}
-	plain := func(name, label, class, s string, rows int) {
-		add(name, label, class, depesche.Plain(s), rows == 1, rows)
-		out[len(out)-1].Value = s // no marks, so nothing to escape
-	}
-	count := func(max int, s string) {
-		out[len(out)-1].Count = p.T("original.count", utf8.RuneCountInString(s), max)
-	}
-	picture := func(prefix string, use *depesche.PictureUse) {
-		if use == nil {
-			return
-		}
-		add(prefix+"/caption", p.T("unit.caption"), "minor", use.Caption, false, 2)
-		plain(prefix+"/alt", p.T("unit.alt"), "minor", use.Alt, 2)
-		plain(prefix+"/credit", p.T("original.credit"), "minor", use.Credit, 1)
-	}
-	add("headline", p.T("unit.headline"), "h1", d.Headline, false, 2)
-	count(70, d.Headline.Text)
-	add("standfirst", p.T("unit.standfirst"), "sf", d.Standfirst, false, 2)
-	count(160, d.Standfirst.Text)
-	plain("byline", p.T("original.byline"), "minor", strings.Join(d.Byline, ", "), 1)
-	plain("dateline", p.T("unit.dateline"), "minor", d.Dateline, 1)
-	picture("lead", d.Lead)
-	for i := range d.Blocks {
-		b := &d.Blocks[i]
-		name := "b/" + b.ID
-		switch b.Kind {
-		case depesche.Paragraph:
-			add(name, p.T("unit.text"), "", b.Text, false, 4)
-		case depesche.Heading:
-			add(name, p.T("unit.heading"), "h2", b.Text, false, 1)
-		case depesche.Quotation:
-			add(name, p.T("unit.quotation"), "quote", b.Text, false, 3)
-			add(name+"/speaker", p.T("unit.speaker"), "minor", b.Speaker, true, 1)
-		case depesche.List:
-			for j := range b.Items {
-				add(name+"/"+strconv.Itoa(j), p.T("unit.item"), "", b.Items[j], false, 1)
-			}
-		case depesche.Picture:
-			picture(name, b.Picture)
-		}
-	}
-	plain("more", p.T("original.more"), "", "", 4)
 	return out
 }
 
+// lengths counts against the editions in the text's language, or against the house's
+// default where there are none.
+func (f *formView) lengths(marked string, most func(depesche.Policy) int) []lengthView {
+	in, _ := readMarked(strings.TrimSpace(marked))
+	n := utf8.RuneCountInString(in.Text)
+	var out []lengthView
+	for _, e := range f.editions {
+		if e.Lang == f.lang {
+			out = append(out, f.length(e.Code, n, most(e.Policy)))
+		}
+	}
+	for i := 1; i < len(out) && out[i].Max == out[0].Max; i++ {
+		if i == len(out)-1 {
+			out = out[:1]
+			out[0].Edition = ""
+		}
+	}
+	switch len(out) {
+	case 0:
+		return []lengthView{f.length("", n, most(depesche.Policy{}))}
+	case 1:
+		out[0].Edition = ""
+	}
+	return out
+}
+
+func (f *formView) length(edition string, n, most int) lengthView {
+	l := lengthView{Edition: edition, Max: most, Over: n > most, Says: f.p.T("original.count", n, most), Fit: f.p.T("original.count", "{}", most), Not: f.p.T("original.count_over", "{}", most, "{+}")}
+	if l.Over {
+		l.Says = f.p.T("original.count_over", n, most, n-most)
+	}
+	return l
+}
+
+func (f *formView) picture(name string, form *pictureForm, story int64) *pictureFields {
+	if form == nil {
+		return nil
+	}
+	out := &pictureFields{Name: name, Hash: form.Hash, URL: form.URL, Decorative: form.Decorative, DecorativeSays: f.p.T("use.decorative"), More: f.p.T("use.record_or_file"), Href: storyHref(story) + "/picture/" + strings.TrimPrefix(name, "b/"),
+		Caption: f.field(name+"/caption", f.p.T("unit.caption"), "minor", form.Caption, 2), Alt: f.field(name+"/alt", f.p.T("unit.alt"), "minor", form.Alt, 2),
+		Credit: f.field(name+"/credit", f.p.T("original.credit"), "minor", form.Credit, 1)}
+	if form.Hash != "" {
+		out.Src = "/desk/picture/" + form.Hash
+	}
+	return out
+}
+
+func (f *formView) fill(p *originalPage, form *originalForm) {
+	p.Headline = f.field("headline", f.p.T("unit.headline"), "h1", form.Headline, 2)
+	p.Headline.Lengths = f.lengths(form.Headline, func(p depesche.Policy) int { h, _ := p.Lengths(); return h })
+	p.Standfirst = f.field("standfirst", f.p.T("unit.standfirst"), "sf", form.Standfirst, 2)
+	p.Standfirst.Lengths = f.lengths(form.Standfirst, func(p depesche.Policy) int { _, s := p.Lengths(); return s })
+	p.Around = append(p.Around, f.field("byline", f.p.T("original.byline"), "minor", form.Byline, 1), f.field("dateline", f.p.T("unit.dateline"), "minor", form.Dateline, 1))
+	p.Lead = f.picture("lead", form.Lead, p.Story.ID)
+	for i := range form.Blocks {
+		p.Blocks = append(p.Blocks, f.block(&form.Blocks[i], p.Story.ID))
+	}
+	if n := len(p.Blocks); n > 0 {
+		p.Blocks[0].First, p.Blocks[n-1].Last = true, true
+	}
+	p.More = f.field("more", f.p.T("original.more"), "", form.More, 4)
+}
+
+// blockRows is how high the fields of the kinds begin.
+var blockRows = map[string]int{"heading2": 1, "heading3": 1, "heading4": 1, "embed": 1, "quotation": 3, "list": 3, numberedKind: 3}
+
+var blockClasses = map[string]string{"heading2": "h2", "heading3": "h2 h3", "heading4": "h2 h4", "quotation": "quote", "embed": "minor"}
+
+func (f *formView) block(b *blockForm, story int64) blockView {
+	name := "b/" + b.ID
+	out := blockView{ID: b.ID, Name: name, Kind: b.Kind, KindName: f.p.T("kind." + b.Kind)}
+	if b.Kind == string(depesche.Picture) {
+		out.Picture = f.picture(name, b.Picture, story)
+		return out
+	}
+	for _, k := range formKinds {
+		out.Kinds = append(out.Kinds, option{Value: k, Name: f.p.T("kind." + k), Here: k == b.Kind})
+	}
+	rows := blockRows[b.Kind]
+	if rows == 0 {
+		rows = 4
+	}
+	out.Text = f.field(name, out.KindName, blockClasses[b.Kind], b.Text, rows)
+	out.Text.Line = false // another kind may want more lines
+	out.Speaker = f.field(name+"/speaker", f.p.T("unit.speaker"), "minor", b.Speaker, 1)
+	return out
+}
+
+// saveOriginal takes the form in. Its buttons that move, add or remove a block give the
+// form back without saving.
 func (s *Server) saveOriginal(w http.ResponseWriter, v *visit) error {
 	st, text, rev, err := s.original(v)
 	if err != nil {
@@ -163,72 +299,74 @@ func (s *Server) saveOriginal(w http.ResponseWriter, v *visit) error {
 			return err
 		}
 	}
-	doc, bad := readOriginal(&seen.Document, v.PostForm)
+	form, err := readForm(v.PostForm)
+	if err != nil {
+		return err
+	}
+	draft := originalDraft{story: st, seen: seen, form: form, correction: v.PostForm, status: http.StatusBadRequest}
+	if do := v.PostForm.Get("do"); do != "" {
+		draft.form.move(do)
+		draft.status = http.StatusOK
+		return s.renderOriginal(w, v, draft)
+	}
+	var doc depesche.Document
+	doc, draft.bad = form.document(&seen.Document)
 	correction, err := readCorrection(v.PostForm)
 	if err != nil {
-		bad[""] = err
+		draft.bad[""] = err
 	}
-	if len(bad) == 0 {
-		if err := s.room.MayWrite(v.ctx(), v.account, st.ID, st.Lang); err != nil {
-			if _, ok := v.problemOf(err); !ok {
-				return err
-			}
-			bad[""] = err
+	if len(draft.bad) == 0 {
+		var saved *depesche.Text
+		if err = s.room.MayWrite(v.ctx(), v.account, st.ID, st.Lang); err == nil {
+			saved, err = s.room.EditOriginal(v.ctx(), v.actor(), st.ID, base, doc, correction)
 		}
-	}
-	if len(bad) == 0 {
-		_, err = s.room.EditOriginal(v.ctx(), v.actor(), st.ID, base, doc, correction)
 		if err == nil {
 			s.forgetTyped(v, st.ID, st.Lang, "original")
+			if v.wantsJSON() {
+				return s.savedOriginal(w, v, saved)
+			}
 			return say(w, v, sayingSaved(storyHref(st.ID), textHref(st.ID, st.Lang), "original"), "said.original_saved")
-		}
-		if depesche.KindOf(err) == depesche.Conflict {
-			bad[""] = err
-			both := merge(fields(v.p, &seen.Document, st.Lang), fields(v.p, &rev.Document, st.Lang), v.PostForm)
-			return s.renderOriginal(w, v, http.StatusConflict, st, rev, both, v.PostForm, bad)
 		}
 		if _, ok := v.problemOf(err); !ok {
 			return err
 		}
-		bad[""] = err
+		draft.bad[""] = err
+		if base != rev.Number && depesche.KindOf(err) == depesche.Conflict {
+			draft.status, draft.seen = http.StatusConflict, rev
+			draft.form, draft.newer = merge(formOf(&seen.Document), formOf(&rev.Document), form)
+		}
 	}
-	fs := fields(v.p, &seen.Document, st.Lang)
-	for i := range fs {
-		fs[i].Value = v.PostForm.Get(fs[i].Name)
+	if v.wantsJSON() {
+		return refusedOriginal(w, v, &draft)
 	}
-	return s.renderOriginal(w, v, http.StatusBadRequest, st, seen, fs, v.PostForm, bad)
+	return s.renderOriginal(w, v, draft)
 }
 
-// merge lays what was typed over what somebody else saved since: was are the fields that
-// the editor saw, now those of the newest revision. Who changed a field alone prevails;
-// where both did, the typed text stands and the newer one is shown beside it. What was
-// typed into a block that is gone moves to the end.
-func merge(was, now []fieldView, typed url.Values) []fieldView {
-	before := map[string]string{}
-	for _, f := range was {
-		before[f.Name] = strings.TrimSpace(f.Value)
+// wantsJSON tells whether a script asks, which stays on its page.
+func (v *visit) wantsJSON() bool { return v.Header.Get("Accept") == "application/json" }
+
+func (s *Server) savedOriginal(w http.ResponseWriter, v *visit, t *depesche.Text) error {
+	rev, err := s.room.Store.Revision(v.ctx(), t.Head)
+	if err != nil {
+		return err
 	}
-	there := map[string]bool{}
-	for i := range now {
-		f := &now[i]
-		there[f.Name] = true
-		old, seen := before[f.Name]
-		mine := strings.TrimSpace(typed.Get(f.Name))
-		if !seen || !typed.Has(f.Name) || mine == old || mine == strings.TrimSpace(f.Value) {
-			continue
-		}
-		if strings.TrimSpace(f.Value) != old {
-			f.Newer = f.Value
-		}
-		f.Value = mine
+	return answerJSON(w, http.StatusOK, map[string]any{"revision": rev.Number, "says": v.p.T("original.saved_at", v.p.Clock(rev.At), rev.Number)})
+}
+
+// refusedOriginal tells the script why nothing is saved, and in which fields.
+func refusedOriginal(w http.ResponseWriter, v *visit, d *originalDraft) error {
+	fields := map[string]string{}
+	for name, e := range d.bad {
+		fields[name] = v.p.Error(e)
 	}
-	more := &now[len(now)-1]
-	for _, f := range was {
-		if mine := strings.TrimSpace(typed.Get(f.Name)); !there[f.Name] && mine != "" && mine != before[f.Name] {
-			more.Value = strings.TrimSpace(more.Value + "\n\n" + mine)
-		}
-	}
-	return now
+	return answerJSON(w, d.status, map[string]any{"fields": fields, "says": v.p.N("original.problems", len(d.bad))})
+}
+
+func answerJSON(w http.ResponseWriter, status int, x any) error {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	return json.NewEncoder(w).Encode(x)
 }
 
 func readCorrection(f url.Values) (*depesche.Correction, error) {
@@ -240,135 +378,4 @@ func readCorrection(f url.Values) (*depesche.Correction, error) {
 		return nil, depesche.E(depesche.Invalid, "correct.empty", "a correction says what was wrong and what is right: fill in both")
 	}
 	return c, nil
-}
-
-// blankLine is a line of nothing but space between two others.
-var blankLine = regexp.MustCompile(`\n[ \t\n]*\n`)
-
-// readOriginal reads the form over the document that it was made from. A blank line
-// splits a paragraph in two, an empty field removes its block.
-func readOriginal(was *depesche.Document, f url.Values) (depesche.Document, map[string]error) {
-	d := was.Clone()
-	bad := map[string]error{}
-	read := func(name string, in depesche.Inline) depesche.Inline {
-		out, err := depesche.ParseTagged(blankLine.ReplaceAllString(strings.TrimSpace(f.Get(name)), "\n\n"), in.Marks)
-		if err != nil {
-			bad[name] = err
-		}
-		return out
-	}
-	line := func(name string, in depesche.Inline) depesche.Inline {
-		out := read(name, in)
-		out.Text = strings.ReplaceAll(out.Text, "\n", " ")
-		return out
-	}
-	picture := func(prefix string, use *depesche.PictureUse) {
-		if use != nil {
-			use.Caption = line(prefix+"/caption", use.Caption)
-			use.Alt, use.Credit = oneLine(f.Get(prefix+"/alt")), oneLine(f.Get(prefix+"/credit"))
-		}
-	}
-	d.Headline, d.Standfirst = line("headline", d.Headline), line("standfirst", d.Standfirst)
-	if d.Headline.IsEmpty() && bad["headline"] == nil {
-		bad["headline"] = depesche.E(depesche.Invalid, "edit.headline", "the headline is empty: a story needs one")
-	}
-	d.Dateline, d.Byline = oneLine(f.Get("dateline")), names(f.Get("byline"))
-	picture("lead", d.Lead)
-	ids := map[string]bool{}
-	for _, b := range d.Blocks {
-		ids[b.ID] = true
-	}
-	var blocks []depesche.Block
-	for _, b := range d.Blocks {
-		name := "b/" + b.ID
-		switch b.Kind {
-		case depesche.Paragraph:
-			for i, part := range paragraphs(read(name, b.Text)) {
-				nb := depesche.Block{ID: b.ID, Kind: depesche.Paragraph, Text: part}
-				if i > 0 {
-					nb.ID = newID(ids)
-				}
-				blocks = append(blocks, nb)
-			}
-			continue
-		case depesche.Heading:
-			b.Text = line(name, b.Text)
-		case depesche.Quotation:
-			b.Text, b.Speaker = read(name, b.Text), line(name+"/speaker", b.Speaker)
-		case depesche.List:
-			var items []depesche.Inline
-			for j, it := range b.Items {
-				if it = line(name+"/"+strconv.Itoa(j), it); !it.IsEmpty() || bad[name+"/"+strconv.Itoa(j)] != nil {
-					items = append(items, it)
-				}
-			}
-			if b.Items = items; len(items) == 0 {
-				continue
-			}
-		case depesche.Picture:
-			picture(name, b.Picture)
-		}
-		if (b.Kind == depesche.Heading || b.Kind == depesche.Quotation) && b.Text.IsEmpty() {
-			continue
-		}
-		blocks = append(blocks, b)
-	}
-	for _, part := range paragraphs(depesche.Plain(blankLine.ReplaceAllString(f.Get("more"), "\n\n"))) {
-		blocks = append(blocks, depesche.Block{ID: newID(ids), Kind: depesche.Paragraph, Text: part})
-	}
-	d.Blocks = blocks
-	return d, bad
-}
-
-// paragraphs cuts a text at blank lines; marks that cross a cut go on behind it. Single
-// line ends stay: they are hard breaks.
-func paragraphs(in depesche.Inline) []depesche.Inline {
-	var out []depesche.Inline
-	from := 0
-	take := func(to int) {
-		f, t := from, to
-		for f < t && strings.ContainsRune(" \t\n", rune(in.Text[f])) {
-			f++
-		}
-		for t > f && strings.ContainsRune(" \t\n", rune(in.Text[t-1])) {
-			t--
-		}
-		if p := in.Slice(f, t).Normal(); !p.IsEmpty() {
-			out = append(out, p)
-		}
-	}
-	for {
-		i := strings.Index(in.Text[from:], "\n\n")
-		if i < 0 {
-			take(len(in.Text))
-			return out
-		}
-		take(from + i)
-		from += i + 2
-	}
-}
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// names reads a byline: names with commas between.
-func names(s string) []string {
-	var out []string
-	for _, n := range strings.Split(s, ",") {
-		if n = oneLine(n); n != "" {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-// newID makes an ID that no block of the story has yet.
-func newID(taken map[string]bool) string {
-	for {
-		b := make([]byte, 4)
-		rand.Read(b) // never fails
-		if id := "n" + hex.EncodeToString(b); !taken[id] {
-			taken[id] = true
-			return id
-		}
-	}
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"html/template"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -34,11 +33,7 @@ type storyPage struct {
 	Engines           enginePick
 	Editions          []editionView
 	AnyReady, AnyLive bool
-	Channels, Topics  []option
-	Suggested         []suggestedTopic
-	Priorities        []option
-	Zone              string
-	EmbargoValue      string
+	description
 	Facts, Provenance []pair
 	Ledger            []ledgerLine
 	Remarks           *remarksView
@@ -104,7 +99,7 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 		LangName: v.p.LangName(st.Lang), By: rev.By, Revision: rev.Number, Inbox: st.State == depesche.StoryInbox,
 		CanPreview: s.Preview != nil, TextDir: depesche.Dir(st.Lang), Words: words(v.p, &rev.Document),
 		CanApprove: v.may(depesche.RoleEditor) && text.Approved != text.Head && st.State != depesche.StoryKilled,
-		State:      textState(v.p, text), Zone: v.p.Zone().String(),
+		State:      textState(v.p, text),
 	}
 	credits, err := s.credits(v, &rev.Document)
 	if err != nil {
@@ -238,64 +233,24 @@ func unitClass(k depesche.UnitKind) string {
 	return ""
 }
 
-// suggestedTopic is a topic that the text speaks for, with the words that do.
-type suggestedTopic struct{ Value, Name, Words string }
-
-// suggestTopics takes the topics that the text speaks for out of the list of all.
-func (s *Server) suggestTopics(v *visit, p *storyPage) error {
-	found, err := s.room.SuggestTopics(v.ctx(), p.Story.ID)
-	if err != nil {
-		return err
-	}
-	for _, f := range found {
-		i := slices.IndexFunc(p.Topics, func(o option) bool { return o.Value == f.Key })
-		if i < 0 {
-			continue
-		}
-		p.Suggested = append(p.Suggested, suggestedTopic{f.Key, p.Topics[i].Name, strings.Join(f.Words, ", ")})
-		p.Topics = slices.Delete(p.Topics, i, i+1)
-	}
-	return nil
-}
-
-// fillDescription fills the form for channel, topics, priority and embargo, and the
-// list of where the story comes from.
+// fillDescription fills the form for what is about the story, what says so to those who
+// may not change it, and the list of where the story comes from.
 func (s *Server) fillDescription(v *visit, p *storyPage) error {
-	channels, err := s.room.Store.Channels(v.ctx())
-	if err != nil {
+	var err error
+	if p.description, err = s.describeForm(v, p.Story); err != nil {
 		return err
 	}
 	channel := p.Story.Channel
-	for _, c := range channels {
-		name := depesche.NameIn(c.Names, v.p.Lang(), c.Key)
-		p.Channels = append(p.Channels, option{Value: c.Key, Name: name, Here: c.Key == p.Story.Channel})
-		if c.Key == p.Story.Channel {
-			channel = name
+	for _, c := range p.Channels {
+		if c.Here {
+			channel = c.Name
 		}
-	}
-	topics, err := s.room.Store.Topics(v.ctx())
-	if err != nil {
-		return err
 	}
 	var has []string
-	for _, t := range topics {
-		o := option{Value: t.Key, Name: depesche.NameIn(t.Names, v.p.Lang(), t.Key), Here: slices.Contains(p.Story.Topics, t.Key)}
-		if o.Here {
-			has = append(has, o.Name)
+	for _, t := range p.Topics {
+		if t.Here {
+			has = append(has, t.Name)
 		}
-		p.Topics = append(p.Topics, o)
-	}
-	slices.SortFunc(p.Topics, func(a, b option) int { return strings.Compare(a.Name, b.Name) })
-	if v.may(depesche.RoleEditor) {
-		if err := s.suggestTopics(v, p); err != nil {
-			return err
-		}
-	}
-	for i := 1; i <= 6; i++ {
-		p.Priorities = append(p.Priorities, option{Value: strconv.Itoa(i), Name: v.p.T("priority." + strconv.Itoa(i)), Here: i == p.Story.Priority})
-	}
-	if !p.Story.Embargo.IsZero() {
-		p.EmbargoValue = p.Story.Embargo.In(v.p.Zone()).Format("2006-01-02T15:04")
 	}
 	none := v.p.T("story.none")
 	or := func(s string) string {

@@ -26,14 +26,18 @@ func (s *Server) describe(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
+	back := storyHref(n) + "#describe"
+	if b := v.PostForm.Get("back"); b != "" {
+		back = localPath(b)
+	}
 	change, err := v.storyChange()
 	if err == nil {
 		err = s.room.Describe(v.ctx(), v.actor(), n, change)
 	}
 	if err != nil {
-		return s.sayBad(w, v, storyHref(n)+"#describe", err)
+		return s.sayBad(w, v, back, err)
 	}
-	return say(w, v, storyHref(n)+"#describe", "said.saved")
+	return say(w, v, back, "said.saved")
 }
 
 func (v *visit) storyChange() (newsroom.StoryChange, error) {
@@ -50,7 +54,12 @@ func (v *visit) storyChange() (newsroom.StoryChange, error) {
 			return newsroom.StoryChange{}, depesche.E(depesche.Invalid, "desk.embargo", "%s is no date with a time; write it as 2026-03-31T06:00", e)
 		}
 	}
-	return newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio, Embargo: &embargo}, nil
+	c := newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio, Embargo: &embargo}
+	if f.Has("note") {
+		note := f.Get("note")
+		c.Note = &note
+	}
+	return c, nil
 }
 
 func (s *Server) translateStory(w http.ResponseWriter, v *visit) error {

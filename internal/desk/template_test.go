@@ -2,6 +2,7 @@ package desk
 
 import (
 	"html/template"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,11 +42,20 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	none := textFrame{frame: empty, Story: &depesche.Story{}}
 	marked := markup(depesche.Inline{Text: s, Marks: []depesche.Mark{{Kind: depesche.Link, From: 0, To: len(s), Href: s}}}, []underline{{depesche.Span{From: 1, To: 9}, depesche.SevError, true}})
 	pick := pairPick{Value: s, Label: s, Show: s, Action: "/desk/glossary", Source: "en", SourceName: s, SourceDir: "ltr", Target: "ar", TargetName: s, TargetDir: "rtl", Options: opts}
-	fields := []fieldView{{ID: "f1", Name: s, Label: s, Count: s, Class: "h1", Value: s, Lang: "ar", Dir: "rtl", Rows: 3, Marks: []tagView{{s, s}}, Problem: s, Newer: s}, {ID: "f2", Name: s, Label: s, Value: s, Line: true}}
+	fieldNo := 0
+	field := func(rows int) fieldView {
+		fieldNo++
+		return fieldView{ID: "f" + strconv.Itoa(fieldNo), Name: s, Label: s, Class: "h1", Value: s, Lang: "ar", Dir: "rtl", Rows: rows, Line: rows == 1, Lengths: []lengthView{{s, 70, s, true, s, s}}, Problem: s, Newer: s, NewerSays: s}
+	}
+	used := func() *pictureFields {
+		return &pictureFields{Name: s, Hash: s, URL: s, Src: "/x", Href: "/x", More: s, Caption: field(2), Alt: field(2), Credit: field(1), Decorative: true, DecorativeSays: s}
+	}
 
 	record := &store.PictureFile{Hash: strings.Repeat("ab", 32), Mime: "image/jpeg", Width: 300, Height: 200, Credit: s, Byline: s, Caption: s, Copyright: s, Terms: s, Source: s, FocusX: 10, FocusY: 10}
 	adding := pictureAdd{Printer: p, Action: "/desk/story/1/picture", Revision: 3, Lang: "ar", Dir: "rtl", Places: opts}
 
+	described := description{Back: s, Channels: opts, Topics: opts, Suggested: []suggestedTopic{{s, s, s}}, Priorities: opts, Zone: s, EmbargoValue: s}
+	revisions := []revisionLine{{1, "/x", s, s, s, s, true, false}, {2, "/x", s, s, s, s, false, true}}
 	together := &togetherView{Printer: p, Base: "/desk/story/1/text/ar", Back: s, Segment: s, Stamp: s, Here: s, Held: s, CanAsk: true, Asked: s, CanTake: true, Wanted: s, Unsaved: s, UnsavedAt: s, Part: s}
 	said := remarkLine{ID: 1, By: s, ISO: s, When: s, Where: s, Href: "/x", Body: []bodyPart{{s, false}, {s, true}}, Settled: s, CanSettle: true}
 	remarks := &remarksView{Printer: p, Action: "/desk/story/1/remark", Back: s, Lang: "ar", Segment: s, About: s, Open: []remarkLine{said}, Closed: []remarkLine{said}, CanWrite: true}
@@ -100,11 +110,14 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"import": {&importPage{frame: empty}, &importPage{frame: full, URL: s, Text: s, Way: "url", LangAsked: s, Languages: opts, Duplicate: &duplicateView{s, "/desk/story/1", s}}},
 		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
 			CanPreview: true, CanApprove: true, Embargoed: s, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
-			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Translating: &translatingView{p, "/desk/story/1", "/desk/story/1", []jobView{{ID: 8, What: s, Progress: s, Done: 1, Total: 2}, {ID: 9, What: s}}, []failedJob{{s, s}}, true}, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, Channels: opts, Topics: opts, Suggested: []suggestedTopic{{s, s, s}}, Priorities: opts,
-			Zone: s, Remarks: remarks, Assignments: &assignView{p, "/desk/story/1/assign", s, assigned, opts, opts, true, true}, EmbargoValue: s, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
-		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{full, story, "#1", "/desk/story/1", s, "rtl", 3, fields, true, s, s, adding, together}},
-		"missing":  {&missingPage{textFrame: none}, &missingPage{text, engines, false}},
-		"conflict": {&conflictPage{textFrame: none}, &conflictPage{text, 3, 4, s, s, s, s, s, s, "/x"}},
+			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Translating: &translatingView{p, "/desk/story/1", "/desk/story/1", []jobView{{ID: 8, What: s, Progress: s, Done: 1, Total: 2}, {ID: 9, What: s}}, []failedJob{{s, s}}, true}, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, description: described,
+			Remarks: remarks, Assignments: &assignView{p, "/desk/story/1/assign", s, assigned, opts, opts, true, true}, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
+		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{frame: full, description: described, Story: story, Number: "#1", Base: "/desk/story/1", LangName: s, TextDir: "rtl", State: st, Revision: 3, SavedAt: s, By: s, Words: s, Script: "/desk/asset/e.js", Editor: s,
+			Headline: field(2), Standfirst: field(2), Around: []fieldView{field(1), field(1)}, More: field(4), Lead: used(), Live: true, Wrong: s, Right: s, AddPicture: adding, Together: together, Remarks: remarks, Revisions: revisions,
+			Blocks: []blockView{{ID: "a", Name: s, Kind: s, KindName: s, Kinds: opts, Text: field(4), Speaker: field(1), First: true}, {ID: "b", Name: s, Kind: s, KindName: s, Picture: used(), Last: true}}}},
+		"revisions": {&revisionsPage{textFrame: none}, &revisionsPage{text, revisions, 1, 2, s, []revisionRow{{Label: s, Note: s, HTML: diffHTML(nil)}, {SameSays: s, Same: []revisionRow{{Label: s}}}}, 3, true}},
+		"missing":   {&missingPage{textFrame: none}, &missingPage{text, engines, false}},
+		"conflict":  {&conflictPage{textFrame: none}, &conflictPage{text, 3, 4, s, s, s, s, s, s, "/x"}},
 		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, Together: together, Remarks: remarks, NoEngine: true, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
 			Ticks: []tickView{{"/x", "f-error", "error", s, true}}, NextOpen: "/x", CanPreview: true, CanConfirmAll: true, CanApprove: true, ApproveNext: true, AnyLive: true, Publish: editions,
 			Stale: &staleView{s, s}, SourceName: s, SourceRevision: 2, Revision: 3,

@@ -68,21 +68,31 @@ if (desk) {
     const a = e.target instanceof Element ? e.target.closest<HTMLAnchorElement>("a[href]") : null;
     if (a && new URL(a.href).pathname === location.pathname) leaving = true;
   });
-  addEventListener("submit", () => (leaving = true));
+  addEventListener("submit", (e) => (leaving ||= !e.defaultPrevented));
 
   // What is typed.
   const part = desk.dataset.part;
   if (form && part && writes) {
     const base = () => Number((form.elements.namedItem("base") as HTMLInputElement | null)?.value ?? 0);
-    const boxes = [...form.elements].filter(
-      (el): el is HTMLInputElement | HTMLTextAreaElement =>
-        (el instanceof HTMLTextAreaElement || (el instanceof HTMLInputElement && el.type === "text")) && el.name !== "",
-    );
-    const first = new Map(boxes.map((el) => [el.name, el.value]));
+    // Every field with words in it, those of one name together: the order of blocks is one.
+    const whole = form.id === "original";
+    const words = (k: string): boolean => {
+      const el = form.elements.namedItem(k);
+      return whole ? k !== "base" : el instanceof HTMLTextAreaElement || (el instanceof HTMLInputElement && el.type === "text");
+    };
+    const values = (data = new FormData(form)): Map<string, string> => {
+      const out = new Map<string, string>();
+      for (const [k, v] of data) if (typeof v === "string" && words(k)) out.set(k, out.has(k) ? `${out.get(k)}\n${v}` : v);
+      return out;
+    };
+    // A form that came back holds what was typed: all of it is a draft.
+    const cameBack = "typed" in form.dataset;
+    let first = cameBack ? new Map<string, string>() : values();
+    let over = false; // the draft is given up
     const name = `depesche ${text} ${part}`;
     const read = (): Record<string, string> => {
       const out: Record<string, string> = {};
-      for (const el of boxes) if (el.value !== first.get(el.name)) out[el.name] = el.value;
+      for (const [k, v] of values()) if (v !== first.get(k)) out[k] = v;
       return out;
     };
 
@@ -104,8 +114,9 @@ if (desk) {
     let timer = 0;
     let kept = "{}";
     const keep = async () => {
+      timer = 0;
       const fields = JSON.stringify(read());
-      if (fields === kept) return;
+      if (fields === kept || over) return;
       try {
         const r = await post("typed", { part, base: String(base()), fields: fields === "{}" ? "" : fields }, fields.length < 50_000);
         if (!r.ok) throw new Error(String(r.status));
@@ -120,7 +131,11 @@ if (desk) {
         timer = window.setTimeout(() => void keep(), 3 * keepAfter);
       }
     };
-    form.addEventListener("input", () => {
+    // Fields beside the form belong to it too.
+    document.addEventListener("input", (e) => e.target instanceof HTMLInputElement && e.target.form === form && !form.contains(e.target) && typed());
+    form.addEventListener("input", () => typed());
+    const typed = () => {
+      if (over) return;
       const fields = read();
       try {
         if (Object.keys(fields).length > 0) localStorage.setItem(name, JSON.stringify({ base: base(), at: Date.now(), fields } satisfies Kept));
@@ -128,11 +143,10 @@ if (desk) {
       } catch {
         // A browser without storage: the server has it a second later.
       }
-      clearTimeout(timer);
-      timer = window.setTimeout(() => void keep(), keepAfter);
-    });
-    // Keeping waits for a pause; somebody who types without one is kept all the same.
-    setInterval(() => void (JSON.stringify(read()) !== kept && navigator.onLine && keep()), 2 * keepAfter);
+      // Whoever types without a pause is kept all the same.
+      if (timer === 0) timer = window.setTimeout(() => void keep(), keepAfter);
+    };
+    setInterval(() => void (timer === 0 && JSON.stringify(read()) !== kept && navigator.onLine && keep()), 2 * keepAfter);
 
     // What was left: the newer of what the browser and the server have.
     const parse = (s: string | null | undefined): Kept | null => {
@@ -148,28 +162,41 @@ if (desk) {
     const left = mineToo && theirs ? (mineToo.at >= theirs.at ? mineToo : theirs) : (mineToo ?? theirs);
     const gone = () => {
       localStorage.removeItem(name);
-      void post("typed", { part, base: "0", fields: "" });
+      kept = "";
+      return post("typed", { part, base: "0", fields: "" }).catch(() => undefined);
     };
-    if (left) {
-      const mine = boxes.filter((el) => left.fields[el.name] !== undefined && left.fields[el.name].trim() !== el.value.trim());
-      if (mine.length === 0) gone();
+    if (cameBack) typed();
+    else if (left) {
+      const now = values();
+      const mine = Object.entries(left.fields).filter(([k, v]) => v.trim() !== (now.get(k) ?? "").trim());
+      if (mine.length === 0) void gone();
       else {
-        for (const el of mine) {
-          el.value = left.fields[el.name];
-          el.dispatchEvent(new Event("input", { bubbles: true }));
+        if (form.classList.contains("edited")) form.dispatchEvent(new CustomEvent("depesche:restore", { detail: left.fields }));
+        else {
+          for (const [k, v] of mine) {
+            const el = form.elements.namedItem(k);
+            if (!(el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement)) continue;
+            el.value = v;
+            el.dispatchEvent(new Event("input", { bubbles: true }));
+          }
         }
         const b = form.elements.namedItem("base");
         // A newer revision is met like any other: the save shows both and asks.
-        if (b instanceof HTMLInputElement && left.base > 0 && part !== "original") b.value = String(left.base);
+        if (b instanceof HTMLInputElement && left.base > 0) b.value = String(left.base);
         const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date(left.at));
         say((desk.dataset.restored ?? "").replace("{}", clock), () => {
-          for (const el of boxes) el.value = first.get(el.name) ?? el.value;
-          gone();
-          notice.remove();
-          location.reload();
+          over = true;
+          void gone().finally(() => location.reload());
         });
       }
     }
-    form.addEventListener("submit", () => clearTimeout(timer));
+    form.addEventListener("submit", (e) => !e.defaultPrevented && clearTimeout(timer));
+    // Saved without leaving the page: from here on only what is typed now is a draft.
+    form.addEventListener("depesche:saved", (e) => {
+      first = values((e as CustomEvent<FormData>).detail);
+      kept = "{}";
+      notice.remove();
+      typed();
+    });
   }
 }

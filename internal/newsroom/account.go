@@ -218,6 +218,9 @@ func (n *Newsroom) AddEdition(ctx context.Context, actor depesche.Actor, e depes
 	if _, err := time.LoadLocation(e.TimeZone); err != nil {
 		return depesche.E(depesche.Invalid, "edition.zone", "%q is no time zone: use one like Europe/Berlin", e.TimeZone).In("edition")
 	}
+	if h, s := e.Policy.Lengths(); h < 1 || s < 1 || h > 1000 || s > 1000 {
+		return depesche.E(depesche.Invalid, "edition.length", "the length of a headline or standfirst is a number of characters from 1 to 1000, or 0 for the default").In("edition")
+	}
 	if !check.HouseStyle(e.Policy.Quotes) {
 		return depesche.E(depesche.Invalid, "edition.quotes", "%q is no style of quotation marks: give the opening and the closing one, and those of quotations within quotations behind them, like „“‚‘", e.Policy.Quotes).In("edition")
 	}

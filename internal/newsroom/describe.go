@@ -18,7 +18,11 @@ type StoryChange struct {
 	Priority *int
 	Embargo  *time.Time // zero lifts it
 	Rights   *string
+	Note     *string // for colleagues
 }
+
+// maxNote is the longest note on a story, in bytes.
+const maxNote = 4000
 
 // Describe changes what is about a story.
 func (n *Newsroom) Describe(ctx context.Context, actor depesche.Actor, story int64, c StoryChange) error {
@@ -65,6 +69,12 @@ func (n *Newsroom) apply(ctx context.Context, tx *store.Store, st *depesche.Stor
 	if c.Rights != nil && *c.Rights != st.Provenance.Rights {
 		st.Provenance.Rights = *c.Rights
 		said = append(said, "rights "+*c.Rights)
+	}
+	if c.Note != nil && strings.TrimSpace(*c.Note) != st.Note {
+		if st.Note = strings.TrimSpace(*c.Note); len(st.Note) > maxNote {
+			return nil, depesche.E(depesche.Invalid, "story.note_long", "the note is longer than %d characters: put what is longer into a remark or the text", maxNote)
+		}
+		said = append(said, "note "+st.Note)
 	}
 	if c.Priority != nil && *c.Priority != st.Priority {
 		if *c.Priority < 1 || *c.Priority > 6 {

@@ -255,6 +255,13 @@ func confirmAll(targets []depesche.TranslatedSegment, actor depesche.Actor) ([]d
 // that the editor saw. Translations of the one before become stale. With a correction
 // (Wrong and Right set) its published page will say what was wrong.
 func (n *Newsroom) EditOriginal(ctx context.Context, actor depesche.Actor, story int64, base int, doc depesche.Document, correction *depesche.Correction) (*depesche.Text, error) {
+	out, err := n.editOriginal(ctx, actor, story, base, doc, correction, "edit", "")
+	return out, in("edit", err)
+}
+
+// editOriginal stores a document as an original's newest revision. detail is for the
+// ledger; without one it has the headline.
+func (n *Newsroom) editOriginal(ctx context.Context, actor depesche.Actor, story int64, base int, doc depesche.Document, correction *depesche.Correction, reason, detail string) (*depesche.Text, error) {
 	var out *depesche.Text
 	err := n.Store.InTx(ctx, func(tx *store.Store) error {
 		st, err := tx.Story(ctx, story)
@@ -275,7 +282,13 @@ func (n *Newsroom) EditOriginal(ctx context.Context, actor depesche.Actor, story
 		if doc.Headline.IsEmpty() {
 			return depesche.E(depesche.Invalid, "edit.headline", "the headline is empty: a story needs one")
 		}
-		rev, err := tx.AddOriginalRevision(ctx, t.ID, doc, doc.Segments(segment.Splitter(st.Lang)), actor, "edit")
+		if err := validBlocks(doc.Blocks); err != nil {
+			return err
+		}
+		if err := n.newPictures(ctx, tx, &head.Document, &doc); err != nil {
+			return err
+		}
+		rev, err := tx.AddOriginalRevision(ctx, t.ID, doc, doc.Segments(segment.Splitter(st.Lang)), actor, reason)
 		if err != nil {
 			return err
 		}
@@ -288,10 +301,61 @@ func (n *Newsroom) EditOriginal(ctx context.Context, actor depesche.Actor, story
 				return err
 			}
 		}
-		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActEdit, Story: story, Lang: st.Lang, Revision: rev.Number,
-			Detail: change(head.Document.Headline.Text, doc.Headline.Text)})
+		if detail == "" {
+			detail = change(head.Document.Headline.Text, doc.Headline.Text)
+		}
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.Action(reason), Story: story, Lang: st.Lang, Revision: rev.Number, Detail: detail})
 	})
-	return out, in("edit", err)
+	return out, err
+}
+
+// validBlocks refuses what no edge should send: a block without a name of its own, or of
+// a kind that there is not.
+func validBlocks(bs []depesche.Block) error {
+	seen := map[string]bool{}
+	for i := range bs {
+		b := &bs[i]
+		if b.ID == "" || seen[b.ID] {
+			return depesche.E(depesche.Invalid, "edit.block_id", "block %d has the id %q, which is empty or another's: give every block its own", i+1, b.ID)
+		}
+		seen[b.ID] = true
+		switch b.Kind {
+		case depesche.Paragraph, depesche.Heading, depesche.Quotation, depesche.List, depesche.Embed, depesche.Rule:
+		case depesche.Picture:
+			if b.Picture != nil {
+				continue
+			}
+			return depesche.E(depesche.Invalid, "picture.none", "there is no picture yet: choose a file, or one that is here already")
+		default:
+			return depesche.E(depesche.Invalid, "edit.block_kind", "block %d is of the kind %q: choose paragraph, heading, quotation, list, picture, embed or rule", i+1, b.Kind)
+		}
+	}
+	return nil
+}
+
+// newPictures completes the pictures of doc that was does not have.
+func (n *Newsroom) newPictures(ctx context.Context, tx *store.Store, was, doc *depesche.Document) error {
+	known := map[string]*depesche.PictureUse{}
+	for _, u := range pictureUses(was) {
+		if u != nil {
+			known[u.Hash+" "+u.URL] = u
+		}
+	}
+	for _, u := range pictureUses(doc) {
+		if u == nil {
+			continue
+		}
+		if k := known[u.Hash+" "+u.URL]; k != nil {
+			u.Width, u.Height = k.Width, k.Height
+			continue
+		}
+		ready, err := n.readyUse(ctx, tx, *u)
+		if err != nil {
+			return err
+		}
+		*u = *ready
+	}
+	return nil
 }
 
 // Correct notes in a language what was wrong on a published page and what is right now.

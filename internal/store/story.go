@@ -8,7 +8,7 @@ import (
 	"depesche"
 )
 
-const storyCols = "s.id, s.state, s.lang, s.slugline, s.channel, s.priority, s.source, s.source_url, s.rights, s.source_published, s.source_modified, s.embargo, s.created_at, s.updated_at"
+const storyCols = "s.id, s.state, s.lang, s.slugline, s.channel, s.priority, s.source, s.source_url, s.rights, s.source_published, s.source_modified, s.embargo, s.note, s.created_at, s.updated_at"
 
 // storyRow collects the columns of storyCols.
 type storyRow struct {
@@ -18,7 +18,7 @@ type storyRow struct {
 
 func (r *storyRow) into() []any {
 	return []any{&r.ID, &r.State, &r.Lang, &r.Slugline, &r.Channel, &r.Priority, &r.Provenance.Source, &r.Provenance.URL, &r.Provenance.Rights,
-		&r.published, &r.modified, &r.embargo, &r.created, &r.updated}
+		&r.published, &r.modified, &r.embargo, &r.Note, &r.created, &r.updated}
 }
 
 func (r *storyRow) story() depesche.Story {
@@ -105,15 +105,15 @@ func (s *Store) CreateStory(ctx context.Context, st depesche.Story, fingerprint 
 		micro(st.Provenance.Published), micro(st.Provenance.Modified), micro(st.Embargo), int64(fingerprint), q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], now, now)
 }
 
-// UpdateStory stores state, slugline, channel, priority, rights and embargo.
+// UpdateStory stores state, slugline, channel, priority, rights, embargo and note.
 func (s *Store) UpdateStory(ctx context.Context, st depesche.Story) error {
 	return s.InTx(ctx, func(tx *Store) error {
 		var slugline, channel string
 		if err := tx.db.Get(ctx, []any{&slugline, &channel}, "SELECT slugline, channel FROM story WHERE id = $1", st.ID); err != nil {
 			return notFound(err, "story.unknown", "there is no story %d", st.ID)
 		}
-		_, err := tx.db.Exec(ctx, "UPDATE story SET state = $2, slugline = $3, channel = $4, priority = $5, rights = $6, embargo = $7, updated_at = $8 WHERE id = $1",
-			st.ID, st.State, st.Slugline, st.Channel, st.Priority, st.Provenance.Rights, micro(st.Embargo), micro(s.now()))
+		_, err := tx.db.Exec(ctx, "UPDATE story SET state = $2, slugline = $3, channel = $4, priority = $5, rights = $6, embargo = $7, note = $9, updated_at = $8 WHERE id = $1",
+			st.ID, st.State, st.Slugline, st.Channel, st.Priority, st.Provenance.Rights, micro(st.Embargo), micro(s.now()), st.Note)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,115 @@
+package api
+
+import (
+	"strconv"
+
+	"depesche"
+)
+
+// originalState is an original with the number of its newest revision, which an edit
+// names as what it is based on.
+type originalState struct {
+	Text     *depesche.Text    `json:"text"`
+	Revision int               `json:"revision"`
+	Document depesche.Document `json:"document"`
+}
+
+func (s *server) originalState(c *call, story int64) (any, error) {
+	t, err := s.rooms.Store.Original(c.Context(), story)
+	if err != nil {
+		return nil, err
+	}
+	rev, err := s.rooms.Store.Revision(c.Context(), t.Head)
+	if err != nil {
+		return nil, err
+	}
+	return originalState{t, rev.Number, rev.Document}, nil
+}
+
+func (s *server) original(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	return s.originalState(c, n)
+}
+
+// editOriginal stores a whole document as the newest revision.
+func (s *server) editOriginal(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	var in struct {
+		Base       int                  `json:"base"`
+		Document   depesche.Document    `json:"document"`
+		Correction *depesche.Correction `json:"correction"`
+	}
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	if _, err := s.rooms.EditOriginal(c.Context(), c.actor, n, in.Base, in.Document, in.Correction); err != nil {
+		return nil, err
+	}
+	return s.originalState(c, n)
+}
+
+func (s *server) restore(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	var in struct {
+		Base     int `json:"base"`
+		Revision int `json:"revision"`
+	}
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	if _, err := s.rooms.RestoreOriginal(c.Context(), c.actor, n, in.Base, in.Revision); err != nil {
+		return nil, err
+	}
+	return s.originalState(c, n)
+}
+
+func (s *server) revisions(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.rooms.Store.Text(c.Context(), n, c.PathValue("lang"))
+	if err != nil {
+		return nil, err
+	}
+	rs, err := s.rooms.Store.Revisions(c.Context(), t.ID)
+	if err != nil {
+		return nil, err
+	}
+	type line struct {
+		Number int    `json:"revision"`
+		By     string `json:"by"`
+		At     string `json:"at"`
+		Reason string `json:"reason"`
+	}
+	out := []line{}
+	for _, r := range rs {
+		out = append(out, line{r.Number, r.By, r.At.UTC().Format("2006-01-02T15:04:05.999999Z07:00"), r.Reason})
+	}
+	return map[string]any{"revisions": out}, nil
+}
+
+// comparison compares two revisions word by word: ?from= and ?to=, by default the newest
+// with the one before.
+func (s *server) comparison(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	from, _ := strconv.Atoi(c.URL.Query().Get("from"))
+	to, _ := strconv.Atoi(c.URL.Query().Get("to"))
+	cmp, err := s.rooms.CompareRevisions(c.Context(), n, c.PathValue("lang"), from, to)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"lang": cmp.Lang, "from": cmp.From.Number, "to": cmp.To.Number, "pieces": cmp.Pieces}, nil
+}
