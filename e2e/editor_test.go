@@ -192,9 +192,9 @@ func (e *editing) expect(what string, want ...string) {
 
 const shortStory = "# Heron lands on the mayor's desk\n\nThe bird came in by an open window on Tuesday.\n"
 
-// whole is a document with every kind of block and mark, marks within marks and side by
+// wholeOriginal is a document with every kind of block and mark, marks within marks and side by
 // side, and what looks like marks and is none.
-func whole(e *editing) map[string]any {
+func wholeOriginal(e *editing) map[string]any {
 	doc := e.original()["document"].(map[string]any)
 	file := doc["lead"].(map[string]any)
 	var out map[string]any
@@ -229,7 +229,7 @@ func whole(e *editing) map[string]any {
 // and saves: nothing of it is another. Without scripts it is the same.
 func TestEditorKeepsAText(t *testing.T) {
 	e := newEditing(t, "en", shortStory)
-	want := e.api("PUT", "/original", map[string]any{"document": whole(e)})["document"]
+	want := e.api("PUT", "/original", map[string]any{"document": wholeOriginal(e)})["document"]
 	e.open()
 	e.caret()
 	e.b.insert("x")
