@@ -582,7 +582,7 @@ func TestSaidIsSafe(t *testing.T) {
 	v := &said{Anchor: evil, Name: evil, Newsroom: evil, From: evil, Link: "javascript:x", When: "<time>w</time>", Edited: evil, Answers: &answers{"data:x", evil}, Lang: evil, Dir: evil,
 		HTML: "<p>x</p>", Mark: evil, Translated: []string{evil}, Reply: "/r" + evil, Report: evil, Translate: evil, ReplyWord: evil, ReportWord: evil, TranslateWord: evil,
 		Replies: []*said{{Gone: evil}}}
-	known := map[string]string{"li": "class id", "p": "class", "b": "", "bdi": "", "span": "class", "a": "href rel", "time": "", "div": "class lang dir", "details": "class", "summary": "", "form": "method action", "button": "", "ol": ""}
+	known := map[string]string{"li": "class id", "p": "class", "b": "", "bdi": "", "span": "class", "a": "href rel", "time": "", "div": "class lang dir", "details": "class", "summary": "", "form": "method action", "button": "type", "ol": ""}
 	z, items := html.NewTokenizer(strings.NewReader(string(v.Markup()))), 0
 	for tt := z.Next(); tt != html.ErrorToken; tt = z.Next() {
 		tok := z.Token()
