@@ -143,8 +143,8 @@ func (v *visit) recordText(r *newsroom.Record, t *newsroom.TextRecord, at int) *
 	out.Facts = append(out.Facts, pair{Name: v.p.T("record.approval"), Value: approval})
 	for _, s := range t.Segments[min(at, len(t.Segments)):min(at+recordRows, len(t.Segments))] {
 		one := recordSegment{Number: s.Number, Source: s.Source, Target: s.Target}
-		for _, step := range s.Steps {
-			one.Steps = append(one.Steps, recordEntry{v.p.ISO(step.At), v.p.DateTime(step.At), step.By, v.stepWords(&step)})
+		for i, step := range s.Steps {
+			one.Steps = append(one.Steps, recordEntry{v.p.ISO(step.At), v.p.DateTime(step.At), step.By, v.stepWords(&step, i == 0)})
 		}
 		out.Segments = append(out.Segments, one)
 	}
@@ -165,8 +165,10 @@ func (v *visit) recordText(r *newsroom.Record, t *newsroom.TextRecord, at int) *
 }
 
 // stepWords says what was done to a segment: by a machine, or by a person.
-func (v *visit) stepWords(s *newsroom.StepRecord) string {
+func (v *visit) stepWords(s *newsroom.StepRecord, first bool) string {
 	switch {
+	case first && s.State == depesche.SegmentConfirmed && s.Origin.Kind == depesche.FromPerson:
+		return v.p.T("record.wrote_read", s.By)
 	case s.State == depesche.SegmentConfirmed:
 		return v.p.T("record.read", s.By)
 	case s.State == depesche.SegmentEdited && s.By != "":

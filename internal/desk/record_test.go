@@ -27,7 +27,7 @@ func TestRecord(t *testing.T) {
 	base := "/desk/story/" + strconv.FormatInt(h.story, 10) + "/record"
 	r := h.as(depesche.RoleEditor)
 	r.sees(base, "Review record of #1", "Mara Kessel", "confirmed", "waived", "So steht es im Vertrag")
-	page := r.sees(base+"?lang=de", "read and confirmed by Mara Kessel", "written by Mara Kessel", "So steht es im Vertrag", "nobody has approved it", "Nachtfähre nach Norrholm kehrt nach neun Jahren zurück")
+	page := r.sees(base+"?lang=de", "written and confirmed by Mara Kessel", "written by Mara Kessel", "So steht es im Vertrag", "nobody has approved it", "Nachtfähre nach Norrholm kehrt nach neun Jahren zurück")
 	if !strings.Contains(page, `lang="de" dir="ltr"`) {
 		t.Error("the target has no language")
 	}
