@@ -40,6 +40,8 @@ func TestGoneBetween(t *testing.T) {
 			"Die Bürgermeisterin eröffnete die neue Schule auf dem Hügel und sprach eine Stunde lang. Die Kinder sangen für die Gäste bis Mitternacht.", ""},
 		{"de-en", "Der Rat tagte am Abend. Daher kam der Bus zu spät. Die Gäste warteten vor dem Rathaus im Regen.",
 			"The council met in the evening, so the bus came too late. The guests waited in the rain in front of the town hall.", ""},
+		{"de-en", "Der Server der Stadt wird jedes Mal gefragt, wenn ein Lehrer die Karte der Schulen sucht. Der Server merkt sich aber keine Karten.",
+			"The town's server is asked every time when a teacher looks for the map of the schools but the server keeps no maps.", ""},
 		{"en-de", "The shop is closed. Sorry about that! Please come back on the first day of next week.",
 			"Der Laden ist leider geschlossen. Bitte kommen Sie am ersten Tag der nächsten Woche wieder.", ""},
 		{"en-de", "He said yes. The mayor of the little town in the north opened the new school on the hill for the children.",
@@ -53,7 +55,7 @@ func TestGoneBetween(t *testing.T) {
 func TestHangingMarks(t *testing.T) {
 	run(t, []fixture{
 		{"de-en", "Der Ausschuss, geführt von Frau Alba, begann gestern.", "The committee led- by Ms Alba began yesterday.", "punctuation.stray"},
-		{"de-en", "Gesalzener Fisch schmeckt am besten im Winter.", "Salted' fish and bread' taste best in winter.", "punctuation.stray"},
+		{"de-en", "Wir essen gesalzenen Fisch im Winter.", "We eat salted' fish in winter.", "punctuation.stray"},
 		{"de-en", "Sie warteten an der Brücke.", "They waited at! the bridge.", "punctuation.stray"},
 
 		{"de-en", "Mittel- und langfristige Pläne liegen vor.", "Medium- and long-term plans are available.", ""},
@@ -61,6 +63,7 @@ func TestHangingMarks(t *testing.T) {
 		{"en-de", "Energy and water prices rise.", "Energie- und Wasserpreise steigen.", ""},
 		{"en-de", "Harbour rather than city buildings were hit.", "Hafen- statt Stadtgebäude wurden getroffen.", ""},
 		{"de-en", "Die Pläne der Lehrer sind gut.", "The teachers' plans are good.", ""},
+		{"de-en", "Das Haus ist klein (»Blatt-Haus«) und alt.", "The house is small (a 'leaf' house) and old.", ""},
 		{"de-en", "Wir kommen gleich.", "We're comin' in a minute.", ""},
 		{"en-fr", "He lives at the end of the road.", "Il habite au bout de l' allée.", ""},
 	})

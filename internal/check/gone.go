@@ -16,13 +16,13 @@ func (g *segment) goneBetween(ratio float64) bool {
 	if n < 2 || n > mostAligned || n != len(g.tgt.sents)+1 || !g.meansBoth() {
 		return false
 	}
-	most := 0.4 // where several sentences stand in their places, the words need prove less
+	most, longest := 0.4, 1.3 // where several sentences stand in their places, the words need prove less
 	if n == 2 {
-		most = 0.2
+		most, longest = 0.2, 1.12
 	}
 	for k := 0; k < n; k++ {
 		from, to := g.src.sentence(k)
-		if g.src.lettersIn(from, to) < 20 || g.keptAnchor(from, to) || g.keptCode(from, to) || !g.restAligned(k, ratio) {
+		if g.src.lettersIn(from, to) < 20 || g.keptAnchor(from, to) || g.keptCode(from, to) || !g.restAligned(k, ratio, longest) {
 			continue
 		}
 		if c := g.coveredAlone(from, to); c.lost >= 1.2 && c.share() <= most {
@@ -46,7 +46,7 @@ func (g *segment) keptCode(from, to int) bool {
 
 // restAligned tells whether each sentence but the k-th is rendered by the target's in its
 // place.
-func (g *segment) restAligned(k int, ratio float64) bool {
+func (g *segment) restAligned(k int, ratio, longest float64) bool {
 	for i := range g.src.sents {
 		if i == k {
 			continue
@@ -55,7 +55,7 @@ func (g *segment) restAligned(k int, ratio float64) bool {
 		if i > k {
 			j--
 		}
-		if !g.rendersSentence(i, j, ratio) {
+		if !g.rendersSentence(i, j, ratio, longest) {
 			return false
 		}
 	}
@@ -64,10 +64,10 @@ func (g *segment) restAligned(k int, ratio float64) bool {
 
 // rendersSentence tells whether the j-th sentence of the target is as long as the i-th of
 // the source wants and has the better part of its words.
-func (g *segment) rendersSentence(i, j int, ratio float64) bool {
+func (g *segment) rendersSentence(i, j int, ratio, longest float64) bool {
 	from, to := g.src.sentence(i)
 	p, q := g.tgt.sentence(j)
-	if r := float64(g.tgt.lettersIn(p, q)) / (ratio * float64(g.src.lettersIn(from, to))); r < 0.75 || r > 1.3 {
+	if r := float64(g.tgt.lettersIn(p, q)) / (ratio * float64(g.src.lettersIn(from, to))); r < 0.75 || r > longest {
 		return false
 	}
 	held, lost := 0.0, 0.0

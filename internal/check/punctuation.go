@@ -269,7 +269,7 @@ func (s *side) hanging() bool {
 func (g *segment) strayApostrophe(i int) bool {
 	t := &g.tgt
 	p := &t.toks[i-1]
-	if t.lx.pack.Words.Elision || p.upper || strings.ContainsRune("sxz", rune(p.low[len(p.low)-1])) || t.singleQuotes() || g.src.singleQuotes() || g.src.marks("'")+g.src.marks("’")+g.src.marks("‘") > 0 {
+	if t.lx.pack.Words.Elision || p.upper || strings.ContainsRune("sxz", rune(p.low[len(p.low)-1])) || t.singleQuotes() || g.src.singleQuotes() || t.marks(t.toks[i].low) > 1 || g.src.marks("'")+g.src.marks("’")+g.src.marks("‘") > 0 {
 		return false
 	}
 	return p.is(clFunction) && len(p.low) > 1 || len(p.form.meant) > 0 && !strings.HasSuffix(p.low, "in")
