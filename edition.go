@@ -52,6 +52,8 @@ type Policy struct {
 	// KeepMeasures leaves numbers with the sign of a unit or a currency as they are in the
 	// original: "3.5 km", "$12". Otherwise an engine may write them as its language does.
 	KeepMeasures bool `json:"keep_measures,omitempty"`
+	// Uncounted: how often the edition's pages are read is not counted.
+	Uncounted bool `json:"uncounted,omitempty"`
 	// HeadlineLength and StandfirstLength are how many characters of each the house wants
 	// at most; 0 is the default. Who writes sees them counted; nothing is refused.
 	HeadlineLength   int `json:"headline_length,omitempty"`

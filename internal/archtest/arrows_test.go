@@ -16,7 +16,7 @@ var floors = []struct {
 }{
 	{"the vocabulary: everyone may speak it, so it may know nobody", []string{""}},
 	{"cellar: one subject each, knowing nothing but the vocabulary", []string{
-		"internal/atomicfile", "internal/feed", "internal/feed/feedtest", "internal/filelock", "internal/mail", "internal/slug", "internal/stamp", "internal/lang", "internal/langid", "internal/extract", "internal/wire",
+		"internal/atomicfile", "internal/feed", "internal/feed/feedtest", "internal/filelock", "internal/counts", "internal/mail", "internal/slug", "internal/stamp", "internal/lang", "internal/langid", "internal/extract", "internal/wire",
 		"internal/translate/literal", "internal/translate/splice", "internal/check/message", "internal/demo/draw",
 		"internal/exchange/markup", "internal/markdown", "internal/colour", "internal/archive/blog", "internal/nmt/kernel", "internal/nmt/spm", "internal/nmt/synthetic", "internal/signin"}},
 	{"what reads language packs or keeps files", []string{"internal/segment", "internal/search", "internal/picture", "internal/export", "internal/card", "internal/translate/typography", "internal/demo/draw/cmd", "internal/nmt/marian", "internal/archive/wxr", "internal/archive/ghost"}},

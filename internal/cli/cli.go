@@ -60,6 +60,7 @@ type commands struct {
 	Unpublish unpublishCmd `cmd:"" help:"Take a story off the site." group:"Stories"`
 	Correct   correctCmd   `cmd:"" help:"Say on a published page what was wrong." group:"Stories"`
 	Picture   pictureCmd   `cmd:"" help:"List, add and describe pictures." group:"Stories"`
+	Counts    countsCmd    `cmd:"" help:"Print how often pages were read." group:"Stories"`
 	Ledger    ledgerCmd    `cmd:"" help:"Print who did what to a story." group:"Stories"`
 	Record    recordCmd    `cmd:"" help:"Print the evidence of a story as JSON: who wrote, translated, read and waived what." group:"Stories"`
 	Assign    assignCmd    `cmd:"" help:"Ask somebody for a text of a story." group:"Stories"`

@@ -25,7 +25,7 @@ func TestSettingsReachTheSite(t *testing.T) {
 			return err
 		}
 		defer alerts.Close()
-		h, _, told := handler(n, testApp(t, dir), n.Config().BaseURL, "https://news.example", alerts)
+		h, _, told := handler(n, testApp(t, dir), n.Config().BaseURL, "https://news.example", alerts, nil)
 		for path, want := range map[string]string{
 			"/.well-known/security.txt":       "Contact: mailto:security@news.example",
 			"/ads.txt":                        "ads.example",

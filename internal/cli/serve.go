@@ -19,6 +19,7 @@ import (
 	"depesche/internal/api"
 	"depesche/internal/card"
 	"depesche/internal/comment"
+	"depesche/internal/counts"
 	"depesche/internal/demo/fill"
 	"depesche/internal/desk"
 	"depesche/internal/job"
@@ -158,7 +159,9 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 	if err := ready(n, base); err != nil {
 		return err
 	}
-	h, readers, told := handler(n, a, n.Config().BaseURL, base, alerts)
+	book := n.Store.Counts(a.ctx)
+	defer a.keep(book)()
+	h, readers, told := handler(n, a, n.Config().BaseURL, base, alerts, book)
 	defer a.background(told.Run)()
 	if certs != nil {
 		return a.listenTLS(ln, h, certs)
@@ -167,6 +170,12 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 		return err
 	}
 	return a.listen(readers.Lane(ln), h)
+}
+
+// keep stores what is counted until the function that it returns is called, and what is
+// left then.
+func (a *app) keep(book *counts.Book) (stop func()) {
+	return a.background(func(ctx context.Context) { book.Keep(ctx, a.log) })
 }
 
 // send runs the sender of mails until the function that it returns is called.
@@ -231,9 +240,9 @@ func (a *app) until(srv *http.Server, serve func() error, drain func(context.Con
 // handler is the whole server, the desk under /desk, the site under everything else; and
 // the site alone; and who tells others what changes. base is the configured address, at the
 // one that counts without it.
-func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office) (http.Handler, *site.Server, *others.Office) {
+func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book) (http.Handler, *site.Server, *others.Office) {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
-	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts,
+	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts, Counts: book,
 		Logos: n.Logo, Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
 	told := announcer(n, a, s, at)
 	// Readers need not wait for the desk to be set up.

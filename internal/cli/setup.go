@@ -77,6 +77,7 @@ type editionAddCmd struct {
 	Nav      []string `help:"Line at the end of the section bar, as NAME=ADDRESS; repeatable; none: the usual ones." placeholder:"NAME=ADDRESS" sep:"none"`
 	Headline int      `help:"Characters that a headline should have at most; 0: the default, 70." default:"-1" placeholder:"N"`
 	Lead     int      `name:"standfirst" help:"Characters that a standfirst should have at most; 0: the default, 160." default:"-1" placeholder:"N"`
+	Counts   string   `help:"on: how often pages are read is counted, as a number for a day. off: it is not." enum:"on,off,keep" default:"keep"`
 	Quotes   string   `help:"The house's quotation marks, inner pair last; texts with others get a warning. any: as the language has it." placeholder:"„“‚‘"`
 }
 
@@ -99,7 +100,7 @@ func (c editionAddCmd) Run(a *app) error {
 		for _, f := range []struct {
 			to          *bool
 			word, truth string
-		}{{&e.Policy.AllowUnreviewed, c.Review, "optional"}, {&e.Policy.AllowErrors, c.Errors, "allow"}, {&e.Policy.BlockWarnings, c.Warnings, "block"}, {&e.Policy.KeepMeasures, c.Measures, "as-is"}} {
+		}{{&e.Policy.AllowUnreviewed, c.Review, "optional"}, {&e.Policy.AllowErrors, c.Errors, "allow"}, {&e.Policy.BlockWarnings, c.Warnings, "block"}, {&e.Policy.KeepMeasures, c.Measures, "as-is"}, {&e.Policy.Uncounted, c.Counts, "off"}} {
 			if f.word != "keep" {
 				*f.to = f.word == f.truth
 			}

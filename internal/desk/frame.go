@@ -125,7 +125,7 @@ func (s *Server) bare(v *visit, title string) frame {
 }
 
 // frame is the frame of a page within the desk. at names the line of the rail: a queue
-// ("" is the matrix), "ledger", "memory", "glossary", "mail", "settings" or one of its sections, or "-" for none.
+// ("" is the matrix), "ledger", "memory", "glossary", "readings", "mail", "settings" or one of its sections, or "-" for none.
 func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	f := s.bare(v, title)
 	counts, err := s.room.Store.QueueCounts(v.ctx())
@@ -153,7 +153,7 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 	}
 	f.Also = append(f.Also, queueLink{Name: v.p.T("comments.title"), Href: "/desk/comments", Here: at == "comments", Counted: true, Key: "comments",
 		Count: v.p.Number(int64(waiting["held"] + waiting["reported"] + waiting["objected"]))})
-	for _, a := range []string{"pictures", "pages", "memory", "glossary", "ledger", "mail", "settings"} {
+	for _, a := range []string{"pictures", "pages", "memory", "glossary", "readings", "ledger", "mail", "settings"} {
 		switch {
 		case a == "mail" && !v.account.Highest().Includes(depesche.RoleEditor):
 			continue // addresses of readers are not for everybody

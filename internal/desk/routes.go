@@ -152,6 +152,7 @@ func (s *Server) routes() []route {
 
 		// Beside the stories
 		{"GET /desk/ledger", reader, s.ledger},
+		{"GET /desk/readings", reader, s.mostRead},
 		{"GET /desk/memory", reader, s.memory},
 		{"POST /desk/memory/export", translator, s.exportMemory},
 		{"POST /desk/memory/import", editor, s.importMemory},

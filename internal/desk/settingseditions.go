@@ -36,7 +36,7 @@ type editionForm struct {
 	Position                                  int
 	Quotes                                    string
 	AllowUnreviewed, AllowErrors              bool
-	BlockWarnings, KeepMeasures               bool
+	BlockWarnings, KeepMeasures, Uncounted    bool
 	Zones, Languages                          []option
 }
 
@@ -99,7 +99,7 @@ var zones = []string{"UTC", "Europe/Berlin", "Europe/London", "Europe/Paris", "E
 
 func (s *Server) editionForm(v *visit, e *depesche.Edition, all []depesche.Edition) editionForm {
 	f := editionForm{Code: e.Code, Lang: e.Lang, Name: e.Name, Tagline: e.Tagline, Host: e.Host, TimeZone: e.TimeZone, Position: e.Position, Quotes: e.Policy.Quotes,
-		AllowUnreviewed: e.Policy.AllowUnreviewed, AllowErrors: e.Policy.AllowErrors, BlockWarnings: e.Policy.BlockWarnings, KeepMeasures: e.Policy.KeepMeasures}
+		AllowUnreviewed: e.Policy.AllowUnreviewed, AllowErrors: e.Policy.AllowErrors, BlockWarnings: e.Policy.BlockWarnings, KeepMeasures: e.Policy.KeepMeasures, Uncounted: e.Policy.Uncounted}
 	if f.Position == 0 {
 		f.Position = len(all) + 1
 	}
@@ -121,6 +121,7 @@ func (v *visit) readEdition(e *depesche.Edition) error {
 	e.Policy.AllowUnreviewed = f.Get("review") == "optional"
 	e.Policy.AllowErrors, e.Policy.BlockWarnings = f.Get("block") == "none", f.Get("block") == "warnings"
 	e.Policy.KeepMeasures = f.Get("measures") != ""
+	e.Policy.Uncounted = f.Get("uncounted") != ""
 	if e.Name == "" {
 		return depesche.E(depesche.Invalid, "edition.name", "give the edition a name: it stands on its masthead")
 	}

@@ -3,6 +3,7 @@ package desk
 import (
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,6 +37,8 @@ type storyPage struct {
 	description
 	Facts, Provenance []pair
 	Ledger            []ledgerLine
+	Readings          *readingsView
+	Live              bool // some edition shows it
 	Remarks           *remarksView
 	Assignments       *assignView
 	Pictures          []useLine
@@ -126,6 +129,10 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 		return nil, err
 	}
 	if p.Assignments, err = s.assignments(v, st); err != nil {
+		return nil, err
+	}
+	p.Live = slices.ContainsFunc(p.Editions, func(e editionView) bool { return e.Live != "" })
+	if p.Readings, err = s.readings(v, n); err != nil {
 		return nil, err
 	}
 	p.Ledger, err = s.lastLines(v, n)

@@ -75,7 +75,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	}
 	topic := fresh("t1")
 	topic.Key = s
-	editionIn := editionForm{s, "ar", s, s, s, s, 3, s, true, false, true, true, opts, opts}
+	editionIn := editionForm{s, "ar", s, s, s, s, 3, s, true, false, true, true, true, opts, opts}
 	row := editionRow{s, s, "/desk/settings/editions/ar", s, "/ar/", s, s, st}
 	return map[string][2]any{
 		"settings":   {&settingsPage{frame: empty}, &settingsPage{full, []settingLine{{s, "/x", s}}}},
@@ -111,7 +111,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
 			CanPreview: true, CanApprove: true, Embargoed: s, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
 			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Translating: &translatingView{p, "/desk/story/1", "/desk/story/1", []jobView{{ID: 8, What: s, Progress: s, Done: 1, Total: 2}, {ID: 9, What: s}}, []failedJob{{s, s}}, true}, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, description: described,
-			Remarks: remarks, Assignments: &assignView{p, "/desk/story/1/assign", s, assigned, opts, opts, true, true}, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
+			Live: true, Readings: &readingsView{[]readingLine{{s, s, s, []readingBar{{0, 1, 2}}}}, []readingDay{{s, s, []string{s}}}}, Remarks: remarks, Assignments: &assignView{p, "/desk/story/1/assign", s, assigned, opts, opts, true, true}, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
 		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{frame: full, description: described, Story: story, Number: "#1", Base: "/desk/story/1", LangName: s, TextDir: "rtl", State: st, Revision: 3, SavedAt: s, By: s, Words: s, Script: "/desk/asset/e.js", Editor: s,
 			Headline: field(2), Standfirst: field(2), Around: []fieldView{field(1), field(1)}, More: field(4), Lead: used(), Live: true, Wrong: s, Right: s, AddPicture: adding, Together: together, Remarks: remarks, Revisions: revisions,
 			Blocks: []blockView{{ID: "a", Name: s, Kind: s, KindName: s, Kinds: opts, Text: field(4), Speaker: field(1), First: true}, {ID: "b", Name: s, Kind: s, KindName: s, Picture: used(), Last: true}}}},
@@ -130,8 +130,9 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"compare": {&comparePage{textFrame: none}, &comparePage{textFrame: text, Stale: &staleView{s, s}, SourceName: s, From: s, To: s, OldBy: s, NewBy: s, Decided: s, Open: 1, Revision: 3, MayWrite: true, Ledger: ledgerOf, DelLabel: marked, Added: marked,
 			Rows: []compareRow{{Unchanged: s}, {N: 2, Key: s, State: st, Source: marked, Old: marked, New: marked, HasOld: true, HasNew: true, Tagged: s, By: s, Href: "/x", Notes: []findingView{finding}}, {N: 3, Key: s, State: st, Done: s, Href: "/x", HasOld: true}, {N: 4, State: st}},
 			Gone: []compareGone{{s, s, s}}}},
-		"keys":   {&keysPage{frame: empty}, &keysPage{full, []keyGroup{{s, []keyLine{{"next", s, s, s, s}, {"copy", s, s, "", ""}}}}, true}},
-		"ledger": {&ledgerPage{frame: empty}, &ledgerPage{full, &pair{s, "", "/x"}, []ledgerDay{{s, []ledgerRow{{s, s, s, s, s, s, "/x"}, {Who: s, Where: s}}}}, "/x"}},
+		"keys":     {&keysPage{frame: empty}, &keysPage{full, []keyGroup{{s, []keyLine{{"next", s, s, s, s}, {"copy", s, s, "", ""}}}}, true}},
+		"readings": {&readingsPage{frame: empty}, &readingsPage{full, opts, []readRow{{"/desk/story/1", s, "ar", s, s}}}},
+		"ledger":   {&ledgerPage{frame: empty}, &ledgerPage{full, &pair{s, "", "/x"}, []ledgerDay{{s, []ledgerRow{{s, s, s, s, s, s, "/x"}, {Who: s, Where: s}}}}, "/x"}},
 		"record": {&recordPage{frame: empty}, &recordPage{full, "#1", "/desk/story/1", s, "ar", s, []pair{{s, s, "/x"}, {s, s, ""}}, full.Queues, &recordText{"ar", "rtl", "en", "ltr", []pair{{s, s, ""}},
 			[]recordSegment{{1, s, s, []recordEntry{{s, s, s, s}}}, {2, s, "", nil}}, []recordWaiver{{s, s, s, s, s, s, s}}}, []recordEntry{{s, s, s, s}}, true, "/x.json", "/x", "/x"}},
 		"mails":    {&mailsPage{frame: empty}, &mailsPage{frame: full, Lead: s, State: s, Filters: full.Queues, Older: "/x", Mails: []mailLine{mail, {What: s}}}},

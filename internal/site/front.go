@@ -120,6 +120,7 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	s.drawn(f, f.editionCard(), 0)
+	s.count(r, f.ed, 0)
 	return s.show(w, r, http.StatusOK, "front", p)
 }
 

@@ -14,6 +14,7 @@ import (
 	"depesche/internal/alert"
 	"depesche/internal/card"
 	"depesche/internal/comment"
+	"depesche/internal/counts"
 	"depesche/internal/store"
 	"depesche/internal/web"
 	"depesche/internal/web/assets"
@@ -49,6 +50,7 @@ type Config struct {
 	// BaseURL is the address of the site for readers ("https://depesche.example").
 	// Without it the address is taken from each request.
 	BaseURL string
+	Counts  *counts.Book     // nil: readings are not counted
 	Now     func() time.Time // nil: time.Now
 	// Still makes pages that say the same for as long as nothing is published: times in full,
 	// not "5 minutes ago".
@@ -79,6 +81,7 @@ type Server struct {
 	known    WellKnown
 	still    bool
 	base     *url.URL // nil: from the request
+	counts   *counts.Book
 	now      func() time.Time
 
 	edge      *web.Edge
@@ -95,7 +98,7 @@ type Server struct {
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the
 // program checks its configuration before.
 func New(c Config) *Server {
-	s := &Server{store: c.Store, previews: c.PreviewPictures, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts, cards: c.Cards, logos: c.Logos, hubs: c.Hubs, known: c.Known, still: c.Still}
+	s := &Server{store: c.Store, previews: c.PreviewPictures, pictures: c.Pictures, log: c.Log, now: c.Now, comments: c.Comments, alerts: c.Alerts, cards: c.Cards, logos: c.Logos, hubs: c.Hubs, known: c.Known, counts: c.Counts, still: c.Still}
 	if s.log == nil {
 		s.log = slog.Default()
 	}

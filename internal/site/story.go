@@ -71,6 +71,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	if page.Talk, err = s.talk(r.Context(), f, ps, threadCursor(r)); err != nil {
 		return err
 	}
+	s.count(r, f.ed, ps.Story.ID)
 	return s.show(w, r, http.StatusOK, "story", page)
 }
 

@@ -248,6 +248,7 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 func (c *Cache) try(ctx context.Context, outer http.Header, r *http.Request, next http.Handler, key string) (*recorder, *page) {
 	since := c.known.lesson.Load()
 	ctx, reads := store.Watch(ctx)
+	ctx, slot := counted(ctx)
 	rec := &recorder{header: outer.Clone()}
 	next.ServeHTTP(rec, plain(r, ctx))
 	c.made.Add(1)
@@ -257,6 +258,7 @@ func (c *Cache) try(ctx context.Context, outer http.Header, r *http.Request, nex
 	parts, until := reads.Parts()
 	p := newPage(key, rec, parts, until, c.now())
 	p.seen.Store(since)
+	p.cell = slot.cell
 	if old := c.pages.peek(key); old != nil && old.tag == p.tag {
 		p.modified = old.modified
 	}

@@ -14,6 +14,8 @@ type head struct {
 	tags, since    string
 	tagged         bool // If-None-Match was sent
 	encoded, dated bool
+	agent          string // User-Agent: looked at to count readings, never kept
+	ahead          bool   // asked for before anybody wants to read it
 }
 
 // readHead reads a request from the beginning of b and returns its length. It knows only
@@ -84,11 +86,23 @@ func (h *head) field(name, value string) bool {
 	case 6:
 		return !strings.EqualFold(name, "expect")
 	case 7:
+		if strings.EqualFold(name, "purpose") {
+			h.ahead = true
+			return true
+		}
 		return !strings.EqualFold(name, "upgrade")
 	case 8:
 		return !strings.EqualFold(name, "if-match")
 	case 10:
+		if strings.EqualFold(name, "user-agent") {
+			h.agent = value
+			return true
+		}
 		return !strings.EqualFold(name, "connection") || strings.EqualFold(value, "keep-alive")
+	case 11:
+		if strings.EqualFold(name, "sec-purpose") {
+			h.ahead = true
+		}
 	case 13:
 		if strings.EqualFold(name, "if-none-match") {
 			return once(&h.tags, &h.tagged)

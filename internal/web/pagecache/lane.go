@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"depesche/internal/counts"
 	"depesche/internal/web"
 )
 
@@ -214,6 +215,9 @@ func (c *conn) tryAnswer(b []byte) (length int, plain bool, err error) {
 		return 0, length == len(b), nil // to be unpacked, which Before does
 	}
 	cache.hits.Add(1)
+	if p.cell != nil && !h.only && !h.ahead && counts.ByPerson(h.agent) {
+		p.cell.Add()
+	}
 	return length, false, c.write(p, v, &h, cache.now())
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
+	"depesche/internal/counts"
 	"depesche/internal/store"
 	"depesche/internal/web"
 )
@@ -33,6 +34,7 @@ type page struct {
 	variants []variant // in the order in which we like them; identity last
 	denser   atomic.Pointer[variant]
 	cost     int64
+	cell     *counts.Cell // where its readings are counted; nil: they are not
 
 	seen atomic.Int64 // lesson up to which it is known to be true
 	uses atomic.Int32 // since the shelf last looked
@@ -196,6 +198,9 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request, now time.Time) {
 		h.Set("Content-Length", "0")
 		w.WriteHeader(http.StatusPreconditionFailed)
 		return
+	}
+	if r.Method == http.MethodGet && p.cell != nil && byPerson(r) {
+		p.cell.Add()
 	}
 	tags, sent := r.Header["If-None-Match"]
 	if p.notModified(v, sent, joined(tags), r.Header.Get("If-Modified-Since"), now) {
