@@ -161,7 +161,11 @@ func (in *intake) language(ctx context.Context, it *blog.Item, d *depesche.Docum
 			found, sure = langid.Identify(start(text, enoughText))
 		}
 		tag = in.site.Lang
-		if found != "" && (tag == "" || sure >= .8 && depesche.BaseLang(found) != depesche.BaseLang(tag)) {
+		other := depesche.BaseLang(found) != depesche.BaseLang(tag)
+		if tag != "" && other && sure >= .8 && len(text) > enoughText {
+			found, sure = langid.Identify(text) // the beginning may be a quotation
+		}
+		if found != "" && (tag == "" || sure >= .95 && depesche.BaseLang(found) != depesche.BaseLang(tag)) {
 			tag = found
 		}
 	}
