@@ -83,7 +83,6 @@ var archive = []archived{
 	{table: "alert", key: id, readers: true},
 	{table: "assignment", key: id},
 	{table: "remark", key: id},
-	{table: "key_map", key: "account_id"},
 	{table: "mention", key: "remark_id, account_id"},
 	{table: "reading", key: bytewise("edition") + ", story_id, day"},
 
@@ -383,6 +382,9 @@ func (w *unarchiver) end(ctx context.Context, from string) error {
 		if _, err := s.db.Exec(ctx, q); err != nil {
 			return err
 		}
+	}
+	if err := s.listAllAuthors(ctx); err != nil {
+		return err
 	}
 	if err := s.SetSetting(ctx, ArchivedFrom, from); err != nil {
 		return err

@@ -92,6 +92,15 @@ func (s *Store) AddArrivals(ctx context.Context, actor depesche.Actor, as []*Arr
 			}
 			known[a.Site][a.ForeignID] = numbers[i]
 		}
+		var fresh []int64
+		for _, n := range numbers {
+			if n != 0 {
+				fresh = append(fresh, n)
+			}
+		}
+		if err := tx.listAuthors(ctx, fresh...); err != nil {
+			return err
+		}
 		return tx.changedAll(ctx, parts)
 	})
 	return numbers, err
@@ -219,8 +228,20 @@ func (s *Store) addArriving(ctx context.Context, p *Arriving, story, text, rev i
 			return err
 		}
 		parts[partList(p.Edition.Code, l)] = true
+		if l != "" {
+			parts[partIndex(p.Edition.Code, l[:1])] = true
+		}
 	}
 	parts[partTongues(p.Edition.Code)] = true
+	parts[partIndex(p.Edition.Code, "a")] = true
+	for _, name := range d.Byline {
+		if key := AuthorKey(name); key != "" {
+			parts[partList(p.Edition.Code, authorList(key))] = true
+		}
+	}
+	for _, part := range archiveParts(p.Edition.Code, first) {
+		parts[part] = true
+	}
 	if _, err := s.db.Exec(ctx, "INSERT INTO alert_run (story_id, edition, at) VALUES ($1, $2, $3) ON CONFLICT (story_id, edition) DO NOTHING", story, p.Edition.Code, first); err != nil {
 		return err
 	}

@@ -110,23 +110,31 @@ func (s *Store) listOldAuthors(ctx context.Context) error {
 		return err
 	}
 	return s.InTx(ctx, func(tx *Store) error {
-		var ids []int64
-		err := tx.db.Query(ctx, func(scan func(...any) error) error {
-			var id int64
-			err := scan(&id)
-			ids = append(ids, id)
+		if err := tx.listAllAuthors(ctx); err != nil {
 			return err
-		}, "SELECT DISTINCT story_id FROM publication WHERE state = 'live'")
-		if err != nil {
-			return err
-		}
-		for some := range slices.Chunk(ids, 512) {
-			if err := tx.listAuthors(ctx, some...); err != nil {
-				return err
-			}
 		}
 		return tx.SetSetting(ctx, authorsListed, "1")
 	})
+}
+
+// listAllAuthors puts all live pages into the lists of their authors.
+func (s *Store) listAllAuthors(ctx context.Context) error {
+	var ids []int64
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var id int64
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, "SELECT DISTINCT story_id FROM publication WHERE state = 'live'")
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(ids, 512) {
+		if err := s.listAuthors(ctx, some...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Author returns what is known of the author with this key.
