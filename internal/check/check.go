@@ -29,6 +29,8 @@ type Config struct {
 	// Lexicon is what Learn made of the newsroom's memory for this pair of languages; nil
 	// when there is none. With it more of what is missing is found.
 	Lexicon *Lexicon
+
+	index *termIndex // of Terms, made when first needed
 }
 
 // Segment checks one pair alone. A target without text gives no findings; texts that are

@@ -14,16 +14,12 @@ func checkGlossary(g *segment) {
 	if g.copied {
 		return
 	}
-	for i := range g.cfg.Terms {
-		t := &g.cfg.Terms[i]
-		if !sameLang(t.SourceLang, g.cfg.SourceLang) || !sameLang(t.TargetLang, g.cfg.TargetLang) || t.Source == "" || t.Target == "" {
-			continue
-		}
-		src, ok := g.src.findTerm(t.Source)
+	for _, t := range g.cfg.termIndex(g.src.lx).candidates(&g.src) {
+		src, ok := g.src.findTerm(t.words)
 		if !ok {
 			continue
 		}
-		tgt, found := g.tgt.findTerm(t.Target)
+		tgt, found := g.tgt.findTerm(tokenize(t.Target, g.tgt.lx.pack.Words.Elision))
 		switch {
 		case t.Policy == depesche.TermForbidden:
 			if found {
@@ -44,8 +40,7 @@ func sameLang(term, text string) bool {
 
 // findTerm finds the words of a term one after the other, each perhaps inflected, or the
 // last as part of a compound.
-func (s *side) findTerm(term string) (depesche.Span, bool) {
-	want := tokenize(term, s.lx.pack.Words.Elision)
+func (s *side) findTerm(want []token) (depesche.Span, bool) {
 	if len(want) == 0 {
 		return depesche.Span{}, false
 	}
@@ -62,8 +57,7 @@ func (s *side) findTerm(term string) (depesche.Span, bool) {
 			return s.span(i, i+k), true
 		}
 	}
-	// A compound may hold it: Wahl in Wahlkampf, Bundespräsident.
-	if s.lx.pack.Words.NounsCapitalised && len(want) == 1 && utf8.RuneCountInString(first) >= 4 {
+	if s.lx.inCompounds(want) {
 		stem := umlautless(first)
 		for i := range s.toks {
 			if strings.Contains(umlautless(s.toks[i].low), stem) {
@@ -74,11 +68,23 @@ func (s *side) findTerm(term string) (depesche.Span, bool) {
 	return depesche.Span{}, false
 }
 
+// inCompounds tells whether compounds may hold a term: Wahl in Wahlkampf, Bundespräsident.
+func (lx *lexicon) inCompounds(want []token) bool {
+	return lx.pack.Words.NounsCapitalised && len(want) == 1 && utf8.RuneCountInString(skeletonless(want[0].low)) >= 4
+}
+
 func skeletonless(w string) string { return trimPossessive(w) }
 
 var umlauts = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "è", "e", "ê", "e", "à", "a", "ñ", "n", "ç", "c")
 
-func umlautless(w string) string { return umlauts.Replace(w) }
+func umlautless(w string) string {
+	for i := range len(w) {
+		if w[i] >= utf8.RuneSelf {
+			return umlauts.Replace(w)
+		}
+	}
+	return w
+}
 
 // formOf tells whether v is the word w or a form of it: the same but for accents and for
 // an ending of the language on either side, of words long enough to have one.
