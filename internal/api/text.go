@@ -8,13 +8,14 @@ import (
 // segment is one sentence beside its translation; marks are numbered tags (see
 // depesche.Inline.Tagged).
 type segment struct {
-	Key    string                `json:"key"`
-	Unit   string                `json:"unit"`
-	Source string                `json:"source"`
-	Target string                `json:"target"`
-	State  depesche.SegmentState `json:"state"`
-	Origin depesche.Origin       `json:"origin"`
-	By     string                `json:"by,omitempty"`
+	Key        string                `json:"key"`
+	Unit       string                `json:"unit"`
+	Source     string                `json:"source"`
+	Target     string                `json:"target"`
+	State      depesche.SegmentState `json:"state"`
+	Origin     depesche.Origin       `json:"origin"`
+	By         string                `json:"by,omitempty"`
+	ReviewedBy string                `json:"reviewed_by,omitempty"`
 }
 
 // textView is a text with its segments; Document is how it reads as a whole.
@@ -65,9 +66,13 @@ func segments(rev *depesche.Revision) []segment {
 		}
 	}
 	for _, t := range rev.Targets {
-		out = append(out, segment{Key: t.Key, Unit: t.Unit, Source: t.Source.Tagged(), Target: t.Target.Tagged(), State: t.State, Origin: t.Origin, By: t.By})
+		out = append(out, segmentOf(&t))
 	}
 	return out
+}
+
+func segmentOf(t *depesche.TranslatedSegment) segment {
+	return segment{Key: t.Key, Unit: t.Unit, Source: t.Source.Tagged(), Target: t.Target.Tagged(), State: t.State, Origin: t.Origin, By: t.By, ReviewedBy: t.ReviewedBy}
 }
 
 func (s *server) translate(c *call) (any, error) {
@@ -148,13 +153,11 @@ func (s *server) confirm(c *call) (any, error) {
 }
 
 func (s *server) approve(c *call) (any, error) {
-	var in struct {
-		Base int `json:"base"`
-	}
-	if err := c.read(&in); err != nil {
+	base, err := c.base()
+	if err != nil {
 		return nil, err
 	}
-	return s.onText(c, func(n int64, lang string) error { return s.rooms.ApproveSeen(c.Context(), c.actor, n, lang, in.Base) })
+	return s.onText(c, func(n int64, lang string) error { return s.rooms.ApproveSeen(c.Context(), c.actor, n, lang, base) })
 }
 
 func (s *server) waive(c *call) (any, error) {

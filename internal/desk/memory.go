@@ -1,12 +1,17 @@
 package desk
 
 import (
+	"context"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"depesche"
+	"depesche/internal/newsroom"
+	"depesche/internal/search"
+	"depesche/internal/store"
 )
 
 const memoryLines = 50
@@ -27,7 +32,7 @@ type tookView struct {
 }
 
 type unitLine struct {
-	Source, Target         string
+	Source, Target         template.HTML
 	SourceLang, TargetLang string
 	SourceDir, TargetDir   string
 	Story, Href, By        string
@@ -48,16 +53,17 @@ func (s *Server) renderMemory(w http.ResponseWriter, v *visit, took *tookView) e
 	p := &memoryPage{frame: f, Count: v.p.N("memory.count", n), Search: strings.TrimSpace(v.URL.Query().Get("find"))}
 	p.CanTake, p.Took = v.may(depesche.RoleEditor), took
 	before, _ := strconv.ParseInt(v.URL.Query().Get("before"), 10, 64)
-	us, err := s.room.Store.MemoryPage(v.ctx(), p.Search, max(before, 0), memoryLines+1)
+	hits, err := s.memoryPage(v.ctx(), p.Search, max(before, 0), memoryLines+1)
 	if err != nil {
 		return err
 	}
-	if len(us) > memoryLines {
-		us = us[:memoryLines]
-		p.Older = "/desk/memory?" + url.Values{"find": {p.Search}, "before": {strconv.FormatInt(us[len(us)-1].ID, 10)}}.Encode()
+	if len(hits) > memoryLines {
+		hits = hits[:memoryLines]
+		p.Older = "/desk/memory?" + url.Values{"find": {p.Search}, "before": {strconv.FormatInt(hits[len(hits)-1].Unit.ID, 10)}}.Encode()
 	}
-	for _, u := range us {
-		l := unitLine{Source: u.Source.Text, Target: u.Target.Text, SourceLang: u.SourceLang, TargetLang: u.TargetLang,
+	for _, h := range hits {
+		u := &h.Unit
+		l := unitLine{Source: pieces(h.Source), Target: pieces(h.Target), SourceLang: u.SourceLang, TargetLang: u.TargetLang,
 			SourceDir: dirOf(u.SourceLang), TargetDir: dirOf(u.TargetLang), By: v.p.T("memory.by_on", u.By, v.p.MediumDate(u.At))}
 		if u.Story > 0 {
 			l.Story, l.Href = "#"+strconv.FormatInt(u.Story, 10), storyHref(u.Story)
@@ -65,4 +71,17 @@ func (s *Server) renderMemory(w http.ResponseWriter, v *visit, took *tookView) e
 		p.Units = append(p.Units, l)
 	}
 	return s.templates.Render(w, http.StatusOK, "memory", p)
+}
+
+// memoryPage lists pairs from the newest, all or those with the words looked for.
+func (s *Server) memoryPage(ctx context.Context, find string, before int64, limit int) ([]newsroom.ConcordanceHit, error) {
+	if find != "" {
+		return s.room.Concordance(ctx, store.MemoryQuery{Text: find, Newest: true, Before: before, Limit: limit})
+	}
+	us, err := s.room.Store.MemoryPage(ctx, before, limit)
+	out := make([]newsroom.ConcordanceHit, len(us))
+	for i, u := range us {
+		out[i] = newsroom.ConcordanceHit{Unit: u, Source: []search.Piece{{Text: u.Source.Text}}, Target: []search.Piece{{Text: u.Target.Text}}}
+	}
+	return out, err
 }

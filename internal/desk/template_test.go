@@ -137,7 +137,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 			[]recordSegment{{1, s, s, []recordEntry{{s, s, s, s}}}, {2, s, "", nil}}, []recordWaiver{{s, s, s, s, s, s, s}}}, []recordEntry{{s, s, s, s}}, true, "/x.json", "/x", "/x"}},
 		"mails":    {&mailsPage{frame: empty}, &mailsPage{frame: full, Lead: s, State: s, Filters: full.Queues, Older: "/x", Mails: []mailLine{mail, {What: s}}}},
 		"mail":     {&mailPage{frame: empty}, &mailPage{frame: full, mailLine: mail, From: s, Lang: "ar", Dir: "rtl", Attempts: s, Next: s, Kept: true, HTML: "/desk/mail/1/html", Text: s, Retry: "/desk/mail/1/retry"}},
-		"memory":   {&memoryPage{frame: empty}, &memoryPage{full, s, s, []unitLine{{s, s, "en", "ar", "ltr", "rtl", s, "/x", s}}, "/x", &tookView{s, []string{s}}, true}},
+		"memory":   {&memoryPage{frame: empty}, &memoryPage{full, s, s, []unitLine{{marked, marked, "en", "ar", "ltr", "rtl", s, "/x", s}}, "/x", &tookView{s, []string{s}}, true}},
 		"glossary": {&glossaryPage{frame: empty}, &glossaryPage{full, s, pick, []termLine{{1, s, s, s, s}}, true, true, true, &tookView{s, []string{s}}, opts}},
 		"taken": {&takenPage{textFrame: none}, &takenPage{text, 3, s, []string{s}, []takenView{{1, s, s, "/x", s, s, s, s, s, s, s}}, []takenView{{1, s, s, "/x", s, s, s, s, s, s, s}, {Title: s}}, []takenView{{0, s, s, "", s, s, s, s, s, s, s}},
 			[]takenView{{1, s, s, "/x", s, s, s, s, s, s, s}}, []takenNote{{s, s}}, s, true}},

@@ -83,10 +83,25 @@ func testConcordance(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 			t.Errorf("%q finds %q", q, got)
 		}
 	}
+	// By age alone, on through the pages: each pair once, on whatever side it has the words.
+	var ids []int64
+	for before := int64(0); len(ids) < 9; before = ids[len(ids)-1] {
+		hs, err := n.Concordance(ctx, store.MemoryQuery{Text: "master", Newest: true, Before: before, Limit: 2})
+		ok(t, err)
+		for _, h := range hs {
+			ids = append(ids, h.Unit.ID)
+		}
+		if len(hs) < 2 {
+			break
+		}
+	}
+	if !slices.Equal(ids, []int64{5, 4, 3, 2, 1}) {
+		t.Errorf("pages of two: %d", ids)
+	}
 	// What is deleted is not found; a rebuild changes nothing.
-	us, err := n.Store.MemoryPage(ctx, "silent", 0, 10)
+	us, err := n.Concordance(ctx, store.MemoryQuery{Text: "silent"})
 	ok(t, err)
-	ok(t, n.Store.DeleteMemory(ctx, us[0].ID))
+	ok(t, n.Store.DeleteMemory(ctx, us[0].Unit.ID))
 	before := find(store.MemoryQuery{Text: "harbour master", Lang: "en"})
 	if len(before) != 4 || strings.Contains(before[0], "silent") {
 		t.Errorf("after deleting: %q", before)

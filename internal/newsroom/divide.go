@@ -32,12 +32,20 @@ func (n *Newsroom) SplitSegment(ctx context.Context, actor depesche.Actor, d Div
 			return nil, depesche.E(depesche.Invalid, "split.whole", "a headline or caption line is one sentence and cannot be divided")
 		}
 		at, text := d.At, s.Source.Text
-		if at <= 0 || at >= len(text) || !utf8.RuneStart(text[at]) || strings.TrimSpace(text[:at]) == "" || strings.TrimSpace(text[at:]) == "" {
+		if at <= 0 || at >= len(text) || !utf8.RuneStart(text[at]) || strings.TrimSpace(text[:at]) == "" || strings.TrimSpace(text[at:]) == "" || lang.Get(w.story.Lang).Joiner != "" && withinWord(text, at) {
 			return nil, depesche.E(depesche.Invalid, "split.place", "choose a place between two words of the sentence")
 		}
 		c := depesche.CutAt(w.unit(s.Unit), s.From+at, false)
 		return &c, nil
 	}))
+}
+
+// withinWord tells whether a place in a text has a letter or digit on both sides.
+func withinWord(text string, at int) bool {
+	a, _ := utf8.DecodeLastRuneInString(text[:at])
+	b, _ := utf8.DecodeRuneInString(text[at:])
+	part := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) }
+	return part(a) && part(b)
 }
 
 // MergeSegment joins a sentence with the next of its paragraph, in this translation alone.

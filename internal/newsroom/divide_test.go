@@ -53,6 +53,9 @@ func testSplitAndMerge(t *testing.T, n *newsroom.Newsroom, _ *clock) {
 	ok(t, err)
 
 	at := strings.Index(quote.Source.Text, " said the")
+	if err := n.SplitSegment(ctx, jon, newsroom.Divide{Story: story, Lang: "de", Key: quote.Key, At: at + 3}); err == nil || !strings.Contains(err.Error(), "between two words") {
+		t.Errorf("divided within a word: %v", err)
+	}
 	ok(t, n.SplitSegment(ctx, jon, newsroom.Divide{Story: story, Lang: "de", Key: quote.Key, Base: before.Number, At: at}))
 	rev := headOf(t, n, story, "de")
 	_, targets := targetsOf(rev)

@@ -123,14 +123,13 @@ func (s *Store) MemoryCandidates(ctx context.Context, src, tgt string, sketch []
 		ORDER BY c.shared DESC, m.id DESC`, memoryCols, in, limit), args...)
 }
 
-// MemoryPage lists units, newest first, whose source or target holds search (any case);
-// before is the id to continue under, 0 for the newest.
-func (s *Store) MemoryPage(ctx context.Context, search string, before int64, limit int) ([]depesche.MemoryUnit, error) {
+// MemoryPage lists units, newest first; before is the id to continue under, 0 for the
+// newest.
+func (s *Store) MemoryPage(ctx context.Context, before int64, limit int) ([]depesche.MemoryUnit, error) {
 	if before == 0 {
 		before = 1 << 62
 	}
-	return s.memory(ctx, "SELECT "+memoryCols+` FROM memory_unit m WHERE m.id < $1 AND ($2 = '' OR lower(m.source) LIKE $3 ESCAPE '!' OR lower(m.target) LIKE $3 ESCAPE '!')
-		ORDER BY m.id DESC LIMIT $4`, before, search, likeAnywhere(search), limit)
+	return s.memory(ctx, "SELECT "+memoryCols+" FROM memory_unit m WHERE m.id < $1 ORDER BY m.id DESC LIMIT $2", before, limit)
 }
 
 // MemoryCount counts the units.

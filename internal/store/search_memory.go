@@ -113,6 +113,7 @@ type MemoryQuery struct {
 	Lang   string // of the words; "" for any
 	Other  string // of the other side; "" for any
 	Before int64  // only pairs with lower ids; 0 for all
+	Newest bool   // the newest first, wherever the words stand: with Before it goes on
 	Limit  int
 }
 
@@ -126,7 +127,7 @@ type MemoryFound struct {
 
 // SearchMemory finds pairs by words, in whatever direction they were translated: those
 // that have the words one after the other before those that have all of them somewhere,
-// the newest first. Where nothing has the words, it finds those near to them.
+// the newest first; with Newest only by age. Where nothing has the words, it finds those near to them.
 func (s *Store) SearchMemory(ctx context.Context, q MemoryQuery) (found []MemoryFound, err error) {
 	err = s.steady(ctx, func() error {
 		found, err = s.searchMemory(ctx, q)
@@ -170,6 +171,9 @@ func (s *Store) searchMemory(ctx context.Context, q MemoryQuery) ([]MemoryFound,
 	}{{search.Phrase(q.Text), true, false}, {q.Text, false, false}, {q.Text, false, true}} {
 		if try.near && len(out) > 0 {
 			break
+		}
+		if try.phrase && q.Newest {
+			continue
 		}
 		var part []MemoryFound
 		for _, l := range langs {
