@@ -79,6 +79,9 @@ func browse(t *testing.T, h *house) *browser {
 	call(b, network.Enable, network.EnableParams{})
 	call(b, log.Enable, cdp.Empty{})
 	call(b, page.Enable, page.EnableParams{})
+	// A browser without a window takes its pages for ones that nobody has in front: they would
+	// show no focus.
+	call(b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	return b
 }
 

@@ -45,7 +45,7 @@ func (k keys) reach(selector string) {
 	for range 400 {
 		if k.is(at) {
 			if !k.is(`(() => { const e = document.activeElement, s = getComputedStyle(e); return s.outlineStyle !== "none" || s.boxShadow !== "none" || e.matches("textarea, input") })()`) {
-				k.t.Errorf("the focus on %s is not to be seen", selector)
+				k.t.Errorf("the focus on %s is not to be seen: %s", selector, k.text(`document.activeElement.outerHTML + ", outline " + getComputedStyle(document.activeElement).outline + ", the page in front: " + document.hasFocus()`))
 			}
 			return
 		}
