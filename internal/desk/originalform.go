@@ -87,8 +87,10 @@ func pictureFormOf(u *depesche.PictureUse) *pictureForm {
 	return &pictureForm{u.Hash, u.URL, writeMarked(u.Caption, true), u.Alt, u.Credit, u.Decorative}
 }
 
-// blockIDs are IDs as this and other rooms make them.
-var blockIDs = regexp.MustCompile(`^[\pL\pN_.:-]{1,64}$`)
+// blockIDs are IDs as this and other rooms make them, up to maxBlockID bytes long.
+var blockIDs = regexp.MustCompile(`^[\pL\pN_.:-]+$`)
+
+const maxBlockID = 256
 
 // readForm takes the form in as it came.
 func readForm(v url.Values) (originalForm, error) {
@@ -100,7 +102,7 @@ func readForm(v url.Values) (originalForm, error) {
 	f.Lead = readPicture(v, "lead")
 	seen := map[string]bool{}
 	for _, id := range v["block"] {
-		if seen[id] || !blockIDs.MatchString(id) {
+		if seen[id] || len(id) > maxBlockID || !blockIDs.MatchString(id) {
 			return f, depesche.E(depesche.Invalid, "original.block", "the form names the block “%s” twice or not as a block is named: reload the page", id)
 		}
 		seen[id] = true
