@@ -12,8 +12,9 @@ import (
 )
 
 type exportCmd struct {
-	Archive exportArchiveCmd `cmd:"" help:"Write the whole newsroom as one archive."`
-	Site    exportSiteCmd    `cmd:"" help:"Write the public site as files that any web server can serve."`
+	Archive   exportArchiveCmd   `cmd:"" help:"Write the whole newsroom as one archive."`
+	Site      exportSiteCmd      `cmd:"" help:"Write the public site as files that any web server can serve."`
+	Templates exportTemplatesCmd `cmd:"" help:"Write the built-in templates of the site as files, to start from."`
 }
 
 type exportArchiveCmd struct {

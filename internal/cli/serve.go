@@ -243,7 +243,8 @@ func (a *app) until(srv *http.Server, serve func() error, drain func(context.Con
 func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book) (http.Handler, *site.Server, *others.Office) {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts, Counts: book,
-		Logos: n.Logo, Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
+		Logos: n.Logo, Templates: templateDir(n), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
+	go s.WatchTemplates(a.ctx)
 	told := announcer(n, a, s, at)
 	// Readers need not wait for the desk to be set up.
 	d := later(func() http.Handler {
@@ -267,6 +268,9 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 	mux.Handle("/", s)
 	return s.Before(mux), s, told
 }
+
+// templateDir is where an operator puts templates of the site of their own.
+func templateDir(n *newsroom.Newsroom) string { return filepath.Join(n.Dir(), "templates", "site") }
 
 // hubPath is where our own hub is.
 const hubPath = "/websub"

@@ -3,6 +3,7 @@ package site
 import (
 	"errors"
 	"html/template"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -82,7 +83,7 @@ func (v *Waiting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // waitingPage draws the page of a server that has no database yet, in the reader's language.
 func waitingPage() http.Handler {
 	s := &Server{now: time.Now, catalog: i18n.MustLoad(catalogs, "i18n"), assets: assets.MustOpen(dist, "asset/dist", "/assets/")}
-	s.templates = web.MustParseTemplates(pages, template.FuncMap{"asset": s.assets.Path}, "shell/*.html", "*.html")
+	s.templates = newTemplates(template.FuncMap{"asset": s.assets.Path}, "", slog.Default())
 	s.edge = &web.Edge{Name: "site"}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", s.assets)

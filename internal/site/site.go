@@ -62,6 +62,9 @@ type Config struct {
 	// PreviewPictures stands before the paths of the pictures of a preview: the address at
 	// which somebody who may see the preview gets pictures that no page shows yet.
 	PreviewPictures string
+	// Templates is a folder of files that stand in place of the built-in templates, which
+	// need not exist. "" means none.
+	Templates string
 	// CacheBytes is the memory for finished pages. 0 means pagecache.DefaultBytes, less
 	// than 0 none: every request makes its page.
 	CacheBytes int64
@@ -88,7 +91,7 @@ type Server struct {
 	dataEdge  *web.Edge // of what programs ask
 	catalog   *i18n.Catalog
 	assets    *assets.Set
-	templates *web.Templates
+	templates *templates
 	cache     *pagecache.Cache // nil: none
 	handler   http.Handler
 	zones     sync.Map      // time zones by name
@@ -115,7 +118,7 @@ func New(c Config) *Server {
 	s.searches = searchLimit()
 	s.catalog = i18n.MustLoad(catalogs, "i18n")
 	s.assets = assets.MustOpen(dist, "asset/dist", "/assets/")
-	s.templates = web.MustParseTemplates(pages, template.FuncMap{"asset": s.assets.Path}, "shell/*.html", "*.html")
+	s.templates = newTemplates(template.FuncMap{"asset": s.assets.Path}, c.Templates, s.log)
 	if c.CacheBytes >= 0 {
 		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Now: s.now})
 	}

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	texttemplate "text/template"
 )
 
 // Templates are an edge's pages. Every page file is parsed together with the shared
@@ -90,6 +91,20 @@ func (t *Templates) Execute(page string, data any) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// Check parses a page and finds out whether its parts fit together, as far as that can be
+// told without data.
+func (t *Templates) Check(page string) error {
+	b, err := t.Execute(page, nil)
+	if err == nil && len(bytes.TrimSpace(b)) == 0 {
+		return fmt.Errorf("template: %s.html: it shows nothing; does it lack {{template \"layout\" .}}?", page)
+	}
+	var late texttemplate.ExecError
+	if errors.As(err, &late) {
+		return nil
+	}
+	return err
 }
 
 // Render executes a page into memory and then writes it: what a reader gets is whole.

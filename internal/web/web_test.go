@@ -169,6 +169,19 @@ func TestTemplates(t *testing.T) {
 	if err := ts.Render(w, 200, "a", struct{ Y int }{}); err == nil || w.Body.Len() > 0 {
 		t.Errorf("a failing page wrote %q, err %v", w.Body, err)
 	}
+	bad, err := ParseTemplates(fstest.MapFS{
+		"page/empty.html": {Data: []byte(`{{define "main"}}a{{end}}`)},
+		"page/lost.html":  {Data: []byte(`{{template "nothing" .}}`)},
+		"page/late.html":  {Data: []byte(`{{.X.Y}}`)},
+	}, nil, "layout/*.html", "page/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for page, fits := range map[string]bool{"empty": false, "lost": false, "late": true, "none": false} {
+		if err := bad.Check(page); (err == nil) != fits {
+			t.Errorf("%s: %v", page, err)
+		}
+	}
 	if _, err := ts.Execute("none", nil); err == nil {
 		t.Error("a page that does not exist was executed")
 	}

@@ -128,6 +128,16 @@ func (k *changes) learn(ctx context.Context, s *store.Store) error {
 	return nil
 }
 
+// Forget has every page made anew: something has changed that is no part of the database.
+func (c *Cache) Forget() {
+	k := &c.known
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	clear(k.at)
+	k.floor = k.lesson.Load() + 1
+	k.lesson.Store(k.floor)
+}
+
 // question is one look into the database, for all who asked before it began.
 type question struct {
 	done chan struct{}

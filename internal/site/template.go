@@ -1,0 +1,233 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"depesche/internal/web"
+)
+
+// maxTemplate bounds a template file: the largest of ours has a hundredth of it.
+const maxTemplate = 1 << 20
+
+// templates are the site's pages: those that are part of the program, and in front of them
+// those of a folder. What cannot be read, parsed or executed there is logged, and the
+// built-in page is shown instead.
+type templates struct {
+	builtIn *web.Templates
+	funcs   template.FuncMap
+	dir     string // "": none are replaced
+	log     *slog.Logger
+
+	seen     string // how the folder looked when it was last read
+	replaced atomic.Pointer[replaced]
+}
+
+// replaced are the pages with the folder's files in place of ours.
+type replaced struct {
+	pages  *web.Templates
+	failed sync.Map // pages of which it was logged that they failed
+}
+
+func newTemplates(funcs template.FuncMap, dir string, log *slog.Logger) *templates {
+	t := &templates{builtIn: web.MustParseTemplates(pages, funcs, "shell/*.html", "*.html"), funcs: funcs, dir: dir, log: log}
+	t.reload()
+	return t
+}
+
+// Templates are the built-in pages as files, to start from.
+func Templates() fs.FS { return pages }
+
+// WatchTemplates looks once a second whether a template in the data folder has changed, and
+// makes all pages anew when one has. It returns when ctx ends.
+func (s *Server) WatchTemplates(ctx context.Context) {
+	if s.templates.dir == "" {
+		return
+	}
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			s.renewTemplates()
+		}
+	}
+}
+
+func (s *Server) renewTemplates() {
+	if s.templates.reload() && s.cache != nil {
+		s.cache.Forget()
+	}
+}
+
+// Names lists the pages.
+func (t *templates) Names() []string { return t.builtIn.Names() }
+
+// Execute returns the finished page.
+func (t *templates) Execute(page string, data any) ([]byte, error) {
+	if r := t.replaced.Load(); r != nil {
+		b, err := r.pages.Execute(page, data)
+		if err == nil && len(b) == 0 {
+			err = errors.New("it shows nothing")
+		}
+		if err == nil {
+			return b, nil
+		}
+		if _, again := r.failed.LoadOrStore(page, true); !again {
+			t.log.Error("a page failed with the templates of the data folder; the built-in one is shown", "page", page, "folder", t.dir, "err", err)
+		}
+	}
+	return t.builtIn.Execute(page, data)
+}
+
+// Render executes a page and writes it.
+func (t *templates) Render(w http.ResponseWriter, status int, page string, data any) error {
+	b, err := t.Execute(page, data)
+	if err != nil {
+		return err
+	}
+	web.WriteHTML(w, status, b)
+	return nil
+}
+
+// reload reads the folder anew if it looks different, and tells whether it did.
+func (t *templates) reload() bool {
+	if t.dir == "" {
+		return false
+	}
+	names, looks := t.files()
+	if looks == t.seen {
+		return false
+	}
+	t.seen = looks
+	t.replaced.Store(t.read(names))
+	return true
+}
+
+// files lists the templates in the folder as fs paths, and says how they look: a text that
+// is another one when a file has changed.
+func (t *templates) files() (names []string, looks string) {
+	var b strings.Builder
+	for _, sub := range []string{"shell", "."} { // pages build on the shell
+		entries, err := os.ReadDir(filepath.Join(t.dir, sub))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			fmt.Fprintln(&b, err)
+		}
+		for _, e := range entries {
+			name := path.Join(sub, e.Name())
+			if path.Ext(name) != ".html" || strings.HasPrefix(e.Name(), ".") {
+				continue
+			}
+			info, err := os.Stat(filepath.Join(t.dir, filepath.FromSlash(name)))
+			if err != nil {
+				fmt.Fprintln(&b, name, err)
+			} else {
+				fmt.Fprintln(&b, name, info.ModTime().UnixNano(), info.Size(), info.Mode())
+			}
+			names = append(names, name)
+		}
+	}
+	return names, b.String()
+}
+
+// read returns the pages with the files in place of ours that can be used, nil where none can.
+func (t *templates) read(names []string) *replaced {
+	files := overlay{}
+	var out *web.Templates
+	var used []string
+	for _, name := range names {
+		b, err := t.content(name)
+		var with *web.Templates
+		if err == nil {
+			files[name] = b
+			with, err = t.try(files, name)
+		}
+		if err == nil {
+			out, used = with, append(used, name)
+			continue
+		}
+		delete(files, name)
+		t.log.Error("a template of the data folder cannot be used; the built-in one is shown", "file", filepath.Join(t.dir, filepath.FromSlash(name)), "err", err)
+	}
+	if out == nil {
+		return nil
+	}
+	t.log.Info("templates of the data folder are used", "folder", t.dir, "files", strings.Join(used, " "))
+	return &replaced{pages: out}
+}
+
+// overlay are the built-in templates with other contents under some names: as much of a
+// file system as templates are parsed from.
+type overlay map[string][]byte
+
+// Open opens a built-in template.
+func (o overlay) Open(name string) (fs.File, error) { return pages.Open(name) }
+
+// ReadFile returns a template.
+func (o overlay) ReadFile(name string) ([]byte, error) {
+	if b, ok := o[name]; ok {
+		return b, nil
+	}
+	return pages.ReadFile(name)
+}
+
+// Glob lists templates.
+func (o overlay) Glob(pattern string) ([]string, error) {
+	names, err := fs.Glob(pages, pattern)
+	for name := range o {
+		if ok, _ := path.Match(pattern, name); ok && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+func (t *templates) content(name string) ([]byte, error) {
+	file := filepath.Join(t.dir, filepath.FromSlash(name))
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not a file")
+	case info.Size() > maxTemplate:
+		return nil, fmt.Errorf("it has %d bytes; %d are allowed", info.Size(), maxTemplate)
+	}
+	if page, ok := strings.CutSuffix(name, ".html"); ok && path.Dir(name) == "." && !slices.Contains(t.Names(), page) {
+		return nil, fmt.Errorf("the site has no page of this name; its pages are %s", strings.Join(t.Names(), ", "))
+	}
+	return os.ReadFile(file)
+}
+
+// try parses the pages that a file has a part in.
+func (t *templates) try(files fs.FS, name string) (*web.Templates, error) {
+	with, err := web.ParseTemplates(files, t.funcs, "shell/*.html", "*.html")
+	if err != nil {
+		return nil, err
+	}
+	concerned := []string{strings.TrimSuffix(name, ".html")}
+	if path.Dir(name) != "." {
+		concerned = with.Names()
+	}
+	for _, page := range concerned {
+		if err := with.Check(page); err != nil {
+			return nil, err
+		}
+	}
+	return with, nil
+}
