@@ -1,6 +1,6 @@
 // Running text as the form's fields hold it: marks are words in angle brackets. marked.go
 // writes and reads the same, and explains it.
-const markRE = /(\\*)<(?:(\/?)(b|i|ins|a|lang)(?: ([^<>\n]*))?|(br))>/g;
+const markRE = /(?<!\\)(\\*)<(?:(\/?)(b|i|ins|a|lang)(?: ([^<>\n]*))?|(br))>/g;
 const words: Record<string, string> = { strong: "b", emphasis: "i", insertion: "ins", link: "a", foreign: "lang" };
 const kinds: Record<string, string> = { b: "strong", i: "emphasis", ins: "insertion", a: "link", lang: "foreign" };
 
@@ -11,9 +11,15 @@ interface Mark {
   to: number;
 }
 
+const slashesAtEnd = (s: string): number => {
+  let n = 0;
+  while (n < s.length && s[s.length - 1 - n] === "\\") n++;
+  return n;
+};
+
 const escape = (s: string): string => {
   s = s.replace(markRE, (m, slashes: string) => "\\".repeat(slashes.length + 1) + m);
-  return s + (/\\*$/.exec(s)?.[0] ?? "");
+  return s + "\\".repeat(slashesAtEnd(s));
 };
 
 const bracket = (what: string): string => what.replace(/</g, "%3C").replace(/>/g, "%3E").replace(/\n/g, "%0A");
@@ -107,7 +113,7 @@ export function readMarked(schema: any, s: string): any[] {
     }
   }
   const rest = s.slice(last);
-  const end = rest.length - (/\\*$/.exec(rest)?.[0].length ?? 0);
+  const end = rest.length - slashesAtEnd(rest);
   add(rest.slice(0, end) + "\\".repeat((rest.length - end + 1) >> 1));
   return out;
 }

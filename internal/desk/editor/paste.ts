@@ -23,11 +23,12 @@ export interface Pasted {
 }
 
 // The most that is taken over at once: a long report with its markup, not a whole archive.
-const maxHTML = 2_000_000;
-const maxText = 500_000;
-const maxBlocks = 3_000;
+const maxHTML = 1_000_000;
+const maxTags = 20_000;
+const maxText = 200_000;
+const maxBlocks = 1_500;
 const maxDepth = 150;
-const maxRuns = 20_000;
+const maxRuns = 5_000;
 
 const skipped = new Set("SCRIPT STYLE HEAD TITLE META LINK TEMPLATE NOSCRIPT SVG MATH OBJECT EMBED APPLET AUDIO VIDEO CANVAS IMG PICTURE MAP BUTTON INPUT SELECT TEXTAREA NAV DEL S STRIKE COLGROUP".split(" "));
 const blocks = new Set(
@@ -273,10 +274,19 @@ function inert(html: string): string {
   return (out + html.slice(at)).replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/(["'\s/])(style|srcdoc|on[a-z]+)\s*=/gi, "$1data-$2="));
 }
 
+/** bounded is how much of the markup is read: a browser takes its time with many thousands of tags. */
+function bounded(html: string): number {
+  const most = Math.min(html.length, maxHTML);
+  let tags = 0;
+  for (let at = html.indexOf("<"); at >= 0 && at < most; at = html.indexOf("<", at + 1)) if (++tags > maxTags) return at;
+  return most;
+}
+
 /** fromHTML reads what a clipboard holds as HTML. */
 export function fromHTML(html: string): { blocks: Pasted[]; cut: boolean } {
-  const cut = html.length > maxHTML;
-  const doc = new DOMParser().parseFromString(inert(html.slice(0, maxHTML)), "text/html");
+  const end = bounded(html);
+  const cut = end < html.length;
+  const doc = new DOMParser().parseFromString(inert(html.slice(0, end)), "text/html");
   const r = new Reader();
   r.children(doc.body, bare, 0);
   r.end();
