@@ -96,6 +96,8 @@ func (v *visit) engineNote(e *newsroom.EngineInfo) string {
 		return where
 	case e.NoModel:
 		return where + " " + v.p.T("engines.no_model")
+	case e.NoPair:
+		return where + " " + v.p.T("engines.no_pair")
 	}
 	return where + " " + v.p.T("engines.not_ready", e.Problem)
 }

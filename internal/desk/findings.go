@@ -3,6 +3,8 @@ package desk
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"depesche"
 	"depesche/internal/check/message"
@@ -33,8 +35,19 @@ type suggestionView struct {
 	Remove              bool
 }
 
-// findingText says a finding in the desk's language.
-func findingText(p *i18n.Printer, f depesche.Finding) string { return message.Text(p.Lang(), f) }
+// findingText says a finding in the desk's language. What it quotes keeps its own direction:
+// without that, Arabic words and the numbers and marks around them would change places.
+func findingText(p *i18n.Printer, f depesche.Finding) string {
+	f.Args = slices.Clone(f.Args)
+	for i, a := range f.Args {
+		if strings.ContainsFunc(a, rightToLeft) {
+			f.Args[i] = "\u2068" + a + "\u2069"
+		}
+	}
+	return message.Text(p.Lang(), f)
+}
+
+func rightToLeft(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }
 
 // findingsBySegment sorts findings under their sentences, worst first, waived last.
 func findingsBySegment(p *i18n.Printer, base string, ts []depesche.TranslatedSegment, fs []depesche.Finding) map[string][]findingView {

@@ -37,7 +37,7 @@ func madeKeys() []string {
 	add("revision.", "import", "edit", "picture", "restore", "translate", "confirm", "deliver", "other")
 	add("piece.", "headline", "standfirst", "byline", "dateline", "text", "heading2", "heading3", "heading4", "quotation", "speaker", "item", "numbered", "caption", "alt", "picture", "embed", "rule")
 	add("mark.", "strong", "emphasis", "link", "insertion", "foreign")
-	add("block.", "errors", "warnings", "empty", "review", "stale", "missing", "killed", "retired", "picture_credit", "picture_alt", "picture_rights", "picture_name")
+	add("block.", "errors", "warnings", "empty", "review", "stale", "missing", "killed", "retired", "headline", "picture_credit", "picture_alt", "picture_rights", "picture_name")
 	add("void.", "all", "all_why", "queue", "queue_why", "inbox", "inbox_why", "problems", "problems_why", "search", "search_why")
 	add("error.heading_", "invalid", "not_found", "conflict", "refused", "forbidden", "unavailable", "internal")
 	for _, a := range []depesche.Action{depesche.ActImport, depesche.ActTranslate, depesche.ActCheck, depesche.ActEdit, depesche.ActConfirm, depesche.ActWaive, depesche.ActUnwaive, depesche.ActApprove,

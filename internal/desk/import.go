@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"depesche"
 	"depesche/internal/lang"
@@ -108,5 +109,25 @@ func (s *Server) tryImport(v *visit) (*newsroom.ImportResult, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, depesche.E(depesche.Invalid, "desk.import_text", "paste the text first; the first line becomes the headline")
 	}
-	return s.room.Import(v.ctx(), v.actor(), newsroom.ImportRequest{Data: []byte(text), Name: "pasted.md", ContentType: "text/markdown; charset=utf-8", Lang: code, Again: f.Get("again") != ""})
+	return s.room.Import(v.ctx(), v.actor(), newsroom.ImportRequest{Data: []byte(headlined(text)), Name: "pasted.md", ContentType: "text/markdown; charset=utf-8", Lang: code, Again: f.Get("again") != ""})
+}
+
+// longestTitle is the longest first line, in characters, that is taken for a headline: what
+// is longer is a paragraph.
+const longestTitle = 200
+
+// headlined is pasted Markdown whose first line is its headline, as the page says, whether
+// or not it is marked as one. Front matter and HTML have their own ways to name it.
+func headlined(text string) string {
+	text = strings.TrimLeft(strings.ReplaceAll(text, "\r\n", "\n"), " \t\n\ufeff")
+	first, rest, _ := strings.Cut(text, "\n")
+	under, _, _ := strings.Cut(rest, "\n")
+	title := strings.TrimSpace(strings.TrimLeft(first, "#"))
+	switch {
+	case strings.HasPrefix(first, "<"), strings.HasPrefix(first, "---"), title == "", utf8.RuneCountInString(title) > longestTitle:
+		return text
+	case under != "" && strings.Trim(under, "= \t") == "": // underlined: a heading already
+		return text
+	}
+	return "# " + title + "\n\n" + rest
 }

@@ -122,6 +122,9 @@ func (s *Server) fillMatrix(v *visit, p *matrixPage, rows []store.MatrixRow, que
 	live, todo := make([]int, len(editions)), make([]int, len(editions))
 	for _, r := range rows {
 		row := matrixRow{Href: storyHref(r.Story.ID), Lang: r.Lang, Headline: r.Headline}
+		if row.Headline == "" {
+			row.Headline, row.Lang = v.p.T("story.no_headline"), v.p.Lang()
+		}
 		row.Meta = v.storyMeta(&r.Story, names[r.Story.Channel])
 		for i := range r.Cells {
 			cell := v.matrixCell(&r, &r.Cells[i], people)

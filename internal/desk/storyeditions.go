@@ -176,6 +176,9 @@ func (v *visit) blocker(b newsroom.Blocker, text string, original bool) blockerV
 	case strings.HasPrefix(b.Key, "block.picture_"):
 		story, _, _ := strings.Cut(text, "/text/")
 		out.Href = story + "#pictures"
+	case b.Key == "block.headline":
+		story, _, _ := strings.Cut(text, "/text/")
+		out.Href = story + "/original"
 	case original:
 	case len(b.Findings) > 0:
 		out.Href = text + "#f"

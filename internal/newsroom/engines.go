@@ -17,6 +17,7 @@ type EngineInfo struct {
 	Host    string `json:"host,omitempty"` // where the text goes; empty: it stays on this machine
 	Ready   bool   `json:"ready"`          // it answers and has the pair asked for
 	Problem string `json:"problem,omitempty"`
+	NoPair  bool   `json:"no_pair,omitempty"`  // it answers, and does not have the pair
 	NoModel bool   `json:"no_model,omitempty"` // it is the engine in this program, and lacks the pair's model
 }
 
@@ -39,7 +40,7 @@ func (n *Newsroom) EngineInfos(ctx context.Context, src, tgt string) []EngineInf
 			_, err := n.Neural.Bind(src, tgt)
 			info.Problem, info.NoModel = textOf(err), depesche.IsNotFound(err)
 		default:
-			info.Problem = "it does not translate from " + src + " to " + tgt
+			info.NoPair, info.Problem = true, "it does not translate from " + src + " to " + tgt
 		}
 		out = append(out, info)
 	}

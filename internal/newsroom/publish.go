@@ -56,6 +56,14 @@ func (n *Newsroom) ready(ctx context.Context, s *store.Store, story int64, e *de
 	if w.story.State == depesche.StoryKilled {
 		bs = append(bs, Blocker{Key: "block.killed", Text: "the story has been killed"})
 	}
+	doc := Compose(w.head, w.text.Lang)
+	original := &doc
+	if w.text.Kind != depesche.Original {
+		original = &w.head.Document
+	}
+	if original.Headline.IsEmpty() {
+		bs = append(bs, Blocker{Key: "block.headline", Text: "the original has no headline: write one"})
+	}
 	if b := notTranslated(w.head); b != nil {
 		bs = append(bs, *b)
 	}
@@ -67,11 +75,6 @@ func (n *Newsroom) ready(ctx context.Context, s *store.Store, story int64, e *de
 		return nil, nil, err
 	}
 	bs = append(bs, fb...)
-	doc := Compose(w.head, w.text.Lang)
-	original := &doc
-	if w.text.Kind != depesche.Original {
-		original = &w.head.Document
-	}
 	pb, err := n.pictureBlockers(ctx, s, &doc, original)
 	if err != nil {
 		return nil, nil, err
