@@ -40,7 +40,7 @@ func (n *Newsroom) EngineInfos(ctx context.Context, src, tgt string) []EngineInf
 			_, err := n.Neural.Bind(src, tgt)
 			info.Problem, info.NoModel = textOf(err), depesche.IsNotFound(err)
 		default:
-			info.NoPair, info.Problem = true, "it does not translate from " + src + " to " + tgt
+			info.NoPair, info.Problem = true, "it does not translate from "+src+" to "+tgt
 		}
 		out = append(out, info)
 	}
