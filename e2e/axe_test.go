@@ -129,11 +129,16 @@ func letterLink(h *house, to, form string) string {
 	return ""
 }
 
-// violations is what axe-core finds on the page that is open, one line for each place.
-func violations(b *browser, axe string) []string {
+// violations is what axe-core finds on the page that is open, one line for each place; by rules
+// too that it leaves out unless they are named.
+func violations(b *browser, axe string, more ...string) []string {
 	b.t.Helper()
+	names := "[]"
+	if len(more) > 0 {
+		names = `["` + strings.Join(more, `","`) + `"]`
+	}
 	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](axe+`;
-		axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.help + ") at " + n.target.join(" ") + ": " + (n.failureSummary || ""))))`,
+		axe.run(document, {resultTypes: ["violations"], rules: Object.fromEntries(`+names+`.map(n => [n, {enabled: true}]))}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.help + ") at " + n.target.join(" ") + ": " + (n.failureSummary || ""))))`,
 		chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.fail("axe-core: %v", err)

@@ -70,7 +70,8 @@ func deskPages(t *testing.T, examples map[string]string) []string {
 // among it, and its pages; somebody who may see all is logged in.
 func whole(t *testing.T) (*house, *browser, []string) {
 	t.Helper()
-	h := open(t, "demo")
+	// What the desk says of its folder is longer than a phone is wide.
+	h := openIn(t, "demo", filepath.Join(t.TempDir(), strings.Repeat("long", 20)))
 	s := newSample(h)
 	b := browse(t, h)
 	b.goTo(h.link)
@@ -124,7 +125,7 @@ func TestEveryDeskPage(t *testing.T) {
 				}
 				for _, scheme := range []string{"light", "dark"} {
 					call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
-					for _, v := range violations(b, string(axe)) {
+					for _, v := range violations(b, string(axe), "target-size") {
 						t.Errorf("%s, %s, %d, %s: %s", page, lang, width, scheme, v)
 					}
 					looked++
