@@ -143,8 +143,6 @@ func (s *Server) mail(w http.ResponseWriter, v *visit) error {
 	if m.State == store.MailFailed || m.State == store.MailWaiting && m.Attempts > 0 {
 		p.Retry = p.Href + "/retry"
 	}
-	h := w.Header()
-	h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; frame-src 'self'")
 	return s.templates.Render(w, http.StatusOK, "mail", p)
 }
 
