@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -119,8 +120,11 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errw io.Writer)
 		fmt.Fprintln(errw, "depesche:", err)
 		return exitFailed
 	}
-	if len(args) == 0 {
+	switch {
+	case len(args) == 0:
 		args = []string{"--help"}
+	case args[0] == "help": // as in other programs: `depesche help publish`
+		args = append(slices.Clone(args[1:]), "--help")
 	}
 	k, err := parse(parser, args, &exit)
 	if exit >= 0 {

@@ -48,11 +48,13 @@ func textState(p *i18n.Printer, t *depesche.Text) stateView {
 	case depesche.TextApproved:
 		return state(p, "approved")
 	}
-	v := state(p, "draft")
-	if t.Kind == depesche.Original {
-		v = stateView{Key: "draft", Word: p.T("state.imported")}
+	switch {
+	case t.Kind == depesche.Original:
+		return stateView{Key: "draft", Word: p.T("state.imported")}
+	case t.Filled == 0: // begun without an engine: no machine has drafted anything
+		return stateView{Key: "missing", Word: p.T("state.begun")}
 	}
-	return v
+	return state(p, "draft")
 }
 
 // segmentState is where a sentence stands.
