@@ -59,6 +59,10 @@ func TestAccessibility(t *testing.T) {
 	asked := letterLink(h, "lena.b@reader.example", `/confirm/\S+`)
 	mine := letterLink(h, "lena.b@reader.example", `/comments/me/\S+`)
 
+	author := link(b, h.base+"/de/authors", `main a[href*="/author/"]`)
+	month := link(b, h.base+"/de/archive", `main a[href*="/archive/2"][href*="-"]`)
+	day := link(b, h.base+month, `main a[href^="`+month+`-"]`)
+
 	reply := link(b, h.base+story, `.comment .act a[href$="/reply"]`)
 	problem := link(b, h.base+"/desk?queue=problems", `main a[href*="/text/"]`)
 	finding := link(b, h.base+problem, `.flist a[href]`)
@@ -67,6 +71,8 @@ func TestAccessibility(t *testing.T) {
 		"reply": reply, "report": strings.TrimSuffix(reply, "reply") + "report",
 		"moderation": "/desk/comments", "rules of comments": "/desk/comments/rules", "matrix": "/desk", "translation desk": finding, "story in the desk": problem[:strings.Index(problem, "/text/")],
 		"pictures": "/desk/pictures", "mails": "/desk/mail",
+		"topics": "/de/topics", "authors": "/de/authors", "author": author, "archive": "/de/archive", "year": month[:strings.LastIndex(month, "-")], "month": month, "day": day,
+		"corrections": "/de/corrections", "own page": "/de/page/imprint", "search": "/de/search?q=Wasser",
 	}
 	for _, scheme := range []string{"light", "dark"} {
 		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
