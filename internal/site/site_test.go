@@ -459,7 +459,7 @@ func TestInlineNesting(t *testing.T) {
 		{depesche.Inline{}, ""},
 		{depesche.Inline{Text: "a<b>c", Marks: []depesche.Mark{{Kind: depesche.Strong, From: 0, To: 5}, {Kind: depesche.Emphasis, From: 1, To: 4}}}, "<strong>a<em>&lt;b&gt;</em>c</strong>"},
 		{depesche.Inline{Text: "abcd", Marks: []depesche.Mark{{Kind: depesche.Strong, From: 0, To: 2}, {Kind: depesche.Emphasis, From: 2, To: 4}}}, "<strong>ab</strong><em>cd</em>"},
-		{depesche.Inline{Text: "abc", Marks: []depesche.Mark{{Kind: depesche.Strong, From: 0, To: 2}, {Kind: depesche.Emphasis, From: 1, To: 3}}}, "<strong>a<em>b</em></strong>c"},
+		{depesche.Inline{Text: "abc", Marks: []depesche.Mark{{Kind: depesche.Strong, From: 0, To: 2}, {Kind: depesche.Emphasis, From: 1, To: 3}}}, "<strong>a<em>b</em></strong><em>c</em>"},
 		{depesche.Inline{Text: "abc", Marks: []depesche.Mark{{Kind: depesche.Strong, From: 0, To: 3}, {Kind: depesche.Link, From: 0, To: 3, Href: "mailto:a@b.example"}}}, `<a href="mailto:a@b.example" rel="external noopener"><strong>abc</strong></a>`},
 		{depesche.Inline{Text: "abc", Marks: []depesche.Mark{{Kind: depesche.Strong, From: -5, To: 99}, {Kind: "unheard of", From: 0, To: 1}}}, "<strong>abc</strong>"},
 	} {
