@@ -25,6 +25,9 @@ func TestPagesThatAreGone(t *testing.T) {
 		t.Error("not at the foot")
 	}
 	n.must(n.store.DeletePage(ctx, "de", "imprint"))
+	if !strings.Contains(get(s, "/de/page/imprint").Body.String(), "<h1>Diese Seite wurde entfernt</h1>") {
+		t.Error("a page that was removed is called a story")
+	}
 	for path, want := range map[string]int{"/de/page/imprint": 410, "/en/page/imprint": 404, "/de/page/none": 404, "/de/archive/2026-02-30": 404, "/de/archive/2026-3": 404, "/de/archive/999": 404, "/de/archive/2026": 404, "/de/author/nobody": 404} {
 		if c := get(s, path).Code; c != want {
 			t.Errorf("%s: %d, want %d", path, c, want)

@@ -62,7 +62,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 		a = &addresses{here: &url.URL{Scheme: "http", Host: "localhost"}}
 		a.origin = a.here
 	}
-	code, _ := splitEdition(r.URL.Path)
+	code, rest := splitEdition(r.URL.Path)
 	if code == "" {
 		code = strings.Trim(r.URL.Path, "/")
 	}
@@ -87,6 +87,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 	switch {
 	case f.Status == http.StatusGone:
 		key = "error_page.gone"
+		if strings.HasPrefix(rest, "/page/") {
+			key = "error_page.page_gone"
+		}
 	case f.Status == http.StatusNotFound:
 		key = "error_page.not_found"
 	case f.Status == http.StatusServiceUnavailable:
