@@ -128,7 +128,7 @@ func (f *form) sharesMeaning(o *form) bool {
 
 // forms keeps those of a language's words that were met last: each place holds the last
 // word that fell on it. Any number of checks use it at once.
-type forms [1 << 11]atomic.Pointer[form]
+type forms [1 << 12]atomic.Pointer[form]
 
 // longestKept is the longest word, in bytes, whose form is kept for other texts.
 const longestKept = 40
