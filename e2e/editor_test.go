@@ -412,5 +412,7 @@ func TestEditorWrites(t *testing.T) {
 	e.b.insert("https://z.example/")
 	e.typed("\n")
 	e.b.wait("the text again", `document.activeElement.closest(".pm")`)
-	e.expect("tools", "paragraph: {link https://z.example/:{strong:Some words}}")
+	e.caret()
+	e.typed(" more")
+	e.expect("tools", "paragraph: {strong:{link https://z.example/:Some words} more}")
 }

@@ -81,10 +81,16 @@ export function mount(form: HTMLFormElement, written: HTMLElement): void {
     }
     view.dispatch(closeHistory(tr.scrollIntoView().setMeta("paste", true)));
   };
+  // The browser tells of a moved selection a moment later. Whoever clicks and types on a busy
+  // machine is faster, and would write over what was selected before.
+  const caughtUp = (view: any): boolean => {
+    if (!view.composing) view.domObserver.flush();
+    return false;
+  };
   const read = (view: any, data: DataTransfer, at?: number): boolean => {
     const html = data.getData("text/html");
     const text = data.getData("text/plain");
-    view.domObserver.flush(); // the browser tells of a moved selection a moment later
+    caughtUp(view);
     const { from, to, empty } = view.state.selection;
     if (at === undefined && !empty && linkable(text) && view.state.selection.$from.sameParent(view.state.selection.$to)) {
       view.dispatch(view.state.tr.addMark(from, to, schema.marks.link.create({ href: text.trim() })));
@@ -96,6 +102,8 @@ export function mount(form: HTMLFormElement, written: HTMLElement): void {
     return true;
   };
   const handleDOMEvents = {
+    keydown: caughtUp,
+    beforeinput: caughtUp,
     focus: (view: any) => {
       current = view;
       tools?.show(view);

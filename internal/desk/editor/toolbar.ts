@@ -186,6 +186,20 @@ const make = <K extends keyof HTMLElementTagNameMap>(tag: K, props: Record<strin
   return el;
 };
 
+/** leaver closes a dialog and goes back at once: its close event comes late, and would undo a click made since. */
+function leaver(d: HTMLDialogElement, back: () => void): () => void {
+  const leave = () => {
+    d.close();
+    back();
+  };
+  d.addEventListener("cancel", (e) => {
+    if (e.target !== d) return; // a picker of files was left
+    e.preventDefault();
+    leave();
+  });
+  return leave;
+}
+
 function dialog(words: Words): { open: (q: Question) => void } {
   const w = (k: string) => words[`editor.${k}`];
   const title = make("h2", { id: "ask-h" });
@@ -200,19 +214,21 @@ function dialog(words: Words): { open: (q: Question) => void } {
   d.setAttribute("aria-labelledby", "ask-h");
   document.body.append(d);
   let q: Question | null = null;
-  d.addEventListener("close", () => q?.back());
+  const leave = leaver(d, () => q?.back());
   form.addEventListener("submit", (e) => {
     const said = q?.check(input.value.trim()) ?? "";
     problem.textContent = said;
     input.setAttribute("aria-invalid", String(said !== ""));
-    if (said) return e.preventDefault();
+    e.preventDefault();
+    if (said) return;
     q?.done(input.value.trim());
+    leave();
   });
   off.addEventListener("click", () => {
     q?.done(null);
-    d.close();
+    leave();
   });
-  cancel.addEventListener("click", () => d.close());
+  cancel.addEventListener("click", leave);
   return {
     open: (question) => {
       q = question;
@@ -259,8 +275,8 @@ export function pictures(words: Words): { open: (view: any) => Promise<void> } {
     view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, pos)).scrollIntoView());
     view.focus();
   };
-  d.addEventListener("close", () => view?.focus());
-  cancel.addEventListener("click", () => d.close());
+  const leave = leaver(d, () => view?.focus());
+  cancel.addEventListener("click", leave);
   // The picture desk's own pages are asked: they know what may come in, and say why not.
   const page = async (r: Response) => new DOMParser().parseFromString(await r.text(), "text/html");
   send.addEventListener("click", async () => {
