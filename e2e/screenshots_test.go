@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -29,6 +30,7 @@ func TestScreenshots(t *testing.T) {
 	const lead = `main h1 a, main h2 a, main article a`
 	problem := link(b, h.base+"/desk?queue=problems", `main a[href*="/text/"]`)
 	finding := link(b, h.base+problem, `.flist a[href]`)
+	story := problem[:strings.Index(problem, "/text/")]
 	a := &album{browser: b, base: h.base, dir: dir, only: strings.Fields(os.Getenv("ONLY"))}
 	a.take([]sheet{
 		{"site-front", "/en/"},
@@ -36,10 +38,15 @@ func TestScreenshots(t *testing.T) {
 		{"site-front-es", "/es/"},
 		{"site-story", link(b, h.base+"/de/", lead)},
 		{"site-story-en", link(b, h.base+"/en/", lead)},
+		{"site-archive", "/de/archive/" + time.Now().Format("2006-01")},
+		{"site-authors", "/de/authors"},
 		{"desk-matrix", "/desk"},
 		{"desk-inbox", "/desk?queue=inbox"},
 		{"desk-translate", finding},
-		{"desk-story", problem[:strings.Index(problem, "/text/")]},
+		{"desk-story", story},
+		{"desk-editor", story + "/original"},
+		{"desk-record", story + "/record"},
+		{"desk-edition", "/desk/settings/editions/de"},
 		{"desk-import", "/desk/import"},
 		{"desk-comments", "/desk/comments"},
 		{"desk-pictures", "/desk/pictures"},
