@@ -67,15 +67,6 @@ var actions = []action{
 	{"comment_reply", "R", inComments},
 }
 
-func actionOf(id string) *action {
-	for i := range actions {
-		if actions[i].ID == id {
-			return &actions[i]
-		}
-	}
-	return nil
-}
-
 // keyMap is the key of every action for one person.
 type keyMap map[string]string
 

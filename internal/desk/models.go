@@ -180,9 +180,9 @@ func (s *Server) fetchModels(w http.ResponseWriter, v *visit) error {
 func (s *Server) removeModel(w http.ResponseWriter, v *visit) error {
 	p, err := models.ParsePair(v.PostForm.Get("pair"))
 	if err == nil {
-		ok, err := s.sure(w, v, confirmPage{Question: v.p.T("models.remove_sure", pairArrow(p.String())), Why: v.p.T("models.remove_why"), Verb: v.p.T("models.remove"), Back: modelsHref})
-		if !ok || err != nil {
-			return err
+		ok, sureErr := s.sure(w, v, confirmPage{Question: v.p.T("models.remove_sure", pairArrow(p.String())), Why: v.p.T("models.remove_why"), Verb: v.p.T("models.remove"), Back: modelsHref})
+		if !ok || sureErr != nil {
+			return sureErr
 		}
 		_, err = s.room.RemoveModel(v.ctx(), v.actor(), p)
 	}

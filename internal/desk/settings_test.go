@@ -35,8 +35,8 @@ func (r *reader) sees(path string, words ...string) string {
 func TestEditionsInSettings(t *testing.T) {
 	h := newHouse(t)
 	r := h.as(depesche.RoleAdmin)
-	page := r.sees("/desk/settings", "Editions", "Backups", "Mail server", "People")
-	page = r.sees("/desk/settings/editions", "Norrholm Dispatch", "El Correo de Norrholm")
+	r.sees("/desk/settings", "Editions", "Backups", "Mail server", "People")
+	page := r.sees("/desk/settings/editions", "Norrholm Dispatch", "El Correo de Norrholm")
 	f := form(t, page, "/desk/settings/editions")
 	for _, bad := range []struct{ field, value, says string }{
 		{"name", "", "Give the edition a name"}, {"lang", "klingonisch!", "is no language"}, {"zone", "Europe/Norrholm", "is no time zone"},

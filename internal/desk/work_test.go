@@ -159,7 +159,6 @@ func TestWhatChanged(t *testing.T) {
 	if _, page := r.get(at + "?s=8"); !strings.Contains(pageText(page), "Before the original changed") || !strings.Contains(page, "Ein Bett kostet 48 Kronen") {
 		t.Errorf("the sentence in hand: %s", pageText(page))
 	}
-	_, page = r.get(at + "/compare")
 	key := h.head(1, "de").Targets[7].Key
 	res, page := r.post(at+"/segment", url.Values{"key": {key}, "base": {itoa(h.head(1, "de").Number)}, "back": {"compare"}, "do": {"old-confirm"}})
 	if got := h.head(1, "de").Targets[7]; got.Target.Text != ferryDe[7] || got.State != depesche.SegmentConfirmed || !strings.HasSuffix(res.Request.URL.Path, "/compare") {

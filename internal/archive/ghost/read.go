@@ -19,7 +19,6 @@ type Reader struct {
 	URL string // of the site, which Ghost's exports do not say; "" if unknown
 
 	site     blog.Site
-	version  string
 	users    map[string]string
 	tags     map[string]tag
 	authorOf map[string][]sorted

@@ -161,7 +161,6 @@ func (rd *reader) tell() {
 // raw is an item as it stands in the file.
 type raw struct {
 	fields map[string]string
-	link   string
 	meta   map[string]string
 	terms  []blog.Term
 	talk   []string

@@ -15,7 +15,6 @@ type node struct {
 	attrs []xml.Attr
 	kids  []*node
 	text  string
-	base  bool // an xml:base holds here
 }
 
 func (n *node) attr(name string) (string, bool) {
