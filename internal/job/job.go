@@ -134,10 +134,10 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	}
 	loops, stop := context.WithCancel(context.WithoutCancel(ctx))
 	q.stop = stop
+	rooms.Queue = q // before the loops, which use it
 	q.loops.Go(func() { q.publishDue(loops) })
 	q.loops.Go(func() { q.sweepPictures(loops) })
 	q.loops.Go(func() { q.backUp(loops) })
-	rooms.Queue = q
 	return q, nil
 }
 
