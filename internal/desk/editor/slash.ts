@@ -104,7 +104,11 @@ export function slash(words: Words, choose: (view: any, kind: string) => void): 
         }
         const at = view.coordsAtPos(s.open.from);
         const frame = view.dom.parentElement.getBoundingClientRect();
-        box.style.insetBlockStart = `${at.bottom - frame.top + 4}px`;
+        const gap = 4;
+        const room = innerHeight - (document.querySelector(".hints")?.parentElement?.offsetHeight ?? 0);
+        const above = at.top - box.offsetHeight - gap;
+        const top = at.bottom + gap + box.offsetHeight > room && above > 0 ? above : at.bottom + gap;
+        box.style.insetBlockStart = `${top - frame.top}px`;
         box.style.left = `${Math.max(0, Math.min(at.left - frame.left, frame.width - box.offsetWidth))}px`;
       };
       return { update, destroy: () => box.remove() };
