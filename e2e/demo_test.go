@@ -79,7 +79,7 @@ func (c *crawl) all(wanted func(path string) bool) {
 // the screen, and tells whether it is a page.
 func (c *crawl) isPage(v visit) bool {
 	if strings.HasPrefix(v.path, "/desk") {
-		return !strings.HasPrefix(v.path, "/desk/picture/") // only the browser is logged in
+		return !strings.HasPrefix(v.path, "/desk/picture/") && !strings.HasSuffix(v.path, ".json") // only the browser is logged in
 	}
 	resp, err := http.Get(c.base + v.path)
 	if err != nil {

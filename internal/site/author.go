@@ -72,7 +72,8 @@ func (f *frame) bylineHTML(d *depesche.Document) template.HTML {
 	var names []template.HTML
 	for _, n := range d.Byline {
 		name := template.HTML(template.HTMLEscapeString(n))
-		if key := store.AuthorKey(n); key != "" {
+		// Who has written nothing that is published has no page yet.
+		if key := store.AuthorKey(n); key != "" && !f.Preview {
 			name = template.HTML(`<a rel="author" href="`+template.HTMLEscapeString(f.addr.link("/"+f.ed.Code+"/author/"+key))+`">`) + name + "</a>"
 		}
 		names = append(names, name)

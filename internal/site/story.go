@@ -145,7 +145,9 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 	f.Title, f.Description = oneLine(d.Headline.Text), oneLine(d.Standfirst.Text)
 	f.Canonical = f.addr.abs(ps.Publication.Path)
 	f.Alternates = f.alternatesOf(ps)
-	f.Feeds = append(f.Feeds, f.embeds()...)
+	if !f.Preview {
+		f.Feeds = append(f.Feeds, f.embeds()...)
+	}
 	f.sameStory(ps.Languages)
 	if ps.Channel != nil {
 		f.current(ps.Channel.Key)
