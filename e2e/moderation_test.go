@@ -118,7 +118,7 @@ func TestModeration(t *testing.T) {
 	key("k")
 	on("Billige Karten")
 	key("?")
-	b.wait("the keys", `document.querySelector("#keys").open && ["F", "D", "B", "J, K"].every(k => document.querySelector("#keys").textContent.includes(k))`)
+	b.wait("the keys", `document.querySelector("#keys").open && ["F", "D", "B", "J", "K"].every(k => document.querySelector("#keys").textContent.includes(k))`)
 	key("f")
 	key(kb.Escape)
 	b.wait("the keys closed", `!document.querySelector("#keys").open`)
@@ -126,17 +126,17 @@ func TestModeration(t *testing.T) {
 
 	// B bans, with a reason; the queue goes on to the next.
 	key("b")
-	b.wait("the form of the ban, its reason in focus", `document.querySelector('.cm.on details[data-key="b"]').open && document.activeElement.name === "reason"`)
+	b.wait("the form of the ban, its reason in focus", `document.querySelector('.cm.on details[data-act="comment_ban"]').open && document.activeElement.name === "reason"`)
 	choose(b, "spam")
-	r.hand.press(`.cm.on details[data-key="b"] button`)
+	r.hand.press(`.cm.on details[data-act="comment_ban"] button`)
 	on("alle dumm")
 
 	// D rejects; keys are letters while one writes.
 	key("d")
-	b.wait("the form of the rejection", `document.querySelector('.cm.on details[data-key="d"]').open && document.activeElement.name === "reason"`)
+	b.wait("the form of the rejection", `document.querySelector('.cm.on details[data-act="comment_reject"]').open && document.activeElement.name === "reason"`)
 	choose(b, "insult")
-	r.hand.write(`.cm.on details[data-key="d"] input[name="note"]`, "fdbj: so nicht")
-	r.hand.press(`.cm.on details[data-key="d"] button`)
+	r.hand.write(`.cm.on details[data-act="comment_reject"] input[name="note"]`, "fdbj: so nicht")
+	r.hand.press(`.cm.on details[data-act="comment_reject"] button`)
 	on("schöne Nachricht")
 
 	// F approves.
@@ -162,9 +162,9 @@ func TestModeration(t *testing.T) {
 	b.goTo(h.base + "/desk/comments?queue=public&on=1#c1")
 	on("Nordkai")
 	key("r")
-	b.wait("the form of the answer", `document.querySelector('.cm.on details[data-key="r"]').open && document.activeElement.name === "text"`)
+	b.wait("the form of the answer", `document.querySelector('.cm.on details[data-act="comment_reply"]').open && document.activeElement.name === "text"`)
 	b.insert("Ja, seit Mai.")
-	r.hand.press(`.cm.on details[data-key="r"] button`)
+	r.hand.press(`.cm.on details[data-act="comment_reply"] button`)
 	got, text = r.letter(3)
 	if got.To != anna || subject(t, got) != "Die Redaktion hat auf Ihren Kommentar geantwortet" || !strings.Contains(text, "Ja, seit Mai.") {
 		t.Errorf("the answer: to %s, %q\n%s", got.To, subject(t, got), text)

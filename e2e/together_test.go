@@ -101,6 +101,7 @@ func TestTypingSurvives(t *testing.T) {
 	for _, what := range []string{"here", "typed", "leave"} {
 		b.expectRefusal(h.base + germanText + "/" + what)
 	}
+	b.expectRefusal(h.base + "/desk/live")
 	h.kill()
 	b.insert(" durch ein offenes Fenster")
 	b.sees("No connection. What you type is kept in this browser.")
