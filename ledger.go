@@ -7,6 +7,7 @@ type Action string
 
 const (
 	ActImport    Action = "import"
+	ActWrite     Action = "write" // a story was begun here
 	ActTranslate Action = "translate"
 	ActCheck     Action = "check"
 	ActEdit      Action = "edit"

@@ -3,6 +3,7 @@ package desk
 import (
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,9 +22,11 @@ const maxUpload = 64 << 20
 type importPage struct {
 	frame
 	URL, Text string
+	Headline  string // of a story that is to be written here
 	Way       string // that found a duplicate: "url", "file" or "text"
 	LangAsked string
 	Languages []option
+	Mine      []option // in which the newsroom publishes, the likeliest first
 	Duplicate *duplicateView
 }
 
@@ -52,6 +55,9 @@ func (s *Server) renderImport(w http.ResponseWriter, v *visit, status int, p *im
 	p.frame, p.Problem = f, bad
 	p.LangAsked = v.FormValue("lang")
 	p.Languages = languageOptions(v.p, lang.Codes(), []string{p.LangAsked})
+	if p.Mine, err = s.editionLanguages(v, p.LangAsked); err != nil {
+		return err
+	}
 	return s.templates.Render(w, status, "import", p)
 }
 
@@ -62,19 +68,53 @@ func (s *Server) importStory(w http.ResponseWriter, v *visit) error {
 	if v.MultipartForm != nil {
 		defer func(f *multipart.Form) { f.RemoveAll() }(v.MultipartForm)
 	}
+	if v.PostForm.Get("way") == "new" {
+		return s.newStory(w, v)
+	}
 	res, err := s.tryImport(v)
 	if err != nil {
-		bad, ok := v.problemOf(err)
-		if !ok {
-			return err
-		}
-		return s.renderImport(w, v, web.StatusOf(err), &importPage{URL: v.PostForm.Get("url"), Text: v.PostForm.Get("text")}, bad)
+		return s.importProblem(w, v, err)
 	}
 	if d := res.Duplicate; d != nil {
 		p := &importPage{URL: v.PostForm.Get("url"), Text: v.PostForm.Get("text"), Way: v.PostForm.Get("way"), Duplicate: v.duplicate(d)}
 		return s.renderImport(w, v, http.StatusConflict, p, nil)
 	}
 	return say(w, v, storyHref(res.Story), "said.imported", v.p.LangNameIn(res.Lang))
+}
+
+func (s *Server) importProblem(w http.ResponseWriter, v *visit, err error) error {
+	bad, ok := v.problemOf(err)
+	if !ok {
+		return err
+	}
+	p := &importPage{URL: v.PostForm.Get("url"), Text: v.PostForm.Get("text"), Headline: v.PostForm.Get("headline")}
+	return s.renderImport(w, v, web.StatusOf(err), p, bad)
+}
+
+// newStory begins a story that is written here, and opens its original.
+func (s *Server) newStory(w http.ResponseWriter, v *visit) error {
+	d := newsroom.StoryDraft{Lang: v.PostForm.Get("lang"), Document: depesche.Document{Headline: depesche.Plain(strings.TrimSpace(v.PostForm.Get("headline")))}}
+	number, err := s.room.Write(v.ctx(), v.actor(), d)
+	if err != nil {
+		return s.importProblem(w, v, err)
+	}
+	http.Redirect(w, v.Request, storyHref(number)+"/original", http.StatusSeeOther)
+	return nil
+}
+
+// editionLanguages lists the languages of the editions, in the editions' order.
+func (s *Server) editionLanguages(v *visit, chosen string) ([]option, error) {
+	all, err := s.room.Store.Editions(v.ctx())
+	if err != nil {
+		return nil, err
+	}
+	var out []option
+	for _, e := range all {
+		if !slices.ContainsFunc(out, func(o option) bool { return o.Value == e.Lang }) {
+			out = append(out, option{Value: e.Lang, Name: v.p.LangName(e.Lang), Here: e.Lang == chosen})
+		}
+	}
+	return out, nil
 }
 
 func (v *visit) duplicate(d *store.Duplicate) *duplicateView {

@@ -107,7 +107,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 			Picks: []matrixPick{{s, s, s, opts}}, Filters: 2, ViewQuery: "q=" + s, View: &viewLink{1, s, "/desk?q=x", true},
 			Editions: []matrixEdition{{s, "ar", s, s, s}},
 			Rows:     []matrixRow{{Href: "/desk/story/1", Lang: "ar", Headline: s, Meta: s, Cells: []matrixCell{{Href: "/x", Code: s, LangName: s, Say: s, State: stateView{"draft", s, s}, Sub: s, Own: s, When: s, Findings: 3, Worst: "error", FindingsSay: s, Original: true}}}}}},
-		"import": {&importPage{frame: empty}, &importPage{frame: full, URL: s, Text: s, Way: "url", LangAsked: s, Languages: opts, Duplicate: &duplicateView{s, "/desk/story/1", s}}},
+		"import": {&importPage{frame: empty}, &importPage{frame: full, URL: s, Text: s, Headline: s, Mine: opts, Way: "url", LangAsked: s, Languages: opts, Duplicate: &duplicateView{s, "/desk/story/1", s}}},
 		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
 			CanPreview: true, CanApprove: true, Embargoed: s, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
 			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Translating: &translatingView{p, "/desk/story/1", "/desk/story/1", []jobView{{ID: 8, What: s, Progress: s, Done: 1, Total: 2}, {ID: 9, What: s}}, []failedJob{{s, s}}, true}, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, description: described,

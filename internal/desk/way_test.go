@@ -376,7 +376,7 @@ func TestMatrix(t *testing.T) {
 			t.Errorf("the matrix lacks %q: %d %s", want, res.StatusCode, text)
 		}
 	}
-	if strings.Contains(text, "Import a story") {
+	if strings.Contains(text, "New story") {
 		t.Errorf("a reader is offered to import")
 	}
 	for path, want := range map[string]string{
@@ -513,6 +513,24 @@ func TestReplacedKeepsMarks(t *testing.T) {
 
 // A file comes in by the form; what is there already is named, and can be taken in all
 // the same.
+// TestNewStory: a story can begin with nothing but a headline, and says so in the ledger.
+func TestNewStory(t *testing.T) {
+	h := newHouse(t)
+	r := h.as(depesche.RoleEditor)
+	res, page := r.post("/desk/import", url.Values{"way": {"new"}, "headline": {" The quay is finished "}, "lang": {"en"}})
+	if res.Request.URL.Path != "/desk/story/2/original" || !strings.Contains(page, "The quay is finished") {
+		t.Fatalf("a new story opened %s: %s", res.Request.URL, pageText(page))
+	}
+	checkPage(t, "a story of a headline alone", page)
+	r.sees("/desk/story/2", "began to write", "The quay is finished")
+	for _, bad := range []url.Values{{"headline": {" "}, "lang": {"en"}}, {"headline": {"x"}}, {"headline": {"x"}, "lang": {"klingonisch!"}}} {
+		bad.Set("way", "new")
+		if res, page := r.post("/desk/import", bad); res.StatusCode != 400 || form(t, page, "/desk/import") == nil {
+			t.Errorf("%v: %d %s", bad, res.StatusCode, pageText(page))
+		}
+	}
+}
+
 func TestImportFileAndAgain(t *testing.T) {
 	h := newHouse(t)
 	r := h.as(depesche.RoleEditor)

@@ -42,6 +42,10 @@ func (n *Newsroom) Write(ctx context.Context, actor depesche.Actor, d StoryDraft
 		d.Priority = 4
 	}
 	var number int64
+	act := depesche.ActImport
+	if d.Provenance == (depesche.Provenance{}) {
+		act = depesche.ActWrite
+	}
 	err = n.Store.InTx(ctx, func(tx *store.Store) error {
 		if err := n.knownChannel(ctx, tx, d.Channel); err != nil {
 			return err
@@ -57,7 +61,7 @@ func (n *Newsroom) Write(ctx context.Context, actor depesche.Actor, d StoryDraft
 				return err
 			}
 		}
-		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActImport, Story: number, Lang: d.Lang, Revision: 1, Detail: d.Provenance.Source})
+		return tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: act, Story: number, Lang: d.Lang, Revision: 1, Detail: d.Provenance.Source})
 	})
 	return number, in("write", err)
 }
