@@ -139,9 +139,10 @@ func TestEveryDeskPage(t *testing.T) {
 // speak sets the language of the person's desk.
 func speak(b *browser, h *house, lang string) {
 	b.goTo(h.base + "/desk/account")
-	b.is(fmt.Sprintf(`(document.querySelector("#lang").value = %q, true)`, lang))
+	// The page may speak the language already: that it is a new one, its missing mark tells.
+	b.is(fmt.Sprintf(`(window.before = true, document.querySelector("#lang").value = %q, true)`, lang))
 	mouse{b}.press(`form[action="/desk/account"] button`)
-	b.wait("the language", fmt.Sprintf(`document.documentElement.lang === %q`, lang))
+	b.wait("the language", fmt.Sprintf(`!window.before && document.documentElement.lang === %q`, lang))
 }
 
 // lighthouseSample are the pages at which lighthouse looks unless it is to look at all: a page
