@@ -26,16 +26,18 @@ const lighthouseAllEnv = "DEPESCHE_LIGHTHOUSE_ALL"
 
 // noPages are addresses of the desk that answer with something else than a page.
 var noPages = map[string]string{
-	"/desk/live":                                     "events",
-	"/desk/picture/{hash}":                           "a picture",
-	"/desk/mail/{mail}/html":                         "a mail, as its reader gets it",
-	"/desk/story/{story}/record.json":                "a file",
-	"/desk/settings/backups/{backup}":                "a file",
-	"/desk/login/sign-on":                            "leads to another service",
-	"/desk/login/sign-on/done":                       "comes back from it",
-	"/desk/story/{story}/text/{lang}/preview":        "a page of the site",
-	"/desk/palette":                                  "what the palette finds, for its script",
-	"/desk/preview/pictures/{hash}/{variant}/{name}": "a picture",
+	"/desk/live":                                       "events",
+	"/desk/picture/{hash}":                             "a picture",
+	"/desk/mail/{mail}/html":                           "a mail, as its reader gets it",
+	"/desk/story/{story}/record.json":                  "a file",
+	"/desk/settings/backups/{backup}":                  "a file",
+	"/desk/login/sign-on":                              "leads to another service",
+	"/desk/login/sign-on/done":                         "comes back from it",
+	"/desk/story/{story}/text/{lang}/preview":          "a page of the site",
+	"/desk/settings/editions/{edition}/look/preview":   "a page of the site",
+	"/desk/settings/editions/{edition}/look/theme.css": "its style sheet",
+	"/desk/palette":                                    "what the palette finds, for its script",
+	"/desk/preview/pictures/{hash}/{variant}/{name}":   "a picture",
 }
 
 // deskPages reads the desk's route table and gives every page an address: one that is not
@@ -88,8 +90,10 @@ func whole(t *testing.T) (*house, *browser, []string) {
 	picture := link(b, h.base+"/desk/pictures", `main a[href*="/desk/pictures/"]`)
 	mail := link(b, h.base+"/desk/mail", `main a[href^="/desk/mail/"]`)
 	person := link(b, h.base+"/desk/people", `main a[href^="/desk/people/"]`)
+	author := link(b, h.base+"/desk/settings/authors", `main a[href^="/desk/settings/authors/"]`)
 	pages := deskPages(t, map[string]string{
-		"{story}": s.lamps, "{lang}": "ar", "{place}": "lead", "{edition}": "ar", "{key}": "about", "{token}": "no-such-link",
+		"{author}": filepath.Base(author),
+		"{story}":  s.lamps, "{lang}": "ar", "{place}": "lead", "{edition}": "ar", "{key}": "about", "{token}": "no-such-link",
 		"{hash}": filepath.Base(picture), "{mail}": filepath.Base(mail), "{person}": filepath.Base(person),
 	})
 	problem := link(b, h.base+"/desk?queue=problems", `main a[href*="/text/"]`)

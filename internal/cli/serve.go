@@ -255,7 +255,8 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 					return err
 				}
 				return s.PreviewStory(w, r, ps)
-			}})
+			},
+			PreviewFront: s.PreviewFront, ThemeSheet: site.ThemeSheet})
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/api/public/", s)

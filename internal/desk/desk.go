@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"time"
 
+	"depesche"
 	"depesche/internal/comment"
 	"depesche/internal/newsroom"
 	"depesche/internal/web"
@@ -40,6 +41,11 @@ type Config struct {
 	// text stands now, the sentence of that number marked. Without it the desk offers no
 	// preview.
 	Preview func(w http.ResponseWriter, r *http.Request, story int64, lang string, sentence int) error
+	// PreviewFront writes the front page of an edition with the look that it has, whose
+	// style sheet stands at an address; ThemeSheet is that sheet. Without them the desk
+	// shows a look by its colours alone.
+	PreviewFront func(w http.ResponseWriter, r *http.Request, e *depesche.Edition, sheet, scheme string) error
+	ThemeSheet   func(*depesche.Theme) string
 	// SetupToken is what the console printed for the first set-up. The newsroom has
 	// the last word; a token set here is compared first.
 	SetupToken string

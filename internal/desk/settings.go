@@ -17,6 +17,7 @@ type section struct {
 var sections = []section{
 	{"settings/editions", "/desk/settings/editions", depesche.RoleReader},
 	{"settings/channels", "/desk/settings/channels", depesche.RoleReader},
+	{"settings/authors", authorsHref, depesche.RoleReader},
 	{"rules", "/desk/comments/rules", depesche.RoleReader},
 	{"engines", "/desk/engines", depesche.RoleReader},
 	{"settings/mail", "/desk/settings/mail", depesche.RoleAdmin},

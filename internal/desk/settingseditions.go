@@ -34,6 +34,7 @@ type editionRow struct {
 type editionForm struct {
 	Code, Lang, Name, Tagline, Host, TimeZone string
 	Position                                  int
+	Headline, Standfirst, LengthsWhy          string
 	Quotes                                    string
 	AllowUnreviewed, AllowErrors              bool
 	BlockWarnings, KeepMeasures, Uncounted    bool
@@ -103,6 +104,9 @@ func (s *Server) editionForm(v *visit, e *depesche.Edition, all []depesche.Editi
 	if f.Position == 0 {
 		f.Position = len(all) + 1
 	}
+	f.Headline, f.Standfirst = lengthField(e.Policy.HeadlineLength), lengthField(e.Policy.StandfirstLength)
+	headline, standfirst := depesche.Policy{}.Lengths()
+	f.LengthsWhy = v.p.T("editions.lengths_why", headline, standfirst)
 	for _, z := range zones {
 		f.Zones = append(f.Zones, option{Value: z})
 	}
@@ -110,6 +114,14 @@ func (s *Server) editionForm(v *visit, e *depesche.Edition, all []depesche.Editi
 		f.Languages = append(f.Languages, option{Value: l.Value, Name: l.Name})
 	}
 	return f
+}
+
+// lengthField is a number of characters as its field has it: empty for the default.
+func lengthField(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // readEdition lays a form over an edition.
@@ -122,6 +134,16 @@ func (v *visit) readEdition(e *depesche.Edition) error {
 	e.Policy.AllowErrors, e.Policy.BlockWarnings = f.Get("block") == "none", f.Get("block") == "warnings"
 	e.Policy.KeepMeasures = f.Get("measures") != ""
 	e.Policy.Uncounted = f.Get("uncounted") != ""
+	for name, into := range map[string]*int{"headline": &e.Policy.HeadlineLength, "standfirst": &e.Policy.StandfirstLength} {
+		*into = 0
+		if said := strings.TrimSpace(f.Get(name)); said != "" {
+			n, err := strconv.Atoi(said)
+			if err != nil {
+				n = -1 // the verb says what it must be
+			}
+			*into = n
+		}
+	}
 	if e.Name == "" {
 		return depesche.E(depesche.Invalid, "edition.name", "give the edition a name: it stands on its masthead")
 	}
@@ -163,8 +185,9 @@ type editionPage struct {
 	Form    editionForm
 	CanSet  bool
 	Retired bool
-	Last    bool // the only one that lives
-	Rules   string
+	Last    bool   // the only one that lives
+	Rules   string // their address
+	Look    string // how it looks
 }
 
 func (s *Server) edition(w http.ResponseWriter, v *visit) error {
@@ -187,7 +210,7 @@ func (s *Server) renderEdition(w http.ResponseWriter, v *visit, status int, e, a
 		return err
 	}
 	p := &editionPage{frame: f, editionRow: v.editionRow(e), Form: s.editionForm(v, asked, es), CanSet: v.may(depesche.RoleAdmin), Retired: !e.Retired.IsZero(), Last: len(depesche.Living(es)) == 1,
-		Rules: "/desk/comments/rules#rules-" + e.Code}
+		Rules: "/desk/comments/rules#rules-" + e.Code, Look: lookHref(e.Code)}
 	return s.templates.Render(w, status, "edition", p)
 }
 

@@ -73,47 +73,68 @@ func validTheme(t *depesche.Theme) error {
 			return depesche.E(depesche.Invalid, "theme.face", "%q is no typeface that is here: choose newsreader, inter or system", f)
 		}
 	}
-	for _, side := range []struct {
-		name        string
-		said, house depesche.Colours
-	}{{"light", t.Light, HouseLight}, {"dark", t.Dark, HouseDark}} {
-		if err := validColours(side.name, side.said, side.house); err != nil {
-			return err
+	for _, shade := range Shades(t) {
+		switch {
+		case shade.Shown == "":
+			return depesche.E(depesche.Invalid, "theme.colour", "%s, %s: %q is no colour: write it like #1c4480", shade.Side, shade.Name, shade.Said)
+		case shade.Nearest != "":
+			return depesche.E(depesche.Invalid, "theme.contrast", "%s, %s: %s on %s has a contrast of %.2f and needs %.1f to be read; the nearest colour that passes is %s",
+				shade.Side, shade.Name, shade.Shown, shade.Paper, shade.Contrast, readable, shade.Nearest)
 		}
 	}
 	return nil
 }
 
-// validColours holds text against its paper and names the nearest colour that passes.
-func validColours(side string, said, house depesche.Colours) error {
-	take := func(name, said, house string) (colour.Colour, error) {
-		if said == "" {
-			said = house
+// Shade is a colour of a theme as readers would get it, held against its paper.
+type Shade struct {
+	Side     string  // "light" or "dark"
+	Name     string  // "paper", "ink", "muted", "link" or "accent"
+	Said     string  // by the theme; empty leaves it to the house
+	House    string  // what stands in where the theme says nothing
+	Shown    string  // #rrggbb; empty where Said is no colour
+	Paper    string  // on which it stands; empty where the theme's is no colour
+	Contrast float64 // of text with its paper; 0 for what is no text or has no paper
+	// Nearest is the nearest colour that can be read, empty where Shown can, or need not.
+	Nearest string
+}
+
+// Shades are the ten colours of a theme, the light side first, each side's paper first.
+func Shades(t *depesche.Theme) []Shade {
+	var out []Shade
+	for _, side := range []struct {
+		name        string
+		said, house depesche.Colours
+	}{{"light", t.Light, HouseLight}, {"dark", t.Dark, HouseDark}} {
+		var paper colour.Colour
+		for _, c := range []struct {
+			name, said, house string
+			text              bool
+		}{{"paper", side.said.Paper, side.house.Paper, false}, {"ink", side.said.Ink, side.house.Ink, true}, {"muted", side.said.Muted, side.house.Muted, true},
+			{"link", side.said.Link, side.house.Link, true}, {"accent", side.said.Accent, side.house.Accent, false}} {
+			shade := Shade{Side: side.name, Name: c.name, Said: c.said, House: c.house}
+			shown := c.said
+			if shown == "" {
+				shown = c.house
+			}
+			if is, ok := colour.Parse(strings.ToLower(shown)); ok {
+				shade.Shown = is.String()
+				if c.name == "paper" {
+					paper = is
+				}
+			}
+			if len(out) > 0 && c.name != "paper" {
+				shade.Paper = out[len(out)/5*5].Shown
+			}
+			if c.text && shade.Shown != "" && shade.Paper != "" {
+				is, _ := colour.Parse(shade.Shown)
+				if shade.Contrast = colour.Contrast(is, paper); shade.Contrast < readable {
+					shade.Nearest = colour.Nearest(is, paper, readable).String()
+				}
+			}
+			out = append(out, shade)
 		}
-		c, ok := colour.Parse(strings.ToLower(said))
-		if !ok {
-			return c, depesche.E(depesche.Invalid, "theme.colour", "%s, %s: %q is no colour: write it like #1c4480", side, name, said)
-		}
-		return c, nil
 	}
-	paper, err := take("paper", said.Paper, house.Paper)
-	if err != nil {
-		return err
-	}
-	if _, err := take("accent", said.Accent, house.Accent); err != nil {
-		return err
-	}
-	for _, x := range []struct{ name, said, house string }{{"ink", said.Ink, house.Ink}, {"muted", said.Muted, house.Muted}, {"link", said.Link, house.Link}} {
-		c, err := take(x.name, x.said, x.house)
-		if err != nil {
-			return err
-		}
-		if got := colour.Contrast(c, paper); got < readable {
-			return depesche.E(depesche.Invalid, "theme.contrast", "%s, %s: %s on %s has a contrast of %.2f and needs %.1f to be read; the nearest colour that passes is %s",
-				side, x.name, c, paper, got, readable, colour.Nearest(c, paper, readable))
-		}
-	}
-	return nil
+	return out
 }
 
 const (
@@ -177,16 +198,43 @@ func (n *Newsroom) SetTheme(ctx context.Context, actor depesche.Actor, edition s
 	if err != nil {
 		return in("theme", err)
 	}
-	for _, h := range []string{t.Logo, t.LogoDark} {
-		if h != "" {
-			if _, err := n.Logo(h); err != nil {
-				return in("theme", err)
-			}
-		}
-	}
 	e.Look.Theme = t
-	if err := n.AddEdition(ctx, actor, *e); err != nil {
-		return in("theme", err)
+	return in("theme", n.SetLook(ctx, actor, edition, e.Region, e.Look))
+}
+
+// SetLook gives an edition a region and a look. Its logos are ones that KeepLogo has taken.
+func (n *Newsroom) SetLook(ctx context.Context, actor depesche.Actor, edition, region string, l depesche.Look) error {
+	e, err := n.Store.Edition(ctx, edition)
+	if err != nil {
+		return in("look", err)
+	}
+	if err := n.MeasureLogo(&l.Theme); err != nil {
+		return in("look", err)
+	}
+	e.Region, e.Look = region, l
+	return in("look", n.AddEdition(ctx, actor, *e))
+}
+
+// MeasureLogo says how large a theme's logo is; a logo that is not here is a NotFound error.
+func (n *Newsroom) MeasureLogo(t *depesche.Theme) error {
+	if t.LogoSize = [2]int{}; t.Logo == "" {
+		t.LogoDark = "" // it stands in for the other, and not alone
+	}
+	for i, hash := range []string{t.Logo, t.LogoDark} {
+		if hash == "" {
+			continue
+		}
+		b, err := n.Logo(hash)
+		if err != nil {
+			return err
+		}
+		cfg, _, err := image.DecodeConfig(bytes.NewReader(b))
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			t.LogoSize = [2]int{cfg.Width, cfg.Height}
+		}
 	}
 	return nil
 }

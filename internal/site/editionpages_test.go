@@ -117,3 +117,28 @@ func TestTheme(t *testing.T) {
 		t.Error("the English edition has a theme")
 	}
 }
+
+// A look that nobody has saved is shown with its own sheet, in the scheme asked for, and
+// leaves nothing behind.
+func TestPreviewFront(t *testing.T) {
+	n := newNewsroom(t)
+	s := n.site("")
+	e, err := n.store.Edition(context.Background(), "de")
+	n.must(err)
+	e.Look = depesche.Look{Dates: depesche.DatesISO, Nav: []depesche.NavLink{{Name: "Schiene", Href: "topic/rail"}}, Theme: depesche.Theme{Light: depesche.Colours{Paper: "#ffeedd"}}}
+	r := httptest.NewRequest("GET", "/desk/x", nil)
+	w := httptest.NewRecorder()
+	n.must(s.PreviewFront(w, r, e, "/desk/theme.css?x=1", "dark"))
+	page := w.Body.String()
+	for _, want := range []string{`data-scheme="dark"`, `<base target="_blank">`, `href="/desk/theme.css?x=1"`, "Schiene", `content="noindex, nofollow"`, `content="#ffeedd"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the preview lacks %s", want)
+		}
+	}
+	if strings.Contains(page, "ld+json") || w.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("the preview is for machines too: %v", w.Header())
+	}
+	if body := get(s, "/de/").Body.String(); strings.Contains(body, "#ffeedd") || strings.Contains(body, "Schiene") {
+		t.Error("the site shows what nobody saved")
+	}
+}

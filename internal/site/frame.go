@@ -44,7 +44,9 @@ type frame struct {
 	Social      *social
 	Data        template.JS // JSON-LD
 	Preview     bool
-	Script      bool // the page has a form that is better with one
+	Aside       bool   // its links open beside it, and not in the frame in which it is shown
+	Scheme      string // "light" or "dark" whatever the reader prefers
+	Script      bool   // the page has a form that is better with one
 
 	pages []keyed
 	addr  *addresses

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -83,31 +84,64 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	ctx := r.Context()
-	items, err := s.store.PublishedList(ctx, store.ListQuery{Edition: f.ed.Code, Limit: frontItems})
+	p, err := s.frontPage(r.Context(), f)
 	if err != nil {
 		return err
 	}
-	others, err := s.store.OtherEditionsLatest(ctx, f.ed.Code, othersMax)
-	if err != nil {
-		return err
-	}
-	fixes, err := s.store.RecentCorrections(ctx, f.ed.Code, fixedMax)
-	if err != nil {
-		return err
-	}
-
-	f.today()
-	p := &frontPage{frame: f, Date: f.P.Capital(f.P.FullDate(f.Now)), Day: f.Now.In(f.P.Zone()).Format(time.DateOnly)}
-	f.Compact, f.Description = false, f.Tagline
 	f.Canonical = f.addr.abs(frontPath(f.ed.Code))
 	f.everyEdition("/")
 	f.Alternates = f.fronts()
 	f.Social = &social{Type: "website"}
 	f.Data = script(thing{"@context": "https://schema.org", "@type": "WebSite", "name": f.Name, "url": f.Canonical, "inLanguage": f.ed.Lang})
+	s.drawn(f, f.editionCard(), 0)
+	s.count(r, f.ed, 0)
+	return s.show(w, r, http.StatusOK, "front", p)
+}
 
-	if p.topics, err = s.store.Topics(ctx); err != nil {
+// PreviewFront shows the front page of an edition as it would be with the look that e has,
+// saved or not, out of reach of search engines. sheet is the address of its theme's style
+// sheet, scheme "light", "dark" or "" for the reader's. Whoever calls it has made sure that
+// the reader may see it.
+func (s *Server) PreviewFront(w http.ResponseWriter, r *http.Request, e *depesche.Edition, sheet, scheme string) error {
+	a, err := s.addresses(r)
+	if err != nil {
 		return err
+	}
+	f, err := s.frame(r.Context(), a, e)
+	if err != nil {
+		return err
+	}
+	p, err := s.frontPage(r.Context(), f)
+	if err != nil {
+		return err
+	}
+	f.Preview, f.Aside, f.Scheme, f.Robots, f.Feeds, f.Manifest = true, true, scheme, "noindex, nofollow", nil, ""
+	if f.Theme != "" {
+		f.Theme = sheet
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return s.templates.Render(w, http.StatusOK, "front", p)
+}
+
+// frontPage deals what is published to the places of the page.
+func (s *Server) frontPage(ctx context.Context, f *frame) (*frontPage, error) {
+	items, err := s.store.PublishedList(ctx, store.ListQuery{Edition: f.ed.Code, Limit: frontItems})
+	if err != nil {
+		return nil, err
+	}
+	others, err := s.store.OtherEditionsLatest(ctx, f.ed.Code, othersMax)
+	if err != nil {
+		return nil, err
+	}
+	fixes, err := s.store.RecentCorrections(ctx, f.ed.Code, fixedMax)
+	if err != nil {
+		return nil, err
+	}
+	f.today()
+	p := &frontPage{frame: f, Date: f.P.Capital(f.P.FullDate(f.Now)), Day: f.Now.In(f.P.Zone()).Format(time.DateOnly)}
+	f.Compact, f.Description = false, f.Tagline
+	if p.topics, err = s.store.Topics(ctx); err != nil {
+		return nil, err
 	}
 	p.arrange(items)
 	p.count(items)
@@ -119,9 +153,7 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 			p.Fixed = append(p.Fixed, fixed{oneLine(c.Headline), f.addr.link(c.Path) + "#correction", c.Right, f.P.T("time.date_clock", f.P.DayMonth(c.At), f.P.Time(c.At))})
 		}
 	}
-	s.drawn(f, f.editionCard(), 0)
-	s.count(r, f.ed, 0)
-	return s.show(w, r, http.StatusOK, "front", p)
+	return p, nil
 }
 
 // fronts lists the front pages for hreflang; the page that chooses is x-default.

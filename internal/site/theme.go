@@ -23,8 +23,8 @@ var faces = map[depesche.Face][2]string{ // of text, of headlines
 	depesche.FaceSystem:     {`ui-serif, Georgia, "Noto Serif", serif`, `ui-serif, Georgia, "Noto Serif", serif`},
 }
 
-// themeSheet is the style sheet of a theme, "" for the house's own.
-func themeSheet(t *depesche.Theme) string {
+// ThemeSheet is the style sheet of a theme, "" for the house's own.
+func ThemeSheet(t *depesche.Theme) string {
 	light, dark := themeColours(&t.Light, false), themeColours(&t.Dark, true)
 	var faced strings.Builder
 	if f, ok := faces[t.Text]; ok {
@@ -99,7 +99,7 @@ func (s *Server) theme(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sheet := themeSheet(&e.Look.Theme)
+	sheet := ThemeSheet(&e.Look.Theme)
 	if sheet == "" {
 		return errNoPage()
 	}
@@ -145,7 +145,7 @@ func (f *frame) dress() {
 	if *t == (depesche.Theme{}) {
 		return
 	}
-	if sheet := themeSheet(t); sheet != "" {
+	if sheet := ThemeSheet(t); sheet != "" {
 		f.Theme = themePath(f.ed.Code, sheet)
 	}
 	f.Paper[0], f.Paper[1] = orColour(t.Light.Paper, f.Paper[0]), orColour(t.Dark.Paper, f.Paper[1])

@@ -151,6 +151,20 @@ func (s *Store) Author(ctx context.Context, key string) (*depesche.Author, error
 // Authors lists all who were ever named in a byline, by key.
 func (s *Store) Authors(ctx context.Context) ([]depesche.Author, error) {
 	reads(ctx, partAuthors)
+	return s.authors(ctx, "ORDER BY key")
+}
+
+// AuthorPage lists authors by key, those behind the key after; find is a part of a name, or
+// empty.
+func (s *Store) AuthorPage(ctx context.Context, find, after string, limit int) ([]depesche.Author, error) {
+	part := AuthorKey(find)
+	if find != "" && part == "" {
+		return nil, nil
+	}
+	return s.authors(ctx, "WHERE key > $1 AND key LIKE $2 ORDER BY key LIMIT $3", after, "%"+part+"%", limit)
+}
+
+func (s *Store) authors(ctx context.Context, where string, args ...any) ([]depesche.Author, error) {
 	var out []depesche.Author
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var a depesche.Author
@@ -161,7 +175,7 @@ func (s *Store) Authors(ctx context.Context) ([]depesche.Author, error) {
 		err := fromJSON(about, &a.About)
 		out = append(out, a)
 		return err
-	}, "SELECT key, name, about, link FROM author ORDER BY key")
+	}, "SELECT key, name, about, link FROM author "+where, args...)
 	return out, err
 }
 

@@ -9,3 +9,4 @@ import "../comments.ts";
 import "../passkey.ts";
 import "../together.ts";
 import "../live.ts";
+import "../look.ts";
