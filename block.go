@@ -31,7 +31,8 @@ type Block struct {
 
 // PictureUse is a picture as one text shows it. Hash is the SHA-256 (hex) of the
 // original file in the data folder, empty while only its address is known. Caption and
-// Alt are in the text's language; Credit is kept as it is in every language.
+// Alt are in the text's language; Credit is this story's own and the same in every language:
+// empty, the picture's record has it, by language.
 type PictureUse struct {
 	Hash       string `json:"hash,omitempty"`
 	URL        string `json:"url,omitempty"` // where it was found

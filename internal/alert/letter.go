@@ -169,11 +169,7 @@ func (o *Office) picture(e *depesche.Edition, ps *store.PublishedStory) *picture
 	if !use.Decorative {
 		p.Alt = line(use.Alt)
 	}
-	c := line(use.Credit)
-	if c == "" {
-		c = line(f.Credit)
-	}
-	if c != "" {
+	if c := line(f.CreditOf(use, e.Lang)); c != "" {
 		p.Caption = strings.TrimSpace(p.Caption + " " + c)
 	}
 	return p

@@ -64,12 +64,13 @@ func (s *server) pictureShow(c *call) (any, error) {
 // describePicture changes what is sent of a picture's record; the rest stays.
 func (s *server) describePicture(c *call) (any, error) {
 	var in struct {
-		Credit    *string `json:"credit"`
-		Byline    *string `json:"byline"`
-		Caption   *string `json:"caption"`
-		Copyright *string `json:"copyright"`
-		Terms     *string `json:"terms"`
-		LastDay   *string `json:"last_day"`
+		Credit    *string           `json:"credit"`
+		Credits   map[string]string `json:"credits"` // by language; an empty one is removed
+		Byline    *string           `json:"byline"`
+		Caption   *string           `json:"caption"`
+		Copyright *string           `json:"copyright"`
+		Terms     *string           `json:"terms"`
+		LastDay   *string           `json:"last_day"`
 		Focus     *struct {
 			X float64 `json:"x"`
 			Y float64 `json:"y"`
@@ -78,7 +79,7 @@ func (s *server) describePicture(c *call) (any, error) {
 	if err := c.read(&in); err != nil {
 		return nil, err
 	}
-	change := newsroom.PictureChange{Credit: in.Credit, Byline: in.Byline, Caption: in.Caption, Copyright: in.Copyright, Terms: in.Terms}
+	change := newsroom.PictureChange{Credit: in.Credit, Credits: in.Credits, Byline: in.Byline, Caption: in.Caption, Copyright: in.Copyright, Terms: in.Terms}
 	if in.LastDay != nil {
 		end, err := s.rooms.RightsEnd(c.Context(), *in.LastDay)
 		if err != nil {

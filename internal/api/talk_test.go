@@ -180,6 +180,7 @@ func TestPicturesAndTopics(t *testing.T) {
 	type shot struct {
 		Hash    string
 		Credit  string
+		Credits map[string]string
 		FocusX  int    `json:"focus_x"`
 		LastDay string `json:"last_day"`
 		Stories []store.PictureStory
@@ -191,6 +192,11 @@ func TestPicturesAndTopics(t *testing.T) {
 	at := "/api/v1/pictures/" + p.Hash
 	editor.do("PATCH", at, `{"credit": "Noor Teval", "last_day": "2099-12-31", "focus": {"x": 30, "y": 65}}`, 200, &p)
 	if p.Credit != "Noor Teval" || p.FocusX != 300 || p.LastDay != "2099-12-31" {
+		t.Errorf("%+v", p)
+	}
+	editor.do("PATCH", at, `{"credits": {"de": "Foto: Noor Teval"}}`, 200, &p)
+	editor.do("PATCH", at, `{"credits": {"12": "x"}}`, 400, nil)
+	if p.Credits["de"] != "Foto: Noor Teval" || p.Credit != "Noor Teval" {
 		t.Errorf("%+v", p)
 	}
 	editor.do("PATCH", at, `{"focus": {"x": 130, "y": 65}}`, 400, nil)

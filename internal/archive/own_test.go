@@ -40,7 +40,7 @@ func full(t testing.TB, database string) *newsroom.Newsroom {
 	must(err)
 	var b bytes.Buffer
 	must(png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 30))))
-	_, err = n.AddPicture(ctx, depesche.Operator, newsroom.NewPicture{Data: b.Bytes()})
+	_, err = n.AddPicture(ctx, depesche.Operator, newsroom.NewPicture{Data: b.Bytes(), Change: newsroom.PictureChange{Credit: ptr("Drawing: x"), Credits: map[string]string{"de": "Zeichnung: x"}}})
 	must(err)
 	number := storyAt(t, n, "/?p=11")
 	must(n.Store.AddCorrection(ctx, depesche.Correction{Story: number, Lang: "en", Wrong: "five", Right: "four"}))
@@ -48,6 +48,8 @@ func full(t testing.TB, database string) *newsroom.Newsroom {
 	must(err)
 	return n
 }
+
+func ptr(s string) *string { return &s }
 
 func export(t testing.TB, n *newsroom.Newsroom, share store.Share) []byte {
 	t.Helper()
@@ -110,6 +112,9 @@ func works(t *testing.T, n *newsroom.Newsroom) {
 	t.Helper()
 	if f, err := n.SearchPages(ctx, store.SearchQuery{Edition: "de", Text: "Liegeplatz", Limit: 5}); err != nil || f.Total != 1 {
 		t.Errorf("the search: %+v %v", f, err)
+	}
+	if fs, err := n.Store.Pictures(ctx, store.PictureQuery{Search: "zeichnung"}); err != nil || len(fs) != 1 || fs[0].Credits["de"] != "Zeichnung: x" {
+		t.Errorf("the pictures: %+v %v", fs, err)
 	}
 	if items, err := n.Store.PublishedList(ctx, store.ListQuery{Edition: "en"}); err != nil || len(items) != 1 {
 		t.Errorf("the front page: %+v %v", items, err)

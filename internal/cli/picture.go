@@ -27,16 +27,17 @@ type pictureCmd struct {
 // pictureFlags are what can be said of a picture; a flag that is not given changes
 // nothing.
 type pictureFlags struct {
-	Credit      *string `help:"Credit line as its owner wants it." placeholder:"TEXT"`
-	Byline      *string `help:"Who made it." placeholder:"NAME"`
-	Copyright   *string `help:"Copyright notice." placeholder:"TEXT"`
-	Terms       *string `help:"Terms of use." placeholder:"TEXT"`
-	RightsUntil *string `help:"Last day on which it may be shown, like 2026-12-31; \"\" for no end." placeholder:"DAY"`
-	Focus       *string `help:"Point that crops keep, in per cent of width and height from the upper left: 30,65." placeholder:"X,Y"`
+	Credit      *string           `help:"Credit line as its owner wants it." placeholder:"TEXT"`
+	CreditIn    map[string]string `help:"Credit line in another language: --credit-in \"de=Zeichnung: Runa Ostveld\"; an empty one is removed. May be repeated." placeholder:"LANG=TEXT" mapsep:"none"`
+	Byline      *string           `help:"Who made it." placeholder:"NAME"`
+	Copyright   *string           `help:"Copyright notice." placeholder:"TEXT"`
+	Terms       *string           `help:"Terms of use." placeholder:"TEXT"`
+	RightsUntil *string           `help:"Last day on which it may be shown, like 2026-12-31; \"\" for no end." placeholder:"DAY"`
+	Focus       *string           `help:"Point that crops keep, in per cent of width and height from the upper left: 30,65." placeholder:"X,Y"`
 }
 
 func (c pictureFlags) change(a *app, n *newsroom.Newsroom) (newsroom.PictureChange, error) {
-	out := newsroom.PictureChange{Credit: c.Credit, Byline: c.Byline, Copyright: c.Copyright, Terms: c.Terms}
+	out := newsroom.PictureChange{Credit: c.Credit, Credits: c.CreditIn, Byline: c.Byline, Copyright: c.Copyright, Terms: c.Terms}
 	if c.RightsUntil != nil {
 		t, err := n.RightsEnd(a.ctx, *c.RightsUntil)
 		if err != nil {
@@ -204,9 +205,13 @@ func (c pictureShowCmd) Run(a *app) error {
 			return err
 		}
 		w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-		for _, l := range [][2]string{{"hash", f.Hash}, {"size", fmt.Sprintf("%d × %d, %s, %d KB", f.Width, f.Height, f.Mime, (f.Bytes+1023)>>10)}, {"credit", f.Credit}, {"byline", f.Byline},
-			{"caption", f.Caption}, {"copyright", f.Copyright}, {"terms", f.Terms}, {"rights until", until}, {"source", f.Source},
-			{"focus", fmt.Sprintf("%g,%g", float64(f.FocusX)/10, float64(f.FocusY)/10)}, {"original", picture.OriginalFile(filepath.Join(n.Dir(), "pictures"), f.Hash)}} {
+		lines := [][2]string{{"hash", f.Hash}, {"size", fmt.Sprintf("%d × %d, %s, %d KB", f.Width, f.Height, f.Mime, (f.Bytes+1023)>>10)}, {"credit", f.Credit}}
+		for _, lang := range sortedKeys(f.Credits) {
+			lines = append(lines, [2]string{"credit in " + lang, f.Credits[lang]})
+		}
+		lines = append(lines, [][2]string{{"byline", f.Byline}, {"caption", f.Caption}, {"copyright", f.Copyright}, {"terms", f.Terms}, {"rights until", until}, {"source", f.Source},
+			{"focus", fmt.Sprintf("%g,%g", float64(f.FocusX)/10, float64(f.FocusY)/10)}, {"original", picture.OriginalFile(filepath.Join(n.Dir(), "pictures"), f.Hash)}}...)
+		for _, l := range lines {
 			if l[1] != "" {
 				fmt.Fprintf(w, "%s\t%s\n", l[0], l[1])
 			}

@@ -26,8 +26,9 @@ type Story struct {
 	URL            string              // canonical address of the original
 	Rights         string
 	Byline         []string
-	Picture        string // name for PictureFile; empty: no picture
-	Credit         string // of the picture
+	Picture        string            // name for PictureFile; empty: no picture
+	Credit         string            // of the picture
+	Credits        map[string]string // the same in other languages
 	Texts          []TextPlan
 	Corrections    []Correction
 

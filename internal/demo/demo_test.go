@@ -71,6 +71,9 @@ func TestHeads(t *testing.T) {
 		if i > 0 && ss[i-1].AgeMinutes < s.AgeMinutes {
 			t.Errorf("%s comes before an older story", s.Slug)
 		}
+		if s.Credit != "" && (!strings.HasPrefix(s.Credits["de"], "Zeichnung: ") || !strings.HasPrefix(s.Credits["es"], "Dibujo: ")) {
+			t.Errorf("%s: credits in other languages: %v", s.Slug, s.Credits)
+		}
 		if (s.Picture == "") != (s.Credit == "") {
 			t.Errorf("%s: picture %q with credit %q", s.Slug, s.Picture, s.Credit)
 		}

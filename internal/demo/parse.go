@@ -135,6 +135,13 @@ func (p *parser) head(key, value string) (err error) {
 		s.Texts = append(s.Texts, t)
 		return err
 	}
+	if lang, ok := strings.CutPrefix(key, "credit "); ok {
+		if s.Credits == nil {
+			s.Credits = map[string]string{}
+		}
+		s.Credits[lang] = value
+		return nil
+	}
 	switch key {
 	case "slug":
 		s.Slug = value

@@ -112,6 +112,10 @@ func TestWayOfAPicture(t *testing.T) {
 	if res.StatusCode != 200 || !strings.Contains(page, `value="2099-12-31"`) || !strings.Contains(page, "Ferry") && !strings.Contains(page, "ferry") {
 		t.Errorf("%d %s", res.StatusCode, page)
 	}
+	res, page = r.post(own, with(form(t, page, own), "credit-de", "Foto: Noor Teval"))
+	if f, err := h.room.Store.PictureFile(ctx, hash); err != nil || res.StatusCode != 200 || f.Credits["de"] != "Foto: Noor Teval" || f.Credit != "Noor Teval" || form(t, page, own).Get("credit-de") != "Foto: Noor Teval" {
+		t.Errorf("%d %+v %v", res.StatusCode, f, err)
+	}
 	res, page = r.post(own, with(form(t, page, own), "until", "soon", "byline", "Typed"))
 	if res.StatusCode != 400 || !strings.Contains(page, "is no day") || !strings.Contains(page, "Typed") {
 		t.Errorf("%d", res.StatusCode)

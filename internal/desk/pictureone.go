@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"maps"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +25,7 @@ type picturePage struct {
 	MarkX, MarkY      int // of the focus, on the preview
 	WideSrc, CardSrc  string
 	Wide, Card        pixels
+	Credits           []nameField // in the editions' languages
 	LastDay, Zone     string
 	Format, SizeWords string
 	Added             string
@@ -88,6 +91,9 @@ func (s *Server) renderPicture(w http.ResponseWriter, v *visit, status int, f *s
 		c := crop.Size(f.Width, f.Height)
 		*to = pixels{c.X, c.Y}
 	}
+	if p.Credits, err = s.creditFields(v, f); err != nil {
+		return err
+	}
 	stories, err := s.room.Store.PictureStories(v.ctx(), f.Hash)
 	if err != nil {
 		return err
@@ -108,6 +114,27 @@ func (s *Server) renderPicture(w http.ResponseWriter, v *visit, status int, f *s
 	return s.templates.Render(w, status, "picture", p)
 }
 
+// creditFields are a picture's credits in the languages of the editions, and in those that
+// it has beside them.
+func (s *Server) creditFields(v *visit, f *store.PictureFile) ([]nameField, error) {
+	es, err := s.room.Store.Editions(v.ctx())
+	if err != nil {
+		return nil, err
+	}
+	var langs []string
+	for _, e := range es {
+		langs = append(langs, depesche.BaseLang(e.Lang))
+	}
+	langs = append(langs, slices.Sorted(maps.Keys(f.Credits))...)
+	var out []nameField
+	for i, l := range langs {
+		if !slices.Contains(langs[:i], l) {
+			out = append(out, nameField{l, v.p.LangName(l), depesche.Dir(l), f.Credits[l]})
+		}
+	}
+	return out, nil
+}
+
 func (s *Server) describePicture(w http.ResponseWriter, v *visit) error {
 	f, err := s.pictureOf(v)
 	if err != nil {
@@ -120,6 +147,12 @@ func (s *Server) describePicture(w http.ResponseWriter, v *visit) error {
 	}
 	c := newsroom.PictureChange{Credit: field("credit", &f.Credit), Byline: field("byline", &f.Byline), Caption: field("caption", &f.Caption),
 		Copyright: field("copyright", &f.Copyright), Terms: field("terms", &f.Terms)}
+	c.Credits = map[string]string{}
+	for name := range v.PostForm {
+		if l, ok := strings.CutPrefix(name, "credit-"); ok {
+			c.Credits[l] = oneLine(v.PostForm.Get(name))
+		}
+	}
 	last := strings.TrimSpace(v.PostForm.Get("until"))
 	until, err := s.room.RightsEnd(v.ctx(), last)
 	if err == nil {
@@ -131,6 +164,7 @@ func (s *Server) describePicture(w http.ResponseWriter, v *visit) error {
 		if !ok {
 			return err
 		}
+		f.Credits = c.Credits
 		return s.renderPicture(w, v, web.StatusOf(err), f, last, bad)
 	}
 	return say(w, v, "/desk/pictures/"+f.Hash, "said.picture_saved")

@@ -209,7 +209,7 @@ func (s *Server) renderUse(w http.ResponseWriter, v *visit, status int, st *depe
 	if file != nil {
 		size := preview(file)
 		p.Src, p.Width, p.Height = "/desk/picture/"+file.Hash, size.W, size.H
-		p.RecordHref, p.RecordCredit = "/desk/pictures/"+file.Hash, file.Credit
+		p.RecordHref, p.RecordCredit = "/desk/pictures/"+file.Hash, file.CreditOf(&depesche.PictureUse{}, st.Lang)
 	} else {
 		p.Away = use.URL
 	}

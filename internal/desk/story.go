@@ -104,7 +104,7 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 		CanApprove: v.may(depesche.RoleEditor) && text.Approved != text.Head && st.State != depesche.StoryKilled,
 		State:      textState(v.p, text),
 	}
-	credits, err := s.credits(v, &rev.Document)
+	credits, err := s.credits(v, &rev.Document, st.Lang)
 	if err != nil {
 		return nil, err
 	}
@@ -195,8 +195,8 @@ func unitViews(p *i18n.Printer, d *depesche.Document, segs []depesche.Segment, c
 	return out
 }
 
-// credits are those of a document's stored pictures, by hash.
-func (s *Server) credits(v *visit, d *depesche.Document) (map[string]string, error) {
+// credits are those of a document's stored pictures in a language, by hash.
+func (s *Server) credits(v *visit, d *depesche.Document, lang string) (map[string]string, error) {
 	out := map[string]string{}
 	for _, hash := range store.PictureHashes(d) {
 		f, err := s.room.Store.PictureFile(v.ctx(), hash)
@@ -204,7 +204,7 @@ func (s *Server) credits(v *visit, d *depesche.Document) (map[string]string, err
 			return nil, err
 		}
 		if f != nil {
-			out[hash] = f.Credit
+			out[hash] = f.CreditOf(&depesche.PictureUse{}, lang)
 		}
 	}
 	return out, nil

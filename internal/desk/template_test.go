@@ -90,7 +90,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"mailserver": {&mailServerPage{frame: empty}, &mailServerPage{full, false, true, mailForm{s, s, s, s, s, s, true, opts}, s, s, s, []string{s, s}}},
 		"backups":    {&backupsPage{frame: empty}, &backupsPage{full, s, []backupRow{{s, "/x", s, s, s, s, "/x/remove"}}, true, opts, 7, 400, true, s, false}},
 		"pictures":   {&picturesPage{frame: empty}, &picturesPage{full, s, true, []pictureCard{{"/desk/pictures/x", "/desk/picture/x", 640, 360, s, s, s, []string{s}}}, "/x"}},
-		"picture": {&picturePage{frame: empty}, &picturePage{full, "/desk/pictures/x", s, record, "/desk/picture/x", 300, 200, 3, 2, "/x", "/x", pixels{1, 1}, pixels{1, 1}, s, s, s, s, s, []string{s},
+		"picture": {&picturePage{frame: empty}, &picturePage{full, "/desk/pictures/x", s, record, "/desk/picture/x", 300, 200, 3, 2, "/x", "/x", pixels{1, 1}, pixels{1, 1}, []nameField{{"ar", s, "rtl", s}}, s, s, s, s, s, []string{s},
 			[]pictureStory{{"/x", s, "ar", s, s}}, []rendition{{s}}}},
 		"use":        {&usePage{frame: empty}, &usePage{full, "#1", "/desk/story/1", "ar", "rtl", 3, "b1", opts, s, "/x", 3, 2, s, "/x", s, s, s, []tagView{{s, s}}, s, true, []string{s}}},
 		"login":      {&loginPage{frame: empty}, &loginPage{full, s, s, s}},

@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"depesche"
 	"depesche/internal/langid"
@@ -22,6 +26,7 @@ const maxWords = 2000
 // PictureChange changes what is known of a picture; nil fields stay.
 type PictureChange struct {
 	Credit      *string
+	Credits     map[string]string // in other languages, by their tags; an empty one is removed
 	Byline      *string
 	Caption     *string
 	Copyright   *string
@@ -128,6 +133,11 @@ func (n *Newsroom) describePicture(ctx context.Context, tx *store.Store, actor d
 			*w.has = want
 		}
 	}
+	credits, err := creditIn(f, c.Credits)
+	if err != nil {
+		return nil, err
+	}
+	said = append(said, credits...)
 	if c.RightsUntil != nil && !c.RightsUntil.Equal(f.RightsUntil) {
 		f.RightsUntil = c.RightsUntil.UTC()
 		if f.RightsUntil.IsZero() {
@@ -154,6 +164,48 @@ func (n *Newsroom) describePicture(ctx context.Context, tx *store.Store, actor d
 		return nil, err
 	}
 	return f, tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActPicture, Detail: short(hash) + ": " + strings.Join(said, "; ")})
+}
+
+// creditIn changes a record's credits in other languages and says what it changed.
+func creditIn(f *store.PictureFile, credits map[string]string) (said []string, err error) {
+	f.Credits = maps.Clone(f.Credits)
+	for _, lang := range slices.Sorted(maps.Keys(credits)) {
+		tag, err := language.Parse(lang)
+		if err != nil {
+			return nil, depesche.E(depesche.Invalid, "name.lang", "%q is no language tag: write it like de or de-AT", lang)
+		}
+		l, want := tag.String(), oneLine(credits[lang])
+		if len(want) > maxWords {
+			return nil, depesche.E(depesche.Invalid, "picture.long", "the %s has %d bytes, more than the %d that fit into a picture's file: shorten it", "credit", len(want), maxWords)
+		}
+		if want == f.Credits[l] {
+			continue
+		}
+		said = append(said, "credit in "+l+" "+change(f.Credits[l], want))
+		if want == "" {
+			delete(f.Credits, l)
+			continue
+		}
+		if f.Credits == nil {
+			f.Credits = map[string]string{}
+		}
+		f.Credits[l] = want
+	}
+	return said, nil
+}
+
+// saysCredit tells whether a story's credit is the record's own, in whatever language: then
+// the story needs none, and each language shows its own.
+func saysCredit(f *store.PictureFile, credit string) bool {
+	if credit == f.Credit {
+		return true
+	}
+	for _, c := range f.Credits {
+		if credit == c {
+			return true
+		}
+	}
+	return false
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -245,7 +297,7 @@ func (n *Newsroom) adopt(ctx context.Context, tx *store.Store, actor depesche.Ac
 			return err
 		}
 	}
-	if oneLine(use.Credit) == have.Credit {
+	if saysCredit(have, oneLine(use.Credit)) {
 		use.Credit = ""
 	}
 	if use.Caption.IsEmpty() && have.Caption != "" {

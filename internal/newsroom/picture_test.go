@@ -103,6 +103,32 @@ func TestAddPictureReadsItsFile(t *testing.T) {
 	kind(t, err, depesche.NotFound)
 }
 
+func TestCreditsOfLanguages(t *testing.T) {
+	n, _ := open(t)
+	f := add(t, n, photo(t, 11, picture.Metadata{Credit: "Drawing: Teval"}))
+	f, err := n.DescribePicture(ctx, mara, f.Hash, newsroom.PictureChange{Credits: map[string]string{"de": " Zeichnung:  Teval ", "pt-br": "Desenho: Teval"}})
+	ok(t, err)
+	if f.Credit != "Drawing: Teval" || f.Credits["de"] != "Zeichnung: Teval" || f.Credits["pt-BR"] != "Desenho: Teval" {
+		t.Errorf("%+v", f)
+	}
+	ledgerHas(t, n, 0, "credit in de → Zeichnung: Teval", "credit in pt-BR → Desenho: Teval")
+	for _, bad := range []map[string]string{{"deutsch!": "x"}, {"": "x"}, {"de": strings.Repeat("x", 2001)}} {
+		_, err := n.DescribePicture(ctx, mara, f.Hash, newsroom.PictureChange{Credits: bad})
+		kind(t, err, depesche.Invalid)
+	}
+	// A story that says the record's credit, in whatever language, shows each language's.
+	story := importCrane(t, n)
+	ok(t, n.SetLead(ctx, mara, story, 0, depesche.PictureUse{Hash: f.Hash, Alt: "A crane", Credit: "Zeichnung: Teval"}))
+	if use := head(t, n, story).Document.Lead; use.Credit != "" || f.CreditOf(use, "de") != "Zeichnung: Teval" || f.CreditOf(use, "en") != "Drawing: Teval" {
+		t.Errorf("%+v", use)
+	}
+	f, err = n.DescribePicture(ctx, mara, f.Hash, newsroom.PictureChange{Credits: map[string]string{"de": ""}})
+	ok(t, err)
+	if _, there := f.Credits["de"]; there || f.Credits["pt-BR"] == "" {
+		t.Errorf("%+v", f.Credits)
+	}
+}
+
 func TestRightsEndAtMidnightOfTheNewsroom(t *testing.T) {
 	n, _ := open(t)
 	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "en", Lang: "en", Name: "Harbour Post", TimeZone: "Europe/Berlin", Position: 1, Policy: newsroom.DefaultPolicy}))

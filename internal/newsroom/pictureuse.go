@@ -218,7 +218,7 @@ func (n *Newsroom) readyUse(ctx context.Context, tx *store.Store, use depesche.P
 	if use.URL == "" {
 		use.URL = f.Source
 	}
-	if use.Credit == f.Credit {
+	if saysCredit(f, use.Credit) {
 		use.Credit = ""
 	}
 	return &use, nil

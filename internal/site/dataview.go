@@ -85,7 +85,7 @@ func (f *frame) storyData(it *store.PublishedItem) storyData {
 		Kind: string(it.Kind), OrigLang: it.OrigLang, Reviewed: it.Reviewed, Languages: f.tonguesData(it.Languages), Fixes: correctionsData(it.Corrections),
 	}
 	if it.Lead != nil && it.LeadFile != nil {
-		d.Picture = f.pictureData(it.Lead, it.LeadFile, pictureName(it.Headline, it.Lang, it.First, f.P.Zone()))
+		d.Picture = f.pictureData(it.Lead, it.LeadFile, it.Lang, pictureName(it.Headline, it.Lang, it.First, f.P.Zone()))
 	}
 	return d
 }
@@ -98,8 +98,8 @@ func filled(s []string) []string {
 	return s
 }
 
-func (f *frame) pictureData(u *depesche.PictureUse, file *store.PictureFile, name string) *pictureData {
-	d := &pictureData{Caption: oneLine(u.Caption.Text), Credit: creditOf(u, file)}
+func (f *frame) pictureData(u *depesche.PictureUse, file *store.PictureFile, lang, name string) *pictureData {
+	d := &pictureData{Caption: oneLine(u.Caption.Text), Credit: file.CreditOf(u, lang)}
 	d.URL, d.Width, d.Height = largest(file, name, f.addr.abs)
 	if !u.Decorative {
 		d.Alt = u.Alt

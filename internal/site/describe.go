@@ -71,7 +71,7 @@ func (f *frame) describe(ps *store.PublishedStory, y *body) {
 	if d.Lead != nil {
 		if file, ok := ps.Pictures[d.Lead.Hash]; ok && d.Lead.Hash != "" {
 			src, w, h := largest(&file, y.name, f.addr.abs)
-			article["image"] = imageObject(d.Lead, &file, src, w, h)
+			article["image"] = imageObject(d.Lead, &file, f.ed.Lang, src, w, h)
 			f.Social.Image, f.Social.ImageWidth, f.Social.ImageHeight = socialCrop(&file, y.name, f.addr.abs)
 			if !d.Lead.Decorative {
 				f.Social.ImageAlt = d.Lead.Alt
@@ -189,7 +189,7 @@ func terms(work thing, words string) {
 	}
 }
 
-func imageObject(u *depesche.PictureUse, file *store.PictureFile, src string, w, h int) thing {
+func imageObject(u *depesche.PictureUse, file *store.PictureFile, lang, src string, w, h int) thing {
 	im := thing{"@type": "ImageObject", "url": src}
 	if w > 0 {
 		im["width"], im["height"] = w, h
@@ -197,7 +197,7 @@ func imageObject(u *depesche.PictureUse, file *store.PictureFile, src string, w,
 	if t := oneLine(u.Caption.Text); t != "" {
 		im["caption"] = t
 	}
-	if c := creditOf(u, file); c != "" {
+	if c := file.CreditOf(u, lang); c != "" {
 		im["creditText"] = c
 	}
 	if file.Byline != "" {

@@ -215,7 +215,7 @@ func (f *frame) feedItem(it *store.PublishedItem, topics map[string]string) feed
 		}
 	}
 	if it.Lead != nil && it.LeadFile != nil {
-		im := feed.Image{Type: "image/jpeg", Credit: creditOf(it.Lead, it.LeadFile)}
+		im := feed.Image{Type: "image/jpeg", Credit: it.LeadFile.CreditOf(it.Lead, it.Lang)}
 		im.URL, im.Width, im.Height = largest(it.LeadFile, pictureName(it.Headline, it.Lang, it.First, f.P.Zone()), f.addr.abs)
 		if !it.Lead.Decorative {
 			im.Alt = it.Lead.Alt

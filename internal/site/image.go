@@ -61,20 +61,11 @@ func newImage(u *depesche.PictureUse, f *store.PictureFile, name, sizes, lang st
 
 // imageOf is an image without addresses.
 func imageOf(u *depesche.PictureUse, f *store.PictureFile, sizes, lang string) *image {
-	im := &image{lang: lang, Sizes: sizes, Alt: u.Alt, Caption: u.Caption, Credit: creditOf(u, f)}
+	im := &image{lang: lang, Sizes: sizes, Alt: u.Alt, Caption: u.Caption, Credit: f.CreditOf(u, lang)}
 	if u.Decorative {
 		im.Alt = ""
 	}
 	return im
-}
-
-// creditOf is the credit that a page shows: the story's own for this picture, else the
-// picture's.
-func creditOf(u *depesche.PictureUse, f *store.PictureFile) string {
-	if u.Credit != "" {
-		return u.Credit
-	}
-	return f.Credit
 }
 
 // newCrop is a picture cut to 16:9 around its focus, for lists.

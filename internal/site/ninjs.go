@@ -95,7 +95,7 @@ func (f *frame) ninjsPicture(n thing, it *store.PublishedItem, old bool) {
 	if it.Lead == nil || it.LeadFile == nil {
 		return
 	}
-	p := f.pictureData(it.Lead, it.LeadFile, pictureName(it.Headline, it.Lang, it.First, f.P.Zone()))
+	p := f.pictureData(it.Lead, it.LeadFile, it.Lang, pictureName(it.Headline, it.Lang, it.First, f.P.Zone()))
 	rendition := thing{"href": p.URL}
 	if p.Width > 0 {
 		rendition["width"], rendition["height"] = p.Width, p.Height

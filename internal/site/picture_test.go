@@ -35,6 +35,45 @@ func TestPictureNames(t *testing.T) {
 	}
 }
 
+// A picture's credit stands in the language of the page, wherever the page or what is made
+// of it names it.
+func TestCreditInTheLanguageOfThePage(t *testing.T) {
+	n := newNewsroom(t)
+	ctx := context.Background()
+	hash := n.picture("c4")
+	f, err := n.store.PictureFile(ctx, hash)
+	n.must(err)
+	f.Credit, f.Credits = "Drawing: Teval", map[string]string{"de": "Zeichnung: Teval"}
+	n.must(n.store.UpdatePicture(ctx, *f))
+	id := n.add(depesche.Story{Channel: "science"})
+	for _, e := range []string{"en", "de", "es"} {
+		d := full("A night train", hash)
+		d.Lead.Credit, d.Blocks[6].Picture.Credit = "", ""
+		n.publish(id, e, d, depesche.Publication{})
+	}
+	s := n.site("https://depesche.example")
+	for _, path := range []string{"/%s/1/a-night-train", "/%s/", "/%s/feed.xml", "/%s/rss.xml", "/%s/feed.json",
+		"/api/public/v1/editions/%s/stories", "/api/public/v1/editions/%s/stories/1", "/api/public/v1/editions/%s/stories/1/ninjs", "/api/public/v1/editions/%s/stories/1/ninjs?version=1.3"} {
+		for edition, want := range map[string]string{"en": "Drawing: Teval", "de": "Zeichnung: Teval", "es": "Drawing: Teval"} {
+			at := strings.Replace(path, "%s", edition, 1)
+			r := get(s, at)
+			other := map[string]string{"Drawing: Teval": "Zeichnung: Teval", "Zeichnung: Teval": "Drawing: Teval"}[want]
+			if body := r.Body.String(); r.Code != 200 || !strings.Contains(body, want) || strings.Contains(body, other) {
+				t.Errorf("%s answers %d, and does not say %q alone", at, r.Code, want)
+			}
+		}
+	}
+	if page := get(s, "/de/1/a-night-train").Body.String(); strings.Count(page, `<span class="credit">Zeichnung: Teval</span>`) != 2 || !strings.Contains(page, `"creditText":"Zeichnung: Teval"`) {
+		t.Error("the page lacks its credits")
+	}
+	// A change shows at once.
+	f.Credits = nil
+	n.must(n.store.UpdatePicture(ctx, *f))
+	if page := get(s, "/de/1/a-night-train").Body.String(); strings.Contains(page, "Zeichnung") {
+		t.Error("the page still has the old credit")
+	}
+}
+
 // Lists load the crop around the focus, the page the whole picture, cards their own crop;
 // when the rights end, all drop it and the text stays.
 func TestWherePicturesShow(t *testing.T) {

@@ -15,23 +15,41 @@ import (
 // PictureFile is a stored picture: what is known of its original, and of the right to
 // show it. Times are UTC.
 type PictureFile struct {
-	Hash        string    `json:"hash"` // SHA-256 of the original, hex
-	Mime        string    `json:"mime"`
-	Width       int       `json:"width"` // as shown, orientation applied
-	Height      int       `json:"height"`
-	Bytes       int64     `json:"bytes"`
-	Credit      string    `json:"credit"`
-	Byline      string    `json:"byline,omitempty"`
-	Caption     string    `json:"caption,omitempty"` // as the file has it; stories have their own
-	Copyright   string    `json:"copyright,omitempty"`
-	Terms       string    `json:"terms,omitempty"`
-	RightsUntil time.Time `json:"rights_until,omitzero"` // from then on it may not be shown; zero: no end
-	Source      string    `json:"source,omitempty"`      // address it came from
-	FocusX      int       `json:"focus_x"`               // the point that crops keep, in thousandths
-	FocusY      int       `json:"focus_y"`
-	Widths      []int     `json:"widths"` // its renditions, ascending; made when first asked for
-	CreatedAt   time.Time `json:"created_at"`
-	UpdatedAt   time.Time `json:"updated_at"`
+	Hash   string `json:"hash"` // SHA-256 of the original, hex
+	Mime   string `json:"mime"`
+	Width  int    `json:"width"` // as shown, orientation applied
+	Height int    `json:"height"`
+	Bytes  int64  `json:"bytes"`
+	Credit string `json:"credit"`
+	// Credits are the credit in other languages than its own, by language tag.
+	Credits     map[string]string `json:"credits,omitempty"`
+	Byline      string            `json:"byline,omitempty"`
+	Caption     string            `json:"caption,omitempty"` // as the file has it; stories have their own
+	Copyright   string            `json:"copyright,omitempty"`
+	Terms       string            `json:"terms,omitempty"`
+	RightsUntil time.Time         `json:"rights_until,omitzero"` // from then on it may not be shown; zero: no end
+	Source      string            `json:"source,omitempty"`      // address it came from
+	FocusX      int               `json:"focus_x"`               // the point that crops keep, in thousandths
+	FocusY      int               `json:"focus_y"`
+	Widths      []int             `json:"widths"` // its renditions, ascending; made when first asked for
+	CreatedAt   time.Time         `json:"created_at"`
+	UpdatedAt   time.Time         `json:"updated_at"`
+}
+
+// CreditOf is the credit beside a picture in a text of the language lang: the story's own
+// for this picture, else the picture's in the language, else the picture's.
+func (p *PictureFile) CreditOf(use *depesche.PictureUse, lang string) string {
+	if use.Credit != "" {
+		return use.Credit
+	}
+	for _, want := range []string{lang, depesche.BaseLang(lang)} {
+		for l, credit := range p.Credits {
+			if strings.EqualFold(l, want) {
+				return credit
+			}
+		}
+	}
+	return p.Credit
 }
 
 // Ended tells whether the right to show the picture has ended by t.
@@ -50,21 +68,25 @@ func (p *PictureFile) Version() string {
 	return hex.EncodeToString(h.Sum(nil)[:4])
 }
 
-const pictureCols = "p.hash, p.mime, p.width, p.height, p.bytes, p.credit, p.byline, p.caption, p.copyright, p.terms, p.rights_until, p.source, p.focus_x, p.focus_y, p.widths, p.created_at, p.updated_at"
+const pictureCols = "p.hash, p.mime, p.width, p.height, p.bytes, p.credit, p.credits, p.byline, p.caption, p.copyright, p.terms, p.rights_until, p.source, p.focus_x, p.focus_y, p.widths, p.created_at, p.updated_at"
 
 func (s *Store) pictures(ctx context.Context, q string, args ...any) ([]PictureFile, error) {
 	var out []PictureFile
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var p PictureFile
-		var widths string
+		var widths, credits string
 		var until, created, updated int64
-		if err := scan(&p.Hash, &p.Mime, &p.Width, &p.Height, &p.Bytes, &p.Credit, &p.Byline, &p.Caption, &p.Copyright, &p.Terms, &until, &p.Source,
+		if err := scan(&p.Hash, &p.Mime, &p.Width, &p.Height, &p.Bytes, &p.Credit, &credits, &p.Byline, &p.Caption, &p.Copyright, &p.Terms, &until, &p.Source,
 			&p.FocusX, &p.FocusY, &widths, &created, &updated); err != nil {
 			return err
 		}
 		p.RightsUntil, p.CreatedAt, p.UpdatedAt = fromMicro(until), fromMicro(created), fromMicro(updated)
+		if err := fromJSON(credits, &p.Credits); err != nil {
+			return err
+		}
+		err := fromJSON(widths, &p.Widths)
 		out = append(out, p)
-		return fromJSON(widths, &out[len(out)-1].Widths)
+		return err
 	}, "SELECT "+pictureCols+" FROM picture p "+q, args...)
 	return out, err
 }
@@ -79,9 +101,9 @@ func (s *Store) AddPicture(ctx context.Context, p PictureFile) (bool, error) {
 	var n int64
 	err := s.InTx(ctx, func(tx *Store) error {
 		var err error
-		n, err = tx.db.Exec(ctx, `INSERT INTO picture (hash, mime, width, height, bytes, credit, byline, caption, copyright, terms, rights_until, source, focus_x, focus_y, widths, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) ON CONFLICT (hash) DO NOTHING`,
-			p.Hash, p.Mime, p.Width, p.Height, p.Bytes, p.Credit, p.Byline, p.Caption, p.Copyright, p.Terms, micro(p.RightsUntil), p.Source, p.FocusX, p.FocusY, toJSON(p.Widths), now)
+		n, err = tx.db.Exec(ctx, `INSERT INTO picture (hash, mime, width, height, bytes, credit, byline, caption, copyright, terms, rights_until, source, focus_x, focus_y, widths, created_at, updated_at, credits)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $17) ON CONFLICT (hash) DO NOTHING`,
+			p.Hash, p.Mime, p.Width, p.Height, p.Bytes, p.Credit, p.Byline, p.Caption, p.Copyright, p.Terms, micro(p.RightsUntil), p.Source, p.FocusX, p.FocusY, toJSON(p.Widths), now, creditsJSON(p.Credits))
 		if err != nil || n == 0 {
 			return err
 		}
@@ -95,8 +117,8 @@ func (s *Store) AddPicture(ctx context.Context, p PictureFile) (bool, error) {
 func (s *Store) UpdatePicture(ctx context.Context, p PictureFile) error {
 	return s.InTx(ctx, func(tx *Store) error {
 		n, err := tx.db.Exec(ctx, `UPDATE picture SET credit = $2, byline = $3, caption = $4, copyright = $5, terms = $6, rights_until = $7, rights_ended = $8,
-			source = $9, focus_x = $10, focus_y = $11, updated_at = $12 WHERE hash = $1`,
-			p.Hash, p.Credit, p.Byline, p.Caption, p.Copyright, p.Terms, micro(p.RightsUntil), bit(p.Ended(s.now())), p.Source, p.FocusX, p.FocusY, micro(s.now()))
+			source = $9, focus_x = $10, focus_y = $11, updated_at = $12, credits = $13 WHERE hash = $1`,
+			p.Hash, p.Credit, p.Byline, p.Caption, p.Copyright, p.Terms, micro(p.RightsUntil), bit(p.Ended(s.now())), p.Source, p.FocusX, p.FocusY, micro(s.now()), creditsJSON(p.Credits))
 		if err == nil && n == 0 {
 			err = depesche.E(depesche.NotFound, "picture.unknown", "there is no such picture")
 		}
@@ -105,6 +127,13 @@ func (s *Store) UpdatePicture(ctx context.Context, p PictureFile) error {
 		}
 		return tx.changed(ctx, partPicture(p.Hash))
 	})
+}
+
+func creditsJSON(credits map[string]string) string {
+	if len(credits) == 0 {
+		return "{}"
+	}
+	return toJSON(credits)
 }
 
 // PictureFile returns a picture's record.
@@ -122,7 +151,7 @@ func (s *Store) PictureFile(ctx context.Context, hash string) (*PictureFile, err
 
 // PictureQuery selects pictures, newest first.
 type PictureQuery struct {
-	Search   string    // in credit, byline, caption, copyright, source; or the beginning of a hash
+	Search   string    // in credits, byline, caption, copyright, source; or the beginning of a hash
 	Problems bool      // only those without credit, or whose rights have ended
 	Before   time.Time // added before; zero for the newest
 	BeforeID string    // tie-breaker of Before: hash
@@ -143,7 +172,7 @@ func (s *Store) Pictures(ctx context.Context, q PictureQuery) ([]PictureFile, er
 	if search := strings.TrimSpace(q.Search); search != "" {
 		args = append(args, likeAnywhere(search))
 		var any []string
-		for _, c := range []string{"credit", "byline", "caption", "copyright", "source", "hash"} {
+		for _, c := range []string{"credit", "credits", "byline", "caption", "copyright", "source", "hash"} {
 			any = append(any, fmt.Sprintf("lower(p.%s) LIKE $%d ESCAPE '!'", c, len(args)))
 		}
 		where += " AND (" + strings.Join(any, " OR ") + ")"

@@ -47,6 +47,25 @@ func TestPictures(t *testing.T) {
 			t.Error(err)
 		}
 
+		// A credit of each language's own, kept and found.
+		f.Credits = map[string]string{"de": "Zeichnung: Müller", "de-AT": "Skizze: Müller"}
+		must(s.UpdatePicture(ctx, *f))
+		f, err = s.PictureFile(ctx, hash(0))
+		must(err)
+		for lang, want := range map[string]string{"de": "Zeichnung: Müller", "de-at": "Skizze: Müller", "de-CH": "Zeichnung: Müller", "es": "Müller 0_%"} {
+			if got := f.CreditOf(&depesche.PictureUse{}, lang); got != want {
+				t.Errorf("the credit in %s is %q, want %q", lang, got, want)
+			}
+		}
+		if got := f.CreditOf(&depesche.PictureUse{Credit: "Own"}, "de"); got != "Own" {
+			t.Errorf("the story's own credit is %q", got)
+		}
+		if found, err := s.Pictures(ctx, store.PictureQuery{Search: "skizze"}); err != nil || len(found) != 1 {
+			t.Errorf("found by a language's credit: %+v %v", found, err)
+		}
+		f.Credits = nil
+		must(s.UpdatePicture(ctx, *f))
+
 		// Pages of a list, search, problems.
 		first, err := s.Pictures(ctx, store.PictureQuery{Limit: 3})
 		must(err)

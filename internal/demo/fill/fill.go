@@ -221,7 +221,7 @@ func (f *filler) withPicture(s *demo.Story, doc depesche.Document) (depesche.Doc
 		return doc, err
 	}
 	byline, terms := drawnBy(s.Credit), "Free with the demonstration of Depesche."
-	p, err := f.n.AddPicture(f.ctx, f.who("Mara Kessel"), newsroom.NewPicture{Data: data, Change: newsroom.PictureChange{Credit: &s.Credit, Byline: &byline, Terms: &terms}})
+	p, err := f.n.AddPicture(f.ctx, f.who("Mara Kessel"), newsroom.NewPicture{Data: data, Change: newsroom.PictureChange{Credit: &s.Credit, Credits: s.Credits, Byline: &byline, Terms: &terms}})
 	if err != nil {
 		return doc, err
 	}

@@ -11,6 +11,8 @@ rights: © Northline. Republication in translation by agreement, with source and
 byline: Ottilie Varnham, Edda Corviston
 picture: beavers
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 48h | by Iben Brandvig | read Mara Kessel
 text de: published 46h | by Jorun Oltmann | read Mara Kessel
 text es: published 44h | by Aurelio Quintar | read Iben Brandvig

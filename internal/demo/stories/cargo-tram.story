@@ -11,6 +11,8 @@ rights: Free to translate and republish with credit and a link to the original.
 byline: Piet Lundquarn
 picture: cargotram
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 55m | by Iben Brandvig | read Mara Kessel
 text de: edit 12m | by Jorun Oltmann | confirmed 8
 text es: published 20m | by Aurelio Quintar | read Iben Brandvig

@@ -11,6 +11,8 @@ rights: © Northline. Republication in translation by agreement, with source and
 byline: Ottilie Varnham
 picture: icecore
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 8h40m | by Iben Brandvig | read Mara Kessel
 text de: published 8h05m | by Jorun Oltmann | read Mara Kessel
 text es: published 7h50m | by Aurelio Quintar | read Iben Brandvig

@@ -11,6 +11,8 @@ rights: © Northline. Republication in translation by agreement, with source and
 byline: Ottilie Varnham
 picture: labglass
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 51h | by Iben Brandvig | read Mara Kessel
 text de: published 47h30m | by Jorun Oltmann | read Mara Kessel
 text es: draft 40m | by depesche | engine example-mt | confirmed 0

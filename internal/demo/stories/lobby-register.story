@@ -11,6 +11,8 @@ rights: © Northline. Republication in translation by agreement, with source and
 byline: Edda Corviston
 picture: parliament
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 3h10m | by Iben Brandvig | read Mara Kessel
 text de: published 2h50m | by Jorun Oltmann | read Mara Kessel
 text es: published 2h35m | by Aurelio Quintar | read Iben Brandvig

@@ -12,6 +12,8 @@ rights: © Northline. Not for publication before the embargo ends.
 byline: Ottilie Varnham
 picture: moths
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: approved 4h30m | by Iben Brandvig | read Mara Kessel
 text de: approved 3h20m | by Jorun Oltmann | read Mara Kessel
 text es: review 1h50m | by Aurelio Quintar

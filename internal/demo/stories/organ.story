@@ -11,6 +11,8 @@ rights: © Meridiana. Reproducción autorizada a los medios asociados, con menci
 byline: Teo Barrancal
 picture: organ
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text es: published 29h | by Aurelio Quintar | read Mara Kessel
 text de: published 25h | by Jorun Oltmann | read Mara Kessel
 text en: approved 2h15m | by Iben Brandvig | read Mara Kessel

@@ -11,6 +11,8 @@ rights: © Northline. Republication in translation by agreement, with source and
 byline: Casimir Ollerton
 picture: facades
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 1h50m | by Iben Brandvig | read Mara Kessel
 text de: review 24m | by Jorun Oltmann
 

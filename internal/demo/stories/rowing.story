@@ -11,6 +11,8 @@ rights: Free to translate and republish with credit and a link to the original.
 byline: Gus Penhallig
 picture: rowing
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 14h | by Iben Brandvig | read Mara Kessel
 text de: published 12h40m | by Jorun Oltmann | read Mara Kessel
 

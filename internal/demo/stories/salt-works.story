@@ -11,6 +11,8 @@ rights: © Meridiana. Reproducción autorizada a los medios asociados, con menci
 byline: Candela Iruzábal
 picture: saltworks
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text es: published 26h | by Aurelio Quintar | read Mara Kessel
 text en: published 24h30m | by Iben Brandvig | read Aurelio Quintar
 text de: published 24h | by Jorun Oltmann | read Mara Kessel

@@ -11,6 +11,8 @@ rights: © Northline. Republication in translation by agreement, with source and
 byline: Casimir Ollerton
 picture: dish
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 7h | by Iben Brandvig | read Mara Kessel
 text es: published 6h10m | by Aurelio Quintar | read Iben Brandvig
 text de: draft 35m | by Jorun Oltmann | engine example-mt | confirmed 0

@@ -12,6 +12,8 @@ rights: Free to translate and republish with credit and a link to the original.
 byline: Piet Lundquarn
 picture: storm
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: draft 6m | by Tidewater Wire | confirmed 0
 
 == headline

@@ -11,6 +11,8 @@ rights: © Lauentaler Bote. Übersetzung und Weitergabe mit Quellenangabe gestat
 byline: Friederun Hasselpfort
 picture: lamps
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text de: published 5h45m | by Jorun Oltmann | read Mara Kessel
 text en: published 4h20m | by Iben Brandvig | read Mara Kessel
 text es: review 1h05m | by Aurelio Quintar

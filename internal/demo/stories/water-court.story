@@ -11,6 +11,8 @@ rights: © Depesche
 byline: Edda Corviston
 picture: terraces
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 91h | by Iben Brandvig | read Mara Kessel
 text de: published 88h | by Jorun Oltmann | read Mara Kessel
 text es: published 87h | by Aurelio Quintar | read Iben Brandvig

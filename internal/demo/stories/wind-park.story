@@ -11,6 +11,8 @@ rights: Free to translate and republish with credit and a link to the original.
 byline: Gus Penhallig
 picture: windpark
 credit: Drawing: Runa Ostveld/Depesche
+credit de: Zeichnung: Runa Ostveld/Depesche
+credit es: Dibujo: Runa Ostveld/Depesche
 text en: published 20h | by Iben Brandvig | read Mara Kessel
 text de: published 18h | by Jorun Oltmann | read Mara Kessel
 text es: published 17h30m | by Aurelio Quintar | read Iben Brandvig
