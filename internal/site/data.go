@@ -27,7 +27,8 @@ func (s *Server) dataRoutes(mux *http.ServeMux) {
 	s.data(mux, "/editions", s.dataEditions)
 	s.data(mux, "/channels", s.dataChannels)
 	s.data(mux, "/topics", s.dataTopics)
-	s.data(mux, "/editions/{edition}/stories", s.dataStories, "channel", "topic", "limit", "cursor")
+	s.data(mux, "/authors", s.dataAuthors)
+	s.data(mux, "/editions/{edition}/stories", s.dataStories, "channel", "topic", "author", "limit", "cursor")
 	s.data(mux, "/editions/{edition}/stories/{number}", s.dataStory)
 	s.data(mux, "/editions/{edition}/stories/{number}/ninjs", s.dataNinjs, "version")
 	mux.Handle("GET "+dataPath+"/editions/{edition}/search", s.dataHandler(s.dataSearch))
@@ -183,6 +184,53 @@ func (s *Server) dataTopics(r *http.Request) (any, error) {
 	return map[string]any{"topics": out}, err
 }
 
+// authorData is somebody whom bylines name; Stories, URLs and Feeds are by edition, for those
+// that have stories of them.
+type authorData struct {
+	Key     string            `json:"key"`
+	Name    string            `json:"name"`
+	About   map[string]string `json:"about"` // by language
+	Link    string            `json:"link"`  // own page elsewhere
+	Stories map[string]int    `json:"stories"`
+	URLs    map[string]string `json:"urls"`
+	Feeds   map[string]string `json:"feeds"`
+}
+
+// dataAuthors lists those who have published stories.
+func (s *Server) dataAuthors(r *http.Request) (any, error) {
+	a, err := s.addresses(r)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.store.Authors(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	list := make([]authorData, len(all))
+	at := map[string]*authorData{}
+	for i, x := range all {
+		list[i] = authorData{x.Key, x.Name, x.About, safeHref(x.Link), map[string]int{}, map[string]string{}, map[string]string{}}
+		if list[i].About == nil {
+			list[i].About = map[string]string{}
+		}
+		at[x.Key] = &list[i]
+	}
+	for _, e := range a.editions {
+		counts, err := s.store.AuthorCounts(r.Context(), e.Code)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range counts {
+			if d := at[c.Key]; d != nil {
+				page := "/" + e.Code + "/author/" + c.Key
+				d.Stories[e.Code], d.URLs[e.Code], d.Feeds[e.Code] = c.Count, a.abs(page), a.abs(page+"/feed.xml")
+			}
+		}
+	}
+	list = slices.DeleteFunc(list, func(d authorData) bool { return len(d.Stories) == 0 })
+	return map[string]any{"authors": list}, nil
+}
+
 type storiesData struct {
 	Stories []storyData `json:"stories"`
 	Next    string      `json:"next,omitempty"`     // cursor of the following page
@@ -222,12 +270,18 @@ func (s *Server) dataStories(r *http.Request) (any, error) {
 // dataQuery reads what a list of stories is asked for with.
 func (s *Server) dataQuery(r *http.Request, f *frame) (store.ListQuery, error) {
 	v := r.URL.Query()
-	q := store.ListQuery{Edition: f.ed.Code, Channel: v.Get("channel"), Topic: v.Get("topic"), Limit: dataLimit, Languages: true, Corrections: true}
+	q := store.ListQuery{Edition: f.ed.Code, Channel: v.Get("channel"), Topic: v.Get("topic"), Author: v.Get("author"), Limit: dataLimit, Languages: true, Corrections: true}
 	bad := func(key, format string, args ...any) (store.ListQuery, error) {
 		return q, depesche.E(depesche.Invalid, key, format, args...)
 	}
-	if q.Channel != "" && q.Topic != "" {
-		return bad("api.filters", "give either a channel or a topic, not both")
+	filters := 0
+	for _, key := range []string{q.Channel, q.Topic, q.Author} {
+		if key != "" {
+			filters++
+		}
+	}
+	if filters > 1 {
+		return bad("api.filters", "give one of channel, topic and author, not several")
 	}
 	if q.Channel != "" && f.channelName(q.Channel) == "" {
 		return bad("api.channel", "there is no channel %q; %s/channels lists those there are", q.Channel, dataPath)
@@ -239,6 +293,13 @@ func (s *Server) dataQuery(r *http.Request, f *frame) (store.ListQuery, error) {
 		}
 		if !slices.ContainsFunc(topics, func(t depesche.Topic) bool { return t.Key == q.Topic }) {
 			return bad("api.topic", "there is no topic %q; %s/topics lists those there are", q.Topic, dataPath)
+		}
+	}
+	if q.Author != "" {
+		if _, err := s.store.Author(r.Context(), q.Author); depesche.IsNotFound(err) {
+			return bad("api.author", "there is no author %q; %s/authors lists those there are", q.Author, dataPath)
+		} else if err != nil {
+			return q, err
 		}
 	}
 	if n := v.Get("limit"); n != "" {

@@ -136,11 +136,14 @@ func TestDataAnswersAsDescribed(t *testing.T) {
 	doc, c := openAPIDocument(t, s)
 	asked := map[string]bool{}
 	for _, a := range []struct{ path, ask, status string }{
-		{"/editions", "/editions", "200"}, {"/channels", "/channels", "200"}, {"/topics", "/topics", "200"},
+		{"/editions", "/editions", "200"}, {"/channels", "/channels", "200"}, {"/topics", "/topics", "200"}, {"/authors", "/authors", "200"},
 		{"/editions/{edition}/stories", "/editions/de/stories", "200"},
 		{"/editions/{edition}/stories", "/editions/ar/stories", "200"},
 		{"/editions/{edition}/stories", "/editions/es/stories", "200"},
 		{"/editions/{edition}/stories", "/editions/de/stories?topic=rail&limit=1", "200"},
+		{"/editions/{edition}/stories", "/editions/de/stories?author=jonna-petrak", "200"},
+		{"/editions/{edition}/stories", "/editions/de/stories?author=nobody", "400"},
+		{"/editions/{edition}/stories", "/editions/de/stories?author=jonna-petrak&topic=rail", "400"},
 		{"/editions/{edition}/stories", "/editions/de/stories?limit=0", "400"},
 		{"/editions/{edition}/stories", "/editions/de/stories?limit=101", "400"},
 		{"/editions/{edition}/stories", "/editions/de/stories?channel=none", "400"},
@@ -263,6 +266,56 @@ func TestDataForOtherSites(t *testing.T) {
 	w = httptest.NewRecorder()
 	if s.ServeHTTP(w, r); w.Code != 405 || w.Header().Get("Allow") == "" {
 		t.Errorf("%d %v", w.Code, w.Header())
+	}
+}
+
+// Authors are those with published stories; the page and the feed that are named answer, and
+// the list of their stories holds them.
+func TestDataAuthors(t *testing.T) {
+	n := newNewsroom(t)
+	for i, by := range []string{"Jonna Petrak", "JONNA PETRÁK", "Ivo Brenk", "Gone Writer"} {
+		st := n.add(depesche.Story{})
+		n.publish(st, "en", depesche.Document{Headline: depesche.Plain(fmt.Sprint("Story ", i)), Byline: []string{by}}, depesche.Publication{})
+		if by == "Ivo Brenk" {
+			n.publish(st, "de", depesche.Document{Headline: depesche.Plain("Eine"), Byline: []string{by}}, depesche.Publication{})
+		}
+		if by == "Gone Writer" {
+			_, err := n.store.WithdrawPublication(t.Context(), st, "en")
+			n.must(err)
+		}
+	}
+	n.must(n.store.SaveAuthor(t.Context(), depesche.Author{Key: "ivo-brenk", Name: "Ivo Brenk", About: map[string]string{"de": "Schreibt."}, Link: "javascript:alert(1)"}))
+	s := n.site(ownOrigin)
+	var list struct{ Authors []authorData }
+	if err := json.Unmarshal(get(s, dataPath+"/authors").Body.Bytes(), &list); err != nil || len(list.Authors) != 2 {
+		t.Fatalf("%v %+v", err, list)
+	}
+	ivo, jonna := list.Authors[0], list.Authors[1]
+	if ivo.Key != "ivo-brenk" || ivo.About["de"] != "Schreibt." || ivo.Link != "" || ivo.Stories["de"] != 1 || jonna.Stories["en"] != 2 || len(jonna.URLs) != 1 {
+		t.Errorf("%+v %+v", ivo, jonna)
+	}
+	outlines := get(s, "/feeds.opml").Body.String()
+	for _, a := range list.Authors {
+		for e, page := range a.URLs {
+			feed := a.Feeds[e]
+			w := get(s, strings.TrimPrefix(page, ownOrigin))
+			if w.Code != 200 || feedsOf(t, w.Body.String())[feed] == "" {
+				t.Errorf("%s answers %d or does not name %s", page, w.Code, feed)
+			}
+			if w := get(s, strings.TrimPrefix(feed, ownOrigin)); w.Code != 200 {
+				t.Errorf("%s answers %d", feed, w.Code)
+			}
+			if !strings.Contains(outlines, `xmlUrl="`+feed+`" htmlUrl="`+page+`"`) {
+				t.Errorf("the OPML lacks %s", feed)
+			}
+		}
+	}
+	if strings.Contains(outlines, "gone-writer") {
+		t.Error("the OPML has somebody without a story")
+	}
+	var stories storiesData
+	if err := json.Unmarshal(get(s, dataPath+"/editions/en/stories?author=jonna-petrak").Body.Bytes(), &stories); err != nil || len(stories.Stories) != 2 {
+		t.Errorf("%v %+v", err, stories)
 	}
 }
 

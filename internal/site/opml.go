@@ -19,10 +19,18 @@ func (s *Server) opml(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	authors, err := s.authorNames(r.Context())
+	if err != nil {
+		return err
+	}
 	var all []feed.Outline
 	for i := range a.editions {
 		e := &a.editions[i]
 		f, err := s.frame(r.Context(), a, e)
+		if err != nil {
+			return err
+		}
+		writers, err := s.store.AuthorCounts(r.Context(), e.Code)
 		if err != nil {
 			return err
 		}
@@ -43,6 +51,11 @@ func (s *Server) opml(w http.ResponseWriter, r *http.Request) error {
 				if key == t.Key {
 					group.Outlines = append(group.Outlines, of(depesche.NameIn(t.Names, e.Lang, key)+" · "+e.Name, "/topic/"+key))
 				}
+			}
+		}
+		for _, c := range writers {
+			if name := authors[c.Key]; name != "" {
+				group.Outlines = append(group.Outlines, of(name+" · "+e.Name, "/author/"+c.Key))
 			}
 		}
 		all = append(all, group)

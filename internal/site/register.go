@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"slices"
 
@@ -44,18 +45,24 @@ func (s *Server) topics(w http.ResponseWriter, r *http.Request) error {
 	return s.register(w, r, p, "/topics", "/topic/", counts, names)
 }
 
+// authorNames are the names of all whom bylines name, by their keys.
+func (s *Server) authorNames(ctx context.Context) (map[string]string, error) {
+	all, err := s.store.Authors(ctx)
+	names := map[string]string{}
+	for _, a := range all {
+		names[a.Key] = a.Name
+	}
+	return names, err
+}
+
 func (s *Server) authors(w http.ResponseWriter, r *http.Request) error {
 	f, done, err := s.open(w, r)
 	if err != nil || done {
 		return err
 	}
-	all, err := s.store.Authors(r.Context())
+	names, err := s.authorNames(r.Context())
 	if err != nil {
 		return err
-	}
-	names := map[string]string{}
-	for _, a := range all {
-		names[a.Key] = a.Name
 	}
 	counts, err := s.store.AuthorCounts(r.Context(), f.ed.Code)
 	if err != nil {
