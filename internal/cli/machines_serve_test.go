@@ -54,11 +54,43 @@ func TestSettingsReachTheSite(t *testing.T) {
 		return nil
 	})
 	for _, bad := range []string{`{"security_contact": ["security@news.example"]}`, `{"websub_hub": "hub"}`, `{"purge": [{"url": "x"}]}`, `{"purge": [{"url": "https://x.example/", "method": "GET"}]}`,
+		`{"hsts_days": 9999}`, `{"hsts_preload": true, "hsts_subdomains": true}`, `{"hsts_preload": true, "hsts_days": 400}`,
 		`{"purge": [{"url": "https://x.example/", "header": {"K": "env:NOT_SET_ANYWHERE"}}]}`, `{"ads_txt": ["a\nb"]}`} {
 		dir := t.TempDir()
 		writeFile(t, filepath.Join(dir, "config.json"), `{"site": `+bad+`}`)
 		if _, err := newsroom.ReadConfig(dir); depesche.KindOf(err) != depesche.Invalid {
 			t.Errorf("%s: %v", bad, err)
 		}
+	}
+}
+
+// Over https every answer says that it stays so, those from memory too; without https none.
+func TestStaysWithHTTPS(t *testing.T) {
+	for _, c := range []struct{ base, site, want string }{
+		{"http://news.example", `{"hsts_days": 9}`, ""},
+		{"https://news.example", `{}`, "max-age=15811200"},
+		{"https://news.example", `{"hsts_days": 0}`, "max-age=0"},
+		{"https://news.example", `{"hsts_days": -1}`, ""},
+		{"https://news.example", `{"hsts_days": 365, "hsts_subdomains": true, "hsts_preload": true}`, "max-age=31536000; includeSubDomains; preload"},
+	} {
+		dir := t.TempDir()
+		writeFile(t, filepath.Join(dir, "config.json"), `{"base_url": "`+c.base+`", "site": `+c.site+`}`)
+		in(t, dir, func(n *newsroom.Newsroom) error {
+			if err := n.AddEdition(t.Context(), depesche.System, depesche.Edition{Code: "en", Lang: "en", Name: "Post"}); err != nil {
+				return err
+			}
+			alerts, err := alert.Open(t.Context(), alert.Options{Store: n.Store, Dir: dir, BaseURL: c.base})
+			if err != nil {
+				return err
+			}
+			defer alerts.Close()
+			h, _, _ := handler(n, testApp(t, dir), c.base, c.base, alerts, nil)
+			for _, path := range []string{"/en/", "/en/", "/en/none", "/desk/login", "/assets/none", "/api/v1/stories", "/en/feed.xml"} {
+				if got := ask(h, path).Header().Get("Strict-Transport-Security"); got != c.want {
+					t.Errorf("%+v: %s says %q", c, path, got)
+				}
+			}
+			return nil
+		})
 	}
 }

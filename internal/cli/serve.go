@@ -27,6 +27,7 @@ import (
 	"depesche/internal/newsroom"
 	"depesche/internal/site"
 	"depesche/internal/store"
+	"depesche/internal/web"
 	"depesche/internal/web/pagecache"
 )
 
@@ -34,15 +35,22 @@ import (
 const defaultAddr = "127.0.0.1:8080"
 
 type serveCmd struct {
-	Addr    string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	TLSCert string `help:"Certificate (PEM, with its chain): serve HTTPS and HTTP/2. Read anew when the file changes." placeholder:"FILE"`
-	TLSKey  string `help:"Key of the certificate (PEM)." placeholder:"FILE"`
+	Addr     string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	TLSCert  string `help:"Certificate (PEM, with its chain): serve HTTPS and HTTP/2. Read anew when the file changes." placeholder:"FILE"`
+	TLSKey   string `help:"Key of the certificate (PEM)." placeholder:"FILE"`
+	HTTPAddr string `name:"http-addr" help:"With --tls-cert: listen here as well, without TLS, and lead to https." placeholder:"HOST:PORT"`
 }
 
 func (c serveCmd) Run(a *app) error {
 	certs, err := openCertificate(c.TLSCert, c.TLSKey, a.log)
 	if err != nil {
 		return err
+	}
+	if c.HTTPAddr != "" {
+		if certs == nil {
+			return usage("--http-addr leads to https, which is served with --tls-cert and --tls-key: give them too")
+		}
+		certs.plain = c.HTTPAddr
 	}
 	return a.serve(c.Addr, "", certs, func(n *newsroom.Newsroom, base string) error {
 		empty, err := n.NeedsSetup(a.ctx)
@@ -120,11 +128,15 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 	defer lock.Unlock()
 	// The address is taken before anything is made, so that a port in use leaves no
 	// half-made newsroom.
-	ln, err := net.Listen("tcp", addr)
+	ln, err := openAddress(addr, "--addr")
 	if err != nil {
-		return depesche.Wrap(err, depesche.Unavailable, "serve.address", "%s cannot be listened on (%s): choose another with --addr, for example --addr 127.0.0.1:8090", addr, listenCause(err))
+		return err
 	}
 	defer ln.Close()
+	plain, err := certs.openPlain()
+	if err != nil {
+		return err
+	}
 	lock.Serving(ln.Addr())
 	var early *greeting
 	if certs == nil {
@@ -164,12 +176,22 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 	h, readers, told := handler(n, a, n.Config().BaseURL, base, alerts, book)
 	defer a.background(told.Run)()
 	if certs != nil {
+		defer a.leadToHTTPS(plain, ln.Addr(), n.Config().BaseURL)()
 		return a.listenTLS(ln, h, certs)
 	}
 	if err := early.handOver(h); err != nil {
 		return err
 	}
 	return a.listen(readers.Lane(ln), h)
+}
+
+// openAddress takes an address, which flag names.
+func openAddress(addr, flag string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, depesche.Wrap(err, depesche.Unavailable, "serve.address", "%s cannot be listened on (%s): choose another with %s, for example %s 127.0.0.1:8090", addr, listenCause(err), flag, flag)
+	}
+	return ln, nil
 }
 
 // keep stores what is counted until the function that it returns is called, and what is
@@ -267,7 +289,11 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 		mux.Handle(hubPath, told)
 	}
 	mux.Handle("/", s)
-	return s.Before(mux), s, told
+	hsts := ""
+	if config := n.Config().Site; strings.HasPrefix(at, "https://") {
+		hsts = config.HSTS()
+	}
+	return web.StrictTransport(s.Before(mux), hsts), s, told
 }
 
 // templateDir is where an operator puts templates of the site of their own.

@@ -6,16 +6,19 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"sync"
 	"time"
 
 	"depesche"
+	"depesche/internal/web"
 )
 
 // certificate is a certificate in files, read anew when they change.
 type certificate struct {
 	cert, key string
+	plain     string // address at which requests without TLS are led to https; "" for none
 	log       *slog.Logger
 
 	mu      sync.Mutex
@@ -85,6 +88,39 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c.pair, c.stamp, c.badness = &pair, now, ""
 	c.log.Info("certificate read anew", "file", c.cert)
 	return c.pair, nil
+}
+
+// openPlain takes the address for requests without TLS, nil where there is none.
+func (c *certificate) openPlain() (net.Listener, error) {
+	if c == nil || c.plain == "" {
+		return nil, nil
+	}
+	return openAddress(c.plain, "--http-addr")
+}
+
+// leadToHTTPS leads requests that come to plain to the server at secure, until the function
+// that it returns is called. base is the configured address of the site, "" without one.
+func (a *app) leadToHTTPS(plain net.Listener, secure net.Addr, base string) (stop func()) {
+	if plain == nil {
+		return func() {}
+	}
+	_, port, _ := net.SplitHostPort(secure.String())
+	fallback := ""
+	if u, err := url.Parse(base); err == nil && u.Scheme == "https" {
+		// Behind a forwarded port the site is where its address says, not where we listen.
+		fallback, port = u.Hostname(), u.Port()
+	}
+	srv := &http.Server{Handler: web.ToHTTPS(port, fallback), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 20 * time.Second, IdleTimeout: 20 * time.Second, MaxHeaderBytes: 16 << 10}
+	return a.background(func(ctx context.Context) {
+		go func() {
+			<-ctx.Done()
+			srv.Close()
+		}()
+		if err := srv.Serve(plain); err != nil && ctx.Err() == nil {
+			a.log.Error("requests without TLS are not led to https any more", "err", err)
+			<-ctx.Done()
+		}
+	})
 }
 
 // listenTLS serves HTTPS, with HTTP/2 for those who speak it.

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -126,5 +127,36 @@ func TestCertificateErrors(t *testing.T) {
 		if _, err := openCertificate(files[0], files[1], nil); depesche.KindOf(err) != depesche.Invalid && depesche.KindOf(err) != usageKind {
 			t.Errorf("%v: %v", files, err)
 		}
+	}
+}
+
+// Requests without TLS are led to https, and the listener ends with the server.
+func TestLeadsToHTTPS(t *testing.T) {
+	a := testApp(t, t.TempDir())
+	a.ctx = t.Context()
+	plain, err := (&certificate{plain: "127.0.0.1:0"}).openPlain()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := a.leadToHTTPS(plain, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8443}, "")
+	at := "http://" + plain.Addr().String()
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Get(at + "/de/1?x=%2F")
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if to := res.Header.Get("Location"); res.StatusCode != 301 || to != "https://127.0.0.1:8443/de/1?x=%2F" || res.Header.Get("Strict-Transport-Security") != "" {
+		t.Errorf("%d %s", res.StatusCode, to)
+	}
+	stop()
+	if _, err := client.Get(at); err == nil {
+		t.Error("it goes on")
+	}
+	if _, err := (&certificate{plain: "127.0.0.1:x"}).openPlain(); depesche.KindOf(err) != depesche.Unavailable {
+		t.Error(err)
+	}
+	if status, _, errs := run(t.TempDir(), "serve", "--http-addr", "127.0.0.1:0"); status == 0 || !strings.Contains(errs, "--tls-cert") {
+		t.Errorf("%d %s", status, errs)
 	}
 }

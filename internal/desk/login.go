@@ -13,6 +13,7 @@ import (
 
 	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/web"
 )
 
 // sessionLength is how long the browser keeps a session; the newsroom may end it sooner.
@@ -145,7 +146,7 @@ func localPath(next string) string {
 // and no more.
 func (s *Server) rememberTongue(w http.ResponseWriter, v *visit) {
 	if l := v.URL.Query().Get("lang"); l != "" && l == v.p.Lang() {
-		http.SetCookie(w, &http.Cookie{Name: "desk-lang", Value: l, Path: "/desk", MaxAge: 365 * 86400, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.TLS || v.TLS != nil})
+		http.SetCookie(w, &http.Cookie{Name: "desk-lang", Value: l, Path: "/desk", MaxAge: 365 * 86400, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.TLS || web.OverTLS(v.Request)})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"depesche"
 	"depesche/internal/signin"
+	"depesche/internal/web"
 )
 
 // site is the newsroom as this visitor's browser knows it.
@@ -24,7 +25,7 @@ func (s *Server) origin(v *visit) string {
 	if base := s.room.Config().BaseURL; base != "" && s.TLS {
 		return base
 	}
-	if s.TLS || v.TLS != nil {
+	if s.TLS || web.OverTLS(v.Request) {
 		return "https://" + v.Host
 	}
 	return "http://" + v.Host
@@ -97,7 +98,7 @@ func (s *Server) signOn(w http.ResponseWriter, v *visit) error {
 const stepCookieName = "desk-sign-on"
 
 func (s *Server) stepCookie(w http.ResponseWriter, v *visit, value string, age int) {
-	http.SetCookie(w, &http.Cookie{Name: stepCookieName, Value: encodeCookie(value), Path: "/desk/login/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.TLS || v.TLS != nil})
+	http.SetCookie(w, &http.Cookie{Name: stepCookieName, Value: encodeCookie(value), Path: "/desk/login/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.TLS || web.OverTLS(v.Request)})
 }
 
 func (s *Server) signOnDone(w http.ResponseWriter, v *visit) error {

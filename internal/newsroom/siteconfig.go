@@ -3,6 +3,7 @@ package newsroom
 import (
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"depesche"
@@ -22,6 +23,13 @@ type SiteConfig struct {
 	// program one.
 	Hub    string `json:"websub_hub,omitempty"`
 	OwnHub bool   `json:"websub_own,omitempty"`
+	// HSTSDays is for how many days browsers shall ask for the site over https alone, once they
+	// have been told over https: DefaultHSTSDays where it is not set, 0 to have them forget it,
+	// less than 0 to say nothing. HSTSSubdomains is for every host below as well, HSTSPreload for
+	// the lists that browsers carry.
+	HSTSDays       *int `json:"hsts_days,omitempty"`
+	HSTSSubdomains bool `json:"hsts_subdomains,omitempty"`
+	HSTSPreload    bool `json:"hsts_preload,omitempty"`
 	// Purge are caches in front of the site that are told what to throw away.
 	Purge []PurgeConfig `json:"purge,omitempty"`
 }
@@ -38,7 +46,36 @@ type PurgeConfig struct {
 	Header map[string]string `json:"header,omitempty"`
 }
 
+// DefaultHSTSDays is half a year.
+const DefaultHSTSDays = 183
+
+// HSTS is the value of Strict-Transport-Security for a site that is reached over https, ""
+// for none.
+func (c *SiteConfig) HSTS() string {
+	days := DefaultHSTSDays
+	if c.HSTSDays != nil {
+		days = *c.HSTSDays
+	}
+	if days < 0 {
+		return ""
+	}
+	v := "max-age=" + strconv.Itoa(days*86400)
+	if c.HSTSSubdomains {
+		v += "; includeSubDomains"
+	}
+	if c.HSTSPreload {
+		v += "; preload"
+	}
+	return v
+}
+
 func (c *SiteConfig) check(path string) error {
+	if d := c.HSTSDays; d != nil && *d > 3650 {
+		return depesche.E(depesche.Invalid, "config.site", "%s: \"hsts_days\" of \"site\" is %d; write a number of days up to 3650", path, *d)
+	}
+	if c.HSTSPreload && (!c.HSTSSubdomains || c.HSTSDays == nil || *c.HSTSDays < 365) {
+		return depesche.E(depesche.Invalid, "config.site", "%s: the lists of browsers take sites with \"hsts_days\" of 365 or more and \"hsts_subdomains\" alone: set both beside \"hsts_preload\"", path)
+	}
 	for _, s := range c.Security {
 		u, err := url.Parse(s)
 		if err != nil || u.Scheme != "mailto" && u.Scheme != "https" && u.Scheme != "tel" {

@@ -3,9 +3,7 @@ package site
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
-	"net/netip"
 	"strconv"
 	"strings"
 
@@ -74,28 +72,6 @@ func (s *Server) commentRoutes(mux *http.ServeMux) {
 	}
 }
 
-// client is the reader's address in the network: that of the connection, or, when that is
-// a proxy on this machine or in its network, the last one that the proxy names.
-func client(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	a, err := netip.ParseAddr(host)
-	if err != nil || !a.IsLoopback() && !a.IsPrivate() {
-		return host
-	}
-	all := r.Header.Values("X-Forwarded-For")
-	if len(all) == 0 {
-		return host
-	}
-	parts := strings.Split(all[len(all)-1], ",")
-	if last, err := netip.ParseAddr(strings.TrimSpace(parts[len(parts)-1])); err == nil {
-		return last.String()
-	}
-	return host
-}
-
 // about fills what the pages around a comment say of its story.
 func (s *Server) about(w http.ResponseWriter, r *http.Request, f *frame, story int64) (*commentPage, *store.PublishedStory, error) {
 	f.Robots = "noindex, nofollow"
@@ -115,7 +91,7 @@ func (s *Server) draftOf(r *http.Request, story int64, code string) comment.Draf
 	v := r.PostForm
 	parent, _ := strconv.ParseInt(v.Get("parent"), 10, 64)
 	return comment.Draft{Story: story, Edition: code, Parent: parent, Name: v.Get("name"), Text: v.Get("text"), Email: v.Get("email"), Trap: v.Get("website"),
-		Notify: v.Get("notify") != "", Stamp: v.Get("stamp"), Proof: v.Get("proof"), Client: client(r)}
+		Notify: v.Get("notify") != "", Stamp: v.Get("stamp"), Proof: v.Get("proof"), Client: web.Client(r)}
 }
 
 // postComment takes a comment: first shows it once more, then, with the stamp that says that the
@@ -373,7 +349,7 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	reason, note := r.PostForm.Get("reason"), r.PostForm.Get("note")
-	first, err := s.comments.Report(r.Context(), c.ID, reason, note, client(r))
+	first, err := s.comments.Report(r.Context(), c.ID, reason, note, web.Client(r))
 	switch key := keyOf(err); {
 	case err == nil:
 	case key == "comment.report_reason":

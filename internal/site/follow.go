@@ -226,7 +226,7 @@ func (s *Server) follow(w http.ResponseWriter, r *http.Request) error {
 	if e := f.addr.edition(v.Get("edition")); e != nil {
 		code = e.Code
 	}
-	network, _ := netip.ParseAddr(client(r))
+	network, _ := netip.ParseAddr(web.Client(r))
 	answer, err := s.alerts.Follow(r.Context(), alert.Request{Email: v.Get("email"), Topic: t.Key, Edition: code, Pace: store.Pace(v.Get("pace")), Network: network,
 		Stamp: v.Get("stamp"), Proof: v.Get("proof"), Trap: v.Get("website")})
 	switch depesche.KindOf(err) {

@@ -9,8 +9,8 @@ import (
 // Secure and carries the __Host- prefix, so that no neighbouring host can set it.
 type Cookie struct {
 	Name string // "desk"
-	// TLS says that a proxy in front of us speaks TLS; requests that came over TLS
-	// are recognised without it.
+	// TLS says that a proxy in front of us speaks TLS; requests that came over TLS, or
+	// through a proxy near us that says so, are recognised without it.
 	TLS bool
 }
 
@@ -23,7 +23,7 @@ func (c Cookie) name(secure bool) string {
 
 // Get returns the token, empty if there is none.
 func (c Cookie) Get(r *http.Request) string {
-	k, err := r.Cookie(c.name(c.TLS || r.TLS != nil))
+	k, err := r.Cookie(c.name(c.TLS || OverTLS(r)))
 	if err != nil {
 		return ""
 	}
@@ -39,7 +39,7 @@ func (c Cookie) Set(w http.ResponseWriter, r *http.Request, token string, ttl ti
 func (c Cookie) Clear(w http.ResponseWriter, r *http.Request) { c.write(w, r, "", -1) }
 
 func (c Cookie) write(w http.ResponseWriter, r *http.Request, token string, age int) {
-	secure := c.TLS || r.TLS != nil
+	secure := c.TLS || OverTLS(r)
 	http.SetCookie(w, &http.Cookie{
 		Name: c.name(secure), Value: token, Path: "/", MaxAge: age,
 		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
