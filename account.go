@@ -23,11 +23,14 @@ func (r Role) Includes(other Role) bool { return roleRank[r] > 0 && roleRank[r] 
 
 // Account is a person who works in the desk.
 type Account struct {
-	ID          int64  `json:"-"`
-	Name        string `json:"name"`
-	Email       string `json:"email"`
-	Role        Role   `json:"role"` // in every edition that Editions does not name
-	Lang        string `json:"lang"` // of the desk's messages: "en" or "de"
+	ID    int64  `json:"-"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	Role  Role   `json:"role"` // in every edition that Editions does not name
+	Lang  string `json:"lang"` // of the desk's messages: "en" or "de"
+	// TimeZone is the IANA name of the zone in which the desk shows the person times, "" for
+	// the newsroom's.
+	TimeZone    string `json:"time_zone,omitempty"`
 	HasPassword bool   `json:"has_password"`
 	// Editions are roles that count in single editions, by their codes, instead of Role:
 	// more than it (a reader who translates into German) or less.

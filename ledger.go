@@ -45,6 +45,11 @@ const (
 	ActCancel    Action = "cancel"  // background work was stopped
 )
 
+const (
+	ActUnschedule Action = "unschedule" // a publication that waited was cancelled
+	ActHoldBack   Action = "holdback"   // or could not go out at its time
+)
+
 // Actor is who does something: a person with an account, the command line of an
 // operator, or the program itself.
 type Actor struct {

@@ -164,7 +164,7 @@ func (w *walk) release() {
 	w.goTo(w.base + story)
 	w.hand.press(button(story + "/text/en/approve"))
 	w.sees("Approved.")
-	w.hand.press(button(story + "/publish"))
+	w.hand.press(button(story+"/publish") + ".primary")
 	w.sees("Published.")
 	w.hand.press(`.pubs a[href*="/es/1"]`)
 }

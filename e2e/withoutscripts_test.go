@@ -95,7 +95,7 @@ func (w *walk) publishTogether() {
 	for _, edition := range []string{"en", "de"} {
 		w.choose(`form[action="` + story + `/publish"] [value="` + edition + `"]`)
 	}
-	w.hand.press(button(story + "/publish"))
+	w.hand.press(button(story+"/publish") + ".primary")
 	w.sees("Published.")
 	w.shows("/en/1", lamp[2][0])
 	w.shows("/de/1", lamp[2][1])
@@ -125,7 +125,7 @@ func (w *walk) correct() {
 	w.hand.press(button(story + "/text/en/approve"))
 	w.sees("Approved.")
 	w.choose(`form[action="` + story + `/publish"] [value="en"]`)
-	w.hand.press(button(story + "/publish"))
+	w.hand.press(button(story+"/publish") + ".primary")
 	w.sees("Published.")
 	w.shows("/en/1", "It was dark for 21 days.")
 	w.sees("Correction")

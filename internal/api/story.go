@@ -174,15 +174,55 @@ func (s *server) publish(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var in editions
+	var in struct {
+		Editions []string `json:"editions"`
+		At       string   `json:"at"`
+		Later    bool     `json:"later"`
+	}
 	if err := c.read(&in); err != nil {
 		return nil, err
 	}
 	if err := s.mayInEditions(c, in.Editions); err != nil {
 		return nil, err
 	}
-	ps, err := s.rooms.Publish(c.Context(), c.actor, n, in.Editions)
-	return map[string]any{"publications": ps}, err
+	if in.At == "" {
+		ps, err := s.rooms.Publish(c.Context(), c.actor, n, in.Editions)
+		return map[string]any{"publications": ps}, err
+	}
+	when, err := newsroom.ParseWhen(in.At)
+	if err != nil {
+		return nil, err
+	}
+	when.Later = in.Later
+	ps, err := s.rooms.Schedule(c.Context(), c.actor, n, in.Editions, when, nil)
+	return map[string]any{"scheduled": ps}, err
+}
+
+// cancelSchedule drops what waits, or could not go out at its time.
+func (s *server) cancelSchedule(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	var in struct {
+		Editions []string `json:"editions"`
+	}
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	if err := s.mayInEditions(c, in.Editions); err != nil {
+		return nil, err
+	}
+	return nil, s.rooms.CancelSchedule(c.Context(), c.actor, n, in.Editions, nil)
+}
+
+// scheduled is what waits in all stories.
+func (s *server) scheduled(c *call) (any, error) {
+	waiting, err := s.rooms.Store.Schedules(c.Context(), 0)
+	if waiting == nil {
+		waiting = []store.Scheduled{}
+	}
+	return map[string]any{"scheduled": waiting}, err
 }
 
 func (s *server) unpublish(c *call) (any, error) {

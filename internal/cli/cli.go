@@ -58,6 +58,7 @@ type commands struct {
 	Waive     waiveCmd     `cmd:"" help:"Waive a finding with a reason." group:"Stories"`
 	Approve   approveCmd   `cmd:"" help:"Approve a text as read and right." group:"Stories"`
 	Publish   publishCmd   `cmd:"" help:"Put a story on the site." group:"Stories"`
+	Schedule  scheduleCmd  `cmd:"" help:"List and cancel what waits for its time." group:"Stories"`
 	Unpublish unpublishCmd `cmd:"" help:"Take a story off the site." group:"Stories"`
 	Correct   correctCmd   `cmd:"" help:"Say on a published page what was wrong." group:"Stories"`
 	Picture   pictureCmd   `cmd:"" help:"List, add and describe pictures." group:"Stories"`

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // run runs a command line on a data folder.
@@ -19,7 +20,7 @@ func run(dir string, args ...string) (status int, out, errs string) {
 // TestEveryCommandSpeaksJSON goes the way of a story, each step with --json: one JSON
 // value on standard output and the right exit status, when it works and when it does not.
 func TestEveryCommandSpeaksJSON(t *testing.T) {
-	dir := t.TempDir()
+	dir, nextYear := t.TempDir(), time.Now().AddDate(1, 0, 0).Format("2006-01-02")
 	page := filepath.Join(dir, "page.md")
 	writeFile(t, page, "# The old crane returns\n\nThe crane of Port Ellery has returned. It weighs 240 tonnes. Visitors may climb it.\n")
 	for _, c := range []struct {
@@ -40,6 +41,8 @@ func TestEveryCommandSpeaksJSON(t *testing.T) {
 		{0, "accept 1"}, {1, "accept 9"}, {0, "edit 1 --lang en --segment 1 --text Back"}, {0, "translate 1 --to es --engine none"}, {0, "edit 1 --lang es --segment 1 --text Vuelve"}, {1, "edit 1 --lang es --segment 9 --text Vuelve"},
 		{0, "confirm 1 --lang es"}, {3, "approve 1 --lang es"}, {3, "publish 1"}, {1, "waive 1 abcd --lang es --reason x"}, {0, "waive 1 --all --lang es --reason x"},
 		{0, "approve 1 --lang en"}, {0, "publish 1 --edition en"}, {0, "correct 1 --lang en --wrong a --right b"}, {0, "ledger 1"}, {0, "unpublish 1"}, {3, "unpublish 1"},
+		{0, "schedule list"}, {0, "publish 1 --edition en --at " + nextYear + "T07:00"}, {0, "schedule list 1"}, {1, "schedule list 9"}, {2, "publish 1 --at soon"}, {1, "publish 1 --edition en --at 2001-01-01T07:00"},
+		{0, "publish 1 --edition en --at " + nextYear + "T07:00:00+01:00"}, {0, "schedule cancel 1 --edition en"}, {3, "schedule cancel 1 --edition en"}, {3, "schedule cancel 1"}, {1, "schedule cancel 9"},
 		{2, "list --limit=-1"}, {2, "ledger 1 --limit=0"},
 		{0, "account add jon@post.example --name Jon --role reader --edition es=translator"}, {1, "account add x@post.example --name X --edition fr=editor"},
 		{0, "account role jon@post.example translator --edition es="}, {1, "account role jon@post.example"}, {0, "account sessions jon@post.example"}, {0, "account sessions jon@post.example --end"},

@@ -70,6 +70,8 @@ func (c listCmd) Run(a *app) error {
 // CellState says in a few words where a story stands in an edition.
 func CellState(c store.MatrixCell) string {
 	switch {
+	case len(c.Problems) > 0:
+		return "not published at its time"
 	case c.Publication != nil && c.Publication.State == depesche.Live && !c.Stale:
 		return "published"
 	case c.Publication != nil && c.Publication.State == depesche.Live:

@@ -138,14 +138,27 @@ type publishCmd struct {
 	Story   storyNumber `arg:"" help:"Number of the story." placeholder:"STORY"`
 	Edition []string    `help:"Editions to publish in, all or none; left out, every edition that has a text." placeholder:"CODE" sep:","`
 	Waive   string      `help:"Waive every open error with this reason first." placeholder:"REASON"`
+	At      string      `help:"Not now but at this time: 2026-11-30T07:00 by each edition's own clock, or one moment with its zone, 2026-11-30T07:00:00+01:00." placeholder:"TIME"`
+	Later   bool        `help:"Of a time that clocks show twice, the second."`
 }
 
 func (c publishCmd) Run(a *app) error {
+	var when newsroom.When
+	if c.At != "" {
+		var err error
+		if when, err = newsroom.ParseWhen(c.At); err != nil {
+			return usage("--at takes a time like 2026-11-30T07:00 or 2026-11-30T07:00:00+01:00")
+		}
+		when.Later = c.Later
+	}
 	return a.with(func(n *newsroom.Newsroom) error {
 		if c.Waive != "" {
 			if err := c.waive(a, n); err != nil {
 				return err
 			}
+		}
+		if c.At != "" {
+			return c.schedule(a, n, when)
 		}
 		ps, err := n.Publish(a.ctx, a.actor, int64(c.Story), c.Edition)
 		if err != nil {
@@ -195,7 +208,7 @@ func (a *app) publications(ps []depesche.Publication) error {
 	for _, p := range ps {
 		line := p.Path
 		if p.State == depesche.Scheduled {
-			line = fmt.Sprintf("%s: scheduled for %s, when the embargo ends", p.Edition, p.First.Local().Format("2 Jan 2006 15:04 MST"))
+			line = fmt.Sprintf("%s: scheduled for %s, when the embargo ends", p.Edition, p.First.Local().Format("Mon 2 Jan 2006 15:04 MST"))
 		}
 		if _, err := fmt.Fprintln(a.out, line); err != nil {
 			return err

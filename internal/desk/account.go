@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -14,6 +15,8 @@ import (
 type accountPage struct {
 	frame
 	Roles       []roleLine
+	Zones       []option
+	Newsroom    string // its time zone
 	CodesLeft   string
 	NoCodesLeft bool
 	Passkeys    []passkeyLine
@@ -41,7 +44,7 @@ func (s *Server) renderAccount(w http.ResponseWriter, v *visit, status int, bad 
 		return err
 	}
 	f.Problem = bad
-	p := &accountPage{frame: f}
+	p := &accountPage{frame: f, Zones: zoneOptions(), Newsroom: s.zone(v.ctx()).String()}
 	editions, err := s.room.Store.Editions(v.ctx())
 	if err != nil {
 		return err
@@ -122,8 +125,14 @@ func (s *Server) saveAccount(w http.ResponseWriter, v *visit) error {
 	a := *v.account
 	a.Name = strings.TrimSpace(v.PostForm.Get("name"))
 	a.Lang = v.PostForm.Get("lang")
+	if v.PostForm.Has("zone") {
+		a.TimeZone = strings.TrimSpace(v.PostForm.Get("zone"))
+	}
 	if a.Name == "" || !slices.Contains(tongues, a.Lang) {
 		return s.renderAccount(w, v, http.StatusBadRequest, &problem{Text: v.p.T("account.name_missing")})
+	}
+	if _, err := time.LoadLocation(a.TimeZone); err != nil || a.TimeZone == "Local" {
+		return s.renderAccount(w, v, http.StatusBadRequest, &problem{Text: v.p.T("desk.zone", a.TimeZone)})
 	}
 	if err := s.room.UpdateAccount(v.ctx(), v.actor(), a); err != nil {
 		return err

@@ -41,7 +41,7 @@ func madeKeys() []string {
 	add("void.", "all", "all_why", "queue", "queue_why", "inbox", "inbox_why", "problems", "problems_why", "search", "search_why")
 	add("error.heading_", "invalid", "not_found", "conflict", "refused", "forbidden", "unavailable", "internal")
 	for _, a := range []depesche.Action{depesche.ActImport, depesche.ActTranslate, depesche.ActCheck, depesche.ActEdit, depesche.ActConfirm, depesche.ActWaive, depesche.ActUnwaive, depesche.ActApprove,
-		depesche.ActPublish, depesche.ActUnpublish, depesche.ActCorrect, depesche.ActEmbargo, depesche.ActDescribe, depesche.ActLogin, depesche.ActSetup, depesche.ActSchedule, depesche.ActAccept, depesche.ActPicture, depesche.ActHandOut, depesche.ActTakeIn, depesche.ActAssign, depesche.ActRemark, depesche.ActReview, depesche.ActSplit, depesche.ActMerge, depesche.ActSpread, depesche.ActAccount, depesche.ActPage, depesche.ActBackup, depesche.ActCancel, depesche.ActRestore, depesche.ActWrite} {
+		depesche.ActPublish, depesche.ActUnpublish, depesche.ActCorrect, depesche.ActEmbargo, depesche.ActDescribe, depesche.ActLogin, depesche.ActSetup, depesche.ActSchedule, depesche.ActUnschedule, depesche.ActHoldBack, depesche.ActAccept, depesche.ActPicture, depesche.ActHandOut, depesche.ActTakeIn, depesche.ActAssign, depesche.ActRemark, depesche.ActReview, depesche.ActSplit, depesche.ActMerge, depesche.ActSpread, depesche.ActAccount, depesche.ActPage, depesche.ActBackup, depesche.ActCancel, depesche.ActRestore, depesche.ActWrite} {
 		add("deed.", string(a))
 	}
 	for _, a := range []depesche.Action{comment.ActPost, comment.ActConfirm, comment.ActEdit, comment.ActDelete, comment.ActReport, comment.ActObject, comment.ActHold, comment.ActApprove, comment.ActReject,

@@ -47,6 +47,8 @@ type matrixCell struct {
 	Href, Code, LangName, Say string
 	State                     stateView
 	Sub, Own, When            string
+	Held                      string // it did not go out at its time
+	Timed                     bool   // When is the time at which it goes out, or should have
 	Findings                  int
 	Worst, FindingsSay        string
 	Original                  bool
@@ -223,7 +225,11 @@ func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[i
 		}
 	}
 	if out.State.Key == "scheduled" {
-		out.When = v.clock(r.Story.Embargo)
+		out.When, out.Timed = moment(v.p, c.ScheduledAt, v.now), true
+	}
+	if len(c.Problems) > 0 {
+		out.Held, out.When, out.Timed = v.p.T("matrix.held"), moment(v.p, c.ScheduledAt, v.now), true
+		out.Say += ", " + v.p.T("plan.held", out.When)
 	}
 	if out.When != "" {
 		out.Say += ", " + out.When

@@ -85,7 +85,7 @@ func (s *Server) renderPicture(w http.ResponseWriter, v *visit, status int, f *s
 	size := preview(f)
 	p := &picturePage{frame: fr, Base: "/desk/pictures/" + f.Hash, Name: name, File: f, Src: "/desk/picture/" + f.Hash, Width: size.W, Height: size.H,
 		MarkX: f.FocusX * size.W / 1000, MarkY: f.FocusY * size.H / 1000,
-		WideSrc: cropSrc(f, picture.Wide), CardSrc: cropSrc(f, picture.Social), LastDay: last, Zone: v.p.Zone().String(),
+		WideSrc: cropSrc(f, picture.Wide), CardSrc: cropSrc(f, picture.Social), LastDay: last, Zone: s.zone(v.ctx()).String(),
 		Format: strings.ToUpper(path.Base(f.Mime)), SizeWords: v.p.T("picture.kb", (f.Bytes+1023)>>10), Added: v.p.DateTime(f.CreatedAt), Problems: v.pictureProblems(f)}
 	for crop, to := range map[picture.Crop]*pixels{picture.Wide: &p.Wide, picture.Social: &p.Card} {
 		c := crop.Size(f.Width, f.Height)

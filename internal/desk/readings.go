@@ -35,7 +35,7 @@ type readingDay struct {
 
 // readings reads how often a story's pages were read in the last days; nil for not at all.
 func (s *Server) readings(v *visit, story int64) (*readingsView, error) {
-	today := counts.DayOf(v.now, v.p.Zone())
+	today := counts.DayOf(v.now, s.zone(v.ctx()))
 	first := today - readingDays + 1
 	rs, err := s.room.Store.Readings(v.ctx(), story, first)
 	if err != nil || len(rs) == 0 {
@@ -125,7 +125,7 @@ func (s *Server) mostRead(w http.ResponseWriter, v *visit) error {
 	if !known {
 		only = ""
 	}
-	since := counts.DayOf(v.now, v.p.Zone()) - readingDays + 1
+	since := counts.DayOf(v.now, s.zone(v.ctx())) - readingDays + 1
 	ms, err := s.room.Store.MostRead(v.ctx(), only, since, mostRead)
 	if err != nil {
 		return err

@@ -58,6 +58,7 @@ func (s *Server) routes() []route {
 		{"POST /desk/story/{story}/translate/stop", translator, s.stopTranslating},
 		{"POST /desk/story/{story}/publish", editor, s.publishStory},
 		{"POST /desk/story/{story}/unpublish", editor, s.unpublishStory},
+		{"POST /desk/story/{story}/unplan", editor, s.unplan},
 		{"GET /desk/story/{story}/original", editor, s.originalPage},
 		{"POST /desk/story/{story}/original", editor, s.saveOriginal},
 		{"GET /desk/story/{story}/picture", editor, s.usePage},

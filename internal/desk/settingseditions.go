@@ -98,6 +98,14 @@ var zones = []string{"UTC", "Europe/Berlin", "Europe/London", "Europe/Paris", "E
 	"Africa/Nairobi", "Africa/Johannesburg", "Asia/Beirut", "Asia/Riyadh", "Asia/Tehran", "Asia/Karachi", "Asia/Kolkata", "Asia/Dhaka", "Asia/Bangkok", "Asia/Jakarta", "Asia/Shanghai", "Asia/Seoul", "Asia/Tokyo",
 	"Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/Bogota", "America/Mexico_City", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"}
 
+func zoneOptions() []option {
+	out := make([]option, len(zones))
+	for i, z := range zones {
+		out[i].Value = z
+	}
+	return out
+}
+
 func (s *Server) editionForm(v *visit, e *depesche.Edition, all []depesche.Edition) editionForm {
 	f := editionForm{Code: e.Code, Lang: e.Lang, Name: e.Name, Tagline: e.Tagline, Host: e.Host, TimeZone: e.TimeZone, Position: e.Position, Quotes: e.Policy.Quotes,
 		AllowUnreviewed: e.Policy.AllowUnreviewed, AllowErrors: e.Policy.AllowErrors, BlockWarnings: e.Policy.BlockWarnings, KeepMeasures: e.Policy.KeepMeasures, Uncounted: e.Policy.Uncounted}
@@ -107,9 +115,7 @@ func (s *Server) editionForm(v *visit, e *depesche.Edition, all []depesche.Editi
 	f.Headline, f.Standfirst = lengthField(e.Policy.HeadlineLength), lengthField(e.Policy.StandfirstLength)
 	headline, standfirst := depesche.Policy{}.Lengths()
 	f.LengthsWhy = v.p.T("editions.lengths_why", headline, standfirst)
-	for _, z := range zones {
-		f.Zones = append(f.Zones, option{Value: z})
-	}
+	f.Zones = zoneOptions()
 	for _, l := range languageOptions(v.p, lang.Codes(), nil) {
 		f.Languages = append(f.Languages, option{Value: l.Value, Name: l.Name})
 	}

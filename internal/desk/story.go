@@ -34,6 +34,7 @@ type storyPage struct {
 	Engines           enginePick
 	Editions          []editionView
 	AnyReady, AnyLive bool
+	Plan              planView
 	description
 	Facts, Provenance []pair
 	Ledger            []ledgerLine

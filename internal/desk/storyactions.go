@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -48,13 +47,16 @@ func (v *visit) storyChange() (newsroom.StoryChange, error) {
 	if err != nil || prio < 1 || prio > 6 {
 		return newsroom.StoryChange{}, depesche.E(depesche.Invalid, "desk.priority", "the priority is a number from 1 to 6")
 	}
-	var embargo time.Time
-	if e := f.Get("embargo"); e != "" {
-		if embargo, err = time.ParseInLocation("2006-01-02T15:04", e, v.p.Zone()); err != nil {
-			return newsroom.StoryChange{}, depesche.E(depesche.Invalid, "desk.embargo", "%s is no date with a time; write it as 2026-03-31T06:00", e)
+	c := newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio}
+	if e := f.Get("embargo"); !f.Has("embargo-was") || e != f.Get("embargo-was") {
+		at := newsroom.ClockTime{}
+		if e != "" {
+			if at, err = newsroom.InZone(e, v.p.Zone(), false); err != nil {
+				return newsroom.StoryChange{}, err
+			}
 		}
+		c.Embargo = &at.At
 	}
-	c := newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio, Embargo: &embargo}
 	if f.Has("note") {
 		note := f.Get("note")
 		c.Note = &note
@@ -102,6 +104,9 @@ func (s *Server) publish(w http.ResponseWriter, v *visit, n int64, editions []st
 	}
 	if err := v.mayEach(s, depesche.RoleEditor, inEditions(editions)...); err != nil {
 		return s.sayBad(w, v, back, err)
+	}
+	if v.PostForm.Get("when") == "plan" {
+		return s.plan(w, v, n, editions, back)
 	}
 	pubs, err := s.room.Publish(v.ctx(), v.actor(), n, editions)
 	if err != nil {

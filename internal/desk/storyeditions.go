@@ -20,9 +20,13 @@ type editionView struct {
 	Ready, Checked bool
 	Unread         bool // may go out although nobody has approved it
 	Live, LiveNote string
-	Waiting        bool // scheduled for the end of the embargo
+	Plan           *plannedView
+	ZoneNote       string // the time there, where it differs from the reader's
 	Verb           string
+	Before         string // says what the blockers are
 	Blockers       []blockerView
+
+	zone *time.Location
 }
 
 type blockerView struct {
@@ -86,9 +90,10 @@ func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) e
 		}
 		ed.Ready = ed.Ready && v.account.In(e.Code).Includes(depesche.RoleEditor)
 		p.AnyReady = p.AnyReady || ed.Ready
-		p.AnyLive = p.AnyLive || ed.Live != "" || ed.Waiting
+		p.AnyLive = p.AnyLive || ed.Live != ""
 		p.Editions = append(p.Editions, ed)
 	}
+	p.Plan = s.planForm(v, p.Base, p.Base, p.Editions)
 	// Texts in languages that no edition publishes in are shown too.
 	for i := range texts {
 		if t := &texts[i]; !seen[t.Lang] {
@@ -118,25 +123,26 @@ func cellOf(e *depesche.Edition, texts []depesche.Text, pubs []depesche.Publicat
 			c.Publication = &pubs[i]
 		}
 	}
-	for _, w := range waiting {
-		c.Scheduled = c.Scheduled || w.Edition == e.Code
-	}
+	c.SetSchedule(waiting)
 	return c
 }
 
 // editionView says whether a story may go out in an edition, or what stands before it.
 func (s *Server) editionView(v *visit, e *depesche.Edition, c *store.MatrixCell, st *depesche.Story) (editionView, error) {
-	ed := editionView{Code: e.Code, Name: v.p.T("publish.edition", e.Name, v.p.LangName(e.Lang)), Verb: v.p.T("publish.in", v.p.LangNameIn(e.Lang))}
+	ed := editionView{Code: e.Code, Name: v.p.T("publish.edition", e.Name, v.p.LangName(e.Lang)), Verb: v.p.T("publish.in", v.p.LangNameIn(e.Lang)), Before: v.p.T("publish.before"), zone: v.p.Zone()}
+	if zone, err := time.LoadLocation(e.TimeZone); err == nil && !sameClock(zone, v.p.Zone(), v.now) {
+		ed.zone, ed.ZoneNote = zone, v.p.T("plan.zone", zoneName(zone), s.messages.Printer(v.p.Lang(), zone).Clock(v.now))
+	}
 	current := false
 	if c.Publication != nil && c.Publication.State == depesche.Live {
 		ed.Live, ed.LiveNote = c.Publication.Path, v.p.T("publish.since", v.clock(c.Publication.Updated))
 		current = c.Publication.Revision == c.Text.Head
 		ed.Verb = v.p.T("publish.update", v.p.LangNameIn(e.Lang))
 	}
-	if c.Scheduled {
-		ed.Waiting, ed.LiveNote = true, v.p.T("publish.scheduled", v.clock(st.Embargo))+s.clockThere(v, e, st.Embargo)
+	if ed.Plan = s.planned(v, e, c, textHref(st.ID, e.Lang)); c.Scheduled {
+		ed.Verb, ed.Before = v.p.T("publish.now", v.p.LangNameIn(e.Lang)), v.p.T("plan.would_not")
 	}
-	if (current || c.Scheduled) && !c.Stale {
+	if current && !c.Stale && ed.Plan == nil {
 		return ed, nil
 	}
 	bs, err := s.room.Blockers(v.ctx(), st.ID, e.Code)
@@ -148,22 +154,8 @@ func (s *Server) editionView(v *visit, e *depesche.Edition, c *store.MatrixCell,
 	}
 	ed.Ready = len(ed.Blockers) == 0 && !current
 	ed.Unread = ed.Ready && !c.Original && c.Text.Approved != c.Text.Head
-	ed.Checked = ed.Ready && !ed.Unread
+	ed.Checked = ed.Ready && !ed.Unread && !c.Scheduled
 	return ed, nil
-}
-
-// clockThere adds the time that a moment has in an edition of another time zone.
-func (s *Server) clockThere(v *visit, e *depesche.Edition, at time.Time) string {
-	zone, err := time.LoadLocation(e.TimeZone)
-	if err != nil {
-		return ""
-	}
-	_, here := at.In(v.p.Zone()).Zone()
-	if _, there := at.In(zone).Zone(); here == there {
-		return ""
-	}
-	p := s.messages.Printer(v.p.Lang(), zone)
-	return " (" + v.p.T("publish.scheduled_there", p.ShortWeekday(at)+" "+p.Clock(at)) + ")"
 }
 
 // blocker says in a few words what stands before a publication, and leads to it.

@@ -33,7 +33,9 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	ledgerOf := []ledgerLine{{ISO: s, When: s, Text: s}}
 	story := &depesche.Story{ID: 1, Lang: "en", Slugline: s, Embargo: time.Now()}
 	blockers := []blockerView{{Text: s, Href: "/x#f", Grave: true}, {Text: s}}
-	editions := []editionView{{Code: s, Name: s, Ready: true, Checked: true, Verb: s}, {Code: "de", Name: s, Live: "/de/1/" + s, LiveNote: s, Verb: s}, {Code: "es", Name: s, Blockers: blockers, Verb: s}, {Code: "ar", Name: s, Waiting: true, LiveNote: s, Verb: s}}
+	editions := []editionView{{Code: s, Name: s, Ready: true, Checked: true, Verb: s}, {Code: "de", Name: s, Live: "/de/1/" + s, LiveNote: s, Verb: s}, {Code: "es", Name: s, Blockers: blockers, Verb: s}, {Code: "ar", Name: s, Ready: true, ZoneNote: s, Before: s, Plan: &plannedView{Printer: p, Code: "ar", Name: s, Can: true, Says: s, Seen: "1", Local: s}, Verb: s},
+		{Code: "fr", Name: s, Blockers: blockers, Plan: &plannedView{Printer: p, Code: "fr", Name: s, Can: true, Says: s, Problems: blockers, Seen: "2"}, Verb: s}}
+	plan := planView{Printer: p, Base: "/desk/story/1", Back: "/desk/story/1/text/ar", Editions: editions, Own: s, One: s, AnyReady: true}
 	finding := findingView{N: 1, Href: "/x", Anchor: "f-1", Identity: s, Tone: "error", Shape: "f-error", Severity: s, Category: s, Text: s, Open: true, On: true, Suggestion: &suggestionView{Identity: s, Old: s, Text: s}}
 	waived := findingView{N: 1, Href: "/x", Anchor: "f-2", Identity: s, Tone: "muted", Shape: "s-waived", Text: s, Waived: true, WaivedSay: s}
 	remove := finding
@@ -104,15 +106,15 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"link":       {&empty, &full},
 		"password":   {&passwordPage{frame: empty}, &passwordPage{full, s}},
 		"setup":      {&setupPage{frame: empty}, &setupPage{full, s, newsroom.SetupForm{Newsroom: s, Name: s, Email: s}, opts, s}},
-		"account":    {&accountPage{frame: empty}, &accountPage{full, roles, s, true, []passkeyLine{{s, s, s}}, sessions, true}},
+		"account":    {&accountPage{frame: empty}, &accountPage{full, roles, opts, s, s, true, []passkeyLine{{s, s, s}}, sessions, true}},
 		"error":      {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
 		"error-gate": {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
 		"matrix": {&matrixPage{frame: empty}, &matrixPage{frame: full, Heading: s, Clock: s, Summary: s, Queue: s, ClearHref: "/desk?queue=" + s, Older: "/desk?before=" + s,
 			Picks: []matrixPick{{s, s, s, opts}}, Filters: 2, ViewQuery: "q=" + s, View: &viewLink{1, s, "/desk?q=x", true},
 			Editions: []matrixEdition{{s, "ar", s, s, s}},
-			Rows:     []matrixRow{{Href: "/desk/story/1", Lang: "ar", Headline: s, Meta: s, Cells: []matrixCell{{Href: "/x", Code: s, LangName: s, Say: s, State: stateView{"draft", s, s}, Sub: s, Own: s, When: s, Findings: 3, Worst: "error", FindingsSay: s, Original: true}}}}}},
+			Rows:     []matrixRow{{Href: "/desk/story/1", Lang: "ar", Headline: s, Meta: s, Cells: []matrixCell{{Href: "/x", Code: s, LangName: s, Say: s, State: stateView{"draft", s, s}, Sub: s, Own: s, When: s, Held: s, Findings: 3, Worst: "error", FindingsSay: s, Original: true}}}}}},
 		"import": {&importPage{frame: empty}, &importPage{frame: full, URL: s, Text: s, Headline: s, Mine: opts, Way: "url", LangAsked: s, Languages: opts, Duplicate: &duplicateView{s, "/desk/story/1", s}}},
-		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
+		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Plan: plan, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
 			CanPreview: true, CanApprove: true, Embargoed: s, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
 			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Translating: &translatingView{p, "/desk/story/1", "/desk/story/1", []jobView{{ID: 8, What: s, Progress: s, Done: 1, Total: 2}, {ID: 9, What: s}}, []failedJob{{s, s}}, true}, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, description: described,
 			Live: true, Readings: &readingsView{[]readingLine{{s, s, s, []readingBar{{0, 1, 2}}}}, []readingDay{{s, s, []string{s}}}}, Remarks: remarks, Assignments: &assignView{p, "/desk/story/1/assign", s, assigned, opts, opts, true, true}, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
@@ -122,7 +124,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"revisions": {&revisionsPage{textFrame: none}, &revisionsPage{text, revisions, 1, 2, s, []revisionRow{{Label: s, Note: s, HTML: diffHTML(nil)}, {SameSays: s, Same: []revisionRow{{Label: s}}}}, 3, true}},
 		"missing":   {&missingPage{textFrame: none}, &missingPage{text, engines, false}},
 		"conflict":  {&conflictPage{textFrame: none}, &conflictPage{text, 3, 4, s, s, s, s, s, s, "/x"}},
-		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, Together: together, Remarks: remarks, NoEngine: true, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
+		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, Plan: plan, Together: together, Remarks: remarks, NoEngine: true, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
 			Ticks: []tickView{{"/x", "f-error", "error", s, true}}, NextOpen: "/x", CanPreview: true, CanConfirmAll: true, CanApprove: true, ApproveNext: true, AnyLive: true, Publish: editions,
 			Stale: &staleView{s, s}, SourceName: s, SourceRevision: 2, Revision: 3,
 			Segments: []segmentView{{N: 1, Href: "/x", Class: "head", On: true, State: st, Tone: "ok", Part: s, Source: marked, Target: marked, From: s}, {N: 2, Href: "/x", Empty: true, State: st, Source: marked, Notes: []findingView{finding}}, {N: 3, Href: "/x", Draft: true, State: st, Source: marked, Target: marked, From: s}},

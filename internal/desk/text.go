@@ -36,6 +36,7 @@ type translatePage struct {
 	CanPreview, CanConfirmAll, CanApprove bool
 	ApproveNext, AnyLive                  bool
 	Publish                               []editionView
+	Plan                                  planView
 	Stale                                 *staleView
 	SourceName                            string
 	SourceRevision, Revision              int
@@ -319,6 +320,14 @@ func (s *Server) fillTextActions(v *visit, p *translatePage, text *depesche.Text
 	return nil
 }
 
+// Planning tells whether there is something to give a time, or something that has one.
+func (p *translatePage) Planning() bool {
+	return p.Plan.AnyReady || slices.ContainsFunc(p.Publish, func(e editionView) bool { return e.Plan != nil })
+}
+
+// OneEdition tells whether only one edition publishes in the text's language.
+func (p *translatePage) OneEdition() bool { return len(p.Publish) == 1 }
+
 // fillPublish says for the editions in the text's language what publication needs.
 func (s *Server) fillPublish(v *visit, p *translatePage, texts []depesche.Text, stale bool) error {
 	editions, err := s.room.Store.Editions(v.ctx())
@@ -356,9 +365,10 @@ func (s *Server) fillPublish(v *visit, p *translatePage, texts []depesche.Text, 
 			ed.Ready = false
 		}
 		p.State = cellState(v.p, &c, p.Story.Embargo, v.now)
-		p.AnyLive = p.AnyLive || ed.Live != "" || ed.Waiting
+		p.AnyLive = p.AnyLive || ed.Live != ""
 		p.Publish = append(p.Publish, ed)
 	}
+	p.Plan = s.planForm(v, p.StoryHref, p.Base, p.Publish)
 	return nil
 }
 

@@ -72,7 +72,7 @@ func inLanguages(langs []string) []newsroom.Place {
 // acrossEditions are addresses under a story whose form names languages or editions:
 // who has the role anywhere may come, and the handler asks again for each that is named.
 var acrossEditions = map[string]bool{
-	"/desk/story/{story}": true, "/desk/story/{story}/translate": true, "/desk/story/{story}/translate/stop": true, "/desk/story/{story}/publish": true, "/desk/story/{story}/unpublish": true,
+	"/desk/story/{story}": true, "/desk/story/{story}/translate": true, "/desk/story/{story}/translate/stop": true, "/desk/story/{story}/publish": true, "/desk/story/{story}/unpublish": true, "/desk/story/{story}/unplan": true,
 	"/desk/story/{story}/assign": true, "/desk/story/{story}/remark": true,
 }
 
@@ -149,7 +149,7 @@ func (s *Server) visit(r *http.Request) (*visit, error) {
 			return nil, err
 		}
 	}
-	v.p = s.messages.Printer(s.tongue(v), s.zone(r.Context()))
+	v.p = s.messages.Printer(s.tongue(v), s.zoneOf(v))
 	return v, nil
 }
 
@@ -167,6 +167,16 @@ func (s *Server) tongue(v *visit) string {
 		return c.Value
 	}
 	return i18n.Match(v.Header.Get("Accept-Language"), tongues)
+}
+
+// zoneOf is the time zone of who visits: the account's own, else the newsroom's.
+func (s *Server) zoneOf(v *visit) *time.Location {
+	if v.account != nil && v.account.TimeZone != "" {
+		if zone, err := time.LoadLocation(v.account.TimeZone); err == nil {
+			return zone
+		}
+	}
+	return s.zone(v.ctx())
 }
 
 // zone is the newsroom's time zone, UTC where it cannot be read: a page is shown all the

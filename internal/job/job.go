@@ -1,6 +1,6 @@
 // Package job runs the newsroom's background work on River: translations asked for in the
 // desk, models that are fetched, renditions of pictures, backups; and beside it, by the
-// clock, publications whose embargo ends, rights of pictures that do, nightly backups. The queue lives in the
+// clock, publications whose time has come, the rights of pictures, nightly backups. The queue lives in the
 // newsroom's own database, so that a job is enqueued in the transaction that asks for it
 // and survives a crash of the process that runs it.
 package job
@@ -26,7 +26,7 @@ import (
 	"depesche/internal/store/sqldb"
 )
 
-// dueEvery is how often scheduled publications are looked for: an embargo ends on the
+// dueEvery is how often scheduled publications are looked for: they go out on the
 // minute, and readers see it within seconds.
 const dueEvery = 5 * time.Second
 

@@ -121,47 +121,6 @@ func (n *Newsroom) knownChannel(ctx context.Context, tx *store.Store, key string
 	return depesche.E(depesche.Invalid, "channel.unknown", "there is no channel %q; the channels are %s", key, strings.Join(keys, ", "))
 }
 
-// moveSchedule moves the waiting publications of a story to its new embargo; pages that
-// are out already are taken down until then.
-func (n *Newsroom) moveSchedule(ctx context.Context, tx *store.Store, actor depesche.Actor, st *depesche.Story) error {
-	at := st.Embargo
-	if at.IsZero() {
-		at = n.now()
-	}
-	waiting, err := tx.Schedules(ctx, st.ID)
-	if err != nil {
-		return err
-	}
-	for _, w := range waiting {
-		w.At = at
-		if err := tx.Schedule(ctx, w); err != nil {
-			return err
-		}
-	}
-	if !at.After(n.now()) {
-		return nil
-	}
-	pubs, err := tx.Publications(ctx, st.ID)
-	if err != nil {
-		return err
-	}
-	for _, p := range pubs {
-		if p.State != depesche.Live {
-			continue
-		}
-		if _, err := tx.WithdrawPublication(ctx, st.ID, p.Edition); err != nil {
-			return err
-		}
-		if err := tx.Schedule(ctx, store.Scheduled{Story: st.ID, Edition: p.Edition, At: at, By: actor.Name, Account: actor.Account}); err != nil {
-			return err
-		}
-		if err := tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActUnpublish, Story: st.ID, Edition: p.Edition, Detail: "embargo until " + at.UTC().Format(time.RFC3339)}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Accept takes a story out of the inbox.
 func (n *Newsroom) Accept(ctx context.Context, actor depesche.Actor, story int64) error {
 	return in("accept", n.Store.InTx(ctx, func(tx *store.Store) error {

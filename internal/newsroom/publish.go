@@ -183,20 +183,17 @@ func (n *Newsroom) Publish(ctx context.Context, actor depesche.Actor, story int6
 	return out, nil
 }
 
+// joinRefusals makes one error of several: its message has all of theirs, in the reader's
+// language too.
 func joinRefusals(errs []error) error {
 	if len(errs) <= 1 {
 		return errors.Join(errs...)
 	}
-	var texts []string
-	all := &depesche.Error{Kind: depesche.Refused, Key: "publish.blocked"}
-	for _, err := range errs {
-		var e *depesche.Error
-		errors.As(err, &e)
-		texts = append(texts, e.Text)
-		all.Findings = append(all.Findings, e.Findings...)
-	}
-	all.Text = strings.Join(texts, "; ")
-	return all
+	var first, rest *depesche.Error
+	errors.As(errs[0], &first)
+	errors.As(joinRefusals(errs[1:]), &rest)
+	return &depesche.Error{Kind: first.Kind, Key: "error.and", Args: []any{first, rest}, Text: first.Text + "; " + rest.Text,
+		Findings: slices.Concat(first.Findings, rest.Findings)}
 }
 
 func (n *Newsroom) editionsOf(ctx context.Context, tx *store.Store, story int64, codes []string) ([]depesche.Edition, error) {
@@ -256,25 +253,17 @@ func (n *Newsroom) publishOne(ctx context.Context, tx *store.Store, actor depesc
 		return nil, err
 	}
 	if w.story.Embargo.After(n.now()) {
-		return n.schedule(ctx, tx, actor, w, e)
+		return n.schedule(ctx, tx, actor, w, e, time.Time{})
 	}
-	if _, err := tx.Unschedule(ctx, story, e.Code); err != nil {
+	return n.goOut(ctx, tx, actor, w, e)
+}
+
+// goOut publishes what nothing stands against, and ends its waiting.
+func (n *Newsroom) goOut(ctx context.Context, tx *store.Store, actor depesche.Actor, w *work, e *depesche.Edition) (*depesche.Publication, error) {
+	if _, err := tx.Unschedule(ctx, w.story.ID, e.Code); err != nil {
 		return nil, err
 	}
 	return n.putOut(ctx, tx, actor, w, e)
-}
-
-func (n *Newsroom) schedule(ctx context.Context, tx *store.Store, actor depesche.Actor, w *work, e *depesche.Edition) (*depesche.Publication, error) {
-	at := w.story.Embargo
-	if err := tx.Schedule(ctx, store.Scheduled{Story: w.story.ID, Edition: e.Code, At: at, By: actor.Name, Account: actor.Account}); err != nil {
-		return nil, err
-	}
-	if err := tx.TouchStory(ctx, w.story.ID); err != nil {
-		return nil, err
-	}
-	p := &depesche.Publication{Story: w.story.ID, Edition: e.Code, Text: w.text.ID, State: depesche.Scheduled, First: at}
-	return p, tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActSchedule, Story: w.story.ID, Lang: w.text.Lang, Edition: e.Code,
-		Revision: w.head.Number, Detail: at.UTC().Format(time.RFC3339)})
 }
 
 func (n *Newsroom) putOut(ctx context.Context, tx *store.Store, actor depesche.Actor, w *work, e *depesche.Edition) (*depesche.Publication, error) {
@@ -399,52 +388,4 @@ func (n *Newsroom) Unpublish(ctx context.Context, actor depesche.Actor, story in
 		}
 		return tx.TouchStory(ctx, story)
 	}))
-}
-
-// PublishDue publishes what was scheduled and whose time has come, and returns how many
-// pages went out. A publication that is refused by now (an error appeared) is dropped
-// from the schedule, and the ledger says why. One that fails waits for the next time; the
-// others go out.
-func (n *Newsroom) PublishDue(ctx context.Context) (int, error) {
-	due, err := n.Store.DueSchedules(ctx, n.now())
-	if err != nil {
-		return 0, in("publish", err)
-	}
-	out := 0
-	var failed []error
-	for _, sc := range due {
-		p, err := n.publishScheduled(ctx, sc)
-		if err != nil {
-			failed = append(failed, fmt.Errorf("story %d in %s: %w", sc.Story, sc.Edition, err))
-			continue
-		}
-		if p != nil && p.State == depesche.Live {
-			out++
-		}
-	}
-	return out, in("publish", errors.Join(failed...))
-}
-
-// publishScheduled publishes what still waits when it is its turn: since the schedule
-// was read an editor may have taken it back.
-func (n *Newsroom) publishScheduled(ctx context.Context, sc store.Scheduled) (*depesche.Publication, error) {
-	var p *depesche.Publication
-	err := n.Store.InTx(ctx, func(tx *store.Store) error {
-		waits, err := tx.Unschedule(ctx, sc.Story, sc.Edition)
-		if err != nil || !waits {
-			return err
-		}
-		e, err := tx.Edition(ctx, sc.Edition)
-		if err != nil {
-			return err
-		}
-		p, err = n.publishOne(ctx, tx, depesche.Actor{Account: sc.Account, Name: sc.By}, sc.Story, e)
-		if depesche.KindOf(err) != depesche.Refused {
-			return err
-		}
-		var refused *depesche.Error
-		errors.As(err, &refused)
-		return tx.AddLedger(ctx, depesche.System, depesche.LedgerEntry{Action: depesche.ActSchedule, Story: sc.Story, Lang: e.Lang, Edition: sc.Edition, Detail: "not published: " + refused.Text})
-	})
-	return p, err
 }

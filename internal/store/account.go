@@ -10,14 +10,14 @@ import (
 	"depesche"
 )
 
-const accountCols = "id, name, email, role, lang, password, editions, totp, created_at, disabled_at"
+const accountCols = "id, name, email, role, lang, time_zone, password, editions, totp, created_at, disabled_at"
 
 // scanAccount reads accountCols and returns the password's hash beside the account.
 func scanAccount(scan func(...any) error) (*depesche.Account, string, error) {
 	var a depesche.Account
 	var password, editions, totp string
 	var created, disabled int64
-	if err := scan(&a.ID, &a.Name, &a.Email, &a.Role, &a.Lang, &password, &editions, &totp, &created, &disabled); err != nil {
+	if err := scan(&a.ID, &a.Name, &a.Email, &a.Role, &a.Lang, &a.TimeZone, &password, &editions, &totp, &created, &disabled); err != nil {
 		return nil, "", err
 	}
 	a.HasPassword, a.SecondFactor, a.CreatedAt, a.DisabledAt = password != "", totp != "", fromMicro(created), fromMicro(disabled)
@@ -97,9 +97,9 @@ func (s *Store) CreateAccount(ctx context.Context, a depesche.Account) (int64, e
 		a.Name, FoldEmail(a.Email), a.Role, a.Lang, rolesJSON(a.Editions), micro(s.now()))
 }
 
-// UpdateAccount stores name, roles and language.
+// UpdateAccount stores name, roles, language and time zone.
 func (s *Store) UpdateAccount(ctx context.Context, a depesche.Account) error {
-	_, err := s.db.Exec(ctx, "UPDATE account SET name = $2, role = $3, lang = $4, editions = $5 WHERE id = $1", a.ID, a.Name, a.Role, a.Lang, rolesJSON(a.Editions))
+	_, err := s.db.Exec(ctx, "UPDATE account SET name = $2, role = $3, lang = $4, editions = $5, time_zone = $6 WHERE id = $1", a.ID, a.Name, a.Role, a.Lang, rolesJSON(a.Editions), a.TimeZone)
 	return err
 }
 

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,10 +16,11 @@ var queueWhere = map[string]string{
 	"drafts":    "(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.kind = 'original' AND t.state IN ('draft', 'edit') AND NOT EXISTS (SELECT 1 FROM publication p WHERE p.story_id = s.id AND p.text_id = t.id)))",
 	"translate": "(s.state = 'open' AND EXISTS (SELECT 1 FROM edition e WHERE e.retired_at = 0 AND NOT EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.lang = e.lang)))",
 	"review":    "(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.kind = 'translation' AND t.approved <> t.head AND t.filled > 0))",
-	"scheduled": "(EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id))",
+	"scheduled": "(EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id AND sc.problems = ''))",
 	"published": "(EXISTS (SELECT 1 FROM publication p WHERE p.story_id = s.id AND p.state = 'live'))",
-	"problems": `(s.state = 'open' AND EXISTS (SELECT 1 FROM text t JOIN text o ON o.story_id = t.story_id AND o.kind = 'original'
-		WHERE t.story_id = s.id AND t.kind = 'translation' AND (t.open_errors > 0 OR t.source <> o.head)))`,
+	"problems": `(s.state = 'open' AND (EXISTS (SELECT 1 FROM text t JOIN text o ON o.story_id = t.story_id AND o.kind = 'original'
+		WHERE t.story_id = s.id AND t.kind = 'translation' AND (t.open_errors > 0 OR t.source <> o.head))
+		OR EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id AND sc.problems <> '')))`,
 }
 
 // Queues lists the desk's queues in order.
@@ -88,7 +88,7 @@ type rowParts struct {
 	texts   map[int64][]textRow
 	topics  map[int64][]string
 	pubs    map[int64][]depesche.Publication
-	waiting map[int64][]string // editions
+	waiting map[int64][]Scheduled
 }
 
 // fillRows reads what belongs to all rows with one query for each kind of thing.
@@ -111,7 +111,7 @@ func (s *Store) fillRows(ctx context.Context, rows []MatrixRow, editions []depes
 }
 
 func (s *Store) rowParts(ctx context.Context, in string, ids []any) (*rowParts, error) {
-	p := &rowParts{map[int64][]textRow{}, map[int64][]string{}, map[int64][]depesche.Publication{}, map[int64][]string{}}
+	p := &rowParts{map[int64][]textRow{}, map[int64][]string{}, map[int64][]depesche.Publication{}, map[int64][]Scheduled{}}
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var r textRow
 		err := scan(r.into()...)
@@ -140,13 +140,10 @@ func (s *Store) rowParts(ctx context.Context, in string, ids []any) (*rowParts, 
 	if err != nil {
 		return nil, err
 	}
-	err = s.db.Query(ctx, func(scan func(...any) error) error {
-		var story int64
-		var edition string
-		err := scan(&story, &edition)
-		p.waiting[story] = append(p.waiting[story], edition)
-		return err
-	}, "SELECT story_id, edition FROM schedule WHERE story_id "+in, ids...)
+	waiting, err := s.scheduled(ctx, "WHERE sc.story_id "+in, ids...)
+	for _, sc := range waiting {
+		p.waiting[sc.Story] = append(p.waiting[sc.Story], sc)
+	}
 	return p, err
 }
 
@@ -164,7 +161,8 @@ func (p *rowParts) fill(row *MatrixRow, editions []depesche.Edition) {
 		}
 	}
 	for _, e := range editions {
-		c := MatrixCell{Edition: e.Code, Lang: e.Lang, Scheduled: slices.Contains(p.waiting[story], e.Code)}
+		c := MatrixCell{Edition: e.Code, Lang: e.Lang}
+		c.SetSchedule(p.waiting[story])
 		if r := texts[e.Lang]; r != nil {
 			t := r.text()
 			c.Text, c.Original = &t, t.Kind == depesche.Original

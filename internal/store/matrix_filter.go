@@ -15,7 +15,8 @@ const (
 
 	cellStale     = "(t.kind = 'translation' AND t.source <> (SELECT o.head FROM text o WHERE o.story_id = s.id AND o.kind = 'original'))"
 	cellPublished = "(p.revision_id IS NOT NULL AND p.revision_id = t.head)"
-	cellWaits     = "EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id AND sc.edition = e.code)"
+	cellWaits     = "EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id AND sc.edition = e.code AND sc.problems = '')"
+	cellHeldBack  = "EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id AND sc.edition = e.code AND sc.problems <> '')"
 	cellInWork    = "NOT " + cellStale + " AND (p.revision_id IS NULL OR p.revision_id <> t.head) AND NOT " + cellWaits
 )
 
@@ -29,7 +30,7 @@ var cellWhere = map[string]string{
 	"scheduled": "t.id IS NOT NULL AND NOT " + cellStale + " AND (p.revision_id IS NULL OR p.revision_id <> t.head) AND " + cellWaits,
 	"published": cellPublished + " AND NOT " + cellStale,
 	"stale":     cellStale,
-	"problem":   "t.open_errors > 0",
+	"problem":   "(t.open_errors > 0 OR " + cellHeldBack + ")",
 }
 
 // CellStates lists the states by which the matrix can be filtered, in order.

@@ -100,8 +100,20 @@ type MatrixCell struct {
 	Text        *depesche.Text        `json:"text,omitempty"`
 	Publication *depesche.Publication `json:"publication,omitempty"`
 	Stale       bool                  `json:"stale"`     // translation of an older revision of the original than its head
-	Scheduled   bool                  `json:"scheduled"` // approved and waiting for the embargo
-	Original    bool                  `json:"original"`
+	Scheduled   bool                  `json:"scheduled"` // it waits for its time
+	ScheduledAt time.Time             `json:"scheduled_at,omitzero"`
+	// Problems say why it did not go out at ScheduledAt, its time.
+	Problems []Obstacle `json:"problems,omitempty"`
+	Original bool       `json:"original"`
+}
+
+// SetSchedule notes what waits in the cell's edition, of all that waits of the story.
+func (c *MatrixCell) SetSchedule(waiting []Scheduled) {
+	for i := range waiting {
+		if w := &waiting[i]; w.Edition == c.Edition {
+			c.Scheduled, c.ScheduledAt, c.Problems = w.Waits(), w.At, w.Problems
+		}
+	}
 }
 
 // MatrixQuery filters the matrix. Queue is "" or one of "inbox", "drafts", "translate",

@@ -1,0 +1,48 @@
+package api_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"depesche"
+)
+
+func TestScheduleOverTheAPI(t *testing.T) {
+	_, as := start(t)
+	ann, onlooker := as(depesche.RoleEditor), as(depesche.RoleReader)
+	ann.do("POST", "/api/v1/stories?lang=en&name=f.md", twice, 200, nil)
+	ann.do("POST", "/api/v1/stories/1/texts/en/approve", "", 200, nil)
+	next := time.Now().AddDate(1, 0, 0).Format("2006-01-02")
+	plan := func(at string) string { return fmt.Sprintf(`{"editions":["en"],"at":%q}`, at) }
+	var out struct {
+		Scheduled []struct {
+			Edition, Local string
+			Zone           string `json:"time_zone"`
+			At             time.Time
+		}
+	}
+	onlooker.do("POST", "/api/v1/stories/1/publish", plan(next+"T07:00"), 403, nil)
+	ann.do("POST", "/api/v1/stories/1/publish", plan(next+"T07:00"), 200, &out)
+	if len(out.Scheduled) != 1 || out.Scheduled[0].Local != next+"T07:00" || out.Scheduled[0].Zone == "" {
+		t.Fatalf("%+v", out)
+	}
+	for at, key := range map[string]string{"soon": "schedule.time", "2001-01-01T07:00": "schedule.past", "2999-01-01T07:00": "schedule.far"} {
+		var f failure
+		ann.do("POST", "/api/v1/stories/1/publish", plan(at), 400, &f)
+		if f.Error.Key != key {
+			t.Errorf("%s: %+v", at, f)
+		}
+	}
+	onlooker.do("GET", "/api/v1/schedule", "", 200, &out)
+	if len(out.Scheduled) != 1 || out.Scheduled[0].Edition != "en" {
+		t.Errorf("%+v", out)
+	}
+	onlooker.do("DELETE", "/api/v1/stories/1/schedule", `{"editions":["en"]}`, 403, nil)
+	ann.do("DELETE", "/api/v1/stories/1/schedule", `{"editions":["en"]}`, 200, nil)
+	var f failure
+	ann.do("DELETE", "/api/v1/stories/1/schedule", `{"editions":["en"]}`, 422, &f)
+	if f.Error.Key != "schedule.none" {
+		t.Errorf("%+v", f)
+	}
+}
