@@ -75,7 +75,7 @@ func (g *segment) spareSentence(want float64) int {
 func (g *segment) hasCounterpart(from, to int) bool {
 	for i := from; i < to; i++ {
 		t := &g.tgt.toks[i]
-		if (t.kind == kWord && t.upper && !g.tgt.initial(i) && len(t.low) > 3 || t.kind == kCode) && g.src.count(t.low) > 0 {
+		if (t.kind == kWord && t.upper && !g.tgt.initial(i) && len(t.low) > 3 || t.kind == kCode) && g.src.has(t) > 0 {
 			return true
 		}
 	}

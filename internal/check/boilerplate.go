@@ -46,7 +46,7 @@ func (g *segment) remnants() {
 // phrases looks for the packs' phrases. Those of the target count, and those of the
 // source's language, as an engine may answer in it.
 func (g *segment) phrases() {
-	if !g.tgt.lx.mayHoldPhrase(g.tgt.low) && !g.src.lx.mayHoldPhrase(g.tgt.low) {
+	if !mayHoldPhrase(g.tgt.low, g.tgt.lx, g.src.lx) {
 		return
 	}
 	for _, p := range g.tgt.lx.boilerplate {
@@ -67,15 +67,48 @@ func (lx *lexicon) addPhrases() {
 		phrases[strings.TrimPrefix(p, "^")] = []conceptID{0}
 	}
 	lx.phrases = newTrie(phrases)
+	for p := range phrases {
+		lx.phraseStarts.add(p)
+	}
 }
 
-// mayHoldPhrase tells whether one of the pack's phrases begins at a word or mark of the text;
-// false is certain.
-func (lx *lexicon) mayHoldPhrase(low string) bool {
-	for i := range len(low) {
-		if (i == 0 || !isWordByte(low[i-1]) || !isWordByte(low[i])) && lx.phrases.begins(low[i:]) {
-			return true
+// starts holds the first two bytes of words, in a filter that may take others for them.
+type starts [16]uint64
+
+func startBit(a, b byte) (int, uint64) {
+	h := uint(a)*31 + uint(b)*7
+	return int(h>>6) & 15, 1 << (h & 63)
+}
+
+func (x *starts) add(w string) {
+	if len(w) == 1 {
+		for b := range 256 { // whatever follows
+			i, bit := startBit(w[0], byte(b))
+			x[i] |= bit
 		}
+		return
+	}
+	i, bit := startBit(w[0], w[1])
+	x[i] |= bit
+}
+
+// mayHoldPhrase tells whether a phrase of one of the packs begins at a word or mark of the
+// text; false is certain.
+func mayHoldPhrase(low string, a, b *lexicon) bool {
+	within := false // the byte before belongs to a word
+	for i := 0; i < len(low); i++ {
+		word := wordBytes[low[i]]
+		if !(within && word) {
+			next := byte(0)
+			if i+1 < len(low) {
+				next = low[i+1]
+			}
+			place, bit := startBit(low[i], next)
+			if a.phraseStarts[place]&bit != 0 && a.phrases.begins(low[i:]) || b.phraseStarts[place]&bit != 0 && b.phrases.begins(low[i:]) {
+				return true
+			}
+		}
+		within = word
 	}
 	return false
 }

@@ -41,7 +41,7 @@ func (g *segment) lostCapitals() bool {
 		if i == first || t.kind != kWord && t.kind != kCode || !t.upper || g.src.initial(i) {
 			continue
 		}
-		if !g.src.lx.pack.Words.NounsCapitalised && !t.is(clCapitalised|clMonth|clWeekday) || t.caps || g.tgt.count(trimPossessive(t.low)) > 0 && t.ent == nil {
+		if !g.src.lx.pack.Words.NounsCapitalised && !t.is(clCapitalised|clMonth|clWeekday) || t.caps || g.tgt.hasBare(t) > 0 && t.ent == nil {
 			return true
 		}
 		if t.is(clGiven) && g.src.surnameAt(i+1) {

@@ -17,20 +17,9 @@ var lightMeanings = sync.OnceValue(func() conceptSet {
 	return set
 })
 
-// light tells whether the word at i has only meanings that translators leave out freely.
-func (s *side) light(i int) bool {
-	cs := s.conceptsAt(i)
-	for _, c := range cs {
-		if !lightMeanings().has(c) {
-			return false
-		}
-	}
-	return len(cs) > 0
-}
-
 // weight is how much the word at i says.
 func (s *side) weight(i int) float64 {
-	if s.light(i) {
+	if s.toks[i].traits&trLight != 0 {
 		return 0.35
 	}
 	return 1

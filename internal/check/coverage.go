@@ -57,7 +57,7 @@ func (g *segment) judge(s, o *side, i int) presence {
 	t := &s.toks[i]
 	switch t.kind {
 	case kNumber, kCode, kURL:
-		if o.count(t.low) > 0 {
+		if o.has(t) > 0 {
 			return found
 		}
 		return unknown
@@ -68,7 +68,7 @@ func (g *segment) judge(s, o *side, i int) presence {
 	if t.is(clFunction) || t.runes < 3 && !t.caps {
 		return silent
 	}
-	if o.count(trimPossessive(t.low)) > 0 {
+	if o.hasBare(t) > 0 {
 		return found
 	}
 	known := false

@@ -37,6 +37,9 @@ const longestJoined = 3 // words that are joined with themselves
 // joinedWithItself tells where the words end that the conjunction at i joins with
 // themselves, or 0.
 func (s *side) joinedWithItself(i int) int {
+	if !s.seemsJoined(i) {
+		return 0
+	}
 	w := &s.lx.pack.Words
 	or := slices.Contains(w.Alternatives, s.toks[i].low)
 	if !or && !s.toks[i].is(clJoiner) || s.toks[i].upper {
@@ -61,6 +64,17 @@ func (s *side) joinedWithItself(i int) int {
 		}
 	}
 	return 0
+}
+
+// seemsJoined tells at a glance whether token i may join tokens with themselves.
+func (s *side) seemsJoined(i int) bool {
+	next := s.toks[i+1].hash
+	for n := 1; n <= longestJoined && n <= i; n++ {
+		if s.toks[i-n].hash == next {
+			return true
+		}
+	}
+	return false
 }
 
 // breaksOff tells whether the text ends before token i, or a mark stands there.
@@ -107,7 +121,7 @@ func (s *side) bracketsItself(i int) int {
 func (s *side) numberReturns(o *side) (int, int) {
 	for i := range s.toks {
 		t := &s.toks[i]
-		if t.kind != kNumber || s.count(t.low) != 2 || o.count(t.low) > 1 {
+		if t.kind != kNumber || s.has(t) != 2 || o.has(t) > 1 {
 			continue
 		}
 		for j := i + 1; j < len(s.toks); j++ {
@@ -142,7 +156,7 @@ func (g *segment) harping() int {
 	}
 	for i := len(t.toks) - 1; i >= 0; i-- {
 		w := &t.toks[i]
-		if w.kind != kWord || w.is(clFunction|clNumber|clUnit|clDoubled) || utf8.RuneCountInString(w.low) < 4 || t.count(w.low) < need {
+		if w.kind != kWord || w.is(clFunction|clNumber|clUnit|clDoubled) || utf8.RuneCountInString(w.low) < 4 || t.has(w) < need {
 			continue
 		}
 		if g.src.mostOften(w) < 2 {
@@ -161,7 +175,7 @@ func (s *side) mostOften(w *token) int {
 		if t.kind != kWord || t.is(clFunction) {
 			continue
 		}
-		most = max(most, s.count(t.low))
+		most = max(most, s.has(t))
 		if t.form.sharesMeaning(w.form) || t.form.sameName(w.form) || strings.Contains(t.low, w.low) {
 			alike++
 		}

@@ -23,6 +23,9 @@ func checkEncoding(g *segment) {
 			g.report("encoding.entity", depesche.Span{}, sp, g.tgt.cut(sp))
 		}
 	}
+	if !maySpoil(t) {
+		return
+	}
 	for i, r := range t {
 		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r >= 0x7f && r < 0xa0 && r != 0x85 {
 			if strings.ContainsRune(g.src.text, r) {
@@ -37,6 +40,36 @@ func checkEncoding(g *segment) {
 	}
 }
 
+// maySpoil tells whether the text may hold a control character; false is certain.
+func maySpoil(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c == 0x7f || c == 0xc2 {
+			return true
+		}
+	}
+	return false
+}
+
+// misreadable are the second bytes of the letters, all of them after 0xc3, that UTF-8 read
+// as Latin-1 begins with.
+const misreadable = "\x82\x83\x84\x85\x90\x91\xa2"
+
+// mayBeMisread tells whether mojibake may find something; false is certain.
+func mayBeMisread(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < 0xc3:
+		case c == 0xef:
+			return true // perhaps a replacement character
+		case c == 0xc3:
+			if i++; i == len(s) || strings.IndexByte(misreadable, s[i]) >= 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // windowsMark is the mark that a control character stands for where a text in
 // Windows-1252 was read as Latin-1. Readers do not see it, and what was meant is certain.
 func windowsMark(r rune) (string, bool) {
@@ -48,8 +81,12 @@ func windowsMark(r rune) (string, bool) {
 	return string(m), m != 0
 }
 
-// mojibake returns the first piece that looks wrongly decoded, and its length.
+// mojibake returns the first piece of a text in UTF-8 that looks wrongly decoded, and its
+// length.
 func mojibake(s string) (int, int) {
+	if !mayBeMisread(s) {
+		return 0, 0
+	}
 	prev := rune(0)
 	for i, r := range s {
 		if r < utf8.RuneSelf {
@@ -60,9 +97,6 @@ func mojibake(s string) (int, int) {
 		next, m := utf8.DecodeRuneInString(s[min(len(s), i+n):])
 		switch {
 		case r == utf8.RuneError:
-			if i+n > len(s) || s[i] != 0xef { // a stray byte
-				return i, 1
-			}
 			return i, n
 		case r == 'Ã' && (next >= 0x80 && next <= 0xbf || next == '¼' || next == ' ' && isLow(prev) || next >= '0' && next <= '9' || strings.ContainsRune("€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œŸŽž", next)):
 			return i, n + m

@@ -1,18 +1,18 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"sync/atomic"
 )
 
 // form is what follows from a word's letters alone, computed once however often rules ask.
 type form struct {
-	low   string // the word in lower case
-	bare  string // without a possessive ending
-	sound string // skeleton of bare
-	ent   *entry // what the language knows about it, or nil
-	// counts tells that the word begins like a number written together
-	counts bool
+	low    string // the word in lower case
+	bare   string // without a possessive ending
+	sound  string // skeleton of bare
+	ent    *entry // what the language knows about it, or nil
+	traits trait
 	// meant are the meanings of bare; meantWhole those of low.
 	meant, meantWhole []conceptID
 
@@ -23,6 +23,17 @@ type form struct {
 	consonants        uint64 // equal where sameConsonants is true
 	meanings          uint64 // which meanings occur, folded to 64
 }
+
+// trait is what a word's letters alone tell and rules ask often.
+type trait uint8
+
+const (
+	trCounts   trait = 1 << iota // begins like a number written together
+	trQuantity                   // may begin a quantity; without it no word does
+	trDenies                     // denies, if its company lets it
+	trLight                      // has only meanings that translators leave out freely
+	trRegion                     // names a country or a city when it has a capital
+)
 
 const shortestWithin = 5 // letters of the shortest word that is looked for within another
 
@@ -49,9 +60,6 @@ func (lx *lexicon) newForm(low string) *form {
 		f.soundNeeds = f.soundHas
 	}
 	f.consonants = consonantClass(f.sound)
-	if lx.compounds && len(low) >= shortestCompound {
-		_, f.counts = lx.partAt(low, false)
-	}
 	f.meant = lx.concepts.meaning(f.bare)
 	f.meantWhole = f.meant
 	if len(f.bare) < len(low) {
@@ -60,7 +68,30 @@ func (lx *lexicon) newForm(low string) *form {
 	for _, c := range f.meant {
 		f.meanings |= 1 << (c & 63)
 	}
+	f.traits = lx.traits(f)
 	return f
+}
+
+func (lx *lexicon) traits(f *form) trait {
+	var t trait
+	if lx.compounds && len(f.low) >= shortestCompound {
+		if _, ok := lx.partAt(f.low, false); ok {
+			t |= trCounts
+		}
+	}
+	if t != 0 || f.ent != nil && (f.ent.class&(clMonth|clWeekday|clNumber) != 0 || len(f.ent.phrases) > 0) || romanLike(f.low) {
+		t |= trQuantity
+	}
+	if f.ent != nil && f.ent.class&clNegator != 0 || lx.negStems.has(f.low) || strings.HasSuffix(f.low, "n't") || strings.HasSuffix(f.low, "n’t") {
+		t |= trDenies
+	}
+	if len(f.meant) > 0 && !slices.ContainsFunc(f.meant, func(c conceptID) bool { return !lightMeanings().has(c) }) {
+		t |= trLight
+	}
+	if lx.region(f.low) != "" {
+		t |= trRegion
+	}
+	return t
 }
 
 func head(w string) uint32 {
@@ -126,9 +157,10 @@ func (f *form) sharesMeaning(o *form) bool {
 	return false
 }
 
-// forms keeps those of a language's words that were met last: each place holds the last
-// word that fell on it. Any number of checks use it at once.
-type forms [1 << 12]atomic.Pointer[form]
+// forms keeps those of a language's words that were met last: two words for each place, of
+// which the one that came first goes when a third falls on it. Any number of checks use it
+// at once.
+type forms [1 << 11][2]atomic.Pointer[form]
 
 // longestKept is the longest word, in bytes, whose form is kept for other texts.
 const longestKept = 40
@@ -139,10 +171,15 @@ func (lx *lexicon) form(t *token) *form {
 		return lx.newForm(t.low)
 	}
 	place := &lx.forms[t.hash%uint32(len(lx.forms))]
-	if f := place.Load(); f != nil && f.low == t.low {
+	first := place[0].Load()
+	if first != nil && first.low == t.low {
+		return first
+	}
+	if f := place[1].Load(); f != nil && f.low == t.low {
 		return f
 	}
 	f := lx.newForm(t.low)
-	place.Store(f)
+	place[1].Store(first)
+	place[0].Store(f)
 	return f
 }

@@ -11,7 +11,7 @@ import (
 // checkGlossary looks for the glossary's terms in the source and holds the target to
 // their policy. Terms inflect: a word stands for another that shares all but its ending.
 func checkGlossary(g *segment) {
-	if g.copied {
+	if g.copied || len(g.cfg.Terms) == 0 {
 		return
 	}
 	for _, t := range g.cfg.termIndex(g.src.lx).candidates(&g.src) {

@@ -37,7 +37,7 @@ func (g *segment) goneBetween(ratio float64) bool {
 // target.
 func (g *segment) keptCode(from, to int) bool {
 	for i := from; i < to; i++ {
-		if t := &g.src.toks[i]; (t.kind == kURL || t.kind == kCode) && g.tgt.count(t.low) > 0 {
+		if t := &g.src.toks[i]; (t.kind == kURL || t.kind == kCode) && g.tgt.has(t) > 0 {
 			return true
 		}
 	}
@@ -115,7 +115,7 @@ func (g *segment) goneWithNumber(w gap, letters float64) bool {
 	}
 	for i := range g.src.quantities {
 		if q := &g.src.quantities[i]; q.from >= w.from && q.to <= w.to && !q.matched && !q.weak && !q.soft {
-			return g.tgt.count(g.src.toks[q.from].low) == 0
+			return g.tgt.has(&g.src.toks[q.from]) == 0
 		}
 	}
 	return false

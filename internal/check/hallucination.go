@@ -25,7 +25,7 @@ func checkHallucination(g *segment) {
 		switch {
 		case t.kind == kNumber && len(t.low) > 1, t.kind == kCode:
 			own++
-			if g.tgt.count(t.low) > 0 {
+			if g.tgt.has(t) > 0 {
 				return
 			}
 		case t.kind == kWord && t.upper && !g.src.initial(i) && len(t.low) > 3:
@@ -71,7 +71,7 @@ func (g *segment) anchors() (all, common int) {
 		switch {
 		case t.kind == kNumber && len(t.low) > 1 || t.kind == kCode || t.kind == kURL:
 			all++
-			if g.src.count(t.low) > 0 {
+			if g.src.has(t) > 0 {
 				common++
 			}
 		case t.kind == kWord && t.upper && g.tgt.nameAt(i) && !g.tgt.initial(i) && !g.tgt.lx.pack.Words.NounsCapitalised:

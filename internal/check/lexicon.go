@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -51,7 +52,13 @@ const clNumber = clCardinal | clOrdinal | clScale | clSoft
 
 // entry is what a lexicon knows about a word or, in phrases, about several.
 type entry struct {
-	class    class
+	class class
+	// values are shared and zero for most words, which have a class alone.
+	*values
+}
+
+// values are what a few words stand for: numbers, dates, measures, countries.
+type values struct {
 	cardinal float64
 	ordinal  float64
 	scale    float64
@@ -61,9 +68,19 @@ type entry struct {
 	weekday  int8 // 1 (Monday) to 7
 	units    []unitID
 	money    []string // ISO 4217
-	places   []string // English names, lower case
-	suffix   unitID   // of a compound's end
 	phrases  []phrase // longer expressions that begin with this word, longest first
+}
+
+var noValues = &values{}
+
+func newEntry() *entry { return &entry{values: noValues} }
+
+// own are an entry's values to write to.
+func (e *entry) own() *values {
+	if e.values == noValues {
+		e.values = &values{}
+	}
+	return e.values
 }
 
 // phrase is the rest of an expression of several words.
@@ -90,6 +107,7 @@ type lexicon struct {
 	suffixes            map[string]unitID
 	boilerplate         []string
 	phrases             *trie // of boilerplate, to see at once that a text has none
+	phraseStarts        starts
 	hasFunction         bool
 	decimal, group      string
 	concepts            conceptIndex
@@ -181,46 +199,55 @@ func buildLexicon(p *lang.Pack) *lexicon {
 func (lx *lexicon) addQuantities(q *lang.Quantity) {
 	for w, v := range q.Cardinals {
 		e := lx.at(w)
-		e.class, e.cardinal = e.class|clCardinal, v
+		e.class |= clCardinal
+		e.own().cardinal = v
 	}
 	for w, v := range q.Ordinals {
 		e := lx.at(w)
-		e.class, e.ordinal = e.class|clOrdinal, v
+		e.class |= clOrdinal
+		e.own().ordinal = v
 	}
 	for w, v := range q.Scales {
 		e := lx.at(w)
-		e.class, e.scale = e.class|clScale, v
+		e.class |= clScale
+		e.own().scale = v
 	}
 	for w, v := range q.Tight {
 		e := lx.at(w)
-		e.class, e.tight = e.class|clTight, v
+		e.class |= clTight
+		e.own().tight = v
 	}
 	for w, v := range q.Soft {
 		e := lx.at(w)
-		e.class, e.soft = e.class|clSoft, v
+		e.class |= clSoft
+		e.own().soft = v
 	}
 	for i, ws := range q.Months {
 		for _, w := range ws {
 			e := lx.at(w)
-			e.class, e.month = e.class|clMonth, int8(i+1)
+			e.class |= clMonth
+			e.own().month = int8(i + 1)
 		}
 	}
 	for i, ws := range q.Weekdays {
 		for _, w := range ws {
 			e := lx.at(w)
-			e.class, e.weekday = e.class|clWeekday, int8(i+1)
+			e.class |= clWeekday
+			e.own().weekday = int8(i + 1)
 		}
 	}
 	for _, id := range unitIDs() {
 		for _, w := range q.Units[unitTable[id].key] {
 			e := lx.at(w)
-			e.class, e.units = e.class|clUnit, append(e.units, id)
+			e.class |= clUnit
+			e.own().units = append(e.units, id)
 		}
 	}
 	for _, code := range sortedKeys(q.Currencies) {
 		for _, w := range q.Currencies[code] {
 			e := lx.at(w)
-			e.class, e.money = e.class|clCurrency, append(e.money, code)
+			e.class |= clCurrency
+			e.own().money = append(e.money, code)
 		}
 	}
 	lx.mark(clWeak, q.Weak)
@@ -233,9 +260,9 @@ func (lx *lexicon) addQuantities(q *lang.Quantity) {
 	for s, unit := range q.Suffixes {
 		lx.suffixes[s] = unitByKey[unit]
 		e := lx.at(s)
-		e.suffix = unitByKey[unit]
-		if e.suffix != 0 {
-			e.class, e.units = e.class|clUnit, appendUnit(e.units, e.suffix)
+		if u := unitByKey[unit]; u != 0 {
+			e.class |= clUnit
+			e.own().units = appendUnit(e.units, u)
 		}
 	}
 }
@@ -311,7 +338,7 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	for _, name := range sortedKeys(w.Places) {
 		for _, form := range w.Places[name] {
 			e := lx.at(form)
-			e.class, e.places = e.class|clPlace, append(e.places, name)
+			e.class |= clPlace
 		}
 	}
 }
@@ -374,11 +401,11 @@ func (lx *lexicon) at(w string) *entry {
 		toks = []token{{kind: kWord, low: w}} // "n'": in a text another word follows
 	}
 	if len(toks) == 0 {
-		return &entry{}
+		return newEntry()
 	}
 	e := lx.words[toks[0].low]
 	if e == nil {
-		e = &entry{}
+		e = newEntry()
 		lx.words[toks[0].low] = e
 	}
 	if len(toks) == 1 {
@@ -397,13 +424,11 @@ func (e *entry) phrase(rest []string) *entry {
 			return p.ent
 		}
 	}
-	p := phrase{rest, &entry{}}
+	p := phrase{rest, newEntry()}
 	i := 0
 	for i < len(e.phrases) && len(e.phrases[i].rest) >= len(rest) {
 		i++
 	}
-	e.phrases = append(e.phrases, phrase{})
-	copy(e.phrases[i+1:], e.phrases[i:])
-	e.phrases[i] = p
+	e.own().phrases = slices.Insert(e.phrases, i, p)
 	return p.ent
 }

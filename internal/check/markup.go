@@ -168,7 +168,7 @@ func (g *segment) addresses() {
 func (g *segment) likeliest(raw string) depesche.Span {
 	best, n := -1, 2
 	for i := range g.tgt.toks {
-		if g.tgt.toks[i].kind != kURL || g.src.count(g.tgt.toks[i].low) > 0 {
+		if g.tgt.toks[i].kind != kURL || g.src.has(&g.tgt.toks[i]) > 0 {
 			continue
 		}
 		if c := common(raw, g.tgt.raw(i)); c >= n || (raw[0] == '@' || raw[0] == '#') && g.tgt.raw(i)[0] == raw[0] {

@@ -237,10 +237,10 @@ func (s *side) partOfLonger(i, j int) bool {
 
 // rendered tells whether some word of the target could stand for the source word at k.
 func (g *segment) rendered(k int) bool {
-	f := g.src.formAt(k)
-	if g.tgt.count(f.bare) > 0 {
+	if g.tgt.hasBare(&g.src.toks[k]) > 0 {
 		return true
 	}
+	f := g.src.formAt(k)
 	for i := range g.tgt.toks {
 		t := &g.tgt.toks[i]
 		if t.form != nil && f.sameName(t.form) || t.kind == kURL && sameName(f.bare, f.sound, g.tgt.bareAt(i), g.tgt.skeleton(i)) {
@@ -345,11 +345,11 @@ func (g *segment) typos() map[int]bool {
 		}
 		for i := range t.toks {
 			u := &t.toks[i]
-			if u.kind != kWord || !u.upper {
+			if u.kind != kWord || !u.upper || u.low[0] != w[0] {
 				continue
 			}
 			v := u.form.bare
-			if len(v) > len(w)+1 || len(v) < len(w)-1 || v[0] != w[0] || s.count(u.low) > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !(transposed(w, v) || g.misspelt(k, i, w, v)) || foreignWord(v) {
+			if len(v) > len(w)+1 || len(v) < len(w)-1 || s.has(u) > 0 || u.is(clFunction|clCommon|clCapitalised|clPlace|clNumber) || !(transposed(w, v) || g.misspelt(k, i, w, v)) || foreignWord(v) {
 				continue
 			}
 			right := s.raw(k)[:len(w)]
@@ -458,10 +458,10 @@ func (g *segment) strangeName() (depesche.Span, bool) {
 
 // inSource tells whether the target word at i could come from a word of the source.
 func (g *segment) inSource(i int) bool {
-	f := g.tgt.formAt(i)
-	if g.src.count(f.bare) > 0 {
+	if g.src.hasBare(&g.tgt.toks[i]) > 0 {
 		return true
 	}
+	f := g.tgt.formAt(i)
 	for k := range g.src.toks {
 		if t := &g.src.toks[k]; t.form != nil && f.sameName(t.form) {
 			return true

@@ -133,11 +133,7 @@ func (s *side) denies(i int) bool {
 func (s *side) negators(from, to int) []int {
 	var out []int
 	for i := from; i < to; i++ {
-		t := &s.toks[i]
-		if t.kind != kWord || !t.is(clNegator) && !s.lx.negStems.has(t.low) && !strings.HasSuffix(t.low, "n't") && !strings.HasSuffix(t.low, "n’t") {
-			continue
-		}
-		if !s.notDenying(i) {
+		if t := &s.toks[i]; t.kind == kWord && t.traits&trDenies != 0 && !s.notDenying(i) {
 			out = append(out, i)
 		}
 	}
@@ -201,7 +197,7 @@ func (s *side) deniesSomehow(from, to int, o *side) bool {
 		t := &s.toks[i]
 		switch {
 		case t.kind != kWord:
-		case t.is(clNegator) || s.lx.negStems.has(t.low) || strings.HasSuffix(t.low, "n't") || strings.HasSuffix(t.low, "n’t"):
+		case t.traits&trDenies != 0:
 			return true
 		case s.negativePrefix(t.low):
 			if !s.rendersPrefixed(i, o) {

@@ -564,12 +564,12 @@ func (g *segment) leftNumbers() {
 func (g *segment) compareCodes() {
 	for i := range g.src.toks {
 		a := &g.src.toks[i]
-		if a.kind != kCode || !a.upper || g.tgt.count(a.low) > 0 {
+		if a.kind != kCode || !a.upper || g.tgt.has(a) > 0 {
 			continue
 		}
 		for j := range g.tgt.toks {
 			b := &g.tgt.toks[j]
-			if b.kind != kCode || !b.upper || g.src.count(b.low) > 0 || len(a.low) != len(b.low) || lettersOf(a.low) != lettersOf(b.low) {
+			if b.kind != kCode || !b.upper || g.src.has(b) > 0 || len(a.low) != len(b.low) || lettersOf(a.low) != lettersOf(b.low) {
 				continue
 			}
 			src, tgt := g.src.span(i, i+1), g.tgt.span(j, j+1)

@@ -288,7 +288,7 @@ func (g *segment) missingSentence() depesche.Span {
 		for i := from; i < to; i++ {
 			if t := &g.src.toks[i]; t.kind == kNumber || t.upper && !g.src.initial(i) {
 				all++
-				if g.tgt.count(t.low) > 0 {
+				if g.tgt.has(t) > 0 {
 					found++
 				}
 			}

@@ -196,7 +196,7 @@ func (g *segment) doubled() {
 // ("pydbus"), with which a sentence may begin: the source has it too and it means nothing.
 func (g *segment) smallName(i int) bool {
 	n := &g.tgt.toks[i]
-	return g.src.count(n.low) > 0 && !n.is(clFunction|clCommon) && !g.tgt.lx.concepts.near(n.low, 2)
+	return g.src.has(n) > 0 && !n.is(clFunction|clCommon) && !g.tgt.lx.concepts.near(n.low, 2)
 }
 
 // stray reports a mark that cuts a sentence in two where none ends: "began a. week-long",

@@ -68,11 +68,11 @@ func (s *side) findQuantities() {
 		if len(s.quantities) >= maxQuantities {
 			return
 		}
-		n := s.quantityAt(i)
-		if n == 0 {
-			n = 1
+		if t := &s.toks[i]; t.kind == kWord && t.traits&trQuantity == 0 {
+			i++
+			continue
 		}
-		i += n
+		i += max(1, s.quantityAt(i))
 	}
 }
 
@@ -771,7 +771,7 @@ func (s *side) andAHalf(i int, v, scale float64) (int, float64) {
 // dreiundzwanzig, zweijährige, fünfzigste.
 func (s *side) compoundAt(i int) int {
 	t := &s.toks[i]
-	if !t.form.counts {
+	if t.traits&trCounts == 0 {
 		return 0
 	}
 	w := t.low
@@ -857,8 +857,7 @@ func (s *side) romanAt(i int) int {
 	if !s.toks[i].upper {
 		return 0
 	}
-	raw := s.raw(i)
-	raw = strings.TrimRight(raw, "eèmr")
+	raw := strings.TrimRight(s.raw(i), romanEndings)
 	if len(raw) == 0 || len(raw) > 8 || len(raw) == 1 && raw != "X" && raw != "V" && raw != "I" {
 		return 0
 	}
@@ -870,6 +869,14 @@ func (s *side) romanAt(i int) int {
 	q.add(v, false)
 	s.quantities = append(s.quantities, q)
 	return 1
+}
+
+// romanEndings are the letters that may follow a numeral: XIXe, Ier.
+const romanEndings = "eèmr"
+
+// romanLike tells whether a word in lower case may be a Roman numeral.
+func romanLike(low string) bool {
+	return strings.Trim(strings.TrimRight(low, romanEndings), "ivxlc") == ""
 }
 
 func roman(s string) float64 {

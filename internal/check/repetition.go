@@ -58,7 +58,11 @@ func (g *segment) repetition() {
 // with all that repeat it. One word twice counts only when the language does not do so
 // ("vous vous", "die die").
 func (s *side) loop() (int, int, bool) {
+	pairs := s.pairsByDistance()
 	for n := 1; n <= maxLoop; n++ {
+		if int(pairs[n]) < n {
+			continue // no n tokens in a row can stand twice
+		}
 		run := 0
 		for i := 0; i+n < len(s.toks); i++ {
 			a, b := &s.toks[i], &s.toks[i+n]
@@ -82,6 +86,26 @@ func (s *side) loop() (int, int, bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// pairsByDistance counts, for each distance up to maxLoop, the pairs of tokens so far apart
+// that look the same at a glance.
+func (s *side) pairsByDistance() (pairs [maxLoop + 1]uint32) {
+	var room [128]int
+	again := room[:0] // tokens that may stand more than once
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.kind == kTag || t.kind != kPunct && s.has(t) < 2 {
+			continue
+		}
+		for k := len(again) - 1; k >= 0 && i-again[k] <= maxLoop; k-- {
+			if s.toks[again[k]].hash == t.hash {
+				pairs[i-again[k]]++
+			}
+		}
+		again = append(again, i)
+	}
+	return pairs
 }
 
 func (s *side) sameTokens(a, b, n int) bool {
@@ -232,11 +256,11 @@ func (s *side) longRepeat() (int, int, bool) {
 	// Runs of words start at the words that occur twice.
 	var seen map[string][]int
 	for i := 0; i+n <= len(s.toks); i++ {
-		if t := &s.toks[i]; t.kind == kPunct || t.kind == kTag || s.count(t.low) < 2 {
+		if t := &s.toks[i]; t.kind == kPunct || t.kind == kTag || s.has(t) < 2 {
 			continue
 		}
 		for k := 1; k < n; k++ {
-			if t := &s.toks[i+k]; t.kind == kWord && s.count(t.low) < 2 {
+			if t := &s.toks[i+k]; t.kind == kWord && s.has(t) < 2 {
 				goto next
 			}
 		}

@@ -101,23 +101,31 @@ func (s *side) init(in depesche.Inline, lx *lexicon) {
 		switch tok.kind {
 		case kWord:
 			s.words++
-			s.tally.add(tok)
+			s.tell(i)
 			tok.form = lx.form(tok)
-			tok.ent = tok.form.ent
+			tok.traits = tok.form.traits
+			tok.know(tok.form.ent)
 		case kCode:
-			s.tally.add(tok)
+			s.tell(i)
 			tok.form = lx.form(tok)
 		case kURL, kNumber:
-			s.tally.add(tok)
+			s.tell(i)
 		case kPunct:
-			tok.ent = lx.entryOfMark(tok.low)
+			tok.know(lx.entryOfMark(tok.low))
 		}
 	}
 	s.findSentences()
 	s.findQuantities()
 }
 
-func (t *token) is(c class) bool { return t.ent != nil && t.ent.class&c != 0 }
+// know gives the token what the language knows about it.
+func (t *token) know(e *entry) {
+	if e != nil {
+		t.ent, t.class = e, e.class
+	}
+}
+
+func (t *token) is(c class) bool { return t.class&c != 0 }
 
 // skeleton is the sound of token i without a possessive ending; see the function of that
 // name.

@@ -12,14 +12,22 @@ import (
 // possessive or the like left away; "" for none.
 func (s *side) regionAt(i int) string {
 	t := &s.toks[i]
-	if t.kind != kWord || !t.upper || s.lx.regions == nil {
+	if t.kind != kWord || !t.upper || t.traits&trRegion == 0 {
 		return ""
 	}
-	w := trimPossessive(t.low)
-	if k := s.lx.regions[w]; k != "" {
+	return s.lx.region(t.low)
+}
+
+// region is the country or city of that name, in lower case.
+func (lx *lexicon) region(low string) string {
+	w := trimPossessive(low)
+	if k := lx.regions[w]; k != "" {
 		return k
 	}
-	return s.lx.regions[strings.TrimSuffix(w, "s")]
+	if bare, ok := strings.CutSuffix(w, "s"); ok {
+		return lx.regions[bare]
+	}
+	return ""
 }
 
 // speaksOf tells whether the side has a word for the region, its people or its manners,
@@ -206,7 +214,7 @@ func (g *segment) namedInSource(i int) bool {
 func (g *segment) strangerAt(i int) bool {
 	t := &g.tgt
 	w := &t.toks[i]
-	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || w.runes < 2 || g.src.count(w.low) > 0 {
+	if w.kind != kWord || !w.upper || w.is(clFunction|clMonth|clWeekday|clCurrency|clNumber|clUnit) || w.runes < 2 || g.src.has(w) > 0 {
 		return false
 	}
 	if t.regionAt(i) != "" || !(w.is(clGiven) && t.besideCapital(i)) && (t.lx.placeLike(w.low) || g.src.lx.placeLike(w.low)) {

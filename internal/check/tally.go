@@ -15,9 +15,9 @@ type tally struct {
 }
 
 type tallied struct {
-	low  string
 	hash uint32
 	n    int32
+	at   int32 // the first token of those counted
 }
 
 // grow makes room for n tokens in an empty tally.
@@ -34,20 +34,41 @@ func (t *tally) empty() {
 	t.slots = t.slots[:0]
 }
 
-func (t *tally) add(tok *token) {
-	s := t.find(tok.low, tok.hash)
-	s.low, s.hash = tok.low, tok.hash
-	s.n++
+// tell counts token i.
+func (s *side) tell(i int) {
+	t := &s.toks[i]
+	x := s.told(t.low, t.hash)
+	if x.n == 0 {
+		x.hash, x.at = t.hash, int32(i)
+	}
+	x.n++
 }
 
-// find is the slot of a word, an empty one for a word that is not there.
-func (t *tally) find(w string, hash uint32) *tallied {
-	mask := uint32(len(t.slots) - 1)
+// told is the slot of a word, an empty one for a word that is not there.
+func (s *side) told(w string, hash uint32) *tallied {
+	slots := s.tally.slots
+	mask := uint32(len(slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
-		if s := &t.slots[i]; s.n == 0 || s.hash == hash && s.low == w {
-			return s
+		if x := &slots[i]; x.n == 0 || x.hash == hash && s.toks[x.at].low == w {
+			return x
 		}
 	}
+}
+
+// has is how often the token's word, number or address occurs.
+func (s *side) has(t *token) int {
+	if len(s.tally.slots) == 0 {
+		return 0
+	}
+	return int(s.told(t.low, t.hash).n)
+}
+
+// hasBare is how often the token's word occurs without a possessive ending.
+func (s *side) hasBare(t *token) int {
+	if f := t.form; f != nil && len(f.bare) == len(t.low) {
+		return s.has(t)
+	}
+	return s.count(trimPossessive(t.low))
 }
 
 // count is how often the word, number or address w, in lower case, occurs.
@@ -55,5 +76,5 @@ func (s *side) count(w string) int {
 	if len(s.tally.slots) == 0 {
 		return 0
 	}
-	return int(s.tally.find(w, hashOf(w)).n)
+	return int(s.told(w, hashOf(w)).n)
 }

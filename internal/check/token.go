@@ -25,9 +25,11 @@ type token struct {
 	space    bool   // white space before it
 	upper    bool   // begins with a capital
 	caps     bool   // two letters or more, all of them capitals
+	traits   trait  // of form
 	low      string // in lower case
 	hash     uint32 // of low; tokens of other hashes are other tokens
 	runes    int32  // characters
+	class    class  // of ent
 	ent      *entry // what the language knows about it, or nil
 	form     *form  // of words and codes; nil for others
 }
@@ -44,25 +46,21 @@ func lower(s string) string {
 	if i == len(s) {
 		return s
 	}
-	b := make([]byte, 0, len(s))
-	b = append(b, s[:i]...)
-	for i < len(s) {
+	var room [512]byte
+	b := append(room[:0], s...)
+	for ; i < len(s); i++ {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if 'A' <= c && c <= 'Z' {
-				c += 'a' - 'A'
+				b[i] = c + 'a' - 'A'
 			}
-			b = append(b, c)
-			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if l := unicode.ToLower(r); r != utf8.RuneError && utf8.RuneLen(l) == n {
-			b = utf8.AppendRune(b, l)
-		} else {
-			b = append(b, s[i:i+n]...)
+		if l := unicode.ToLower(r); l != r && r != utf8.RuneError && utf8.RuneLen(l) == n {
+			utf8.EncodeRune(b[i:], l)
 		}
-		i += n
+		i += n - 1
 	}
 	return string(b)
 }
@@ -87,14 +85,23 @@ func (t *tokenizer) run() {
 	t.urls = strings.Contains(t.s, "://") || strings.Contains(t.s, "@") || strings.Contains(t.low, "www.")
 	space := false
 	for t.i < len(t.s) {
-		r, n := utf8.DecodeRuneInString(t.s[t.i:])
-		if isSpace(r) {
+		from, k := t.i, kWord
+		switch c := t.low[t.i]; {
+		case c == ' ':
 			space = true
-			t.i += n
+			t.i++
 			continue
+		case 'a' <= c && c <= 'z' && !t.urls:
+			k = t.word()
+		default:
+			r, n := utf8.DecodeRuneInString(t.s[t.i:])
+			if isSpace(r) {
+				space = true
+				t.i += n
+				continue
+			}
+			k = t.next(r, n)
 		}
-		from := t.i
-		k := t.next(r, n)
 		tok := token{from: from, to: t.i, kind: k, space: space, low: t.low[from:t.i], hash: hashOf(t.low[from:t.i]), runes: 1}
 		if k != kPunct {
 			tok.runes = int32(utf8.RuneCountInString(tok.low))
@@ -145,9 +152,12 @@ func (t *tokenizer) next(r rune, n int) kind {
 func (t *tokenizer) word() kind {
 	k := kWord
 	for t.i < len(t.s) {
-		if c := t.low[t.i]; 'a' <= c && c <= 'z' {
+		switch c := t.low[t.i]; {
+		case 'a' <= c && c <= 'z':
 			t.i++
 			continue
+		case c == ' ' || c == ',':
+			return k
 		}
 		r, n := utf8.DecodeRuneInString(t.s[t.i:])
 		switch {
@@ -215,20 +225,16 @@ func digitsAhead(s string) int {
 
 func shape(s string) (upper, caps bool) {
 	letters := 0
-	caps = true
 	for i, r := range s {
 		switch {
 		case unicode.IsUpper(r):
 			letters++
 			upper = upper || i == 0
 		case unicode.IsLower(r):
-			caps = false
-			if !upper {
-				return false, false
-			}
+			return upper, false
 		}
 	}
-	return upper, caps && letters > 1
+	return upper, letters > 1
 }
 
 func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
@@ -237,9 +243,14 @@ func isDigit(r rune) bool { return '0' <= r && r <= '9' || r > 0x7f && unicode.I
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
 
-func isWordByte(c byte) bool {
-	return c >= utf8.RuneSelf || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
-}
+func isWordByte(c byte) bool { return wordBytes[c] }
+
+var wordBytes = func() (m [256]bool) {
+	for c := range m {
+		m[c] = c >= utf8.RuneSelf || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
+	}
+	return m
+}()
 
 // tagLen is the length of the HTML tag or numbered tag at the beginning of s, or 0.
 func tagLen(s string) int {

@@ -96,7 +96,7 @@ func (g *segment) unknownWords() {
 		if n := t.at(i + 1); t.toks[i].punct("*") && (n.kind == kWord || n.kind == kCode) && !n.space && (i == 0 || t.toks[i].space || t.at(i-1).kind == kPunct) {
 			w := t.text[n.from:n.to]
 			f := g.report("untranslated.unknown", g.src.find(n.low), t.span(i, i+2), w)
-			if n.upper && g.src.count(n.low) > 0 && !g.src.lx.pack.Words.NounsCapitalised && !g.src.lx.is(n.low, clMonth|clWeekday|clCommon|clFunction) {
+			if n.upper && g.src.has(n) > 0 && !g.src.lx.pack.Words.NounsCapitalised && !g.src.lx.is(n.low, clMonth|clWeekday|clCommon|clFunction) {
 				f.Severity = depesche.SevNote // a name, most likely: the mark alone must go
 				f.Suggestion = &w
 			}
@@ -156,7 +156,7 @@ var nothingCovered = map[int]bool{}
 // sharesWords tells whether n words of the side stand in the other side o as they are.
 func (s *side) sharesWords(o *side, n int) bool {
 	for i := range s.toks {
-		if t := &s.toks[i]; t.kind == kWord && o.count(t.low) > 0 {
+		if t := &s.toks[i]; t.kind == kWord && o.has(t) > 0 {
 			if n--; n == 0 {
 				return true
 			}
@@ -187,7 +187,7 @@ func (g *segment) runFrom(i int) (end int, long bool) {
 
 // neighbours tells whether b is the next word after a somewhere in s.
 func (s *side) neighbours(a, b *token) bool {
-	if s.tally.find(a.low, a.hash).n == 0 {
+	if s.has(a) == 0 {
 		return false
 	}
 	after := false
@@ -259,7 +259,7 @@ func (g *segment) copiedWords(covered map[int]bool) {
 	}
 	for i := range t.toks {
 		tok := &t.toks[i]
-		if tok.kind != kWord || covered[i] || tok.caps || !g.standsInSource(tok.low) {
+		if tok.kind != kWord || covered[i] || tok.caps || !g.standsInSource(tok) {
 			continue
 		}
 		if tok.is(clFunction|clLoan|clNumber|clUnit|clCurrency|clMonth|clGiven) || g.isKept(tok.low) || g.inForeignPhrase(i) || g.inCode(i) {
@@ -298,10 +298,11 @@ func sectioned(chunk string) bool {
 
 // standsInSource tells whether the source has the word, alone or before an apostrophe:
 // "could" of "could've".
-func (g *segment) standsInSource(w string) bool {
-	if g.src.count(w) > 0 {
+func (g *segment) standsInSource(t *token) bool {
+	if g.src.has(t) > 0 {
 		return true
 	}
+	w := t.low
 	if g.src.lx.pack.Words.Elision && !g.tgt.lx.pack.Words.Elision && strings.IndexAny(w, "'’") > 0 {
 		return strings.Contains(g.src.low, w)
 	}
@@ -443,7 +444,7 @@ func (g *segment) inForeignPhrase(i int) bool {
 		if n.kind == kPunct && isQuote(n.low) {
 			return true
 		}
-		if n.kind == kWord && s.count(n.low) > 0 && (n.upper || !n.is(clFunction|clNumber|clUnit)) && s.adjacent(t.toks[i].low, n.low) {
+		if n.kind == kWord && s.has(n) > 0 && (n.upper || !n.is(clFunction|clNumber|clUnit)) && s.adjacent(t.toks[i].low, n.low) {
 			return true
 		}
 		if n.kind == kURL || n.kind == kTag || t.at(i+d).punct("-") {
