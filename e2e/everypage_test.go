@@ -36,6 +36,7 @@ var noPages = map[string]string{
 	"/desk/story/{story}/text/{lang}/preview":          "a page of the site",
 	"/desk/settings/editions/{edition}/look/preview":   "a page of the site",
 	"/desk/settings/editions/{edition}/look/theme.css": "its style sheet",
+	"/desk/settings/archives/{run}/file":               "a file",
 	"/desk/palette":                                    "what the palette finds, for its script",
 	"/desk/preview/pictures/{hash}/{variant}/{name}":   "a picture",
 }
@@ -91,7 +92,11 @@ func whole(t *testing.T) (*house, *browser, []string) {
 	mail := link(b, h.base+"/desk/mail", `main a[href^="/desk/mail/"]`)
 	person := link(b, h.base+"/desk/people", `main a[href^="/desk/people/"]`)
 	author := link(b, h.base+"/desk/settings/authors", `main a[href^="/desk/settings/authors/"]`)
+	b.goTo(h.base + "/desk/settings/archives")
+	mouse{b}.press(`form[action="/desk/settings/archives/export"] button`)
+	b.wait("the archive", `!!document.querySelector("#run a[download]")`)
 	pages := deskPages(t, map[string]string{
+		"{run}":    filepath.Base(b.text(`location.pathname`)),
 		"{author}": filepath.Base(author),
 		"{story}":  s.lamps, "{lang}": "ar", "{place}": "lead", "{edition}": "ar", "{key}": "about", "{token}": "no-such-link",
 		"{hash}": filepath.Base(picture), "{mail}": filepath.Base(mail), "{person}": filepath.Base(person),

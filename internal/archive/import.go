@@ -48,7 +48,8 @@ type Options struct {
 
 	Progress func(Progress) `json:"-"`
 
-	batch int // posts in a transaction; 0: batchSize
+	began func(*Report) // hears of the report before it is filled; its lock guards it
+	batch int           // posts in a transaction; 0: batchSize
 }
 
 // Step is what an import is doing.
@@ -111,6 +112,9 @@ func (r *Room) Import(ctx context.Context, actor depesche.Actor, o Options) (*Re
 	in.report.Format, in.report.DryRun = o.Format, o.DryRun
 	if in.Progress == nil {
 		in.Progress = func(Progress) {}
+	}
+	if in.began != nil {
+		in.began(in.report)
 	}
 	err := in.run(ctx)
 	var e *depesche.Error

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/archive"
 	"depesche/internal/comment"
 	"depesche/internal/newsroom"
 	"depesche/internal/web"
@@ -65,6 +66,7 @@ type Server struct {
 	Config
 	room       *newsroom.Newsroom
 	talks      *comment.Room
+	archives   *archive.Room
 	edge       *web.Edge
 	templates  *web.Templates
 	messages   *i18n.Catalog
@@ -94,6 +96,7 @@ func newServer(c Config) *Server {
 		assets:    assets.MustOpen(dist, "asset/dist", "/desk/asset/"),
 		cookie:    web.Cookie{Name: "desk", TLS: c.TLS},
 	}
+	s.archives = archive.New(c.Newsroom, c.Log, c.Now)
 	if s.talks == nil && c.Newsroom != nil {
 		s.talks = comment.New(comment.Options{Store: c.Newsroom.Store, Engines: c.Newsroom.Engines, Log: c.Log, Now: c.Now})
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"depesche"
+	"depesche/internal/archive"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
 	"depesche/internal/web"
@@ -195,6 +196,11 @@ func (s *Server) running(v *visit) ([]jobView, error) {
 		case j.Kind == newsroom.TaskBackup:
 			view.What, view.Href = v.p.T("job.backup"), "/desk/settings/backups"
 			progress = v.p.T("job.progress_of", v.bytes(int64(j.Done)*1000), v.bytes(int64(j.Total)*1000))
+		case j.Kind == archive.TaskImport || j.Kind == archive.TaskExport:
+			view.What, progress = v.p.T("job."+j.Kind), v.p.T("archives.of", j.Done, j.Total)
+			if v.account.Role.Includes(depesche.RoleAdmin) {
+				view.Href = archivesHref
+			}
 		case j.Lang != "":
 			view.What = v.p.T("job.translate", "#"+strconv.FormatInt(j.Story, 10), v.p.LangNameIn(j.Lang))
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"depesche"
+	"depesche/internal/archive"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
 )
@@ -23,6 +24,9 @@ func (s *Server) cancelJob(w http.ResponseWriter, v *visit) error {
 	j, err := s.room.Store.Job(v.ctx(), id)
 	if err == nil && j.Kind == newsroom.TaskModels && !v.may(depesche.RoleChief) {
 		err = depesche.E(depesche.Forbidden, "desk.role", "your role does not allow this; ask an administrator for the role %s", v.p.T("role.chief"))
+	}
+	if err == nil && (j.Kind == archive.TaskImport || j.Kind == archive.TaskExport) && !v.may(depesche.RoleAdmin) {
+		err = depesche.E(depesche.Forbidden, "desk.role", "your role does not allow this; ask an administrator for the role %s", v.p.T("role.admin"))
 	}
 	if err != nil {
 		return s.sayBad(w, v, back, err)

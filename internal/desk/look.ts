@@ -14,7 +14,7 @@ async function show(): Promise<void> {
   const r = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await r.text(), "text/html");
   if (mine !== asked || !page.querySelector("#look")) return;
-  for (const part of form.querySelectorAll<HTMLElement>("[data-part]")) {
+  for (const part of form.querySelectorAll<HTMLElement>("[data-look]")) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
     // A field in hand stays as it is: what belongs to it is replaced around it.

@@ -151,6 +151,13 @@ func (s *Server) routes() []route {
 		{"POST /desk/settings/backups/plan", depesche.RoleAdmin, s.planBackups},
 		{"GET /desk/settings/backups/{backup}", depesche.RoleAdmin, s.downloadBackup},
 		{"POST /desk/settings/backups/{backup}/remove", depesche.RoleAdmin, s.removeBackup},
+		{"GET /desk/settings/archives", depesche.RoleAdmin, s.archivesPage},
+		{"POST /desk/settings/archives", depesche.RoleAdmin, s.takeArchive},
+		{"POST /desk/settings/archives/export", depesche.RoleAdmin, s.makeArchive},
+		{"GET /desk/settings/archives/{run}", depesche.RoleAdmin, s.archiveRun},
+		{"POST /desk/settings/archives/{run}/again", depesche.RoleAdmin, s.archiveAgain},
+		{"POST /desk/settings/archives/{run}/remove", depesche.RoleAdmin, s.removeArchive},
+		{"GET /desk/settings/archives/{run}/file", depesche.RoleAdmin, s.downloadArchive},
 
 		// The editions' own pages
 		{"GET /desk/pages", reader, s.ownPages},

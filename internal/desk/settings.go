@@ -23,6 +23,7 @@ var sections = []section{
 	{"settings/mail", "/desk/settings/mail", depesche.RoleAdmin},
 	{"people", "/desk/people", depesche.RoleAdmin},
 	{"settings/backups", "/desk/settings/backups", depesche.RoleAdmin},
+	{"settings/archives", archivesHref, depesche.RoleAdmin},
 }
 
 // inSettings tells whether a page is one of the settings.

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"time"
 
@@ -93,7 +94,6 @@ func (s *Server) planBackups(w http.ResponseWriter, v *visit) error {
 	return say(w, v, backupsHref, "said.saved")
 }
 
-// downloadBackup hands a backup out. It may take longer than a page may.
 func (s *Server) downloadBackup(w http.ResponseWriter, v *visit) error {
 	name := v.PathValue("backup")
 	f, err := s.room.OpenBackup(v.ctx(), v.actor(), name)
@@ -101,6 +101,11 @@ func (s *Server) downloadBackup(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	defer f.Close()
+	return s.handOut(w, v, f, name, "application/x-tar")
+}
+
+// handOut answers with a file. It may take longer than a page may.
+func (s *Server) handOut(w http.ResponseWriter, v *visit, f *os.File, name, mime string) error {
 	st, err := f.Stat()
 	if err != nil {
 		return err
@@ -109,7 +114,7 @@ func (s *Server) downloadBackup(w http.ResponseWriter, v *visit) error {
 		s.Log.InfoContext(v.ctx(), "a download is held to the time of a page", "edge", "desk", "err", err)
 	}
 	h := w.Header()
-	h.Set("Content-Type", "application/x-tar")
+	h.Set("Content-Type", mime)
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	h.Set("Cache-Control", "no-store")
 	http.ServeContent(w, v.Request, "", st.ModTime(), f)

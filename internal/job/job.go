@@ -1,5 +1,5 @@
 // Package job runs the newsroom's background work on River: translations asked for in the
-// desk, models that are fetched, renditions of pictures, backups; and beside it, by the
+// desk, models that are fetched, renditions of pictures, backups, archives; and beside it, by the
 // clock, publications whose time has come, the rights of pictures, nightly backups. The queue lives in the
 // newsroom's own database, so that a job is enqueued in the transaction that asks for it
 // and survives a crash of the process that runs it.
@@ -21,6 +21,7 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 
 	"depesche"
+	"depesche/internal/archive"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
 	"depesche/internal/store/sqldb"
@@ -112,6 +113,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	river.AddWorker(workers, &pictureWorker{rooms: rooms})
 	river.AddWorker(workers, &modelWorker{rooms: rooms, log: log})
 	river.AddWorker(workers, &backupWorker{rooms: rooms, log: log})
+	river.AddWorker(workers, &archiveWorker{rooms: rooms, archives: archive.New(rooms, log, nil), log: log})
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:                     workers,

@@ -155,7 +155,7 @@ func (n *Newsroom) startBackup(ctx context.Context, actor depesche.Actor, kind b
 	}
 	var task int64
 	err := n.Store.InTx(ctx, func(tx *store.Store) (err error) {
-		task, err = n.startTask(ctx, tx, TaskBackup, 0, "", func(task int64) (int64, error) {
+		task, err = n.StartTask(ctx, tx, TaskBackup, 0, "", func(task int64) (int64, error) {
 			return n.Queue.Backup(ctx, tx, task, actor, string(kind))
 		})
 		if err != nil || kind != backup.Nightly {
@@ -169,7 +169,7 @@ func (n *Newsroom) startBackup(ctx context.Context, actor depesche.Actor, kind b
 // RunBackup is what the queue runs for a task of a backup, with its progress in kB and
 // its end noted for people. After a nightly one, those too old go.
 func (n *Newsroom) RunBackup(ctx context.Context, task int64, actor depesche.Actor, kind string) error {
-	return n.runTask(ctx, task, func(progress func(done, total int)) error {
+	return n.RunTask(ctx, task, func(progress func(done, total int)) error {
 		shown := int64(-1)
 		_, _, err := n.makeBackup(ctx, actor, backup.Options{Kind: backup.Kind(kind), Progress: func(done, total int64) {
 			// A note for each percent: each is a write to the database.

@@ -157,6 +157,11 @@ func (q *queue) Backup(context.Context, *store.Store, int64, depesche.Actor, str
 	return q.jobs, nil
 }
 
+func (q *queue) Archive(context.Context, *store.Store, int64, depesche.Actor, int64) (int64, error) {
+	q.jobs++
+	return q.jobs, nil
+}
+
 func (q *queue) Cancel(context.Context, int64) error { return nil }
 
 func TestAskedTwiceTranslatesOnce(t *testing.T) { each(t, testAskedTwiceTranslatesOnce) }

@@ -126,7 +126,7 @@ func (n *Newsroom) StartFetchModels(ctx context.Context, actor depesche.Actor, p
 	}
 	var task int64
 	err := n.Store.InTx(ctx, func(tx *store.Store) (err error) {
-		task, err = n.startTask(ctx, tx, TaskModels, 0, pair.String(), func(task int64) (int64, error) {
+		task, err = n.StartTask(ctx, tx, TaskModels, 0, pair.String(), func(task int64) (int64, error) {
 			return n.Queue.FetchModels(ctx, tx, task, actor, pair.String())
 		})
 		return err
@@ -137,7 +137,7 @@ func (n *Newsroom) StartFetchModels(ctx context.Context, actor depesche.Actor, p
 // RunFetchModels is what the queue runs for a task of models, with its progress in kB
 // and its end noted for people.
 func (n *Newsroom) RunFetchModels(ctx context.Context, task int64, actor depesche.Actor, pair string) error {
-	return n.runTask(ctx, task, func(progress func(done, total int)) error {
+	return n.RunTask(ctx, task, func(progress func(done, total int)) error {
 		p, err := models.ParsePair(pair)
 		if err != nil {
 			return err

@@ -56,6 +56,9 @@ type Queue interface {
 	// Backup enqueues, in the transaction tx, the backup that a task describes and returns
 	// the job's id.
 	Backup(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, kind string) (int64, error)
+	// Archive enqueues, in the transaction tx, the import or export of an archive that a task
+	// describes and returns the job's id.
+	Archive(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, run int64) (int64, error)
 	// Cancel stops a job, also one that is running.
 	Cancel(ctx context.Context, job int64) error
 }

@@ -50,7 +50,7 @@ func (n *Newsroom) StartTranslations(ctx context.Context, actor depesche.Actor, 
 	err := n.Store.InTx(ctx, func(tx *store.Store) error {
 		tasks = nil
 		for _, tag := range tags {
-			task, err := n.startTask(ctx, tx, TaskTranslate, story, tag, func(task int64) (int64, error) {
+			task, err := n.StartTask(ctx, tx, TaskTranslate, story, tag, func(task int64) (int64, error) {
 				return n.Queue.Translate(ctx, tx, task, actor, story, tag, engine)
 			})
 			if err != nil {
@@ -63,9 +63,9 @@ func (n *Newsroom) StartTranslations(ctx context.Context, actor depesche.Actor, 
 	return tasks, in("translate", err)
 }
 
-// startTask notes a task and has enqueue put its job into the queue; where the same is in
+// StartTask notes a task and has enqueue put its job into the queue; where the same is in
 // hand already, it returns that one.
-func (n *Newsroom) startTask(ctx context.Context, tx *store.Store, kind string, story int64, lang string, enqueue func(task int64) (int64, error)) (int64, error) {
+func (n *Newsroom) StartTask(ctx context.Context, tx *store.Store, kind string, story int64, lang string, enqueue func(task int64) (int64, error)) (int64, error) {
 	task, err := tx.RunningTask(ctx, kind, story, lang)
 	if err != nil || task != 0 {
 		return task, err
@@ -132,7 +132,7 @@ func (n *Newsroom) CancelTranslations(ctx context.Context, actor depesche.Actor,
 // RunTranslate is what the queue runs for a task: Translate, with its progress and end
 // noted for people.
 func (n *Newsroom) RunTranslate(ctx context.Context, task int64, actor depesche.Actor, story int64, lang, engine string) error {
-	return n.runTask(ctx, task, func(progress func(done, total int)) error {
+	return n.RunTask(ctx, task, func(progress func(done, total int)) error {
 		_, err := n.Translate(ctx, actor, story, lang, TranslateOptions{Engine: engine, Progress: progress})
 		return err
 	}, depesche.E(depesche.Unavailable, "task.late", "it took too long and was stopped: ask for it again, what the engine has answered is kept"))
@@ -144,9 +144,9 @@ var failedInside = depesche.E(depesche.Unavailable, "task.internal", "something 
 // ErrCutOff is why a task failed whose job nobody will run any more.
 var ErrCutOff = depesche.E(depesche.Unavailable, "task.cut_off", "it was cut off: ask for it again, what the engine has answered is kept")
 
-// runTask does the work of a task, and notes its progress and end for people; late is
+// RunTask does the work of a task, and notes its progress and end for people; late is
 // what they read when its time was up.
-func (n *Newsroom) runTask(ctx context.Context, task int64, work func(progress func(done, total int)) error, late *depesche.Error) error {
+func (n *Newsroom) RunTask(ctx context.Context, task int64, work func(progress func(done, total int)) error, late *depesche.Error) error {
 	j, err := n.Store.Job(ctx, task)
 	if err != nil || j.State == "cancelled" || j.State == "done" {
 		return err

@@ -10,3 +10,4 @@ import "../passkey.ts";
 import "../together.ts";
 import "../live.ts";
 import "../look.ts";
+import "../upload.ts";
