@@ -162,6 +162,10 @@ func (w *walk) compareRevisions() {
 	w.sees("Revision 1 is the newest again.")
 	w.goTo(w.base + story)
 	w.sees("It was dark for 19 days.")
+	// A translation too.
+	w.goTo(w.base + germanText + "/revisions")
+	w.hand.press(button(germanText + "/restore"))
+	w.sees("is the newest again.")
 }
 
 // takeAllOff takes both editions' pages off the site in one act.

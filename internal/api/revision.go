@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"depesche"
+	"depesche/internal/newsroom"
 )
 
 // originalState is an original with the number of its newest revision, which an edit
@@ -54,11 +55,40 @@ func (s *server) editOriginal(c *call) (any, error) {
 	return s.originalState(c, n)
 }
 
+func (s *server) restoreOriginal(c *call) (any, error) {
+	n, err := c.number()
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.rooms.Store.Original(c.Context(), n)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.restoreIn(c, n, o.Lang); err != nil {
+		return nil, err
+	}
+	return s.originalState(c, n)
+}
+
+// restore makes an earlier revision of a text the newest.
 func (s *server) restore(c *call) (any, error) {
 	n, err := c.number()
 	if err != nil {
 		return nil, err
 	}
+	t, err := s.rooms.Text(c.Context(), n, c.PathValue("lang"))
+	if err != nil {
+		return nil, err
+	}
+	if t.Kind == depesche.Original {
+		if err := s.mayEach(c, depesche.RoleEditor, newsroom.Place{Lang: t.Lang}); err != nil {
+			return nil, err
+		}
+	}
+	return s.restoreIn(c, n, t.Lang)
+}
+
+func (s *server) restoreIn(c *call, story int64, lang string) (*newsroom.Restored, error) {
 	var in struct {
 		Base     int `json:"base"`
 		Revision int `json:"revision"`
@@ -66,10 +96,7 @@ func (s *server) restore(c *call) (any, error) {
 	if err := c.read(&in); err != nil {
 		return nil, err
 	}
-	if _, err := s.rooms.RestoreOriginal(c.Context(), c.actor, n, in.Base, in.Revision); err != nil {
-		return nil, err
-	}
-	return s.originalState(c, n)
+	return s.rooms.Restore(c.Context(), c.actor, story, lang, in.Base, in.Revision)
 }
 
 func (s *server) revisions(c *call) (any, error) {

@@ -54,6 +54,7 @@ type commands struct {
 	Translate translateCmd `cmd:"" help:"Translate a story, or lines of text." group:"Stories"`
 	Check     checkCmd     `cmd:"" help:"Hold translations against their source." group:"Stories"`
 	Edit      editCmd      `cmd:"" help:"Change one sentence of a translation or an original." group:"Stories"`
+	Revision  revisionCmd  `cmd:"" help:"List, compare and restore the revisions of a text." group:"Stories"`
 	Confirm   confirmCmd   `cmd:"" help:"Confirm sentences of a translation." group:"Stories"`
 	Waive     waiveCmd     `cmd:"" help:"Waive a finding with a reason." group:"Stories"`
 	Approve   approveCmd   `cmd:"" help:"Approve a text as read and right." group:"Stories"`

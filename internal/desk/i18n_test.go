@@ -34,7 +34,7 @@ func madeKeys() []string {
 	add("slash.", append([]string{"picture"}, formKinds...)...)
 	add("editor.", editorKeys...)
 	add("keys.", "block", "move_block", "strong", "tools", "save")
-	add("revision.", "import", "edit", "picture", "restore", "translate", "confirm", "deliver", "other")
+	add("revision.", "import", "edit", "picture", "restore", "translate", "confirm", "deliver", "review", "split", "merge", "spread", "takein", "other")
 	add("piece.", "headline", "standfirst", "byline", "dateline", "text", "heading2", "heading3", "heading4", "quotation", "speaker", "item", "numbered", "caption", "alt", "picture", "embed", "rule")
 	add("mark.", "strong", "emphasis", "link", "insertion", "foreign")
 	add("block.", "errors", "warnings", "empty", "review", "stale", "missing", "killed", "retired", "headline", "picture_credit", "picture_alt", "picture_rights", "picture_name")

@@ -19,12 +19,13 @@ type revisionLine struct {
 
 type revisionsPage struct {
 	textFrame
-	Revisions []revisionLine
-	From, To  int
-	Says      string
-	Rows      []revisionRow
-	Head      int
-	Restore   bool // the older one can be made the newest again
+	Revisions  []revisionLine
+	From, To   int
+	Says       string
+	Rows       []revisionRow
+	Head       int
+	Restore    bool // the older one can be made the newest again
+	RestoreWhy string
 }
 
 // revisionRow is a piece of a text in two revisions, or a run of such that are the same.
@@ -86,7 +87,11 @@ func (s *Server) revisionsPage(w http.ResponseWriter, v *visit) error {
 		r.From, r.To = r.Number == p.From, r.Number == p.To
 		p.Head = max(p.Head, r.Number)
 	}
-	p.Restore = t.Kind == depesche.Original && v.may(depesche.RoleEditor)
+	p.Restore = v.may(depesche.RoleTranslator)
+	p.RestoreWhy = v.p.T("revisions.restore_why_text")
+	if t.Kind == depesche.Original {
+		p.Restore, p.RestoreWhy = v.may(depesche.RoleEditor), v.p.T("revisions.restore_why")
+	}
 	changed := 0
 	p.Rows, changed = revisionRows(v.p, c.Pieces)
 	p.Says = v.p.N("revisions.changed", changed)
@@ -130,7 +135,7 @@ func compareNote(p *i18n.Printer, d *newsroom.Difference) string {
 	return ""
 }
 
-// restoreRevision makes an earlier revision of an original the newest.
+// restoreRevision makes an earlier revision of a text the newest.
 func (s *Server) restoreRevision(w http.ResponseWriter, v *visit) error {
 	n, err := v.story()
 	if err != nil {
@@ -146,8 +151,24 @@ func (s *Server) restoreRevision(w http.ResponseWriter, v *visit) error {
 	if err := s.room.MayWrite(v.ctx(), v.account, n, lang); err != nil {
 		return s.sayBad(w, v, back, err)
 	}
-	if _, err := s.room.RestoreOriginal(v.ctx(), v.actor(), n, base, number); err != nil {
+	if err := s.mayRestore(v, n, lang); err != nil {
 		return s.sayBad(w, v, back, err)
 	}
+	res, err := s.room.Restore(v.ctx(), v.actor(), n, lang, base, number)
+	if err != nil {
+		return s.sayBad(w, v, back, err)
+	}
+	if res.Kept > 0 {
+		return say(w, v, back, "said.restored_but", strconv.Itoa(number), v.p.N("revisions.kept", res.Kept))
+	}
 	return say(w, v, back, "said.restored", strconv.Itoa(number))
+}
+
+// mayRestore refuses an original to who may only translate.
+func (s *Server) mayRestore(v *visit, story int64, lang string) error {
+	st, err := s.room.Store.Story(v.ctx(), story)
+	if err != nil || st.Lang != lang {
+		return err
+	}
+	return v.mayEach(s, depesche.RoleEditor, newsroom.Place{Lang: lang})
 }

@@ -75,7 +75,7 @@ func (s *Server) routes() []route {
 		{"GET /desk/story/{story}/text/{lang}", reader, s.text},
 		{"GET /desk/story/{story}/text/{lang}/preview", reader, s.preview},
 		{"GET /desk/story/{story}/text/{lang}/revisions", reader, s.revisionsPage},
-		{"POST /desk/story/{story}/text/{lang}/restore", editor, s.restoreRevision},
+		{"POST /desk/story/{story}/text/{lang}/restore", translator, s.restoreRevision},
 		{"POST /desk/story/{story}/text/{lang}/segment", translator, s.saveSegment},
 		{"POST /desk/story/{story}/text/{lang}/waive", translator, s.waive},
 		{"POST /desk/story/{story}/text/{lang}/unwaive", translator, s.unwaive},

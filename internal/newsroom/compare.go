@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"depesche"
-	"depesche/internal/store"
 	"depesche/internal/translate"
 )
 
@@ -257,28 +256,4 @@ func sameMarks(a, b depesche.Inline) bool {
 		return out
 	}
 	return slices.Equal(list(a), list(b))
-}
-
-// RestoreOriginal makes an earlier revision's content the newest revision of a story's
-// original; nothing is taken away. base is the revision that whoever asks saw, 0 for any.
-func (n *Newsroom) RestoreOriginal(ctx context.Context, actor depesche.Actor, story int64, base, number int) (*depesche.Text, error) {
-	var out *depesche.Text
-	err := n.Store.InTx(ctx, func(tx *store.Store) error {
-		t, err := tx.Original(ctx, story)
-		if err != nil {
-			return err
-		}
-		old, err := tx.RevisionNumber(ctx, t.ID, number)
-		if err != nil {
-			return err
-		}
-		if old.ID == t.Head {
-			return depesche.E(depesche.Invalid, "restore.head", "revision %d is the newest already: there is nothing to restore", number)
-		}
-		m := *n
-		m.Store = tx
-		out, err = m.editOriginal(ctx, actor, story, base, old.Document, nil, "restore", fmt.Sprintf("revision %d", number))
-		return err
-	})
-	return out, in("restore", err)
 }

@@ -259,7 +259,7 @@ func testNotAtItsTime(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	ok(t, err)
 	held("block.stale")
 	// Somebody mends it: it does not go out behind everybody's back, but when it is asked for.
-	_, err = n.RestoreOriginal(ctx, mara, story, 0, rev.Number)
+	_, err = n.Restore(ctx, mara, story, "en", 0, rev.Number)
 	ok(t, err)
 	_, err = n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "none"})
 	ok(t, err)
