@@ -99,6 +99,7 @@ type intake struct {
 	langs    map[string]string // tag to the newsroom's own
 	survey   *survey
 	pictures *pictures
+	arrivals *store.Arrivals
 	total    int
 }
 
@@ -171,6 +172,10 @@ func (in *intake) run(ctx context.Context) error {
 	if err := in.look(ctx); err != nil {
 		return err
 	}
+	if in.arrivals, err = in.rooms.Store.Arrivals(ctx); err != nil {
+		return err
+	}
+	defer in.arrivals.Close()
 	if err := in.take(ctx, in.first); err != nil {
 		return err
 	}
@@ -317,11 +322,16 @@ func (in *intake) each(ctx context.Context, f func(*blog.Item) error) error {
 	return nil
 }
 
-// batchSize is how many posts one transaction takes in.
-const batchSize = 250
+// How many posts one transaction takes in, and how many one worker makes ready at a time.
+// A transaction in hand, as many posts that are ready for the next, and what the workers
+// have under their hands are in memory.
+const (
+	batchSize = 500
+	unitSize  = 50
+)
 
-// batch is a number of posts on their way: made ready aside, stored in order.
-type batch struct {
+// unit is a number of posts on their way: made ready aside, stored in order.
+type unit struct {
 	items []*blog.Item
 	ready []*arrival
 	done  chan struct{}
@@ -331,28 +341,63 @@ type batch struct {
 func (in *intake) take(ctx context.Context, want func(*blog.Item) bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	workers := max(2, runtime.GOMAXPROCS(0))
-	size := batchSize
-	if in.batch > 0 {
-		size = in.batch
+	size, part := batchSize, unitSize
+	switch {
+	case in.batch > 0:
+		size, part = in.batch, in.batch
+	case in.pictures.wanted():
+		size, part = 10, 5 // a picture takes longer than a hundred posts
 	}
-	if in.pictures.wanted() {
-		size = 10 // a picture takes longer than a hundred posts
+	order := make(chan *unit, size/part)
+	failed := in.ready(ctx, order, part, want)
+	var ready []*arrival
+	posts := 0
+	flush := func() error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := in.store(ctx, ready); err != nil {
+			return err
+		}
+		in.survey.taken += posts
+		ready, posts = nil, 0
+		in.Progress(Progress{Taking, int64(in.survey.taken), int64(in.total)})
+		return nil
 	}
-	order := make(chan *batch, workers+1)
-	work := make(chan *batch)
-	for range workers {
+	for u := range order {
+		<-u.done
+		ready, posts = append(ready, u.ready...), posts+len(u.items)
+		if posts >= size {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if posts > 0 {
+		if err := flush(); err != nil {
+			return err
+		}
+	}
+	return <-failed
+}
+
+// ready reads the posts that want says, and has them made ready on all processors: order
+// gets them in units of some size, in the order of the files, and is closed behind the last. The
+// channel that it returns says what ended the reading.
+func (in *intake) ready(ctx context.Context, order chan<- *unit, size int, want func(*blog.Item) bool) <-chan error {
+	work := make(chan *unit)
+	for range max(2, runtime.GOMAXPROCS(0)) {
 		go func() {
-			for b := range work {
-				for _, it := range b.items {
+			for u := range work {
+				for _, it := range u.items {
 					if ctx.Err() != nil {
 						break
 					}
 					if a := in.prepare(ctx, it); a != nil {
-						b.ready = append(b.ready, a)
+						u.ready = append(u.ready, a)
 					}
 				}
-				close(b.done)
+				close(u.done)
 			}
 		}()
 	}
@@ -360,46 +405,35 @@ func (in *intake) take(ctx context.Context, want func(*blog.Item) bool) error {
 	go func() {
 		defer close(order)
 		defer close(work)
-		b := &batch{done: make(chan struct{})}
+		u := &unit{done: make(chan struct{})}
 		send := func() error {
 			select {
-			case order <- b:
+			case order <- u:
 			case <-ctx.Done():
 				return ctx.Err()
 			}
 			select {
-			case work <- b:
+			case work <- u:
 			case <-ctx.Done():
-				close(b.done)
+				close(u.done)
 				return ctx.Err()
 			}
-			b = &batch{done: make(chan struct{})}
+			u = &unit{done: make(chan struct{})}
 			return nil
 		}
 		err := in.each(ctx, func(it *blog.Item) error {
 			if !want(it) {
 				return nil
 			}
-			if b.items = append(b.items, it); len(b.items) == size {
+			if u.items = append(u.items, it); len(u.items) == size {
 				return send()
 			}
 			return nil
 		})
-		if err == nil && len(b.items) > 0 {
+		if err == nil && len(u.items) > 0 {
 			err = send()
 		}
 		failed <- err
 	}()
-	for b := range order {
-		<-b.done
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := in.store(ctx, b.ready); err != nil {
-			return err
-		}
-		in.survey.taken += len(b.items)
-		in.Progress(Progress{Taking, int64(in.survey.taken), int64(in.total)})
-	}
-	return <-failed
+	return failed
 }

@@ -14,6 +14,7 @@ import (
 	"depesche/internal/comment"
 	"depesche/internal/extract"
 	"depesche/internal/langid"
+	"depesche/internal/search"
 	"depesche/internal/segment"
 	"depesche/internal/slug"
 	"depesche/internal/store"
@@ -80,8 +81,12 @@ func (in *intake) prepare(ctx context.Context, it *blog.Item) *arrival {
 	if a.of == "" {
 		a.story.Fingerprint = extract.Fingerprint(doc.PlainText())
 		a.story.Body = store.EncodeOriginal(doc, a.segs)
+		a.story.Words = search.For(lang).Index(search.DocumentOf(&doc))
 	}
 	a.story.Comments = in.talk(it, a)
+	if it.Body, it.Comments = "", nil; a.of == "" { // many wait in memory
+		a.segs = nil
+	}
 	return a
 }
 
@@ -163,7 +168,7 @@ func (in *intake) language(ctx context.Context, it *blog.Item, d *depesche.Docum
 		tag = in.site.Lang
 		other := depesche.BaseLang(found) != depesche.BaseLang(tag)
 		if tag != "" && other && sure >= .8 && len(text) > enoughText {
-			found, sure = langid.Identify(text) // the beginning may be a quotation
+			found, sure = langid.Identify(start(after(text, enoughText), 2*enoughText)) // the beginning may be a quotation
 		}
 		if found != "" && (tag == "" || sure >= .95 && depesche.BaseLang(found) != depesche.BaseLang(tag)) {
 			tag = found
@@ -177,6 +182,15 @@ func (in *intake) language(ctx context.Context, it *blog.Item, d *depesche.Docum
 
 // enoughText is how many bytes tell a language as surely as the whole.
 const enoughText = 600
+
+// after is what stands behind the first n bytes, or the whole where that is too little to
+// tell a language by.
+func after(s string, n int) string {
+	if rest := s[len(start(s, n)):]; len(rest) >= n {
+		return rest
+	}
+	return s
+}
 
 func start(s string, n int) string {
 	if len(s) <= n {

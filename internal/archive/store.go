@@ -33,7 +33,7 @@ func (in *intake) store(ctx context.Context, as []*arrival) error {
 	for i, a := range as {
 		batch[i] = &a.story
 	}
-	numbers, err := in.rooms.Store.AddArrivals(ctx, in.actor, batch)
+	numbers, err := in.arrivals.Add(ctx, in.actor, batch)
 	if err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (in *intake) storeTranslation(ctx context.Context, a *arrival) error {
 // alone stores a text that was to be a translation as a story of its own.
 func (in *intake) alone(ctx context.Context, a *arrival) error {
 	a.story.Body = store.EncodeOriginal(a.doc, a.segs)
-	numbers, err := in.rooms.Store.AddArrivals(ctx, in.actor, []*store.Arrival{&a.story})
+	numbers, err := in.arrivals.Add(ctx, in.actor, []*store.Arrival{&a.story})
 	if err != nil {
 		return err
 	}

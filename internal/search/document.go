@@ -57,6 +57,24 @@ type Indexed struct {
 	Length int // in words
 }
 
+// IDs returns the numbers of the words, in the order of Words.
+func (ix *Indexed) IDs(of map[string]int64) []int64 {
+	ids := make([]int64, len(ix.Words))
+	for i, w := range ix.Words {
+		ids[i] = of[w]
+	}
+	return ids
+}
+
+// Terms are the words with their counts, by their numbers in the order of Words.
+func (ix *Indexed) Terms(ids []int64) Terms {
+	ts := make(Terms, len(ids))
+	for i, id := range ids {
+		ts[i] = Term{id, ix.Counts[i]}
+	}
+	return ts
+}
+
 // Gap stands in a Stream where no phrase may reach across.
 const Gap = -1
 

@@ -72,11 +72,19 @@ func cut(s string) string {
 	return s
 }
 
-func isDigit(r rune) bool { return unicode.Is(unicode.Nd, r) }
+func isDigit(r rune) bool {
+	if r < utf8.RuneSelf {
+		return '0' <= r && r <= '9'
+	}
+	return unicode.Is(unicode.Nd, r)
+}
 
 // inWord tells whether a character continues a word; invisible ones do, so that a soft
 // hyphen or a direction mark does not hide a word.
 func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
 	return (unicode.IsLetter(r) || unicode.IsMark(r) || isDigit(r) || unicode.Is(unicode.Cf, r)) && !unspaced(r)
 }
 

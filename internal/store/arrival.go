@@ -2,13 +2,14 @@ package store
 
 import (
 	"context"
+	"errors"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"depesche"
+	"depesche/internal/search"
 )
 
 // Arrival is a story that comes from another system, with what it was there.
@@ -20,9 +21,10 @@ type Arrival struct {
 	Fingerprint uint64
 	Document    depesche.Document
 	Segments    int
-	Body        string // EncodeOriginal of document and segments
-	Approved    bool   // somebody had published it
-	Detail      string // for the ledger
+	Body        string          // EncodeOriginal of document and segments
+	Words       *search.Indexed // of the document in the story's language; nil: not made aside
+	Approved    bool            // somebody had published it
+	Detail      string          // for the ledger
 
 	Publication *Arriving // nil for what was not public
 	Addresses   []OldAddress
@@ -62,218 +64,87 @@ func (s *Store) Arrived(ctx context.Context, site string, ids []string) (map[str
 	return out, err
 }
 
-// AddArrivals stores stories in one transaction and returns their numbers, 0 for those
-// that are there already. Their pages are live at once and nobody is told of them; the
-// search finds them when IndexPending has come to them.
-func (s *Store) AddArrivals(ctx context.Context, actor depesche.Actor, as []*Arrival) ([]int64, error) {
-	numbers := make([]int64, len(as))
-	err := s.InBulk(ctx, func(tx *Store) error {
-		topics, err := tx.topicIDs(ctx)
-		if err != nil {
-			return err
-		}
-		known := map[string]map[string]int64{}
-		bySite := map[string][]string{}
-		for _, a := range as {
-			bySite[a.Site] = append(bySite[a.Site], a.ForeignID)
-		}
-		for site, ids := range bySite {
-			if known[site], err = tx.Arrived(ctx, site, ids); err != nil {
-				return err
-			}
-		}
-		parts := map[string]bool{}
-		for i, a := range as {
-			if known[a.Site][a.ForeignID] != 0 {
-				continue
-			}
-			if numbers[i], err = tx.addArrival(ctx, actor, a, topics, parts); err != nil {
-				return err
-			}
-			known[a.Site][a.ForeignID] = numbers[i]
-		}
-		var fresh []int64
-		for _, n := range numbers {
-			if n != 0 {
-				fresh = append(fresh, n)
-			}
-		}
-		if err := tx.listAuthors(ctx, fresh...); err != nil {
-			return err
-		}
-		return tx.changedAll(ctx, parts)
-	})
+// Arrivals takes stories in, many to a transaction, and remembers from one to the next which
+// words the search indexes have. It is for one caller at a time, who closes it.
+type Arrivals struct {
+	s      *Store
+	words  wordBook
+	narrow func()
+}
+
+// Arrivals begins the intake of an archive.
+func (s *Store) Arrivals(ctx context.Context) (*Arrivals, error) {
+	narrow, err := s.db.Widen(ctx)
+	return &Arrivals{s: s, words: wordBook{}, narrow: narrow}, err
+}
+
+// Close gives back the memory that an intake takes.
+func (in *Arrivals) Close() { in.narrow() }
+
+// Add stores stories in one transaction and returns their numbers, 0 for those that are
+// there already. Their pages are live and found at once, and nobody is told of them.
+func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival) ([]int64, error) {
+	numbers, err := in.add(ctx, actor, as)
+	if errors.Is(err, errWordsGone) { // somebody took out the last document that had one of them
+		numbers, err = in.add(ctx, actor, as)
+	}
 	return numbers, err
 }
 
-func (s *Store) changedAll(ctx context.Context, parts map[string]bool) error {
-	if len(parts) == 0 {
-		return nil
-	}
-	var all []string
-	for p := range parts {
-		all = append(all, p)
-	}
-	slices.Sort(all)
-	return s.changed(ctx, all...)
-}
-
-func (s *Store) topicIDs(ctx context.Context) (map[string]int64, error) {
-	out := map[string]int64{}
-	err := s.db.Query(ctx, func(scan func(...any) error) error {
-		var key string
-		var id int64
-		err := scan(&key, &id)
-		out[key] = id
+func (in *Arrivals) add(ctx context.Context, actor depesche.Actor, as []*Arrival) (numbers []int64, err error) {
+	err = in.s.InBulk(ctx, func(tx *Store) error {
+		numbers, err = tx.addArrivals(ctx, actor, as, in.words)
 		return err
-	}, "SELECT key, id FROM topic")
-	return out, err
+	})
+	if err != nil {
+		in.words = wordBook{} // what it learned was undone
+	}
+	return numbers, err
 }
 
-func (s *Store) addArrival(ctx context.Context, actor depesche.Actor, a *Arrival, topics map[string]int64, parts map[string]bool) (int64, error) {
-	number, err := s.createStoryAt(ctx, a.Story, a.Fingerprint)
+func (s *Store) addArrivals(ctx context.Context, actor depesche.Actor, as []*Arrival, words wordBook) ([]int64, error) {
+	numbers := make([]int64, len(as))
+	fresh, at, err := s.notHere(ctx, as)
+	if err != nil || len(fresh) == 0 {
+		return numbers, err
+	}
+	rows, err := s.newArrivalRows(ctx, actor, fresh)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	now := micro(s.now())
-	state := depesche.TextDraft
-	if a.Approved {
-		state = depesche.TextApproved
+	for i, a := range fresh {
+		numbers[at[i]] = rows.story(a, i)
 	}
-	text, err := s.db.Insert(ctx, `INSERT INTO text (story_id, lang, kind, state, head, source, approved, approved_by, approved_at, owner, headline,
-		open_errors, open_warnings, open_notes, segments, confirmed, filled, updated_at)
-		VALUES ($1, $2, 'original', $3, 0, 0, 0, '', 0, 0, $4, 0, 0, 0, $5, 0, $5, $6)`, number, a.Story.Lang, state, a.Document.Headline.Text, a.Segments, micro(a.Story.UpdatedAt))
-	if err != nil {
-		return 0, err
+	if err := s.insertArrivals(ctx, rows); err != nil {
+		return nil, err
 	}
-	rev, err := s.db.Insert(ctx, "INSERT INTO revision (text_id, number, source, body, by_name, by_account, at, reason) VALUES ($1, 1, 0, $2, $3, $4, $5, 'import')",
-		text, a.Body, actor.Name, actor.Account, now)
-	if err != nil {
-		return 0, err
-	}
-	approved, at := int64(0), int64(0)
-	if a.Approved {
-		approved, at = rev, micro(a.Story.UpdatedAt)
-	}
-	if _, err := s.db.Exec(ctx, "UPDATE text SET head = $2, approved = $3, approved_at = $4 WHERE id = $1", text, rev, approved, at); err != nil {
-		return 0, err
-	}
-	for _, key := range a.Story.Topics {
-		if id := topics[key]; id != 0 {
-			if _, err := s.db.Exec(ctx, "INSERT INTO story_topic (story_id, topic_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", number, id); err != nil {
-				return 0, err
-			}
+	for i, a := range fresh {
+		if err := s.notePictures(ctx, rows.texts[i], &a.Document); err != nil {
+			return nil, err
 		}
 	}
-	if err := s.notePictures(ctx, text, &a.Document); err != nil {
-		return 0, err
-	}
-	if err := s.pend(ctx, deskScope, a.Story.Lang, text); err != nil {
-		return 0, err
-	}
-	if _, err := s.db.Exec(ctx, "INSERT INTO origin (site, foreign_id, story_id, lang) VALUES ($1, $2, $3, $4)", a.Site, a.ForeignID, number, a.Story.Lang); err != nil {
-		return 0, err
-	}
-	entry := depesche.LedgerEntry{Action: depesche.ActImport, Story: number, Lang: a.Story.Lang, Revision: 1, Detail: a.Detail}
-	if p := a.Publication; p != nil {
-		if err := s.addArriving(ctx, p, number, text, rev, depesche.Original, a.Story, &a.Document, "", parts); err != nil {
-			return 0, err
-		}
-		entry.Edition = p.Edition.Code
-	}
-	if err := s.AddAddresses(ctx, number, a.Story.Lang, a.Addresses); err != nil {
-		return 0, err
-	}
-	if err := s.addTalk(ctx, number, a.Comments); err != nil {
-		return 0, err
-	}
-	return number, s.AddLedger(ctx, actor, entry)
+	return numbers, s.indexArrivals(ctx, rows, words)
 }
 
-// createStoryAt is CreateStory for one that was made and changed elsewhere.
-func (s *Store) createStoryAt(ctx context.Context, st depesche.Story, fingerprint uint64) (int64, error) {
-	q := eighths(fingerprint)
-	address := ""
-	if st.Provenance.URL != "" {
-		address = FoldAddress(st.Provenance.URL)
+// notHere are those that have not arrived yet, each once, with their places in the list.
+func (s *Store) notHere(ctx context.Context, as []*Arrival) (fresh []*Arrival, at []int, err error) {
+	bySite := map[string][]string{}
+	for _, a := range as {
+		bySite[a.Site] = append(bySite[a.Site], a.ForeignID)
 	}
-	return s.db.Insert(ctx, `INSERT INTO story (state, lang, slugline, channel, priority, source, source_url, address, rights,
-		source_published, source_modified, embargo, fingerprint, fp0, fp1, fp2, fp3, fp4, fp5, fp6, fp7, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
-		st.State, st.Lang, st.Slugline, st.Channel, st.Priority, st.Provenance.Source, st.Provenance.URL, address, st.Provenance.Rights,
-		micro(st.Provenance.Published), micro(st.Provenance.Modified), micro(st.Embargo), int64(fingerprint), q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7],
-		micro(st.CreatedAt), micro(st.UpdatedAt))
-}
-
-// addArriving puts the page of a story that has none on an edition's site, as an
-// announcement that was made long ago: no follower hears of it, now or when it changes.
-func (s *Store) addArriving(ctx context.Context, p *Arriving, story, text, rev int64, kind depesche.TextKind, st depesche.Story, d *depesche.Document, translator string, parts map[string]bool) error {
-	first := micro(p.First)
-	pub, err := s.db.Insert(ctx, `INSERT INTO publication (story_id, edition_id, text_id, revision_id, state, slug, lang, kind, reviewed, reviewed_by, engine, translator,
-			headline, standfirst, dateline, byline, lead, document, first_at, updated_at)
-		VALUES ($1, $2, $3, $4, 'live', $5, $6, $7, 1, '', '', $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-		story, p.Edition.ID, text, rev, p.Slug, p.Edition.Lang, kind, translator, d.Headline.Text, d.Standfirst.Text, d.Dateline, toJSON(d.Byline), toJSON(d.Lead), p.Document, first, micro(p.Updated))
-	if err != nil {
-		return err
-	}
-	lists := []string{""}
-	if st.Channel != "" {
-		lists = append(lists, channelList(st.Channel))
-	}
-	for _, t := range st.Topics {
-		lists = append(lists, topicList(t))
-	}
-	for _, l := range lists {
-		if _, err := s.db.Exec(ctx, "INSERT INTO listing (edition_id, list, first_at, story_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", p.Edition.ID, l, first, story); err != nil {
-			return err
-		}
-		parts[partList(p.Edition.Code, l)] = true
-		if l != "" {
-			parts[partIndex(p.Edition.Code, l[:1])] = true
+	known := map[string]map[string]int64{}
+	for site, ids := range bySite {
+		if known[site], err = s.Arrived(ctx, site, ids); err != nil {
+			return nil, nil, err
 		}
 	}
-	parts[partTongues(p.Edition.Code)] = true
-	parts[partIndex(p.Edition.Code, "a")] = true
-	for _, name := range d.Byline {
-		if key := AuthorKey(name); key != "" {
-			parts[partList(p.Edition.Code, authorList(key))] = true
+	for i, a := range as {
+		if known[a.Site][a.ForeignID] == 0 {
+			known[a.Site][a.ForeignID] = 1
+			fresh, at = append(fresh, a), append(at, i)
 		}
 	}
-	for _, part := range archiveParts(p.Edition.Code, first) {
-		parts[part] = true
-	}
-	if _, err := s.db.Exec(ctx, "INSERT INTO alert_run (story_id, edition, at) VALUES ($1, $2, $3) ON CONFLICT (story_id, edition) DO NOTHING", story, p.Edition.Code, first); err != nil {
-		return err
-	}
-	return s.pend(ctx, siteScope, p.Edition.Code, pub)
-}
-
-// addTalk stores the conversation under a story that comes from elsewhere.
-func (s *Store) addTalk(ctx context.Context, story int64, cs []Comment) error {
-	ids := make([]int64, len(cs))
-	roots := make([]int64, len(cs))
-	for i := range cs {
-		c := &cs[i]
-		var parent int64
-		if c.Parent > 0 && c.Parent <= int64(i) {
-			parent, c.Root = ids[c.Parent-1], roots[c.Parent-1]
-		}
-		var err error
-		ids[i], err = s.db.Insert(ctx, `INSERT INTO comment (story_id, edition, lang, root_id, parent_id, state, name, email, confirmed, account_id, source, html, form, digest, poster,
-			held_for, verdict, note, decided_by, decided_at, objection, objected_at, reports, version, created_at, edited_at, notify)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0, 0, $8, $9, $10, $11, '', $12, '', '', '', 0, '', 0, 0, 1, $13, 0, 0)`,
-			story, c.Edition, c.Lang, c.Root, parent, c.State, c.Name, c.Source, c.HTML, c.Form, c.Digest, toJSON(c.HeldFor), micro(c.CreatedAt))
-		if err != nil {
-			return err
-		}
-		if roots[i] = c.Root; c.Root == 0 {
-			roots[i] = ids[i]
-			if _, err := s.db.Exec(ctx, "UPDATE comment SET root_id = id WHERE id = $1", ids[i]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return fresh, at, nil
 }
 
 // ArrivedTranslation is a text that was, elsewhere, the translation of a story that is
@@ -337,31 +208,30 @@ func (s *Store) addTranslation(ctx context.Context, actor depesche.Actor, a *Arr
 			return err
 		}
 	}
-	if _, err := s.db.Exec(ctx, "INSERT INTO origin (site, foreign_id, story_id, lang) VALUES ($1, $2, $3, $4)", a.Site, a.ForeignID, a.Story, a.Lang); err != nil {
+	rows := &arrivalRows{actor: actor, now: micro(s.now()), parts: map[string]bool{}}
+	if rows.pages, err = s.db.Reserve(ctx, "publication", 1); err != nil {
+		return err
+	}
+	if rows.comments, err = s.db.Reserve(ctx, "comment", len(a.Comments)); err != nil {
 		return err
 	}
 	entry := depesche.LedgerEntry{Action: depesche.ActImport, Story: a.Story, Lang: a.Lang, Revision: 1, Detail: a.Detail}
 	if p := a.Publication; p != nil {
-		parts := map[string]bool{partStory(a.Story): true}
-		if err := s.addArriving(ctx, p, a.Story, text, rev.ID, depesche.Translation, *st, &a.Document, a.Translator, parts); err != nil {
-			return err
-		}
-		// The lists of other editions name this language beside their own pages.
-		if err := s.relist(ctx, a.Story); err != nil {
-			return err
-		}
-		if err := s.changedAll(ctx, parts); err != nil {
+		rows.parts[partStory(a.Story)] = true
+		page := rows.page(p, a.Story, text, rev.ID, depesche.Translation, *st, &a.Document, a.Translator)
+		if err := s.pend(ctx, siteScope, p.Edition.Code, page); err != nil {
 			return err
 		}
 		entry.Edition = p.Edition.Code
 	}
-	if err := s.AddAddresses(ctx, a.Story, a.Lang, a.Addresses); err != nil {
+	rows.origin(a.Site, a.ForeignID, a.Story, a.Lang, a.Addresses)
+	rows.talk(a.Story, a.Comments)
+	rows.note(entry)
+	if err := s.insertArrivals(ctx, rows); err != nil || a.Publication == nil {
 		return err
 	}
-	if err := s.addTalk(ctx, a.Story, a.Comments); err != nil {
-		return err
-	}
-	return s.AddLedger(ctx, actor, entry)
+	// The lists of other editions name this language beside their own pages.
+	return s.relist(ctx, a.Story)
 }
 
 // AddAddresses notes where a text of a story stood elsewhere. An address that another

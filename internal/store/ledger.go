@@ -16,10 +16,13 @@ type LedgerQuery struct {
 
 // AddLedger appends an entry; its time is now.
 func (s *Store) AddLedger(ctx context.Context, actor depesche.Actor, e depesche.LedgerEntry) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO ledger (at, actor, account_id, action, story_id, lang, edition, revision, segment, engine, engine_version, detail)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		micro(s.now()), actor.Name, actor.Account, e.Action, e.Story, e.Lang, e.Edition, e.Revision, e.Segment, e.Engine, e.Version, cutRunes(e.Detail, 500))
-	return err
+	return s.db.InsertRows(ctx, ledgerInto, marks(12), "", [][]any{ledgerRow(actor, &e, micro(s.now()))})
+}
+
+const ledgerInto = "INSERT INTO ledger (at, actor, account_id, action, story_id, lang, edition, revision, segment, engine, engine_version, detail)"
+
+func ledgerRow(actor depesche.Actor, e *depesche.LedgerEntry, at int64) []any {
+	return []any{at, actor.Name, actor.Account, e.Action, e.Story, e.Lang, e.Edition, e.Revision, e.Segment, e.Engine, e.Version, cutRunes(e.Detail, 500)}
 }
 
 func cutRunes(s string, n int) string {

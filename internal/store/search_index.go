@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"depesche"
@@ -80,14 +81,24 @@ func (s *Store) publicationEntry(ctx context.Context, id, story, first int64, ch
 		return nil, err
 	}
 	e := &entry{ref: id, at: fromMicro(first), doc: search.DocumentOf(&d)}
-	if channel != "" {
-		e.tags = append(e.tags, tag(channelTag, channel))
-	}
 	topics, err := s.StoryTopics(ctx, story)
-	for _, t := range topics {
-		e.tags = append(e.tags, tag(topicTag, t.Key))
+	names := make([]string, len(topics))
+	for i, t := range topics {
+		names[i] = t.Key
 	}
+	e.tags = tagsOf(channel, names)
 	return e, err
+}
+
+func tagsOf(channel string, topics []string) []string {
+	var out []string
+	if channel != "" {
+		out = append(out, tag(channelTag, channel))
+	}
+	for _, t := range topics {
+		out = append(out, tag(topicTag, t))
+	}
+	return out
 }
 
 // indexText brings the desk's index in line with the head revision of a text.
@@ -223,7 +234,8 @@ func (s *Store) index(ctx context.Context, sp *space, es []*entry) error {
 			return err
 		}
 	}
-	return s.countWords(ctx, counts)
+	_, err = s.countWords(ctx, counts)
+	return err
 }
 
 // words takes the document apart, once for each language.
@@ -256,15 +268,14 @@ func (s *Store) indexOne(ctx context.Context, sp *space, e *entry, ids map[strin
 			return err
 		}
 	}
-	terms := make(search.Terms, len(ix.Words))
-	for i, w := range ix.Words {
-		terms[i] = search.Term{ID: ids[w], Counts: ix.Counts[i]}
-		counts[ids[w]]++
+	of := ix.IDs(ids)
+	for _, id := range of {
+		counts[id]++
 	}
-	if err := s.writeIndex(ctx, sp, number, old != nil, ix, ids, e.tags); err != nil {
+	if err := s.writeIndex(ctx, sp, s.indexRow(number, ix, of, e.tags), old != nil); err != nil {
 		return err
 	}
-	packed, tags := terms.Encode(), strings.Join(e.tags, " ")
+	packed, tags := ix.Terms(of).Encode(), strings.Join(e.tags, " ")
 	docs, words := int64(1), int64(ix.Length)
 	if old == nil {
 		_, err = s.db.Exec(ctx, "INSERT INTO search_doc (space_id, number, ref, length, tags, terms) VALUES ($1, $2, $3, $4, $5, $6)", sp.ID, number, e.ref, ix.Length, tags, packed)
@@ -288,7 +299,7 @@ func (s *Store) unindex(ctx context.Context, sp *space, ref int64) error {
 	if err := search.DecodeTerms(old.terms, func(t search.Term) { counts[t.ID]-- }); err != nil {
 		return err
 	}
-	if err := s.countWords(ctx, counts); err != nil {
+	if _, err := s.countWords(ctx, counts); err != nil {
 		return err
 	}
 	if _, err := s.db.Exec(ctx, "DELETE FROM search_doc WHERE space_id = $1 AND number = $2", sp.ID, old.number); err != nil {
@@ -309,19 +320,37 @@ func (s *Store) countDocs(ctx context.Context, sp *space, docs, words int64) err
 // the minutes after it when that is full.
 func (s *Store) freeNumber(ctx context.Context, sp *space, at time.Time) (int64, error) {
 	for base := numberAt(at); ; base += slots {
-		var last int64
-		err := s.db.Get(ctx, []any{&last}, "SELECT coalesce(max(number), CAST($2 AS BIGINT) - 1) FROM search_doc WHERE space_id = $1 AND number >= $2 AND number < $3", sp.ID, base, base+slots)
-		if err != nil || last+1 < base+slots {
-			return last + 1, err
+		if n, err := s.nextNumber(ctx, sp, base); err != nil || n < base+slots {
+			return n, err
 		}
 	}
+}
+
+// nextNumber is the one after the highest number of a minute, which begins with base.
+func (s *Store) nextNumber(ctx context.Context, sp *space, base int64) (int64, error) {
+	var last int64
+	err := s.db.Get(ctx, []any{&last}, "SELECT coalesce(max(number), CAST($2 AS BIGINT) - 1) FROM search_doc WHERE space_id = $1 AND number >= $2 AND number < $3", sp.ID, base, base+slots)
+	return last + 1, err
 }
 
 // each is a statement over the JSON array in $1: {{ids}} and {{texts}} select its
 // elements, {{each}} is a table of them.
 func (s *Store) each(q string) string {
-	return fragment.ReplaceAllStringFunc(q, func(f string) string { return s.db.Fragment(strings.Trim(f, "{}")) })
+	key := eachKey{s.db.Dialect(), q}
+	if t, ok := eachTexts.Load(key); ok {
+		return t.(string)
+	}
+	t := fragment.ReplaceAllStringFunc(q, func(f string) string { return s.db.Fragment(strings.Trim(f, "{}")) })
+	eachTexts.Store(key, t)
+	return t
 }
+
+type eachKey struct {
+	dialect sqldb.Dialect
+	q       string
+}
+
+var eachTexts sync.Map // by eachKey; as many as there are statements in this package
 
 // wordIDs returns the ids of words, adding those that are new with a count of none.
 func (s *Store) wordIDs(ctx context.Context, sp *space, words []string) (map[string]int64, error) {
@@ -358,30 +387,40 @@ func (s *Store) wordIDs(ctx context.Context, sp *space, words []string) (map[str
 	return ids, read(fresh)
 }
 
-// countWords adds to the counts of words how many documents more have them; a word that
-// no document has any more is forgotten.
-func (s *Store) countWords(ctx context.Context, counts map[int64]int) error {
+// countWords adds to the counts of words how many documents more have them, and returns how
+// many words it found; a word that no document has any more is forgotten.
+func (s *Store) countWords(ctx context.Context, counts map[int64]int) (int, error) {
 	by := map[int][]int64{}
 	var lost []int64
+	found := 0
 	for id, n := range counts {
-		if n != 0 {
-			by[n] = append(by[n], id)
+		if n == 0 {
+			found++
+			continue
 		}
+		by[n] = append(by[n], id)
 		if n < 0 {
 			lost = append(lost, id)
 		}
 	}
+	update := "UPDATE search_word"
+	if s.db.Dialect() == sqldb.SQLite {
+		// Without a copy of every page for undoing it alone: an error undoes the transaction.
+		update = "UPDATE OR FAIL search_word"
+	}
 	for n, ids := range by {
 		slices.Sort(ids)
-		if _, err := s.db.Exec(ctx, s.each("UPDATE search_word SET docs = docs + $2 WHERE id IN ({{ids}})"), list(ids), n); err != nil {
-			return err
+		some, err := s.db.Exec(ctx, s.each(update+" SET docs = docs + $2 WHERE id IN ({{ids}})"), list(ids), n)
+		if err != nil {
+			return 0, err
 		}
+		found += int(some)
 	}
 	if len(lost) == 0 {
-		return nil
+		return found, nil
 	}
 	_, err := s.db.Exec(ctx, s.each("DELETE FROM search_word WHERE docs <= 0 AND id IN ({{ids}})"), list(lost))
-	return err
+	return found, err
 }
 
 func (s *Store) numberCol() string {
@@ -392,28 +431,46 @@ func (s *Store) numberCol() string {
 }
 
 // writeIndex writes the engine's own row of a document.
-func (s *Store) writeIndex(ctx context.Context, sp *space, number int64, again bool, ix *search.Indexed, ids map[string]int64, tags []string) error {
+func (s *Store) writeIndex(ctx context.Context, sp *space, row []any, again bool) error {
+	into, after := s.indexInto(sp), ""
+	switch {
+	case s.db.Dialect() == sqldb.Postgres:
+		after = "ON CONFLICT (number) DO UPDATE SET terms = excluded.terms"
+	case again:
+		into = "REPLACE" + strings.TrimPrefix(into, "INSERT")
+	}
+	return s.db.InsertRows(ctx, into, s.indexMarks(), after, [][]any{row})
+}
+
+func (s *Store) indexInto(sp *space) string {
 	if s.db.Dialect() == sqldb.Postgres {
-		_, err := s.db.Exec(ctx, fmt.Sprintf("INSERT INTO %s (number, terms) VALUES ($1, $2::tsvector) ON CONFLICT (number) DO UPDATE SET terms = excluded.terms", sp.table()),
-			number, tsvector(ix, ids, tags))
-		return err
+		return fmt.Sprintf("INSERT INTO %s (number, terms)", sp.table())
 	}
-	verb := "INSERT"
-	if again {
-		verb = "REPLACE"
+	return fmt.Sprintf("INSERT INTO %s (rowid, h, s, b, tags)", sp.table())
+}
+
+func (s *Store) indexMarks() string {
+	if s.db.Dialect() == sqldb.Postgres {
+		return "($, $::tsvector)"
 	}
-	_, err := s.db.Exec(ctx, fmt.Sprintf("%s INTO %s (rowid, h, s, b, tags) VALUES ($1, $2, $3, $4, $5)", verb, sp.table()),
-		number, stream(ix, search.Headline, ids), stream(ix, search.Standfirst, ids), stream(ix, search.Body, ids), headlineWords(ix, ids)+strings.Join(tags, " "))
-	return err
+	return marks(5)
+}
+
+// indexRow is the engine's row of a document whose words have these ids.
+func (s *Store) indexRow(number int64, ix *search.Indexed, ids []int64, tags []string) []any {
+	if s.db.Dialect() == sqldb.Postgres {
+		return []any{number, tsvector(ix, ids, tags)}
+	}
+	return []any{number, stream(ix, search.Headline, ids), stream(ix, search.Standfirst, ids), stream(ix, search.Body, ids), headlineWords(ix, ids) + strings.Join(tags, " ")}
 }
 
 // stream is a field as the numbers of its words; 0, which is no word, stands in gaps.
-func stream(ix *search.Indexed, f search.Field, ids map[string]int64) string {
-	var b []byte
+func stream(ix *search.Indexed, f search.Field, ids []int64) string {
+	b := make([]byte, 0, 7*len(ix.Stream[f]))
 	for _, p := range ix.Stream[f] {
 		id := int64(0)
 		if p != search.Gap {
-			id = ids[ix.Words[p]]
+			id = ids[p]
 		}
 		b = append(strconv.AppendInt(b, id, 10), ' ')
 	}
@@ -422,11 +479,11 @@ func stream(ix *search.Indexed, f search.Field, ids map[string]int64) string {
 
 // headlineWords are the words of the headline once more, with an h before their numbers:
 // they have a list of their own, so that to find headlines nobody reads past all texts.
-func headlineWords(ix *search.Indexed, ids map[string]int64) string {
+func headlineWords(ix *search.Indexed, ids []int64) string {
 	var b []byte
-	for p, w := range ix.Words {
+	for p, id := range ids {
 		if ix.Counts[p][search.Headline] > 0 {
-			b = append(strconv.AppendInt(append(b, 'h'), ids[w], 10), ' ')
+			b = append(strconv.AppendInt(append(b, 'h'), id, 10), ' ')
 		}
 	}
 	return string(b)
@@ -440,7 +497,7 @@ const (
 
 // tsvector is the text form of a document's words with their places, and of the words of
 // the headline.
-func tsvector(ix *search.Indexed, ids map[string]int64, tags []string) string {
+func tsvector(ix *search.Indexed, ids []int64, tags []string) string {
 	places := make([][]int, len(ix.Words))
 	at := 0
 	for _, st := range ix.Stream {
@@ -454,11 +511,11 @@ func tsvector(ix *search.Indexed, ids map[string]int64, tags []string) string {
 		}
 	}
 	var b []byte
-	for p, w := range ix.Words {
+	for p, id := range ids {
 		if len(b) > 0 {
 			b = append(b, ' ')
 		}
-		b = strconv.AppendInt(b, ids[w], 10)
+		b = strconv.AppendInt(b, id, 10)
 		for i, at := range places[p] {
 			sep := byte(',')
 			if i == 0 {

@@ -138,7 +138,7 @@ func (r *resolver) readStems(ctx context.Context, stems []string) error {
 	return err
 }
 
-func keys(m map[string]bool) []string {
+func keys[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
 		out = append(out, k)

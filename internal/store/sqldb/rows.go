@@ -1,0 +1,100 @@
+package sqldb
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// rowsAtOnce is how many rows one statement inserts on PostgreSQL: enough that its way to
+// the server hardly counts, few enough that what is left over is soon inserted one by one.
+const rowsAtOnce = 40
+
+// InsertRows inserts rows as fast as the engine can: on PostgreSQL many to a statement. On
+// SQLite one by one, as a statement with many rows keeps copies of all pages that it
+// touches and writes out what FTS5 has gathered. into is what stands before VALUES, row the
+// values of one with a $ for each, after what follows: "INSERT INTO t (a, b)", "($, $)",
+// "ON CONFLICT DO NOTHING".
+func (db *DB) InsertRows(ctx context.Context, into, row, after string, rows [][]any) error {
+	for len(rows) > 0 {
+		n := 1
+		if db.dialect == Postgres && len(rows) >= rowsAtOnce {
+			n = rowsAtOnce
+		}
+		var args []any
+		for _, r := range rows[:n] {
+			args = append(args, r...)
+		}
+		if _, err := db.Exec(ctx, insertText(into, row, after, n), args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+func insertText(into, row, after string, n int) string {
+	var b strings.Builder
+	b.WriteString(into + " VALUES ")
+	at := 0
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		for _, r := range row {
+			b.WriteRune(r)
+			if r == '$' {
+				at++
+				b.WriteString(strconv.Itoa(at))
+			}
+		}
+	}
+	b.WriteString(" " + after)
+	return b.String()
+}
+
+// Reserve returns n ids of a table, ascending, that nothing else gets. It belongs into the
+// transaction that inserts rows with them.
+func (db *DB) Reserve(ctx context.Context, table string, n int) ([]int64, error) {
+	ids := make([]int64, 0, n)
+	if n == 0 {
+		return ids, nil
+	}
+	if db.dialect == SQLite { // has one writer, and learns the highest from what is inserted
+		var last int64
+		err := db.Get(ctx, []any{&last}, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = $1", table)
+		for i := range n {
+			ids = append(ids, last+1+int64(i))
+		}
+		return ids, err
+	}
+	err := db.Query(ctx, func(scan func(...any) error) error {
+		var id int64
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, "SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, $2::bigint)", table, n)
+	return ids, err
+}
+
+// Widen prepares SQLite for many large transactions, one after the other, until narrow is
+// called: more pages stay in memory, and what is committed goes from the log into the
+// database less often. Commits are as safe as before.
+func (db *DB) Widen(ctx context.Context) (narrow func(), err error) {
+	if db.dialect != SQLite {
+		return func() {}, nil
+	}
+	set := func(ctx context.Context, qs ...string) error {
+		for _, q := range qs {
+			if _, err := db.Writer().ExecContext(ctx, q); err != nil {
+				return Explain(err)
+			}
+		}
+		return nil
+	}
+	narrow = func() {
+		// Nothing depends on it: without it the process keeps the memory.
+		set(context.WithoutCancel(ctx), "PRAGMA cache_size = "+cachePages, "PRAGMA wal_autocheckpoint = 1000", "PRAGMA shrink_memory")
+	}
+	return narrow, set(ctx, "PRAGMA cache_size = -64000", "PRAGMA wal_autocheckpoint = 16000")
+}
