@@ -32,16 +32,12 @@ func (s *Server) authors(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
-	q := v.URL.Query()
-	p := &authorsPage{frame: f, Search: strings.TrimSpace(q.Get("find"))}
-	all, err := s.room.Store.AuthorPage(v.ctx(), p.Search, q.Get("after"), authorRows+1)
+	p := &authorsPage{frame: f, Search: strings.TrimSpace(v.URL.Query().Get("find"))}
+	all, err := s.room.Store.AuthorPage(v.ctx(), p.Search, v.before(), authorRows+1)
 	if err != nil {
 		return err
 	}
-	if len(all) > authorRows {
-		all = all[:authorRows]
-		p.More = authorsHref + "?" + url.Values{"find": {p.Search}, "after": {all[len(all)-1].Key}}.Encode()
-	}
+	all, p.More = cut(v, authorsHref, all, authorRows, func(a *depesche.Author) string { return a.Key })
 	for _, a := range all {
 		row := authorRow{Name: a.Name, Href: authorHref(a.Key)}
 		var langs []string

@@ -67,7 +67,7 @@ func (s *Server) renderRules(w http.ResponseWriter, v *visit, status int, bad *p
 		return err
 	}
 	for _, b := range bans {
-		p.Bans = append(p.Bans, banLine{b.ID, b.Name, v.p.T("reason." + b.Reason), b.By, v.p.Date(b.Until), commentsHref("rejected", "", b.Comment)})
+		p.Bans = append(p.Bans, banLine{b.ID, b.Name, v.p.T("reason." + b.Reason), b.By, v.p.Date(b.Until), commentList{queue: "rejected"}.href(b.Comment)})
 	}
 	return s.templates.Render(w, status, "commentrules", p)
 }

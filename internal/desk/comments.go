@@ -16,16 +16,17 @@ import (
 // commentsPage is the queue of comments, one of them open.
 type commentsPage struct {
 	frame
-	Tabs             []queueLink
-	Queue            string
-	Langs            []option
-	Rows             []commentRow
-	On               *commentRow
-	Next, Prev, More string
-	Family           []familyLine
-	Rules            []ruleLine
-	Reasons, Days    []option
-	CanDecide        bool
+	Tabs          []queueLink
+	Queue         string
+	Langs         []option
+	Rows          []commentRow
+	On            *commentRow
+	Next, Prev    string
+	More          string // the next page
+	Family        []familyLine
+	Rules         []ruleLine
+	Reasons, Days []option
+	CanDecide     bool
 }
 
 // commentRow is a comment in the queue.
@@ -66,14 +67,43 @@ func (s *Server) comments(w http.ResponseWriter, v *visit) error {
 		queue = "held"
 	}
 	on, _ := strconv.ParseInt(q.Get("on"), 10, 64)
-	p, err := s.commentsPage(v, queue, q.Get("lang"), on)
+	list := commentList{queue, q.Get("lang"), v.beforeID()}
+	p, err := s.commentsPage(v, list, on)
 	if err != nil {
 		return err
+	}
+	if len(p.Rows) == 0 && list.before > 0 { // what stood here has been decided
+		list.before = 0
+		http.Redirect(w, v.Request, list.href(0), http.StatusSeeOther)
+		return nil
 	}
 	return s.templates.Render(w, http.StatusOK, "comments", p)
 }
 
-func (s *Server) commentsPage(v *visit, queue, lang string, on int64) (*commentsPage, error) {
+// commentList is a page of a queue.
+type commentList struct {
+	queue, lang string
+	before      int64 // the comment behind which the page begins, 0 for the first
+}
+
+// href is the address of the page, with a comment open unless on is 0.
+func (l commentList) href(on int64) string {
+	q := url.Values{"queue": {l.queue}}
+	if l.lang != "" {
+		q.Set("lang", l.lang)
+	}
+	if l.before > 0 {
+		q.Set(beforeParam, idKey(l.before))
+	}
+	if on == 0 {
+		return "/desk/comments?" + q.Encode()
+	}
+	q.Set("on", idKey(on))
+	return "/desk/comments?" + q.Encode() + "#c" + idKey(on)
+}
+
+func (s *Server) commentsPage(v *visit, list commentList, on int64) (*commentsPage, error) {
+	queue, lang := list.queue, list.lang
 	f, err := s.frame(v, v.p.T("comments.title"), "comments")
 	if err != nil {
 		return nil, err
@@ -85,19 +115,26 @@ func (s *Server) commentsPage(v *visit, queue, lang string, on int64) (*comments
 	}
 	for _, name := range store.CommentQueues() {
 		bad := (name == "reported" || name == "objected") && counts[name] > 0
-		p.Tabs = append(p.Tabs, queueLink{Name: v.p.T("comments." + name), Href: commentsHref(name, lang, 0), Count: v.p.Number(int64(counts[name])), Here: name == queue, Bad: bad})
+		p.Tabs = append(p.Tabs, queueLink{Name: v.p.T("comments." + name), Href: commentList{queue: name, lang: lang}.href(0), Count: v.p.Number(int64(counts[name])), Here: name == queue, Bad: bad})
 	}
 	if p.Langs, err = s.commentLangs(v, lang); err != nil {
 		return nil, err
 	}
 	newest := queue == "public" || queue == "rejected"
-	cs, err := s.room.Store.CommentQueue(v.ctx(), store.CommentQuery{Queue: queue, Lang: lang, Newest: newest, Limit: commentRows})
+	query := store.CommentQuery{Queue: queue, Lang: lang, Newest: newest, Limit: commentRows + 1}
+	if newest {
+		query.BeforeID = list.before
+	} else {
+		query.AfterID = list.before
+	}
+	cs, err := s.room.Store.CommentQueue(v.ctx(), query)
 	if err != nil {
 		return nil, err
 	}
+	cs, p.More = cut(v, list.href(0), cs, commentRows, func(c *store.Comment) string { return idKey(c.ID) })
 	at := max(slices.IndexFunc(cs, func(c store.Comment) bool { return c.ID == on }), 0)
 	for i := range cs {
-		row, err := s.commentRow(v, &cs[i], queue, lang, i == at)
+		row, err := s.commentRow(v, &cs[i], list, i == at)
 		if err != nil {
 			return nil, err
 		}
@@ -105,10 +142,11 @@ func (s *Server) commentsPage(v *visit, queue, lang string, on int64) (*comments
 	}
 	if len(p.Rows) > 0 {
 		p.On = &p.Rows[at]
+		p.Next = p.More
 		if at+1 < len(p.Rows) {
 			p.Next = p.Rows[at+1].Href
-			p.On.NextHref = p.Next
 		}
+		p.On.NextHref = p.Next
 		if at > 0 {
 			p.Prev = p.Rows[at-1].Href
 		}
@@ -126,19 +164,6 @@ func (s *Server) commentsPage(v *visit, queue, lang string, on int64) (*comments
 	return p, nil
 }
 
-func commentsHref(queue, lang string, on int64) string {
-	q := url.Values{"queue": {queue}}
-	if lang != "" {
-		q.Set("lang", lang)
-	}
-	if on == 0 {
-		return "/desk/comments?" + q.Encode()
-	}
-	id := strconv.FormatInt(on, 10)
-	q.Set("on", id)
-	return "/desk/comments?" + q.Encode() + "#c" + id
-}
-
 func (s *Server) commentLangs(v *visit, here string) ([]option, error) {
 	es, err := s.room.Store.Editions(v.ctx())
 	out := []option{{Value: "", Name: v.p.T("comments.all_langs"), Here: here == ""}}
@@ -151,11 +176,11 @@ func (s *Server) commentLangs(v *visit, here string) ([]option, error) {
 	return out, err
 }
 
-func (s *Server) commentRow(v *visit, c *store.Comment, queue, lang string, open bool) (*commentRow, error) {
+func (s *Server) commentRow(v *visit, c *store.Comment, list commentList, open bool) (*commentRow, error) {
 	r := &commentRow{
 		ID: c.ID, Version: c.Version, Name: c.Name, ISO: v.p.ISO(c.CreatedAt), When: v.p.When(c.CreatedAt, v.now), Headline: c.Headline, StoryHref: storyHref(c.Story),
-		Lang: c.Lang, Dir: "auto", LangName: v.p.LangName(c.Lang), HTML: template.HTML(comment.Shown(c)), Open: open, Href: commentsHref(queue, lang, c.ID), State: string(c.State),
-		Newsroom: c.ByNewsroom(), Objection: c.Objection, Action: "/desk/comments/" + strconv.FormatInt(c.ID, 10), Back: commentsHref(queue, lang, 0),
+		Lang: c.Lang, Dir: "auto", LangName: v.p.LangName(c.Lang), HTML: template.HTML(comment.Shown(c)), Open: open, Href: list.href(c.ID), State: string(c.State),
+		Newsroom: c.ByNewsroom(), Objection: c.Objection, Action: "/desk/comments/" + strconv.FormatInt(c.ID, 10), Back: list.href(0),
 	}
 	if depesche.RightToLeft(c.Lang) {
 		r.Dir = "rtl"

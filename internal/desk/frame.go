@@ -178,15 +178,12 @@ func (s *Server) frame(v *visit, title, at string) (frame, error) {
 
 // running lists the jobs under way.
 func (s *Server) running(v *visit) ([]jobView, error) {
-	js, err := s.room.Store.Jobs(v.ctx(), 0)
+	js, err := s.room.Store.RunningJobs(v.ctx(), 0)
 	if err != nil {
 		return nil, err
 	}
 	var out []jobView
 	for _, j := range js {
-		if j.State != "waiting" && j.State != "running" {
-			continue
-		}
 		view := jobView{ID: j.ID, Done: j.Done, Total: j.Total, What: v.p.T("job.other", "#"+strconv.FormatInt(j.Story, 10))}
 		progress := v.p.T("job.progress", j.Done, j.Total)
 		switch {

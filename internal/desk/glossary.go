@@ -11,11 +11,14 @@ import (
 	"depesche/internal/newsroom"
 )
 
+const glossaryRows = 100
+
 type glossaryPage struct {
 	frame
 	Count             string
 	Pick              pairPick
 	Terms             []termLine
+	More              string // the next page of them
 	CanAdd, CanDelete bool
 	CanTake           bool
 	Took              *tookView
@@ -52,12 +55,12 @@ func (s *Server) directions(v *visit) ([]string, error) {
 			out = append(out, p)
 		}
 	}
-	ts, err := s.room.Store.Terms(v.ctx(), "", "")
+	ds, err := s.room.Store.TermDirections(v.ctx())
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range ts {
-		add(t.SourceLang, t.TargetLang)
+	for _, d := range ds {
+		add(d[0], d[1])
 	}
 	for _, a := range es {
 		for _, b := range es {
@@ -108,15 +111,21 @@ func (s *Server) renderGlossary(w http.ResponseWriter, v *visit, status int, ask
 	p.CanAdd = there.Includes(depesche.RoleTranslator) && p.Pick.Value != ""
 	p.CanDelete = there.Includes(depesche.RoleEditor)
 	if p.Pick.Value != "" {
-		ts, err := s.room.Store.Terms(v.ctx(), p.Pick.Source, p.Pick.Target)
+		n, err := s.room.Store.TermCount(v.ctx(), p.Pick.Source, p.Pick.Target)
 		if err != nil {
 			return err
 		}
+		p.Count = v.p.N("glossary.count", n)
+		id, source := readNamed(v.before())
+		ts, err := s.room.Store.TermPage(v.ctx(), p.Pick.Source, p.Pick.Target, source, id, glossaryRows+1)
+		if err != nil {
+			return err
+		}
+		ts, p.More = cut(v, "/desk/glossary?pair="+url.QueryEscape(p.Pick.Value), ts, glossaryRows, func(t *depesche.Term) string { return namedKey(t.ID, t.Source) })
 		for _, t := range ts {
 			p.Terms = append(p.Terms, termLine{t.ID, t.Source, t.Target, v.p.T("policy." + string(t.Policy)), t.Note})
 		}
 	}
-	p.Count = v.p.N("glossary.count", len(p.Terms))
 	for _, o := range []depesche.TermPolicy{depesche.TermRequired, depesche.TermPreferred, depesche.TermForbidden} {
 		p.Policies = append(p.Policies, option{Value: string(o), Name: v.p.T("policy." + string(o))})
 	}
@@ -153,11 +162,11 @@ func (s *Server) deleteTerm(w http.ResponseWriter, v *visit) error {
 	if err := v.mayEach(s, depesche.RoleEditor, newsroom.Place{Lang: pick.Target}); err != nil {
 		return err
 	}
-	terms, err := s.room.Store.Terms(v.ctx(), pick.Source, pick.Target)
+	there, err := s.room.Store.HasTerm(v.ctx(), pick.Source, pick.Target, id)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(terms, func(t depesche.Term) bool { return t.ID == id }) {
+	if !there {
 		return depesche.E(depesche.NotFound, "desk.no_term", "this term is not there any more")
 	}
 	back := "/desk/glossary?pair=" + url.QueryEscape(v.PostForm.Get("pair"))

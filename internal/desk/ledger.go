@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -31,8 +30,7 @@ type ledgerLine struct{ ISO, When, Text string }
 
 // ledger shows the record of the whole newsroom, or of one story.
 func (s *Server) ledger(w http.ResponseWriter, v *visit) error {
-	q := store.LedgerQuery{Limit: ledgerLines + 1}
-	q.BeforeID, _ = strconv.ParseInt(v.URL.Query().Get("before"), 10, 64)
+	q := store.LedgerQuery{Limit: ledgerLines + 1, BeforeID: v.beforeID()}
 	p := &ledgerPage{}
 	if v.PathValue("story") != "" {
 		n, err := v.story()
@@ -61,10 +59,7 @@ func (s *Server) ledger(w http.ResponseWriter, v *visit) error {
 	if p.frame, err = s.frame(v, v.p.T("ledger.title"), at); err != nil {
 		return err
 	}
-	if len(es) > ledgerLines {
-		es = es[:ledgerLines]
-		p.Older = v.URL.Path + "?" + url.Values{"before": {strconv.FormatInt(es[len(es)-1].ID, 10)}}.Encode()
-	}
+	es, p.Older = cut(v, v.URL.Path, es, ledgerLines, func(e *depesche.LedgerEntry) string { return idKey(e.ID) })
 	for _, e := range es {
 		day := v.p.FullDate(e.At)
 		if len(p.Days) == 0 || p.Days[len(p.Days)-1].Name != day {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -90,19 +89,11 @@ func (s *Server) mails(w http.ResponseWriter, v *visit) error {
 		state = ""
 	}
 	p.Filters = append([]queueLink{{Name: v.p.T("mail.all"), Href: "/desk/mail", Count: v.p.Number(int64(all)), Counted: true, Here: state == ""}}, p.Filters...)
-	before, _ := strconv.ParseInt(v.URL.Query().Get("before"), 10, 64)
-	ms, err := s.room.Store.Mails(v.ctx(), store.MailQuery{State: state, Before: max(before, 0), Limit: mailLines + 1})
+	ms, err := s.room.Store.Mails(v.ctx(), store.MailQuery{State: state, Before: v.beforeID(), Limit: mailLines + 1})
 	if err != nil {
 		return err
 	}
-	if len(ms) > mailLines {
-		ms = ms[:mailLines]
-		q := url.Values{"before": {strconv.FormatInt(ms[len(ms)-1].ID, 10)}}
-		if state != "" {
-			q.Set("state", string(state))
-		}
-		p.Older = "/desk/mail?" + q.Encode()
-	}
+	ms, p.Older = cut(v, "/desk/mail", ms, mailLines, func(m *store.Mail) string { return idKey(m.ID) })
 	for i := range ms {
 		p.Mails = append(p.Mails, v.mailLine(&ms[i]))
 	}

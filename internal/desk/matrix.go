@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -71,13 +70,7 @@ func (s *Server) matrix(w http.ResponseWriter, v *visit) error {
 	}
 	f.Query = query.Search
 	p := &matrixPage{frame: f, Heading: heading, ViewQuery: newsroom.ViewQuery(q.Encode()), Queue: query.Queue, Clock: v.p.FullDateTime(v.now)}
-	if len(rows) > matrixRows {
-		rows = rows[:matrixRows]
-		last := rows[len(rows)-1].Story
-		q.Set("before", strconv.FormatInt(last.UpdatedAt.UnixMicro(), 10)+"."+strconv.FormatInt(last.ID, 10))
-		q.Del("said")
-		p.Older = "/desk?" + q.Encode()
-	}
+	rows, p.Older = cut(v, "/desk", rows, matrixRows, func(r *store.MatrixRow) string { return momentKey(r.Story.UpdatedAt, idKey(r.Story.ID)) })
 	if err := s.matrixPicks(v, p, q); err != nil {
 		return err
 	}
@@ -91,16 +84,6 @@ func (s *Server) matrix(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	return s.templates.Render(w, http.StatusOK, "matrix", p)
-}
-
-func readBefore(s string) (time.Time, int64) {
-	at, id, ok := strings.Cut(s, ".")
-	us, err1 := strconv.ParseInt(at, 10, 64)
-	n, err2 := strconv.ParseInt(id, 10, 64)
-	if !ok || err1 != nil || err2 != nil {
-		return time.Time{}, 0
-	}
-	return time.UnixMicro(us), n
 }
 
 func (s *Server) fillMatrix(v *visit, p *matrixPage, rows []store.MatrixRow, query store.MatrixQuery) error {

@@ -27,7 +27,11 @@ var ages = []string{"1", "7", "30", "-3", "-14"}
 func (v *visit) matrixQuery(q url.Values) store.MatrixQuery {
 	m := store.MatrixQuery{Queue: q.Get("queue"), Channel: q.Get("channel"), Search: strings.TrimSpace(q.Get("q")), Edition: q.Get("edition"),
 		State: q.Get("state"), Topic: q.Get("topic"), Limit: matrixRows + 1}
-	m.BeforeAt, m.BeforeID = readBefore(q.Get("before"))
+	if at, id := readMoment(v.before()); !at.IsZero() {
+		if n, err := strconv.ParseInt(id, 10, 64); err == nil {
+			m.BeforeAt, m.BeforeID = at, n
+		}
+	}
 	if o := q.Get("owner"); o == "me" {
 		m.Owner = v.account.ID
 	} else {

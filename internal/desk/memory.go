@@ -4,7 +4,6 @@ import (
 	"context"
 	"html/template"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -52,15 +51,11 @@ func (s *Server) renderMemory(w http.ResponseWriter, v *visit, took *tookView) e
 	}
 	p := &memoryPage{frame: f, Count: v.p.N("memory.count", n), Search: strings.TrimSpace(v.URL.Query().Get("find"))}
 	p.CanTake, p.Took = v.may(depesche.RoleEditor), took
-	before, _ := strconv.ParseInt(v.URL.Query().Get("before"), 10, 64)
-	hits, err := s.memoryPage(v.ctx(), p.Search, max(before, 0), memoryLines+1)
+	hits, err := s.memoryPage(v.ctx(), p.Search, v.beforeID(), memoryLines+1)
 	if err != nil {
 		return err
 	}
-	if len(hits) > memoryLines {
-		hits = hits[:memoryLines]
-		p.Older = "/desk/memory?" + url.Values{"find": {p.Search}, "before": {strconv.FormatInt(hits[len(hits)-1].Unit.ID, 10)}}.Encode()
-	}
+	hits, p.Older = cut(v, "/desk/memory", hits, memoryLines, func(h *newsroom.ConcordanceHit) string { return idKey(h.Unit.ID) })
 	for _, h := range hits {
 		u := &h.Unit
 		l := unitLine{Source: pieces(h.Source), Target: pieces(h.Target), SourceLang: u.SourceLang, TargetLang: u.TargetLang,

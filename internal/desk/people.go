@@ -9,9 +9,12 @@ import (
 	"depesche"
 )
 
+const peopleRows = 100
+
 type peoplePage struct {
 	frame
 	People []personLine
+	More   string // the next page of them
 	Form   personForm
 }
 
@@ -99,10 +102,18 @@ func (s *Server) renderPeople(w http.ResponseWriter, v *visit, status int, asked
 	if err != nil {
 		return err
 	}
-	all, err := s.room.Store.AllAccounts(v.ctx())
+	closed, rest, _ := strings.Cut(v.before(), ".")
+	id, name := readNamed(rest)
+	all, err := s.room.Store.AccountPage(v.ctx(), closed == "1", name, id, peopleRows+1)
 	if err != nil {
 		return err
 	}
+	all, p.More = cut(v, "/desk/people", all, peopleRows, func(a *depesche.Account) string {
+		if a.DisabledAt.IsZero() {
+			return "0." + namedKey(a.ID, a.Name)
+		}
+		return "1." + namedKey(a.ID, a.Name)
+	})
 	for i := range all {
 		a := &all[i]
 		line := personLine{Href: personHref(a.ID), Name: a.Name, Email: a.Email, Roles: roleLines(v, a, editions), Closed: !a.DisabledAt.IsZero()}

@@ -3,8 +3,6 @@ package desk
 import (
 	"mime/multipart"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -47,27 +45,12 @@ func (s *Server) renderPictures(w http.ResponseWriter, v *visit, status int, bad
 	p := &picturesPage{frame: f, Search: strings.TrimSpace(q.Get("q")), Problems: q.Get("show") == "problems"}
 	p.Problem = bad
 	query := store.PictureQuery{Search: p.Search, Problems: p.Problems, Limit: picturesMax + 1}
-	if at, id, ok := strings.Cut(q.Get("before"), "-"); ok {
-		if us, err := strconv.ParseInt(at, 10, 64); err == nil && us > 0 {
-			query.Before, query.BeforeID = time.UnixMicro(us), id
-		}
-	}
+	query.Before, query.BeforeID = readMoment(v.before())
 	fs, err := s.room.Store.Pictures(v.ctx(), query)
 	if err != nil {
 		return err
 	}
-	if len(fs) > picturesMax {
-		fs = fs[:picturesMax]
-		last := fs[picturesMax-1]
-		older := url.Values{"before": {strconv.FormatInt(last.CreatedAt.UnixMicro(), 10) + "-" + last.Hash}}
-		if p.Search != "" {
-			older.Set("q", p.Search)
-		}
-		if p.Problems {
-			older.Set("show", "problems")
-		}
-		p.Older = "/desk/pictures?" + older.Encode()
-	}
+	fs, p.Older = cut(v, "/desk/pictures", fs, picturesMax, func(f *store.PictureFile) string { return momentKey(f.CreatedAt, f.Hash) })
 	for i := range fs {
 		p.Pictures = append(p.Pictures, v.pictureCard(&fs[i]))
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -69,15 +70,13 @@ func (s *Server) record(w http.ResponseWriter, v *visit) error {
 	p := &recordPage{frame: f, Number: number, StoryHref: storyHref(n), Of: r.Headline, Lang: r.Lang, Made: v.p.T("record.made", v.p.FullDateTime(r.Made)), JSON: recordHref(n) + ".json"}
 	p.Facts = v.recordFacts(r)
 	lang := v.URL.Query().Get("lang")
-	at, _ := strconv.Atoi(v.URL.Query().Get("from"))
-	at = max(at, 0)
 	for i := range r.Texts {
 		t := &r.Texts[i]
 		here := t.Lang == lang
 		p.Texts = append(p.Texts, queueLink{Name: v.p.LangName(t.Lang), Href: recordHref(n) + "?lang=" + url.QueryEscape(t.Lang), Here: here})
 		if here {
-			p.Text = v.recordText(r, t, at)
-			p.page(v, len(t.Segments), at)
+			from, to := pageWithin(v, p, t.Segments, func(s *newsroom.SegmentRecord) int64 { return int64(s.Number) })
+			p.Text = v.recordText(r, t, from, to)
 		}
 	}
 	if p.Text == nil {
@@ -85,29 +84,37 @@ func (s *Server) record(w http.ResponseWriter, v *visit) error {
 			return depesche.E(depesche.NotFound, "record.no_text", "the story has no text in %s", lang)
 		}
 		p.LedgerHere = true
-		for _, e := range r.Ledger[min(at, len(r.Ledger)):min(at+recordRows, len(r.Ledger))] {
+		from, to := pageWithin(v, p, r.Ledger, func(e *depesche.LedgerEntry) int64 { return e.ID })
+		for _, e := range r.Ledger[from:to] {
 			what := v.deed(&e)
 			if e.Detail != "" {
 				what += ": " + e.Detail
 			}
 			p.Ledger = append(p.Ledger, recordEntry{v.p.ISO(e.At), v.p.DateTime(e.At), e.Actor, what})
 		}
-		p.page(v, len(r.Ledger), at)
 	}
 	return s.templates.Render(w, http.StatusOK, "record", p)
 }
 
-// page links to the pages before and after.
-func (p *recordPage) page(v *visit, total, at int) {
+// pageWithin finds the page of a list, in the order of its keys, that the address names, and
+// links to those before and after it.
+func pageWithin[T any](v *visit, p *recordPage, rows []T, key func(*T) int64) (from, to int) {
+	at := v.beforeID()
+	from = sort.Search(len(rows), func(i int) bool { return key(&rows[i]) > at })
+	to = min(from+recordRows, len(rows))
 	q := v.URL.Query()
-	if at > 0 {
-		q.Set("from", strconv.Itoa(max(0, at-recordRows)))
+	if from > 0 {
+		q.Del(beforeParam)
+		if from > recordRows {
+			q.Set(beforeParam, idKey(key(&rows[from-recordRows-1])))
+		}
 		p.Newer = v.URL.Path + "?" + q.Encode()
 	}
-	if at+recordRows < total {
-		q.Set("from", strconv.Itoa(at+recordRows))
+	if to < len(rows) {
+		q.Set(beforeParam, idKey(key(&rows[to-1])))
 		p.Older = v.URL.Path + "?" + q.Encode()
 	}
+	return from, to
 }
 
 func (v *visit) recordFacts(r *newsroom.Record) []pair {
@@ -130,7 +137,7 @@ func liveOnly(p *depesche.Publication) string {
 	return p.Path
 }
 
-func (v *visit) recordText(r *newsroom.Record, t *newsroom.TextRecord, at int) *recordText {
+func (v *visit) recordText(r *newsroom.Record, t *newsroom.TextRecord, from, to int) *recordText {
 	out := &recordText{Lang: t.Lang, Dir: dirOf(t.Lang), SourceLang: r.Lang, SourceDir: dirOf(r.Lang)}
 	out.Facts = []pair{{Name: v.p.T("record.revision"), Value: v.p.T("record.written", t.Revision, t.WrittenBy, v.p.DateTime(t.WrittenAt))}}
 	approval := v.p.T("record.not_approved")
@@ -141,7 +148,7 @@ func (v *visit) recordText(r *newsroom.Record, t *newsroom.TextRecord, at int) *
 		approval = v.p.T("record.approved_before", t.ApprovedBy, v.p.DateTime(t.ApprovedAt))
 	}
 	out.Facts = append(out.Facts, pair{Name: v.p.T("record.approval"), Value: approval})
-	for _, s := range t.Segments[min(at, len(t.Segments)):min(at+recordRows, len(t.Segments))] {
+	for _, s := range t.Segments[from:to] {
 		one := recordSegment{Number: s.Number, Source: s.Source, Target: s.Target}
 		for i, step := range s.Steps {
 			one.Steps = append(one.Steps, recordEntry{v.p.ISO(step.At), v.p.DateTime(step.At), step.By, v.stepWords(&step, i == 0)})

@@ -61,15 +61,11 @@ func (s *Server) renderArchives(w http.ResponseWriter, v *visit, status int, for
 	f.Problem = bad
 	p := &archivesPage{frame: f, Max: v.p.T("archives.gb", archive.MaxUpload>>30), MaxBytes: archive.MaxUpload, Form: form, Nobody: s.room.Queue == nil}
 	p.Languages = languageOptions(v.p, lang.Codes(), []string{form.Lang})
-	before, _ := strconv.ParseInt(v.URL.Query().Get("before"), 10, 64)
-	runs, err := s.archives.Runs(v.ctx(), max(before, 0), archiveRows+1)
+	runs, err := s.archives.Runs(v.ctx(), v.beforeID(), archiveRows+1)
 	if err != nil {
 		return err
 	}
-	if len(runs) > archiveRows {
-		runs = runs[:archiveRows]
-		p.Older = archivesHref + "?before=" + strconv.FormatInt(runs[len(runs)-1].ID, 10)
-	}
+	runs, p.Older = cut(v, archivesHref, runs, archiveRows, func(r *archive.Run) string { return idKey(r.ID) })
 	for i := range runs {
 		p.Rows = append(p.Rows, v.archiveRow(&runs[i]))
 	}

@@ -79,7 +79,14 @@ func (s *Store) AllAccounts(ctx context.Context) ([]depesche.Account, error) {
 	return s.accounts(ctx, "ORDER BY CASE WHEN disabled_at = 0 THEN 0 ELSE 1 END, name, id")
 }
 
-func (s *Store) accounts(ctx context.Context, rest string) ([]depesche.Account, error) {
+// AccountPage lists accounts in the order of AllAccounts, from the one behind that of this
+// state, name and number; number 0 begins at the first.
+func (s *Store) AccountPage(ctx context.Context, closed bool, name string, id int64, limit int) ([]depesche.Account, error) {
+	const order = "CASE WHEN disabled_at = 0 THEN 0 ELSE 1 END, name, id"
+	return s.accounts(ctx, "WHERE (CAST($3 AS BIGINT) = 0 OR ("+order+") > ($1, $2, $3)) ORDER BY "+order+" LIMIT $4", bit(closed), name, id, limit)
+}
+
+func (s *Store) accounts(ctx context.Context, rest string, args ...any) ([]depesche.Account, error) {
 	var out []depesche.Account
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		a, _, err := scanAccount(scan)
@@ -87,7 +94,7 @@ func (s *Store) accounts(ctx context.Context, rest string) ([]depesche.Account, 
 			out = append(out, *a)
 		}
 		return err
-	}, "SELECT "+accountCols+" FROM account "+rest)
+	}, "SELECT "+accountCols+" FROM account "+rest, args...)
 	return out, err
 }
 

@@ -196,17 +196,54 @@ func likeAnywhere(search string) string {
 
 // Terms lists the glossary for a direction; empty languages mean any.
 func (s *Store) Terms(ctx context.Context, src, tgt string) ([]depesche.Term, error) {
+	out, err := s.terms(ctx, "WHERE ($1 = '' OR source_lang = $1) AND ($2 = '' OR target_lang = $2) ORDER BY source_lang, target_lang, source, id", src, tgt)
+	sort.SliceStable(out, func(i, j int) bool {
+		return strings.ToLower(out[i].Source) < strings.ToLower(out[j].Source)
+	})
+	return out, err
+}
+
+func (s *Store) terms(ctx context.Context, where string, args ...any) ([]depesche.Term, error) {
 	var out []depesche.Term
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var t depesche.Term
 		err := scan(&t.ID, &t.SourceLang, &t.TargetLang, &t.Source, &t.Target, &t.Policy, &t.Note, &t.Part, &t.Definition)
 		out = append(out, t)
 		return err
-	}, `SELECT id, source_lang, target_lang, source, target, policy, note, part_of_speech, definition FROM term
-		WHERE ($1 = '' OR source_lang = $1) AND ($2 = '' OR target_lang = $2) ORDER BY source_lang, target_lang, source, id`, src, tgt)
-	sort.SliceStable(out, func(i, j int) bool {
-		return strings.ToLower(out[i].Source) < strings.ToLower(out[j].Source)
-	})
+	}, "SELECT id, source_lang, target_lang, source, target, policy, note, part_of_speech, definition FROM term "+where, args...)
+	return out, err
+}
+
+// TermPage lists the glossary for a direction by source, capital letters like small ones,
+// from the one behind the term of this source and number; number 0 begins at the first.
+func (s *Store) TermPage(ctx context.Context, src, tgt, source string, id int64, limit int) ([]depesche.Term, error) {
+	return s.terms(ctx, s.each("WHERE source_lang = $1 AND target_lang = $2 AND (CAST($4 AS BIGINT) = 0 OR (lower(source) {{bytewise}}, id) > (lower(CAST($3 AS TEXT)) {{bytewise}}, $4)) ORDER BY lower(source) {{bytewise}}, id LIMIT $5"),
+		src, tgt, source, id, limit)
+}
+
+// TermCount is how many terms a direction has.
+func (s *Store) TermCount(ctx context.Context, src, tgt string) (int, error) {
+	var n int
+	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM term WHERE source_lang = $1 AND target_lang = $2", src, tgt)
+	return n, err
+}
+
+// HasTerm tells whether a direction has the term of this number.
+func (s *Store) HasTerm(ctx context.Context, src, tgt string, id int64) (bool, error) {
+	var n int
+	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM term WHERE source_lang = $1 AND target_lang = $2 AND id = $3", src, tgt, id)
+	return n > 0, err
+}
+
+// TermDirections are the directions that have terms: source and target language.
+func (s *Store) TermDirections(ctx context.Context) ([][2]string, error) {
+	var out [][2]string
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var d [2]string
+		err := scan(&d[0], &d[1])
+		out = append(out, d)
+		return err
+	}, "SELECT source_lang, target_lang FROM term GROUP BY source_lang, target_lang ORDER BY source_lang, target_lang")
 	return out, err
 }
 
