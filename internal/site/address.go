@@ -11,6 +11,7 @@ import (
 
 	"depesche"
 	"depesche/internal/store"
+	"depesche/internal/web/i18n"
 )
 
 // addresses knows where every edition lives, seen from one request.
@@ -98,6 +99,25 @@ func (a *addresses) edition(code string) *depesche.Edition {
 	return nil
 }
 
+// selfName is the language of an edition in itself: with its country ("Österreichisches
+// Deutsch"), and with the edition's name, where another edition would be called the same.
+func (a *addresses) selfName(e *depesche.Edition) string {
+	for _, name := range []func(*depesche.Edition) string{func(e *depesche.Edition) string { return i18n.SelfName(e.Lang) }, func(e *depesche.Edition) string { return i18n.SelfName(e.Tag()) }} {
+		if !slices.ContainsFunc(a.editions, func(o depesche.Edition) bool { return o.Code != e.Code && name(&o) == name(e) }) {
+			return name(e)
+		}
+	}
+	return i18n.SelfName(e.Lang) + " (" + e.Name + ")"
+}
+
+// tag is the language of a page with the region of the edition in which it stands.
+func (a *addresses) tag(edition, lang string) string {
+	if e := a.edition(edition); e != nil && strings.EqualFold(e.Lang, lang) {
+		return e.Tag()
+	}
+	return lang
+}
+
 // splitEdition cuts "/de/4187/x" to "de" and "/4187/x".
 func splitEdition(path string) (code, rest string) {
 	code, rest, found := strings.Cut(strings.TrimPrefix(path, "/"), "/")
@@ -105,6 +125,12 @@ func splitEdition(path string) (code, rest string) {
 		return "", path
 	}
 	return code, "/" + rest
+}
+
+// editionOf is the edition of a page's path, "" of none.
+func editionOf(path string) string {
+	code, _ := splitEdition(path)
+	return code
 }
 
 func hostname(host string) string {

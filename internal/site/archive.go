@@ -16,6 +16,7 @@ type archivePage struct {
 	Head             string
 	Years            []archiveYear
 	Days             []archiveSpan
+	FirstDay         int // column of the week, from 1, in which the month begins
 	Earlier, Later   *anchorLink
 }
 
@@ -126,6 +127,7 @@ func (s *Server) archiveOfMonth(w http.ResponseWriter, r *http.Request, f *frame
 		return err
 	}
 	p := &archivePage{frame: f, Label: t.Format("2006"), LabelHref: f.archiveLink(t.Format("/2006")), Head: f.P.Capital(f.P.MonthYear(t))}
+	p.FirstDay = (int(t.Weekday())-int(f.P.FirstWeekday())+7)%7 + 1
 	total := 0
 	for i, n := range counts {
 		d := archiveSpan{Name: strconv.Itoa(i + 1), Weekday: f.P.ShortWeekday(bounds[i]), Date: bounds[i].Format(time.DateOnly)}

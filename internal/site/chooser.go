@@ -43,8 +43,8 @@ func (s *Server) chooser(w http.ResponseWriter, r *http.Request) error {
 	}
 	f.Title, f.Canonical, f.Alternates, f.Sections = "", a.abs("/"), f.fronts(), nil
 	p := &chooserPage{frame: f}
-	for _, e := range a.editions {
-		p.Choices = append(p.Choices, choice{e.Lang, depesche.Dir(e.Lang), i18n.SelfName(e.Lang), e.Name, e.Tagline, a.link(frontPath(e.Code))})
+	for i, e := range a.editions {
+		p.Choices = append(p.Choices, choice{e.Tag(), depesche.Dir(e.Lang), a.selfName(&a.editions[i]), e.Name, e.Tagline, a.link(frontPath(e.Code))})
 	}
 	return s.show(w, r, http.StatusOK, "chooser", p)
 }

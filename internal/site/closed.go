@@ -98,12 +98,19 @@ func waitingPage() http.Handler {
 // sorry draws an error page without stories.
 func (s *Server) sorry(w http.ResponseWriter, f *frame, status int, key string) error {
 	f.Robots = "noindex"
+	f.shut()
 	p := &errorPage{frame: f, Heading: f.P.T(key), Text: f.P.T(key + "_text"), Closed: true}
 	f.Title = p.Heading
 	w.Header().Add("Vary", "Accept-Language")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Retry-After", "120")
 	return s.templates.Render(w, status, "error", p)
+}
+
+// shut takes every way out of a page: what it led to would not answer.
+func (f *frame) shut() {
+	f.Home, f.Search, f.Feed, f.Manifest = "", "", "", ""
+	f.Sections, f.Apart, f.Editions, f.FootDesk, f.FootPages, f.Feeds, f.Alternates = nil, nil, nil, nil, nil, nil, nil
 }
 
 // isClosed tells an error of whileOpen.

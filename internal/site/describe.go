@@ -18,8 +18,8 @@ type thing map[string]any
 func (f *frame) describe(ps *store.PublishedStory, y *body) {
 	pub, d := &ps.Publication, &ps.Document
 	f.Social = &social{Type: "article", Published: iso(pub.First), Modified: iso(pub.Updated)}
-	if strings.Contains(f.ed.Lang, "-") { // Open Graph wants language and territory
-		f.Social.Locale = strings.ReplaceAll(f.ed.Lang, "-", "_")
+	if tag := f.ed.Tag(); strings.Contains(tag, "-") { // Open Graph wants language and territory
+		f.Social.Locale = strings.ReplaceAll(tag, "-", "_")
 	}
 	article := thing{
 		"@context":            "https://schema.org",
@@ -103,7 +103,7 @@ func (f *frame) origin(article thing, ps *store.PublishedStory) {
 	}
 	terms(article, ps.Story.Provenance.Rights)
 	if ps.Kind == depesche.Translation {
-		work := thing{"@type": "NewsArticle", "inLanguage": o.Lang}
+		work := thing{"@type": "NewsArticle", "inLanguage": f.addr.tag(editionOf(o.Path), o.Lang)}
 		if o.Headline != "" {
 			work["headline"] = oneLine(o.Headline)
 		}
@@ -118,8 +118,9 @@ func (f *frame) origin(article thing, ps *store.PublishedStory) {
 	}
 	var others []thing
 	for _, l := range ps.Languages {
-		if l.Edition != f.ed.Code {
-			others = append(others, thing{"@type": "NewsArticle", "@id": f.addr.abs(l.Path), "inLanguage": l.Lang})
+		// The same language in another edition is the same text.
+		if l.Edition != f.ed.Code && !strings.EqualFold(l.Lang, f.ed.Lang) {
+			others = append(others, thing{"@type": "NewsArticle", "@id": f.addr.abs(l.Path), "inLanguage": f.addr.tag(l.Edition, l.Lang)})
 		}
 	}
 	if len(others) > 0 {

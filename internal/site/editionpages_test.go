@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -61,6 +62,19 @@ func TestClosedSite(t *testing.T) {
 		r := get(front, path)
 		if r.Code != http.StatusServiceUnavailable || r.Header().Get("Retry-After") == "" {
 			t.Errorf("%s: %d %v", path, r.Code, r.Header())
+		}
+	}
+	// What the page leads to or loads can be had.
+	for _, path := range []string{"/de/", "/ar/none", "/search"} {
+		body := get(front, path).Body.String()
+		checkPage(t, path, body)
+		for _, m := range regexp.MustCompile(`(?:href|src|action)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+			if strings.HasPrefix(m[1], "data:") || strings.HasPrefix(m[1], "#") {
+				continue
+			}
+			if r := get(front, html.UnescapeString(m[1])); r.Code != 200 {
+				t.Errorf("the closed page at %s leads to %s, which answers %d", path, m[1], r.Code)
+			}
 		}
 	}
 	if r := get(front, "/assets/"+strings.TrimPrefix(s.assets.Path("site.css"), "/assets/")); r.Code != 200 {

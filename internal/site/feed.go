@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -125,7 +126,7 @@ func (s *Server) feed(file feedFile, find lister) func(http.ResponseWriter, *htt
 func (s *Server) feedOf(f *frame, name, path, self string, whole bool) *feed.Feed {
 	home := f.addr.abs("/" + f.ed.Code + path)
 	out := &feed.Feed{
-		Title: f.Name, Description: f.Tagline, Lang: f.ed.Lang, ID: home, Self: f.addr.abs("/" + f.ed.Code + self), Home: home, Author: f.Name, Hubs: s.hubs,
+		Title: f.Name, Description: f.Tagline, Lang: f.ed.Tag(), ID: home, Self: f.addr.abs("/" + f.ed.Code + self), Home: home, Author: f.Name, Hubs: s.hubs,
 	}
 	if name != "" {
 		out.Title, out.Description = name+" · "+f.Name, f.P.T("list.description", name, f.Name)
@@ -210,8 +211,9 @@ func (f *frame) feedItem(it *store.PublishedItem, topics map[string]string) feed
 		x.Categories = append(x.Categories, feed.Category{Key: t, Name: topics[t]})
 	}
 	for _, l := range it.Languages {
-		if l.Edition != f.ed.Code && !strings.EqualFold(l.Lang, it.Lang) {
-			x.Alternates = append(x.Alternates, feed.Alternate{Lang: l.Lang, Title: l.Headline, URL: f.addr.abs(l.Path)})
+		tag := f.addr.tag(l.Edition, l.Lang)
+		if l.Edition != f.ed.Code && !strings.EqualFold(tag, f.ed.Tag()) && !slices.ContainsFunc(x.Alternates, func(a feed.Alternate) bool { return strings.EqualFold(a.Lang, tag) }) {
+			x.Alternates = append(x.Alternates, feed.Alternate{Lang: tag, Title: l.Headline, URL: f.addr.abs(l.Path)})
 		}
 	}
 	if it.Lead != nil && it.LeadFile != nil {

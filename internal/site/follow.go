@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -159,11 +158,7 @@ func (s *Server) fullForm(ctx context.Context, f *frame, t depesche.Topic) (*fol
 func (f *frame) editionOptions(here string) []pickOption {
 	var out []pickOption
 	for _, e := range f.addr.editions {
-		name := i18n.SelfName(e.Lang)
-		if slices.ContainsFunc(f.addr.editions, func(o depesche.Edition) bool { return o.Code != e.Code && o.Lang == e.Lang }) {
-			name += " (" + e.Name + ")"
-		}
-		out = append(out, pickOption{e.Code, name, e.Lang, depesche.Dir(e.Lang), e.Code == here})
+		out = append(out, pickOption{e.Code, f.addr.selfName(&e), e.Lang, depesche.Dir(e.Lang), e.Code == here})
 	}
 	return out
 }
@@ -395,7 +390,7 @@ func (s *Server) showPreferences(w http.ResponseWriter, r *http.Request, f *fram
 		}
 		c := subChoice{Value: alert.SubKey(b), Name: f.topicName(&b.Topic)}
 		if e := f.addr.edition(b.Edition); e != nil {
-			c.Note = i18n.SelfName(e.Lang)
+			c.Note = f.addr.selfName(e)
 		}
 		p.Subs = append(p.Subs, c)
 	}

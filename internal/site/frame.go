@@ -100,9 +100,9 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 	if p := lang.Core(e.Lang); p != nil {
 		f.Preload = preload[p.Script]
 	}
-	for _, o := range a.editions {
+	for i, o := range a.editions {
 		f.Editions = append(f.Editions, editionLink{
-			Lang: o.Lang, Dir: depesche.Dir(o.Lang), Name: i18n.SelfName(o.Lang), Href: a.link(frontPath(o.Code)), Current: o.Code == e.Code, Note: note(o.Code != e.Code, f.P.T("switch.front")),
+			Lang: o.Tag(), Dir: depesche.Dir(o.Lang), Name: a.selfName(&a.editions[i]), Href: a.link(frontPath(o.Code)), Current: o.Code == e.Code, Note: note(o.Code != e.Code, f.P.T("switch.front")),
 		})
 	}
 	channels, err := s.store.Channels(ctx)
@@ -260,4 +260,4 @@ func (f *frame) FullTitle() string {
 }
 
 // EditionName is the page's own language in itself: the label of the edition switch.
-func (f *frame) EditionName() string { return i18n.SelfName(f.ed.Lang) }
+func (f *frame) EditionName() string { return f.addr.selfName(f.ed) }

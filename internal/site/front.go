@@ -92,7 +92,7 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 	f.everyEdition("/")
 	f.Alternates = f.fronts()
 	f.Social = &social{Type: "website"}
-	f.Data = script(thing{"@context": "https://schema.org", "@type": "WebSite", "name": f.Name, "url": f.Canonical, "inLanguage": f.ed.Lang})
+	f.Data = script(thing{"@context": "https://schema.org", "@type": "WebSite", "name": f.Name, "url": f.Canonical, "inLanguage": f.ed.Tag()})
 	s.drawn(f, f.editionCard(), 0)
 	s.count(r, f.ed, 0)
 	return s.show(w, r, http.StatusOK, "front", p)

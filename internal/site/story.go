@@ -243,10 +243,14 @@ func (f *frame) corrections(cs []depesche.Correction) []correction {
 // tongues lists the story's other languages: the original first.
 func (f *frame) tongues(ps *store.PublishedStory) []tongue {
 	var out []tongue
+	seen := map[string]bool{}
 	for _, l := range ps.Languages {
-		if l.Edition == f.ed.Code {
+		// The same language in another edition is the same text; of two editions in another
+		// language one will do.
+		if l.Edition == f.ed.Code || strings.EqualFold(l.Lang, f.ed.Lang) || seen[strings.ToLower(l.Lang)] {
 			continue
 		}
+		seen[strings.ToLower(l.Lang)] = true
 		key := "tongue.unread"
 		switch {
 		case l.Kind == depesche.Original:
@@ -288,10 +292,7 @@ func (f *frame) alternatesOf(ps *store.PublishedStory) []alternate {
 		if l.Kind == depesche.Original {
 			fallback = l.Path
 		}
-		tag := l.Lang
-		if e := f.addr.edition(l.Edition); e != nil {
-			tag = e.Tag()
-		}
+		tag := f.addr.tag(l.Edition, l.Lang)
 		if !slices.ContainsFunc(out, func(a alternate) bool { return strings.EqualFold(a.Lang, tag) }) {
 			self = self || l.Edition == f.ed.Code
 			out = append(out, alternate{tag, f.addr.abs(l.Path)})

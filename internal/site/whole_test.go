@@ -42,6 +42,12 @@ func newWhole(t *testing.T) *whole {
 	n := newNewsroom(t)
 	ctx := context.Background()
 	hash := n.picture("ab")
+	// Editions that share a language: by region, by a language of its own, and one that nothing
+	// tells from another.
+	for i, e := range []depesche.Edition{{Code: "at", Lang: "de", Region: "AT"}, {Code: "ch", Lang: "de-CH"}, {Code: "us", Lang: "en", Region: "US"}, {Code: "twin", Lang: "de", Region: "AT"}} {
+		e.Name, e.TimeZone, e.Position = "Depesche "+strings.ToUpper(e.Code), "Europe/Vienna", 10+i
+		n.must(n.store.SaveEdition(ctx, e))
+	}
 	for i, p := range []depesche.Publication{
 		{},                   // original alone
 		{Engine: "Apertium"}, // machine only
@@ -52,7 +58,7 @@ func newWhole(t *testing.T) *whole {
 		s := n.add(depesche.Story{Channel: []string{"science", "economy"}[i%2], Provenance: depesche.Provenance{Source: "Harbour Post", URL: "https://harbour.example/" + fmt.Sprint(i), Rights: "https://creativecommons.org/licenses/by/4.0/"}}, "rail")
 		n.publish(s, "en", full(fmt.Sprintf("Number %d", i), hash), depesche.Publication{First: now.Add(-time.Duration(i*30) * time.Hour)})
 		if i > 0 {
-			for _, e := range []string{"de", "ar"}[:1+i%2] {
+			for _, e := range [][]string{{"de", "at"}, {"de", "ar", "at", "twin"}, {"de", "ch"}, {"at", "us", "twin"}}[i-1] {
 				p.First = now.Add(-time.Duration(i*20) * time.Hour)
 				n.publish(s, e, full(fmt.Sprintf("Nummer %d", i), hash), p)
 			}
@@ -67,11 +73,11 @@ func newWhole(t *testing.T) *whole {
 	}
 	ed, err := n.store.Edition(ctx, "de")
 	n.must(err)
-	ed.Region = "AT"
+	ed.Region = "DE"
 	n.must(n.store.SaveEdition(ctx, *ed))
 	w := &whole{t: t, site: n.site(wholeBase), pages: map[string]*pageSeen{}}
 	w.site.cards = card.NewKeeper(t.TempDir(), "")
-	w.crawl("/en/", "/de/", "/es/", "/ar/")
+	w.crawl("/en/", "/de/", "/es/", "/ar/", "/at/", "/ch/", "/us/", "/twin/")
 	return w
 }
 
@@ -193,6 +199,17 @@ func TestHreflangOfTheWholeSite(t *testing.T) {
 			if fmt.Sprint(other.alternates) != fmt.Sprint(p.alternates) {
 				t.Errorf("%s names %s, which names others: %v, not %v", at, href, other.alternates, p.alternates)
 			}
+		}
+	}
+	named := map[string]int{}
+	for _, p := range w.pages {
+		for lang := range p.alternates {
+			named[lang]++
+		}
+	}
+	for lang, least := range map[string]int{"en": 10, "en-US": 5, "de-DE": 10, "de-AT": 10, "de-CH": 5, "ar": 5} {
+		if named[lang] < least {
+			t.Errorf("%s is named by %d pages: %v", lang, named[lang], named)
 		}
 	}
 	if alternates < 25 {
@@ -333,8 +350,15 @@ func TestStructuredDataOfTheWholeSite(t *testing.T) {
 			if d["url"] != p.canonical || d["inLanguage"] != p.lang {
 				t.Errorf("%s: %v in %v", at, d["url"], d["inLanguage"])
 			}
-			if _, translated := d["translationOfWork"]; translated == strings.HasPrefix(at, wholeBase+"/en/") {
+			english := strings.HasPrefix(at, wholeBase+"/en/") || strings.HasPrefix(at, wholeBase+"/us/")
+			if _, translated := d["translationOfWork"]; translated == english {
 				t.Errorf("%s: a translation: %v", at, translated)
+			}
+			others, _ := d["workTranslation"].([]any)
+			for _, o := range others {
+				if lang := fmt.Sprint(o.(map[string]any)["inLanguage"]); depesche.BaseLang(lang) == "en" || w.pages[fmt.Sprint(o.(map[string]any)["@id"])].lang != lang {
+					t.Errorf("%s: a translation into %s", at, lang)
+				}
 			}
 			if d["isBasedOn"] == nil || d["license"] == nil || d["image"] == nil {
 				t.Errorf("%s lacks its source, licence or picture", at)

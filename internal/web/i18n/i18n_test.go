@@ -184,3 +184,12 @@ func TestBrokenCataloguesAreNotSpoken(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestFirstWeekday(t *testing.T) {
+	for tag, want := range map[string]time.Weekday{"de": time.Monday, "de-AT": time.Monday, "en": time.Monday, "en-US": time.Sunday, "en-GB": time.Monday, "en-IN": time.Sunday, "ar": time.Saturday, "ar-SA": time.Sunday,
+		"ar-AE": time.Monday, "fa": time.Saturday, "he": time.Sunday, "pt": time.Sunday, "pt-PT": time.Sunday, "es": time.Monday, "es-mx": time.Sunday, "ja": time.Sunday, "zh": time.Monday, "dv": time.Friday, "xx": time.Monday} {
+		if got := catalog(t).Printer(tag, nil).FirstWeekday(); got != want {
+			t.Errorf("%s: %v, want %v", tag, got, want)
+		}
+	}
+}
