@@ -65,10 +65,18 @@ const (
 // Headlines go down from the first of these sizes until they fit.
 var sizes = []float32{84, 78, 72, 66, 60, 55, 50, 46, 42, 38}
 
-// Draw draws a card as a JPEG. picture is a JPEG or nil.
-func (f *Faces) Draw(c *Card, picture []byte) ([]byte, error) {
+// Draw draws a card as a JPEG. picture is a JPEG or nil. A text that cannot be set gives an
+// error.
+func (f *Faces) Draw(c *Card, picture []byte) (jpg []byte, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	// The libraries for letters and their shapes have been seen to panic at what strangers write,
+	// and this runs where nobody else would catch it.
+	defer func() {
+		if v := recover(); v != nil {
+			jpg, err = nil, fmt.Errorf("card: %q cannot be drawn: %v", c.Headline, v)
+		}
+	}()
 	f.load()
 	p := newPalette(c.Colours)
 	img := image.NewRGBA(image.Rect(0, 0, Width, Height))
@@ -86,7 +94,7 @@ func (f *Faces) Draw(c *Card, picture []byte) ([]byte, error) {
 	}
 	f.letter(img, t, c, p, left, right)
 	var b bytes.Buffer
-	err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 88})
+	err = jpeg.Encode(&b, img, &jpeg.Options{Quality: 88})
 	return b.Bytes(), err
 }
 

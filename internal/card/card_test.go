@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,6 +181,26 @@ func BenchmarkDraw(b *testing.B) {
 	for b.Loop() {
 		if _, err := f.Draw(&c, pic); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Whatever stands in a headline, a card is drawn, and soon: what is not seen is left out.
+func TestDrawsWhateverStandsThere(t *testing.T) {
+	f := NewFaces("")
+	for _, text := range []string{"\u202eعنوان\u202c مختلط ABC \u2067עברית\u2069", "\u202e", "a\x00b\u0085c\ufffe\ufffd", "𝒜 🗞️ 👩‍👩‍👧 \U0001fffe", "\u200d\u200c", "\u0301\u0301x", strings.Repeat("Überschrift ", 2000), strings.Repeat("x", 20000), "क्षत्रिय \u2066x", " \n\t ", "",
+		"ﷺ ﷽", "\u2028\u2029", "\ue000\U000f0000", "ก็ 한국어 日本語 ไทย"} {
+		for _, lang := range []string{"en", "ar", "hi", "he"} {
+			began := time.Now()
+			b, err := f.Draw(&Card{Lang: lang, Name: "Depesche", Headline: text, Kicker: text, Note: text}, nil)
+			if err != nil {
+				t.Errorf("%.20q in %s: %v", text, lang, err)
+				continue
+			}
+			decoded(t, b)
+			if d := time.Since(began); d > 20*time.Second {
+				t.Errorf("%.20q in %s took %s", text, lang, d)
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
@@ -64,13 +65,45 @@ func advance(line shaping.Line) float32 {
 	return float32(sum) / 64
 }
 
+// longest is the longest text that is set, in characters: more fits at no size, and each try
+// costs as much as the text is long.
+const longest = 400
+
+// plain is a text without what is not seen: control characters, marks that turn the direction
+// of writing, characters that are none. Joiners stay, since they change how letters look.
+func plain(text string) string {
+	rs := []rune(strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u200c' || r == '\u200d':
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point) || r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, text)), " "))
+	if len(rs) > longest {
+		text = string(rs[:longest])
+		if i := strings.LastIndexByte(text, ' '); i > longest/2 {
+			text = text[:i]
+		}
+		return text + " …"
+	}
+	return string(rs)
+}
+
 // fit sets a text as large as it goes: not above the first size, not below the last, in a
 // box. What does not fit even so is cut after a word. The lines are made of about one length.
 func (t *setter) fit(text string, faces *set, sizes []float32, leading, width, height float32) lines {
 	fits := func(l lines) bool {
 		return float32(len(l.all))*l.size*leading <= height && l.wide <= width+1
 	}
+	text = plain(text)
 	var l lines
+	if text == "" {
+		return lines{size: sizes[0]}
+	}
 	for _, size := range sizes {
 		if l = t.set(text, faces, size, width); fits(l) {
 			return t.balance(text, faces, l, width)

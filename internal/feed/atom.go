@@ -84,7 +84,7 @@ const generator = "Depesche"
 
 func (f *Feed) atom() ([]byte, error) {
 	out := atomFeed{
-		NS: atomNS, Media: mediaNS, Lang: f.Lang, Title: *plainText(f.Title), Subtitle: plainText(f.Description), ID: f.ID, Author: atomPerson{Name: line(f.Author)}, Icon: f.Icon, Generator: generator,
+		NS: atomNS, Media: mediaNS, Lang: f.Lang, Title: *plainText(f.Title), Subtitle: plainText(f.Description), ID: f.ID, Author: atomPerson{Name: unmarked(f.Author)}, Icon: f.Icon, Generator: generator,
 		Links: []atomLink{
 			{Rel: "self", Type: Atom.Type(), Href: f.Self},
 			{Rel: "alternate", Type: "text/html", Hreflang: f.Lang, Href: f.Home},
@@ -113,13 +113,13 @@ func (it *Item) atom(lang string) atomEntry {
 		e.Lang = it.Lang
 	}
 	for _, a := range it.Alternates {
-		e.Links = append(e.Links, atomLink{Rel: "alternate", Type: "text/html", Hreflang: a.Lang, Title: line(a.Title), Href: a.URL})
+		e.Links = append(e.Links, atomLink{Rel: "alternate", Type: "text/html", Hreflang: a.Lang, Title: Line(a.Title), Href: a.URL})
 	}
-	for _, p := range it.Authors {
-		e.Authors = append(e.Authors, atomPerson{line(p.Name), p.URL})
+	for _, p := range it.people() {
+		e.Authors = append(e.Authors, atomPerson{unmarked(p.Name), p.URL})
 	}
 	for _, c := range it.Categories {
-		e.Categories = append(e.Categories, atomCategory{c.Key, line(c.Name)})
+		e.Categories = append(e.Categories, atomCategory{c.Key, Line(c.Name)})
 	}
 	e.Summary = plainText(it.Summary)
 	switch {
@@ -137,7 +137,7 @@ var entity = regexp.MustCompile(`&#?[0-9A-Za-z]+;`)
 // plainText is text without markup, nil where there is none. What a reader could take for
 // markup is declared as HTML, in which it is written as text.
 func plainText(s string) *atomText {
-	s = line(s)
+	s = Line(s)
 	switch {
 	case s == "":
 		return nil
@@ -152,10 +152,10 @@ func (im *Image) media() *media {
 		return nil
 	}
 	m := &media{URL: im.URL, Type: im.Type, Medium: "image", Width: im.Width, Height: im.Height}
-	if t := line(im.Alt); t != "" {
+	if t := unmarked(im.Alt); t != "" {
 		m.Description = &mediaText{"plain", t}
 	}
-	if t := line(im.Credit); t != "" {
+	if t := unmarked(im.Credit); t != "" {
 		m.Credit = &mediaMaker{t}
 	}
 	return m

@@ -3,6 +3,7 @@ package feed
 import (
 	"bytes"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -79,8 +80,39 @@ type Image struct {
 	Alt, Credit   string
 }
 
-// Write writes the feed in a format.
+// MaxBytes is how large a feed may become: validators and many readers stop at two
+// million bytes.
+const MaxBytes = 1_900_000
+
+// Write writes the feed in a format. One that would be larger than MaxBytes has the oldest
+// of its stories as summaries, and leaves out those that are too much even so.
 func (f *Feed) Write(as Format) ([]byte, error) {
+	b, err := f.write(as)
+	if err != nil || len(b) <= MaxBytes {
+		return b, err
+	}
+	short := *f
+	short.Items = slices.Clone(f.Items)
+	for i := len(short.Items) - 1; i > 0 && len(b) > MaxBytes; {
+		over := len(b) - MaxBytes
+		for ; i > 0 && over > 0; i-- { // what is dropped is at least as long in the feed
+			over -= len(short.Items[i].HTML)
+			short.Items[i].HTML = ""
+		}
+		if b, err = short.write(as); err != nil {
+			return nil, err
+		}
+	}
+	for len(short.Items) > 1 && len(b) > MaxBytes {
+		short.Items = short.Items[:len(short.Items)/2]
+		if b, err = short.write(as); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func (f *Feed) write(as Format) ([]byte, error) {
 	switch as {
 	case RSS:
 		return f.rss()
@@ -106,16 +138,28 @@ func (f *Feed) moments() []time.Time {
 	return out
 }
 
+// people are the authors who have a name.
+func (it *Item) people() []Person {
+	var out []Person
+	for _, p := range it.Authors {
+		if p.Name = Line(p.Name); p.Name != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // stamp is a time as RFC 3339 has it.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999999Z07:00") }
 
-// line is text on one line, without what XML cannot carry.
-func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+// Line is text on one line, without what XML cannot carry.
+func Line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 
-// clean drops control characters, which XML cannot carry and nobody reads.
+// clean drops control characters, which XML cannot carry or validators warn of, and nobody
+// reads.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == 0xfffe || r == 0xffff || r == utf8.RuneError {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r <= 0x9f || r == 0xfffe || r == 0xffff || r == utf8.RuneError {
 			return -1
 		}
 		return r

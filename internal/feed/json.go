@@ -45,8 +45,8 @@ type (
 
 func (f *Feed) json() ([]byte, error) {
 	out := jsonFeed{
-		Version: "https://jsonfeed.org/version/1.1", Title: line(f.Title), Home: f.Home, Self: f.Self, Description: line(f.Description), Icon: f.Icon, Lang: f.Lang,
-		Authors: []jsonAuthor{{Name: line(f.Author)}}, Items: []jsonItem{},
+		Version: "https://jsonfeed.org/version/1.1", Title: Line(f.Title), Home: f.Home, Self: f.Self, Description: Line(f.Description), Icon: f.Icon, Lang: f.Lang,
+		Authors: []jsonAuthor{{Name: Line(f.Author)}}, Items: []jsonItem{},
 	}
 	for _, h := range f.Hubs {
 		out.Hubs = append(out.Hubs, jsonHub{"WebSub", h})
@@ -64,7 +64,7 @@ func (f *Feed) json() ([]byte, error) {
 
 func (it *Item) json() jsonItem {
 	out := jsonItem{
-		ID: it.ID, URL: it.URL, Title: line(it.Title), HTML: clean(it.HTML), Summary: line(it.Summary), Published: stamp(it.Published), Modified: stamp(it.Updated), Lang: it.Lang,
+		ID: it.ID, URL: it.URL, Title: Line(it.Title), HTML: clean(it.HTML), Summary: Line(it.Summary), Published: stamp(it.Published), Modified: stamp(it.Updated), Lang: it.Lang,
 	}
 	if out.HTML == "" {
 		if out.Text = out.Summary; out.Text == "" {
@@ -74,11 +74,11 @@ func (it *Item) json() jsonItem {
 	if it.Image != nil {
 		out.Image = it.Image.URL
 	}
-	for _, p := range it.Authors {
-		out.Authors = append(out.Authors, jsonAuthor{line(p.Name), p.URL})
+	for _, p := range it.people() {
+		out.Authors = append(out.Authors, jsonAuthor{p.Name, p.URL})
 	}
 	for _, c := range it.Categories {
-		out.Tags = append(out.Tags, line(c.Name))
+		out.Tags = append(out.Tags, Line(c.Name))
 	}
 	return out
 }

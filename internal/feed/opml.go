@@ -38,7 +38,7 @@ type (
 
 // OPML writes a list of feeds as OPML 2.0. modified may be zero.
 func OPML(title string, modified time.Time, outlines []Outline) ([]byte, error) {
-	out := opml{Version: "2.0", Title: line(title), Docs: "http://opml.org/spec2.opml", Outlines: opmlOutlines(outlines)}
+	out := opml{Version: "2.0", Title: Line(title), Docs: "http://opml.org/spec2.opml", Outlines: opmlOutlines(outlines)}
 	if !modified.IsZero() {
 		out.Modified = rssTime(modified)
 	}
@@ -48,7 +48,7 @@ func OPML(title string, modified time.Time, outlines []Outline) ([]byte, error) 
 func opmlOutlines(in []Outline) []opmlOutline {
 	var out []opmlOutline
 	for _, o := range in {
-		x := opmlOutline{Text: line(o.Title), Outlines: opmlOutlines(o.Outlines)}
+		x := opmlOutline{Text: Line(o.Title), Outlines: opmlOutlines(o.Outlines)}
 		if o.URL != "" {
 			x.Type, x.Title, x.XMLURL, x.HTMLURL, x.Lang = "rss", x.Text, o.URL, o.Home, o.Lang
 			if x.Version = "RSS2"; o.Format == Atom { // OPML knows RSS1, RSS and scriptingNews beside it

@@ -54,19 +54,21 @@ type (
 // rssTime is a time as RFC 822 has it, with a year of four digits as RSS wants it.
 func rssTime(t time.Time) string { return t.UTC().Format(time.RFC1123Z) }
 
-// rssTitle is a title. Nothing in RSS says whether titles hold HTML, and readers guess:
-// signs that would begin an element are replaced by their likes.
-func rssTitle(s string) string {
-	return strings.NewReplacer("<", "‹", ">", "›").Replace(line(s))
+// unmarked is text where nothing says whether it is text or HTML, and readers guess: titles
+// in RSS, names, what is said of pictures. Signs that would begin an element are replaced by
+// their likes; what reads like an entity is broken up by a word joiner, which nobody sees.
+func unmarked(s string) string {
+	s = strings.NewReplacer("<", "‹", ">", "›").Replace(Line(s))
+	return entity.ReplaceAllStringFunc(s, func(e string) string { return "&\u2060" + e[1:] })
 }
 
 func (f *Feed) rss() ([]byte, error) {
-	about := asHTML(line(f.Description))
+	about := asHTML(Line(f.Description))
 	if about == "" {
-		about = asHTML(line(f.Title))
+		about = asHTML(Line(f.Title))
 	}
 	c := rssChannel{
-		Title: rssTitle(f.Title), Link: f.Home, Description: about, Language: f.Lang, Built: rssTime(f.Updated), Generator: generator,
+		Title: unmarked(f.Title), Link: f.Home, Description: about, Language: f.Lang, Built: rssTime(f.Updated), Generator: generator,
 		Docs: "https://www.rssboard.org/rss-specification", Links: []atomLink{{Rel: "self", Type: RSS.Type(), Href: f.Self}},
 	}
 	for _, h := range f.Hubs {
@@ -83,22 +85,22 @@ func (f *Feed) rss() ([]byte, error) {
 
 func (it *Item) rss(author string) rssItem {
 	out := rssItem{
-		Title: rssTitle(it.Title), Link: it.URL, GUID: rssGUID{true, it.ID}, Published: rssTime(it.Published), Description: asHTML(line(it.Summary)), Media: it.Image.media(),
+		Title: unmarked(it.Title), Link: it.URL, GUID: rssGUID{true, it.ID}, Published: rssTime(it.Published), Description: asHTML(Line(it.Summary)), Media: it.Image.media(),
 	}
 	if out.Description == "" {
-		out.Description = asHTML(line(it.Title))
+		out.Description = asHTML(Line(it.Title))
 	}
 	if it.Updated.After(it.Published) {
 		out.Modified = stamp(it.Updated)
 	}
-	for _, p := range it.Authors {
-		out.Creators = append(out.Creators, line(p.Name))
+	for _, p := range it.people() {
+		out.Creators = append(out.Creators, unmarked(p.Name))
 	}
 	if len(out.Creators) == 0 {
-		out.Creators = []string{line(author)}
+		out.Creators = []string{unmarked(author)}
 	}
 	for _, c := range it.Categories {
-		out.Categories = append(out.Categories, line(c.Name))
+		out.Categories = append(out.Categories, unmarked(c.Name))
 	}
 	if it.HTML != "" {
 		out.Content = &cdata{clean(it.HTML)}

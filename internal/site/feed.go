@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -195,7 +196,7 @@ func (s *Server) topicNames(r *http.Request, f *frame, items []store.PublishedIt
 // headline and the slug change.
 func (f *frame) feedItem(it *store.PublishedItem, topics map[string]string) feed.Item {
 	x := feed.Item{
-		ID: f.addr.abs("/" + f.ed.Code + "/" + strconv.FormatInt(it.Number, 10)), URL: f.addr.abs(it.Path), Title: it.Headline, Lang: it.Lang, Summary: it.Standfirst,
+		ID: f.addr.abs("/" + f.ed.Code + "/" + strconv.FormatInt(it.Number, 10)), URL: f.addr.abs(it.Path), Title: it.Headline, Lang: f.addr.tag(it.Edition, it.Lang), Summary: it.Standfirst,
 		Published: it.First, Updated: lastChange(it.Updated, it.Corrections),
 	}
 	if x.Updated.Before(x.Published) {
@@ -246,12 +247,12 @@ func (s *Server) feedContent(r *http.Request, f *frame, it *store.PublishedItem)
 		return "", err
 	}
 	y := &body{
-		doc: it.Document, lang: it.Lang, pictures: pictures, name: pictureName(it.Headline, it.Lang, it.First, f.P.Zone()), plain: true,
+		doc: absolute(it.Document, f.addr.abs(it.Path)), lang: it.Lang, pictures: pictures, name: pictureName(it.Headline, it.Lang, it.First, f.P.Zone()), plain: true,
 		picture: f.addr.abs, openAt: func(host string) string { return f.P.T("story.embed", host) },
 	}
 	var b strings.Builder
 	if it.Document.Lead != nil {
-		y.figure(&b, &depesche.Block{Picture: it.Document.Lead})
+		y.figure(&b, &depesche.Block{Picture: y.doc.Lead})
 	}
 	b.WriteString(string(y.html()))
 	f.feedCorrections(&b, it.Corrections)
@@ -266,6 +267,42 @@ func (s *Server) feedContent(r *http.Request, f *frame, it *store.PublishedItem)
 		return template.HTML(`<div lang="` + template.HTMLEscapeString(it.Lang) + `" dir="rtl">` + b.String() + "</div>"), nil
 	}
 	return template.HTML(b.String()), nil
+}
+
+// absolute is a document whose links to pages of this site say where they lead: a reader of
+// feeds does not know from where else.
+func absolute(d *depesche.Document, page string) *depesche.Document {
+	base, err := url.Parse(page)
+	if err != nil {
+		return d
+	}
+	out := d.Clone()
+	in := func(t *depesche.Inline) {
+		for i := range t.Marks {
+			m := &t.Marks[i]
+			if m.Kind != depesche.Link || !strings.HasPrefix(m.Href, "/") || strings.HasPrefix(m.Href, "//") {
+				continue
+			}
+			if u, err := base.Parse(m.Href); err == nil {
+				m.Href = u.String()
+			}
+		}
+	}
+	for i := range out.Blocks {
+		b := &out.Blocks[i]
+		in(&b.Text)
+		in(&b.Speaker)
+		for j := range b.Items {
+			in(&b.Items[j])
+		}
+		if b.Picture != nil {
+			in(&b.Picture.Caption)
+		}
+	}
+	if out.Lead != nil {
+		in(&out.Lead.Caption)
+	}
+	return &out
 }
 
 func (f *frame) feedCorrections(b *strings.Builder, cs []depesche.Correction) {

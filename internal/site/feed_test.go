@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -59,6 +60,76 @@ func TestEveryFeedHoldsItsRules(t *testing.T) {
 	}
 	if w := get(s, "/de/search/feed.xml?q=nachtzug"); len(feedtest.Check(feedtest.Document{URL: "https://depesche.example/de/search/feed.xml?q=nachtzug", Type: w.Header().Get("Content-Type"), Body: w.Body.Bytes(), Now: now})) > 0 {
 		t.Errorf("the search's feed: %s", w.Body)
+	}
+}
+
+// hostileText is what strangers and machines put into words: markup, entities, control
+// characters, half characters, writing from right to left and marks that turn it.
+var hostileText = []string{"<b>Bold</b> & <script>alert(1)</script>", "AT&amp;T &lt;b&gt; &#60; &nbsp;", "a\x00b\x08c\u0085d\u009fe\ufffef\uffffg\x7f", "half \xff\xc3 \xed\xa0\x80 end", "]]> <![CDATA[ x ]]>", "  spaces \t and\nlines \u2028 ",
+	"\u202eعنوان\u202c مختلط ABC \u2067עברית\u2069", "<?xml version='1.1'?><!DOCTYPE x>", strings.Repeat("Sehr lange Überschrift ", 400), "--><!--", "𝒜 🗞️ \U0001fffe", "Ã¤Ã¶Ã¼"}
+
+// hostile is a newsroom that has such text wherever text can stand; its stories link to links.
+func hostile(t *testing.T, links ...string) *newsroom {
+	n := newNewsroom(t)
+	hash := n.picture("34")
+	n.must(n.store.SaveChannel(t.Context(), depesche.Channel{Key: "science", Names: map[string]string{"en": hostileText[0], "ar": hostileText[6]}, Position: 1}))
+	n.must(n.store.SaveTopic(t.Context(), depesche.Topic{Key: "rail", Names: map[string]string{"en": hostileText[2], "ar": hostileText[1]}}))
+	for _, e := range []string{"en", "ar"} {
+		ed, err := n.store.Edition(t.Context(), e)
+		n.must(err)
+		ed.Name, ed.Tagline = "Paper "+hostileText[1], hostileText[3]
+		n.must(n.store.SaveEdition(t.Context(), *ed))
+	}
+	f, err := n.store.PictureFile(t.Context(), hash)
+	n.must(err)
+	f.Credit, f.Credits = hostileText[4], map[string]string{"ar": hostileText[6]}
+	n.must(n.store.UpdatePicture(t.Context(), *f))
+	for i, text := range hostileText {
+		d := full(text, hash)
+		in := depesche.Plain(text)
+		d.Standfirst, d.Dateline, d.Byline = in, text, []string{text, "\x01", "Ivo Brenk"}
+		d.Lead.Caption, d.Lead.Alt, d.Lead.Credit = in, text, ""
+		for j, href := range links {
+			words := "A link here and " + text
+			d.Blocks = append(d.Blocks, depesche.Block{ID: fmt.Sprintf("h%d", j), Kind: depesche.Paragraph, Text: depesche.Inline{Text: words, Marks: []depesche.Mark{{Kind: depesche.Link, From: 2, To: 6, Href: href}}}})
+		}
+		d.Blocks = append(d.Blocks, depesche.Block{ID: "q", Kind: depesche.Quotation, Text: in, Speaker: in}, depesche.Block{ID: "e", Kind: depesche.Embed, Href: "javascript:alert(1)"}, depesche.Block{ID: "l", Kind: depesche.List, Items: []depesche.Inline{in, in}})
+		story := n.add(depesche.Story{Channel: "science", Provenance: depesche.Provenance{Source: text, URL: "javascript:alert(1)", Rights: text}}, "rail")
+		for _, e := range []string{"en", "ar"} {
+			n.publish(story, e, d, depesche.Publication{Slug: fmt.Sprintf("story-%d", i), First: now.Add(-time.Hour)})
+			n.must(n.store.AddCorrection(t.Context(), depesche.Correction{Story: story, Lang: e, Wrong: text, Right: text, At: now.Add(-time.Minute)}))
+		}
+	}
+	return n
+}
+
+// Feeds keep their rules whatever stands in stories, and however much.
+func TestFeedsOfHostileStories(t *testing.T) {
+	n := hostile(t, "/relative?a=b", "javascript:alert(1)", "data:text/html,x", "//host/x", "https://example.org/ü ö?q=\"x\"&y", "mailto:a@b.example", "../up", "#here", "HTTPS://EXAMPLE.org")
+	// More than validators read.
+	long := depesche.Document{Headline: depesche.Plain("Long")}
+	for i := range 400 {
+		long.Blocks = append(long.Blocks, depesche.Block{ID: fmt.Sprintf("b%d", i), Kind: depesche.Paragraph, Text: depesche.Plain(strings.Repeat("Wort & „Wort“ ", 40))})
+	}
+	for range 12 {
+		n.publish(n.add(depesche.Story{Channel: "economy"}, "water"), "en", long, depesche.Publication{Slug: "long", First: now.Add(-2 * time.Hour)})
+	}
+	s := n.site("https://depesche.example")
+	for _, edition := range []string{"en", "ar", "es"} {
+		lists := []string{"", "/channel/science", "/channel/economy", "/topic/rail", "/topic/water"}
+		if edition != "es" {
+			lists = append(lists, "/author/ivo-brenk")
+		}
+		for _, list := range lists {
+			for _, file := range feedFiles {
+				path := "/" + edition + list + "/" + file.name
+				checkFeed(t, s, "https://depesche.example"+path, path)
+			}
+		}
+	}
+	checkFeed(t, s, "https://depesche.example/feeds.opml", "/feeds.opml")
+	if body := get(s, "/en/topic/water/rss.xml").Body.String(); strings.Count(body, "<item>") != 12 || strings.Count(body, "<content:encoded>") < 3 || strings.Count(body, "<content:encoded>") == 12 {
+		t.Errorf("a feed of long stories has %d of them, %d whole", strings.Count(body, "<item>"), strings.Count(body, "<content:encoded>"))
 	}
 }
 
@@ -169,6 +240,16 @@ func TestFeedCheckerFindsFaults(t *testing.T) {
 		{"rss.xml", "<description>Eine", "<summary/><description>Eine", "does not belong there"},
 		{"rss.xml", `medium="image"`, `medium="picture"`, "medium"},
 		{"rss.xml", `<media:content url="https`, `<enclosure url="x"/><media:content url="https`, "enclosure: the attribute length is missing"},
+		{"feed.xml", "<title>Ohne alles</title>", "<title>Ohne \u0085alles</title>", "control character U+0085"},
+		{"feed.xml", "<id>https://depesche.example/de/2</id>", "<id>https://Depesche.example/de/2</id>", "capitals in scheme or host"},
+		{"feed.xml", "<id>https://depesche.example/de/2</id>", "<id>https://depesche.example:443/de/2</id>", "goes without saying"},
+		{"feed.xml", "<id>https://depesche.example/de/2</id>", "<id>https://depesche.example</id>", "no path"},
+		{"feed.xml", "<id>https://depesche.example/de/2</id>", "<id>https://depesche.example/x/../de/2</id>", "dots as a part"},
+		{"feed.xml", "<id>https://depesche.example/de/2</id>", "<id>https://depesche.example/de/%7e2</id>", "percent-encoded that need not"},
+		{"feed.xml", "<id>https://depesche.example/de/2</id>", "<id>https://depesche.example/de/ü</id>", "beyond ASCII"},
+		{"feed.xml", `encoding="UTF-8"`, `encoding="ISO-8859-1"`, "neither 1.0 nor UTF-8"},
+		{"rss.xml", "xmlns:dc=", "xmlns:d=", "prefix d instead of dc"},
+		{"rss.xml", "xmlns:dc=", `xmlns:q="urn:q" xmlns:dc=`, "namespace urn:q is not known"},
 		{"feed.json", "version/1.1", "version/1", "version"},
 		{"feed.json", `"feed_url": "https`, `"feed_url": "http`, "it was fetched from"},
 		{"feed.json", `"date_published"`, `"datePublished"`, "is no key"},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/feed"
 	"depesche/internal/store"
 )
 
@@ -20,9 +21,13 @@ const (
 	newsItems = 1000
 )
 
-// sitemapMax is how many addresses one site map holds. The protocol allows 50,000 and
-// 50 MB; with alternates in ten languages 20,000 stay within both.
+// sitemapMax is how many addresses one site map holds at most. The protocol allows 50,000
+// and 50 MB.
 var sitemapMax = 20_000
+
+// sitemapPages is how many addresses a site map of this site holds: each comes with one
+// address for every edition, of 250 bytes with what stands around it.
+func (a *addresses) sitemapPages() int { return min(sitemapMax, 45_000_000/(250*(len(a.editions)+2))) }
 
 type (
 	sitemapURL struct {
@@ -106,7 +111,7 @@ func (s *Server) newsSitemap(w http.ResponseWriter, r *http.Request) error {
 		}
 		set = append(set, sitemapURL{
 			Loc: f.addr.abs(it.Path), LastMod: iso(lastChange(it.Updated, it.Corrections)), Alternates: f.alternatesOf(&store.PublishedStory{Languages: it.Languages}),
-			News: &sitemapNews{f.Name, newsLang(it.Lang), iso(it.First), oneLine(it.Headline)},
+			News: &sitemapNews{feed.Line(f.Name), newsLang(it.Lang), iso(it.First), feed.Line(it.Headline)},
 		})
 	}
 	return sendSitemap(w, r, set)
@@ -133,7 +138,7 @@ func (s *Server) sitemapPart(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return errNoPage()
 	}
-	items, err := s.store.PublishedPages(r.Context(), f.ed.Code, store.PageQuery{Months: true, Month: month, Limit: sitemapMax, Offset: (part - 1) * sitemapMax})
+	items, err := s.store.PublishedPages(r.Context(), f.ed.Code, store.PageQuery{Months: true, Month: month, Limit: f.addr.sitemapPages(), Offset: (part - 1) * f.addr.sitemapPages()})
 	if err != nil {
 		return err
 	}
@@ -160,8 +165,8 @@ func parsePart(file string) (month int64, part int, ok bool) {
 	return month, part, err == nil && part > 0 && part < 10_000 && partName(month, part) == file
 }
 
-// sitemaps are the paths of all site maps of an edition.
-func (s *Server) sitemaps(r *http.Request, edition string) ([]string, error) {
+// sitemaps are the paths of all site maps of an edition, with at most so many addresses in each.
+func (s *Server) sitemaps(r *http.Request, edition string, most int) ([]string, error) {
 	months, err := s.store.PageMonths(r.Context(), edition)
 	if err != nil {
 		return nil, err
@@ -169,7 +174,7 @@ func (s *Server) sitemaps(r *http.Request, edition string) ([]string, error) {
 	at := "/" + edition
 	out := []string{at + "/sitemap.xml", at + "/sitemap-news.xml"}
 	for _, m := range months {
-		for part := 1; (part-1)*sitemapMax < m.Pages; part++ {
+		for part := 1; (part-1)*most < m.Pages; part++ {
 			out = append(out, at+"/sitemaps/"+partName(m.Month, part))
 		}
 	}
@@ -182,7 +187,7 @@ func (s *Server) editionSitemaps(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	paths, err := s.sitemaps(r, f.ed.Code)
+	paths, err := s.sitemaps(r, f.ed.Code, f.addr.sitemapPages())
 	if err != nil {
 		return err
 	}
@@ -201,7 +206,7 @@ func (s *Server) sitemapIndex(w http.ResponseWriter, r *http.Request) error {
 		if e.Host != "" {
 			continue
 		}
-		paths, err := s.sitemaps(r, e.Code)
+		paths, err := s.sitemaps(r, e.Code, a.sitemapPages())
 		if err != nil {
 			return err
 		}

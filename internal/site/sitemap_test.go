@@ -11,8 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"bytes"
 	"depesche"
 	"depesche/internal/store"
+	"net/url"
+	"regexp"
+	"unicode/utf8"
 )
 
 const ownOrigin = "https://depesche.example"
@@ -45,6 +49,155 @@ func readSitemap(t *testing.T, h http.Handler, path string) []mapped {
 		t.Fatalf("%s: %d %v", path, w.Code, err)
 	}
 	return set.URLs
+}
+
+// holdSitemap holds a site map against its schema (sitemaps.org, 0.9), Google's for news and
+// the protocol's bounds.
+func holdSitemap(t *testing.T, h http.Handler, path string) {
+	t.Helper()
+	w := get(h, path)
+	body := w.Body.Bytes()
+	for _, bad := range sitemapFaults(body) {
+		t.Errorf("%s: %s", path, bad)
+	}
+	if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/xml") {
+		t.Errorf("%s: %d %s", path, w.Code, w.Header().Get("Content-Type"))
+	}
+}
+
+var (
+	w3cTime  = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$`)
+	newsTag  = regexp.MustCompile(`^(zh-cn|zh-tw|[a-z]{2,3})$`)
+	hreflang = regexp.MustCompile(`^(x-default|[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-[0-9]{3})?)$`)
+)
+
+func sitemapFaults(body []byte) (said []string) {
+	say := func(format string, args ...any) { said = append(said, fmt.Sprintf(format, args...)) }
+	if len(body) > 50<<20 {
+		say("it has %d bytes", len(body))
+	}
+	if !utf8.Valid(body) || bytes.ContainsRune(body, utf8.RuneError) {
+		say("it holds characters that are none")
+	}
+	type element struct {
+		XMLName xml.Name
+		Attrs   []xml.Attr `xml:",any,attr"`
+		Text    string     `xml:",chardata"`
+		Kids    []element  `xml:",any"`
+	}
+	var root element
+	if err := xml.Unmarshal(body, &root); err != nil {
+		say("%v", err)
+		return said
+	}
+	const space, newsSpace, xhtml = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.google.com/schemas/sitemap-news/0.9", "http://www.w3.org/1999/xhtml"
+	if root.XMLName != (xml.Name{Space: space, Local: "urlset"}) {
+		say("the root is %v", root.XMLName)
+	}
+	if len(root.Kids) == 0 && !bytes.Contains(body, []byte("<urlset")) || len(root.Kids) > 50_000 {
+		say("%d addresses", len(root.Kids))
+	}
+	seen := map[string]bool{}
+	news := 0
+	address := func(what, s string) {
+		if u, err := url.Parse(s); err != nil || !u.IsAbs() || u.Host == "" || len(s) < 12 || len(s) >= 2048 || strings.ContainsFunc(s, func(r rune) bool { return r > '~' || r <= ' ' }) {
+			say("%s: %q is no address", what, s)
+		}
+	}
+	for i, u := range root.Kids {
+		order, langs := 0, map[string]bool{}
+		if u.XMLName != (xml.Name{Space: space, Local: "url"}) {
+			say("%v where an address should stand", u.XMLName)
+		}
+		for _, k := range u.Kids {
+			rank := 0
+			switch k.XMLName {
+			case xml.Name{Space: space, Local: "loc"}:
+				rank = 1
+				address(fmt.Sprint("address ", i), k.Text)
+				if seen[k.Text] {
+					say("%s stands twice", k.Text)
+				}
+				seen[k.Text] = true
+			case xml.Name{Space: space, Local: "lastmod"}:
+				rank = 2
+				if !w3cTime.MatchString(k.Text) {
+					say("last changed at %q", k.Text)
+				}
+			case xml.Name{Space: newsSpace, Local: "news"}:
+				rank = 3
+				if news++; news > 1000 {
+					say("more than 1,000 pieces of news")
+				}
+				var names []string
+				for _, c := range k.Kids {
+					names = append(names, c.XMLName.Local)
+					if c.XMLName.Local == "publication_date" && !w3cTime.MatchString(c.Text) || c.XMLName.Local == "title" && strings.TrimSpace(c.Text) == "" {
+						say("news: %s is %q", c.XMLName.Local, c.Text)
+					}
+				}
+				if fmt.Sprint(names) != "[publication publication_date title]" {
+					say("news holds %v", names)
+				} else if p := k.Kids[0].Kids; len(p) != 2 || strings.TrimSpace(p[0].Text) == "" || !newsTag.MatchString(p[1].Text) {
+					say("the publication is %+v", p)
+				}
+			case xml.Name{Space: xhtml, Local: "link"}:
+				rank = 4
+				at := map[string]string{}
+				for _, a := range k.Attrs {
+					at[a.Name.Local] = a.Value
+				}
+				address("alternate", at["href"])
+				if at["rel"] != "alternate" || !hreflang.MatchString(at["hreflang"]) || langs[at["hreflang"]] || len(k.Kids) > 0 || strings.TrimSpace(k.Text) != "" {
+					say("the alternate %v", at)
+				}
+				langs[at["hreflang"]] = true
+			default:
+				say("%v is no part of an address", k.XMLName)
+			}
+			if rank < order || rank == order && rank < 4 {
+				say("%s comes too late or twice", k.XMLName.Local)
+			}
+			order = rank
+		}
+		if order == 0 {
+			say("an address without one")
+		}
+	}
+	return said
+}
+
+func TestEverySitemapHoldsItsRules(t *testing.T) {
+	s := archive(t, 20).site(ownOrigin)
+	for _, loc := range readIndex(t, s, "/sitemap.xml") {
+		holdSitemap(t, s, strings.TrimPrefix(loc, ownOrigin))
+	}
+	// With as many editions and as long addresses as there may be, a full one stays within bounds.
+	a := &addresses{}
+	for i := range 24 {
+		a.editions = append(a.editions, depesche.Edition{Code: fmt.Sprint("e", i)})
+	}
+	long := ownOrigin + "/de/1234567/" + strings.Repeat("langes-wort-", 10)
+	u := sitemapURL{Loc: long, LastMod: "2026-03-04T14:30:00Z"}
+	for range 25 {
+		u.Alternates = append(u.Alternates, alternate{"de-AT", long})
+	}
+	if b := siteMap(slices.Repeat([]sitemapURL{u}, a.sitemapPages())); len(b) > 50<<20 {
+		t.Errorf("a site map of %d addresses has %d bytes", a.sitemapPages(), len(b))
+	}
+	if most := (&addresses{editions: a.editions[:4]}).sitemapPages(); most != sitemapMax {
+		t.Errorf("with four editions a site map holds %d addresses", most)
+	}
+	// The rules find what is wrong.
+	body := get(s, "/en/sitemap-news.xml").Body.String()
+	for _, c := range []struct{ old, new, finds string }{
+		{"<loc>https", "<loc>//https", "no address"}, {"Z</lastmod>", "</lastmod>", "last changed at"}, {"<news:language>en", "<news:language>en-GB", "the publication is"},
+		{"<news:title>", "<news:title/><news:title>", "news holds"}, {"sitemap/0.9", "sitemap/0.8", "the root is"}, {`hreflang="en"`, `hreflang="english"`, "the alternate"}, {"<lastmod>", "<priority>2</priority><lastmod>", "is no part"},
+	} {
+		if said := strings.Join(sitemapFaults([]byte(strings.Replace(body, c.old, c.new, 1))), "\n"); !strings.Contains(said, c.finds) {
+			t.Errorf("%s for %s: %q", c.new, c.old, said)
+		}
+	}
 }
 
 func readIndex(t *testing.T, h http.Handler, path string, headers ...string) []string {

@@ -332,6 +332,33 @@ func holdValue(v any, want string) string {
 	return ""
 }
 
+// Pages and their data keep to the rules whatever stands in stories.
+func TestHostileStoriesKeepToTheRules(t *testing.T) {
+	n := hostile(t, "javascript:alert(1)", "https://example.org/ü ö?q=\"x\"&y", "//host/x")
+	w := &whole{t: t, site: n.site(wholeBase), pages: map[string]*pageSeen{}}
+	w.site.cards = card.NewKeeper(t.TempDir(), "")
+	w.crawl("/en/", "/ar/")
+	articles := 0
+	for at, p := range w.pages {
+		for _, d := range p.data {
+			for _, bad := range hold(d, "") {
+				t.Errorf("%s: %s", at, bad)
+			}
+			if d["@type"] == "NewsArticle" {
+				articles++
+			}
+		}
+	}
+	if articles < 2*len(hostileText) {
+		t.Errorf("%d stories, want %d", articles, 2*len(hostileText))
+	}
+	for _, e := range []string{"en", "ar"} {
+		for _, file := range []string{"sitemap.xml", "sitemap-news.xml"} {
+			holdSitemap(t, w.site, "/"+e+"/"+file)
+		}
+	}
+}
+
 // Every page's data keeps to the rules; a story's says what the ledger says of it.
 func TestStructuredDataOfTheWholeSite(t *testing.T) {
 	w := newWhole(t)

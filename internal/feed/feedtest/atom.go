@@ -170,6 +170,7 @@ func (c *checker) atomEntry(where string, e *node, authored bool, ids, stamps ma
 		c.attributes(where+": content", k, 1, "type")
 		c.atomText(where+": content", k)
 	}
+	c.twice(where, e.all(atomNS, "summary"), content)
 	if !authored && len(e.all(atomNS, "author")) == 0 {
 		c.say("%s: nobody has written it", where)
 	}

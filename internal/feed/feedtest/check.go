@@ -20,6 +20,7 @@ type Document struct {
 // which rules hold.
 func Check(d Document) []string {
 	c := &checker{Document: d}
+	c.document()
 	mime, _, _ := strings.Cut(d.Type, ";")
 	switch strings.TrimSpace(mime) {
 	case "application/atom+xml":
@@ -59,6 +60,53 @@ func (c *checker) charset() {
 	}
 }
 
+// longest is how much of a feed the W3C's validator reads (MAXDATALENGTH).
+const longest = 2_000_000
+
+// document checks what holds for the bytes of every feed.
+func (c *checker) document() {
+	if len(c.Body) > longest {
+		c.say("it has %d bytes; validators read %d", len(c.Body), longest)
+	}
+	// BadCharacters
+	for _, r := range string(c.Body) {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r <= 0x9f || r == 0xfffe || r == 0xffff || r == 0xfffd {
+			c.say("it holds the control character %U", r)
+			break
+		}
+	}
+}
+
+// canonical checks what the validator warns of as NonCanonicalURI, and that an address is
+// written in ASCII (UriNotIri).
+func (c *checker) canonical(where, s string) {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" {
+		return // said elsewhere
+	}
+	bad := func(what string) { c.say("%s: %q is not canonical: %s", where, s, what) }
+	switch {
+	case strings.ContainsFunc(s, func(r rune) bool { return r > '~' }):
+		bad("signs beyond ASCII")
+	case u.Scheme+u.Host != strings.ToLower(u.Scheme+u.Host) || !strings.HasPrefix(s, u.Scheme+"://"):
+		bad("capitals in scheme or host")
+	case u.Port() == "80" && u.Scheme == "http" || u.Port() == "443" && u.Scheme == "https" || strings.HasSuffix(u.Host, ":"):
+		bad("a port that goes without saying")
+	case u.Path == "":
+		bad("no path")
+	case dotSegment.MatchString(u.EscapedPath()):
+		bad("dots as a part of the path")
+	case escaped.MatchString(s):
+		bad("signs are percent-encoded that need not be, or in small letters")
+	}
+}
+
+var (
+	dotSegment = regexp.MustCompile(`/\.\.?(/|$)`)
+	// unreserved signs (RFC 3986, 2.3) encoded, or small hexadecimal letters
+	escaped = regexp.MustCompile(`%(4[1-9A-Fa-f]|5[0-9Aa]|6[1-9A-Fa-f]|7[0-9Aa]|3[0-9]|2[DdEe]|5[Ff]|7[Ee]|[0-9A-F]?[a-f][0-9a-fA-F]?)`)
+)
+
 // address checks an absolute web address.
 func (c *checker) address(where, s string) {
 	u, err := url.Parse(s)
@@ -68,6 +116,7 @@ func (c *checker) address(where, s string) {
 	case strings.TrimSpace(s) != s || strings.ContainsAny(s, " <>\"{}|\\^`\n"):
 		c.say("%s: %q holds what no address may", where, s)
 	}
+	c.canonical(where, s)
 }
 
 func (c *checker) iri(where, s string) {
@@ -75,6 +124,7 @@ func (c *checker) iri(where, s string) {
 	if err != nil || !u.IsAbs() || strings.TrimSpace(s) != s {
 		c.say("%s: %q is no absolute IRI", where, s)
 	}
+	c.canonical(where, s)
 }
 
 var langTag = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[0-9a-zA-Z]{5,8})*$`)

@@ -21,7 +21,7 @@ func (c *checker) json() {
 	if f["version"] != "https://jsonfeed.org/version/1.1" {
 		c.say("feed: version %v", f["version"])
 	}
-	c.text("feed: title", str(f["title"]))
+	c.filled("feed: title", str(f["title"]))
 	c.address("feed: home_page_url", str(f["home_page_url"]))
 	if str(f["feed_url"]) != c.URL {
 		c.say("feed: feed_url is %v, and it was fetched from %s", f["feed_url"], c.URL)
@@ -73,7 +73,7 @@ func (c *checker) json() {
 		c.people(where, it["authors"])
 		tags, _ := it["tags"].([]any)
 		for _, t := range tags {
-			c.text(where+": tag", str(t))
+			c.filled(where+": tag", str(t))
 		}
 	}
 }
@@ -86,7 +86,7 @@ func (c *checker) people(where string, v any) {
 	for _, p := range list {
 		m, _ := p.(map[string]any)
 		c.keys(where+": author", m, []string{"name", "url", "avatar"})
-		c.text(where+": author", str(m["name"]))
+		c.filled(where+": author", str(m["name"]))
 		if m["url"] != nil {
 			c.address(where+": author", str(m["url"]))
 		}

@@ -126,6 +126,7 @@ func (c *checker) rssItem(where string, it *node, guids map[string]bool) {
 		}
 		c.html(where+": content:encoded", k.text)
 	}
+	c.twice(where, it.all("", "description"), it.all(contentNS, "encoded"))
 	for _, k := range it.all(termsNS, "modified") {
 		m := c.moment(where+": dcterms:modified", k.text)
 		for _, p := range it.all("", "pubDate") {

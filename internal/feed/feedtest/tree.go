@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -54,6 +55,10 @@ func (c *checker) tree() *node {
 	if !bytes.HasPrefix(c.Body, []byte("<?xml ")) {
 		c.say("it does not begin with an XML declaration")
 	}
+	if first, _, _ := bytes.Cut(c.Body, []byte("\n")); !bytes.Contains(first, []byte(`version="1.0"`)) || !bytes.Contains(bytes.ToLower(first), []byte(`encoding="utf-8"`)) {
+		c.say("the XML declaration says neither 1.0 nor UTF-8")
+	}
+	c.prefixes()
 	dec := xml.NewDecoder(bytes.NewReader(c.Body))
 	var root *node
 	var open []*node
@@ -93,6 +98,37 @@ func (c *checker) tree() *node {
 		c.say("it is empty")
 	}
 	return root
+}
+
+// prefixes checks that namespaces have the prefixes by which everybody knows them
+// (NonstdPrefix, ReservedPrefix).
+func (c *checker) prefixes() {
+	for _, m := range declared.FindAllSubmatch(c.Body, -1) {
+		prefix, space := string(m[1]), string(m[2])
+		usual, known := usualPrefix[space]
+		if !known {
+			c.say("the namespace %s is not known", space)
+		} else if prefix != usual {
+			c.say("the namespace %s has the prefix %s instead of %s", space, prefix, usual)
+		}
+	}
+}
+
+var (
+	declared    = regexp.MustCompile(`\sxmlns:([^=\s]+)="([^"]*)"`)
+	usualPrefix = map[string]string{atomNS: "atom", mediaNS: "media", dcNS: "dc", termsNS: "dcterms", contentNS: "content", "http://purl.org/syndication/thread/1.0": "thr", "http://a9.com/-/spec/opensearch/1.1/": "opensearch"}
+)
+
+// twice checks that the summary does not say the same as the whole text
+// (DuplicateDescriptionSemantics).
+func (c *checker) twice(where string, summary, whole []*node) {
+	for _, s := range summary {
+		for _, w := range whole {
+			if strings.TrimSpace(s.text) == strings.TrimSpace(w.text) {
+				c.say("%s: the summary says the same as the whole text", where)
+			}
+		}
+	}
 }
 
 // rule is how often an element may stand.
