@@ -31,7 +31,7 @@ func (n *Newsroom) Restore(ctx context.Context, actor depesche.Actor, story int6
 			return err
 		}
 		if base != 0 && base != w.head.Number {
-			return depesche.E(depesche.Conflict, "edit.original.conflict", "%s has saved revision %d of this text in the meantime: compare and choose", w.head.By, w.head.Number)
+			return depesche.E(depesche.Conflict, "restore.conflict", "%s has saved revision %d of this text in the meantime: nothing was restored. Compare again", w.head.By, w.head.Number)
 		}
 		old, err := tx.RevisionNumber(ctx, w.text.ID, number)
 		if err != nil {
