@@ -96,12 +96,26 @@ func (n *Newsroom) divide(ctx context.Context, actor depesche.Actor, d Divide, a
 			return depesche.E(depesche.Invalid, "split.place", "choose a place between two words of the sentence")
 		}
 		targets, moved := relay(w.head.Targets, segs, lang.Get(w.text.Lang).Joiner)
-		w.head = &next
-		if err := tx.MoveRemarks(ctx, d.Story, w.text.Lang, moved); err != nil {
-			return err
-		}
-		return n.saveTargets(ctx, tx, actor, w, targets, depesche.LedgerEntry{Action: action, Segment: d.Key, Detail: before})
+		return n.saveRecut(ctx, tx, actor, w, &next, targets, moved, depesche.LedgerEntry{Action: action, Segment: d.Key, Detail: before})
 	})
+}
+
+// saveRecut stores targets that are cut otherwise than the head's, as next has it. What
+// belongs to a sentence goes along: remarks, and waivers where the finding is the same.
+func (n *Newsroom) saveRecut(ctx context.Context, tx *store.Store, actor depesche.Actor, w *work, next *depesche.Revision, targets []depesche.TranslatedSegment, moved map[string]string, e depesche.LedgerEntry) error {
+	fs, err := tx.Findings(ctx, w.text.ID)
+	if err != nil {
+		return err
+	}
+	before := foundIn(fs, w.head.Targets)
+	w.head = next
+	if err := tx.MoveRemarks(ctx, w.story.ID, w.text.Lang, moved); err != nil {
+		return err
+	}
+	if err := n.saveTargets(ctx, tx, actor, w, targets, e); err != nil {
+		return err
+	}
+	return n.carryWaivers(ctx, tx, w.text, before, targets)
 }
 
 // sentence reads a translation and finds one of its segments, as it was when the person

@@ -63,7 +63,7 @@ func (n *Newsroom) restoreTranslation(ctx context.Context, tx *store.Store, acto
 	next.Cuts = old.Cuts
 	segs := source.Document.Recut(source.Segments, next.Cuts)
 	targets, moved := relay(w.head.Targets, segs, lang.Get(w.text.Lang).Joiner)
-	out := &Restored{Text: w.text, Changed: 0}
+	out := &Restored{Text: w.text}
 	had := map[string]*depesche.TranslatedSegment{}
 	for i := range old.Targets {
 		had[old.Targets[i].Key] = &old.Targets[i]
@@ -87,9 +87,5 @@ func (n *Newsroom) restoreTranslation(ctx context.Context, tx *store.Store, acto
 	if same {
 		return nil, depesche.E(depesche.Invalid, "restore.same", "revision %d says what stands there already: there is nothing to restore", old.Number)
 	}
-	w.head = &next
-	if err := tx.MoveRemarks(ctx, w.story.ID, w.text.Lang, moved); err != nil {
-		return nil, err
-	}
-	return out, n.saveTargets(ctx, tx, actor, w, targets, depesche.LedgerEntry{Action: depesche.ActRestore, Detail: detail})
+	return out, n.saveRecut(ctx, tx, actor, w, &next, targets, moved, depesche.LedgerEntry{Action: depesche.ActRestore, Detail: detail})
 }
