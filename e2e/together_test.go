@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 )
 
 // colleagues is a newsroom with a story half way into German and two translators.
@@ -137,4 +138,43 @@ func TestTypingSurvives(t *testing.T) {
 func offline(b *browser, is bool) {
 	b.t.Helper()
 	call(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{{Offline: is, DownloadThroughput: -1, UploadThroughput: -1}}})
+}
+
+// TestEditorIsHeld: who loses the text to a colleague can read it in the editor, and write
+// no letter; what was typed comes back with the text.
+func TestEditorIsHeld(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: the browser test takes long")
+	}
+	h := colleagues(t, t.TempDir(), "127.0.0.1:0")
+	h.run("account", "role", "jon@harbour.example", "editor")
+	h.run("account", "role", "ada@harbour.example", "editor")
+	jon, ada := h.come("jon@harbour.example"), h.come("ada@harbour.example")
+	jon.goTo(h.base + story + "/original")
+	jon.wait("the editor", `document.querySelector(".pm[contenteditable=true]") !== null`)
+	mouse{jon}.press(".pm p")
+	jon.insert("Herons! ")
+	jon.wait("what was typed", `document.querySelector(".pm").innerText.includes("Herons!")`)
+	time.Sleep(2 * time.Second)
+	// Ada comes too late: she reads.
+	ada.goTo(h.base + story + "/original")
+	ada.sees("Jon Ostby has been writing here since")
+	if ada.is(`[...document.querySelectorAll("#original textarea, #original input.in")].some(e => !e.readOnly)`) {
+		ada.fail("Ada may type into Jon's text")
+	}
+	mouse{ada}.press(`form[action$="/lock"] button[value="take"]`)
+	ada.wait("Ada's editor", `document.querySelector(".pm[contenteditable=true]") !== null`)
+	jon.wait("Jon's editor is closed", `[...document.querySelectorAll(".ProseMirror")].length === 3 && [...document.querySelectorAll(".ProseMirror")].every(e => e.contentEditable === "false" && e.getAttribute("aria-readonly") === "true")`)
+	jon.sees("Ada Marsh has been writing here since")
+	was := jon.text(`document.querySelector(".pm").innerText`)
+	mouse{jon}.press(".pm p")
+	jon.do(chromedp.KeyEvent("x"))
+	jon.insert("lost words")
+	if got := jon.text(`document.querySelector(".pm").innerText`); got != was {
+		jon.fail("the editor took %q", got)
+	}
+	// Ada leaves without a word: Jon has the text and his own words again.
+	ada.goTo(h.base + "/desk")
+	jon.wait("Jon's editor is open again", `document.querySelector(".pm[contenteditable=true]") !== null && !document.querySelector("#together").hasAttribute("data-held")`)
+	jon.wait("his words", `document.querySelector(".pm").innerText.includes("Herons!")`)
 }

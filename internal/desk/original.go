@@ -46,6 +46,7 @@ type fieldView struct {
 	Line            bool
 	Rows            int
 	Lengths         []lengthView
+	Held            bool // nothing can be typed: a colleague writes
 	Problem         string
 	Newer           string // what somebody else made of it meanwhile
 	NewerSays       string
@@ -83,7 +84,39 @@ func (s *Server) originalPage(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return s.renderOriginal(w, v, originalDraft{story: st, seen: rev, form: formOf(&rev.Document), editor: true})
+	d := originalDraft{story: st, seen: rev, form: formOf(&rev.Document), editor: true}
+	if err := s.putTypedBack(v, &d); err != nil {
+		return err
+	}
+	return s.renderOriginal(w, v, d)
+}
+
+// putTypedBack puts what the visitor had typed and not saved into the form, on top of the
+// revision on which it was typed, if the address asks for it.
+func (s *Server) putTypedBack(v *visit, d *originalDraft) error {
+	t, fields, err := s.typedHere(v, d.story.ID, d.story.Lang, "original")
+	if err != nil || t == nil {
+		return err
+	}
+	seen := d.seen
+	if t.Base > 0 && t.Base != seen.Number {
+		if seen, err = s.room.Store.RevisionNumber(v.ctx(), seen.Text, t.Base); err != nil {
+			return err
+		}
+	}
+	values := formOf(&seen.Document).values()
+	for name, value := range fields {
+		values[name] = []string{value}
+	}
+	if order, ok := fields["block"]; ok {
+		values["block"] = strings.Split(order, "\n")
+	}
+	form, err := readForm(values)
+	if err != nil {
+		return err
+	}
+	d.seen, d.form, d.correction, d.editor = seen, form, values, false
+	return nil
 }
 
 func (s *Server) original(v *visit) (*depesche.Story, *depesche.Text, *depesche.Revision, error) {
@@ -137,6 +170,7 @@ func (s *Server) renderOriginal(w http.ResponseWriter, v *visit, d originalDraft
 	if view.editions, err = s.room.Store.Editions(v.ctx()); err != nil {
 		return err
 	}
+	view.held = p.Together.Held != ""
 	view.fill(p, &d.form)
 	if e := d.bad[""]; e != nil {
 		p.Problem = &problem{Text: v.p.Error(e)}
@@ -185,12 +219,13 @@ type formView struct {
 	editions []depesche.Edition
 	bad      map[string]error
 	newer    map[string]string
+	held     bool // a colleague writes
 	count    int
 }
 
 func (f *formView) field(name, label, class, value string, rows int) fieldView {
 	f.count++
-	out := fieldView{ID: "f" + strconv.Itoa(f.count), Name: name, Label: label, Class: class, Value: value, Lang: f.lang, Dir: depesche.Dir(f.lang), Line: rows == 1, Rows: rows, Newer: f.newer[name], NewerSays: f.p.T("original.newer")}
+	out := fieldView{ID: "f" + strconv.Itoa(f.count), Name: name, Label: label, Class: class, Value: value, Lang: f.lang, Dir: depesche.Dir(f.lang), Line: rows == 1, Rows: rows, Held: f.held, Newer: f.newer[name], NewerSays: f.p.T("original.newer")}
 	if e := f.bad[name]; e != nil {
 		out.Problem = f.p.Error(e)
 	}

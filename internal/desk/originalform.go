@@ -56,6 +56,34 @@ func formOf(d *depesche.Document) originalForm {
 	return f
 }
 
+// values are the fields of the form, as a browser would send them.
+func (f originalForm) values() url.Values {
+	v := url.Values{"headline": {f.Headline}, "standfirst": {f.Standfirst}, "byline": {f.Byline}, "dateline": {f.Dateline}, "more": {f.More}}
+	f.Lead.put(v, "lead")
+	for _, b := range f.Blocks {
+		name := "b/" + b.ID
+		v.Add("block", b.ID)
+		v.Set(name+"/kind", b.Kind)
+		v.Set(name, b.Text)
+		v.Set(name+"/speaker", b.Speaker)
+		b.Picture.put(v, name)
+	}
+	return v
+}
+
+// put adds the fields of a picture, if there is one.
+func (f *pictureForm) put(v url.Values, name string) {
+	if f == nil {
+		return
+	}
+	for field, value := range map[string]string{"hash": f.Hash, "url": f.URL, "caption": f.Caption, "alt": f.Alt, "credit": f.Credit} {
+		v.Set(name+"/"+field, value)
+	}
+	if f.Decorative {
+		v.Set(name+"/decorative", "1")
+	}
+}
+
 func blockFormOf(b *depesche.Block) blockForm {
 	f := blockForm{ID: b.ID, Kind: string(b.Kind), Picture: pictureFormOf(b.Picture)}
 	switch b.Kind {

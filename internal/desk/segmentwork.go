@@ -18,6 +18,7 @@ import (
 // besides is what a page shows of the sentence in hand besides what is stored.
 type besides struct {
 	typed  *string // what the field held when its form came back
+	base   int     // the revision on which it was typed, 0 for the newest
 	draft  *depesche.TranslatedSegment
 	spread *spreadView
 }

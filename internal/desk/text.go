@@ -52,6 +52,7 @@ type translatePage struct {
 	MemoryLegend                          template.HTML
 	ToReview                              int // sentences that others confirmed and nobody has read again
 	ReviewDo                              string
+	Seen                                  int    // the revision that what is in the field was written on
 	Preview                               string // address of the page beside the sentences
 	PreviewOpen                           bool
 	Compare                               string // address of the comparison, where the original changed
@@ -138,11 +139,37 @@ func (s *Server) text(w http.ResponseWriter, v *visit) error {
 	if text == nil || text.Head == 0 {
 		return s.missing(w, v, tf)
 	}
-	p, err := s.translatePage(v, tf, text, v.URL.Query().Get("s"), besides{})
+	with, err := s.typedSentence(v, tf, text)
+	if err != nil {
+		return err
+	}
+	p, err := s.translatePage(v, tf, text, v.URL.Query().Get("s"), with)
 	if err != nil {
 		return err
 	}
 	return s.templates.Render(w, http.StatusOK, "translate", p)
+}
+
+// typedSentence is what the visitor had typed into the sentence in hand and not saved, if
+// the address asks for it.
+func (s *Server) typedSentence(v *visit, tf *textFrame, text *depesche.Text) (besides, error) {
+	if !v.URL.Query().Has("typed") || !v.may(depesche.RoleTranslator) {
+		return besides{}, nil
+	}
+	rev, err := s.room.Store.Revision(v.ctx(), text.Head)
+	if err != nil {
+		return besides{}, err
+	}
+	on := chosen(v.URL.Query().Get("s"), rev.Targets)
+	if on == 0 {
+		return besides{}, nil
+	}
+	t, fields, err := s.typedHere(v, tf.Story.ID, tf.TextLang, rev.Targets[on-1].Key)
+	target, has := fields["target"]
+	if err != nil || !has {
+		return besides{}, err
+	}
+	return besides{typed: &target, base: t.Base}, nil
 }
 
 type missingPage struct {
@@ -210,6 +237,9 @@ func (s *Server) translatePage(v *visit, tf *textFrame, text *depesche.Text, ask
 		return nil, err
 	} else if base != nil {
 		p.Compare = tf.Base + "/compare"
+	}
+	if p.Seen = rev.Number; with.base > 0 {
+		p.Seen = with.base
 	}
 	on := chosen(asked, rev.Targets)
 	by := findingsBySegment(v.p, tf.Base, rev.Targets, found)

@@ -32,6 +32,8 @@ type togetherView struct {
 	Wanted    string // somebody asks the visitor for the text
 	Unsaved   string // JSON of what the visitor had typed here and not saved
 	UnsavedAt string
+	PutBack   string // address that has it in the fields, for who has no scripts
+	InField   bool   // it is there
 	Part      string
 }
 
@@ -71,7 +73,34 @@ func (s *Server) together(v *visit, story int64, lang, segment, part, back strin
 	}
 	b, err := json.Marshal(map[string]any{"base": typed.Base, "at": typed.At.UnixMilli(), "fields": json.RawMessage(typed.Fields)})
 	t.Unsaved, t.UnsavedAt = string(b), v.clock(typed.At)
+	t.PutBack, t.InField = withTyped(back), v.URL.Query().Has("typed")
 	return t, err
+}
+
+// withTyped adds to an address that what was typed there and not saved is to stand in the
+// fields.
+func withTyped(to string) string {
+	if strings.Contains(to, "?") {
+		return to + "&typed=1"
+	}
+	return to + "?typed=1"
+}
+
+// typedHere is what the visitor has typed into a part of a text and not saved, if the
+// address asks for it; nil for nothing.
+func (s *Server) typedHere(v *visit, story int64, lang, part string) (*store.Typed, map[string]string, error) {
+	if !v.URL.Query().Has("typed") {
+		return nil, nil, nil
+	}
+	t, err := s.room.Store.Typed(v.ctx(), v.account.ID, story, lang, part)
+	if err != nil || t == nil {
+		return nil, nil, err
+	}
+	var fields map[string]string
+	if err := json.Unmarshal([]byte(t.Fields), &fields); err != nil {
+		return nil, nil, nil // not what a page of the desk keeps
+	}
+	return t, fields, nil
 }
 
 // deskStamp is another text whenever a page about the desk would look different.
@@ -189,6 +218,9 @@ func (s *Server) typed(w http.ResponseWriter, v *visit) error {
 	}
 	if err != nil {
 		return err
+	}
+	if back := v.PostForm.Get("back"); back != "" && fields == "" {
+		return say(w, v, localPath(back), "said.discarded")
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil

@@ -42,9 +42,15 @@ if (desk) {
     // The text is free: its fields open with a new page, unless a remark is being typed.
     const busy = [...document.querySelectorAll<HTMLTextAreaElement>("textarea:not([readonly])")].some((a) => a.value !== a.defaultValue);
     if (free && !busy) return location.reload();
-    for (const area of document.querySelectorAll<HTMLTextAreaElement>("#seg-form textarea")) area.readOnly = "held" in now.dataset;
-    if ("held" in now.dataset) desk.dataset.held = "";
+    hold("held" in now.dataset);
+  };
+  // While a colleague writes, nothing can be typed: neither into fields nor into the editor,
+  // which listens.
+  const hold = (held: boolean) => {
+    if (held) desk.dataset.held = "";
     else delete desk.dataset.held;
+    for (const el of form?.elements ?? []) if (el instanceof HTMLTextAreaElement || (el instanceof HTMLInputElement && ["text", "search"].includes(el.type))) el.readOnly = held;
+    form?.dispatchEvent(new CustomEvent("depesche:held", { detail: held }));
   };
   const beat = async () => {
     try {
@@ -183,7 +189,7 @@ if (desk) {
         const b = form.elements.namedItem("base");
         // A newer revision is met like any other: the save shows both and asks.
         if (b instanceof HTMLInputElement && left.base > 0) b.value = String(left.base);
-        const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date(left.at));
+        const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: desk.dataset.zone }).format(new Date(left.at));
         say((desk.dataset.restored ?? "").replace("{}", clock), () => {
           over = true;
           void gone().finally(() => location.reload());

@@ -37,6 +37,7 @@ export function mount(form: HTMLFormElement, written: HTMLElement): void {
   form.before(bar);
   form.classList.add("edited");
 
+  let held = false; // a colleague writes
   let tools: Tools | null = null;
   let current: any = null;
   const changed = () => form.dispatchEvent(new Event("input"));
@@ -169,6 +170,7 @@ export function mount(form: HTMLFormElement, written: HTMLElement): void {
     const box = rows[name].querySelector<HTMLElement>(".pm-line")!;
     const view = new EditorView(box, {
       state: stateOf(lineDoc(schema, start[name]), plugins),
+      editable: () => !held,
       attributes: { role: "textbox", "aria-multiline": "false", "aria-labelledby": `pm-${name}`, class: `txt ${name === "headline" ? "h1" : "sf"}`, ...language },
       handleDOMEvents,
       dispatchTransaction(tr: any) {
@@ -218,6 +220,7 @@ export function mount(form: HTMLFormElement, written: HTMLElement): void {
   ];
   const body: any = new EditorView(bodyBox, {
     state: stateOf(bodyDoc(schema, start), plugins),
+    editable: () => !held,
     attributes: { role: "textbox", "aria-multiline": "true", "aria-label": w("text"), "aria-describedby": "pm-hint", "aria-autocomplete": "list", class: "pm", ...language },
     handleDOMEvents,
     nodeViews: {
@@ -253,6 +256,22 @@ export function mount(form: HTMLFormElement, written: HTMLElement): void {
       if ((el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement) && el.type !== "hidden" && f[el.name] !== undefined) el.value = f[el.name];
     }
     changed();
+  });
+
+  // A colleague has taken the text over, or has left it: what stands here can be read and
+  // copied meanwhile, and what was typed is kept.
+  form.addEventListener("depesche:held", (e) => {
+    const now = (e as CustomEvent<boolean>).detail;
+    if (now === held) return;
+    held = now;
+    for (const view of [headline.view, standfirst.view, body]) {
+      view.setProps({ editable: () => !held });
+      view.dom.setAttribute("aria-readonly", String(held));
+    }
+    bar.inert = held;
+    for (const el of bodyBox.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) el.readOnly = held;
+    if (held) say(document.querySelector("#together .notice p")?.textContent ?? "");
+    else notice.remove();
   });
 
   // Saving stays on the page. Whoever was faster is met on the page that compares.
