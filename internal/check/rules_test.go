@@ -171,6 +171,43 @@ func TestNegation(t *testing.T) {
 		{"en-fr", "They did not sign.", "Ils ont signé.", "negation.lost"},
 		{"de-en", "Der Zug hielt dort.", "The train didn't stop there.", "negation.added"},
 		{"de-en", "Der Zug hielt erst dort.", "The train did not stop until there.", ""},
+		{"de-en", "Der Minister schwieg zu dem Bericht.", "The minister did not speak about the report.", ""},
+		{"es-en", "El ministro calla sobre el informe.", "The minister does not speak about the report.", ""},
+		{"en-de", "The minister has yet to speak about the report.", "Der Minister hat noch nicht über den Bericht gesprochen.", ""},
+	})
+}
+
+// Slavic languages deny twice, by prefixes and by words of their own; most of what follows is
+// right.
+func TestSlavicNegation(t *testing.T) {
+	run(t, []fixture{
+		{"en-pl", "The council did not approve the budget.", "Rada nie zatwierdziła budżetu.", ""},
+		{"en-pl", "The council did not approve the budget.", "Rada odrzuciła budżet.", ""},
+		{"en-pl", "Nobody was hurt.", "Nikt nie został ranny.", ""},
+		{"en-pl", "The talks did not begin until Monday.", "Rozmowy rozpoczęły się dopiero w poniedziałek.", ""},
+		{"pl-en", "Rada nie zatwierdziła budżetu.", "The council rejected the budget.", ""},
+		{"pl-en", "Czekali, dopóki most nie został otwarty.", "They waited until the bridge was opened.", ""},
+		{"pl-en", "Czy nie lepiej zbudować nowy most?", "Would it be better to build a new bridge?", ""},
+		{"pl-en", "Rada nie zatwierdziła budżetu.", "The council approved the budget.", "negation.lost"},
+		{"pl-de", "Minister nie wiedział o liście z kwietnia.", "Der Minister wusste von dem Brief vom April.", "negation.lost"},
+		{"en-cs", "The council did not approve the budget.", "Rada rozpočet neschválila.", ""},
+		{"en-cs", "The council did not approve the budget.", "Rada rozpočet zamítla.", ""},
+		{"cs-en", "Nehoda se stala v neděli v nemocnici.", "The accident happened on Sunday in the hospital.", ""},
+		{"cs-en", "Most je největší v zemi, nebo druhý největší.", "The bridge is the largest in the country, or the second largest.", ""},
+		{"cs-en", "Nejen starosta přišel.", "The mayor was not the only one to come.", ""},
+		{"cs-de", "Rada neschválila rozpočet.", "Der Rat billigte den Haushalt.", "negation.lost"},
+		{"en-ru", "Nobody was hurt.", "Обошлось без пострадавших.", ""},
+		{"en-ru", "The council did not approve the budget.", "Совет отклонил бюджет.", ""},
+		{"en-ru", "The minister said on Tuesday that the government would not raise the tax on sugar this year.", "Министр заявил во вторник, что правительство повысит налог на сахар в этом году.", "negation.lost"},
+		{"ru-en", "Они ждали, пока мост не открылся.", "They waited until the bridge opened.", ""},
+		{"ru-en", "Он чуть не упал.", "He almost fell.", ""},
+		{"ru-en", "Мост тем не менее открыт.", "The bridge is open nevertheless.", ""},
+		{"ru-en", "Совет не утвердил бюджет.", "The council approved the budget.", "negation.lost"},
+		{"en-uk", "Nobody was hurt.", "Обійшлося без постраждалих.", ""},
+		{"uk-en", "Він ледь не впав.", "He almost fell.", ""},
+		{"uk-en", "Понад 200 не менш важливих мостів чекають ремонту.", "More than 200 equally important bridges await repair.", ""},
+		{"uk-de", "Рада не затвердила бюджет.", "Der Rat billigte den Haushalt.", "negation.lost"},
+		{"en-uk", "The harbour authority did not say on Monday how many containers had been moved since the crane failed.", "Адміністрація порту повідомила в понеділок, скільки контейнерів було переміщено відтоді, як зламався кран.", "negation.lost"},
 	})
 }
 
