@@ -346,3 +346,28 @@ func testTwoSchedulesAtOnce(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 		}
 	}
 }
+
+// TestEmptyTranslationIsADraft: a translation that was begun and has no word yet is under
+// Drafts, and in the matrix's filter it is missing, as its cell says.
+func TestEmptyTranslationIsADraft(t *testing.T) { each(t, testEmptyTranslationIsADraft) }
+
+func testEmptyTranslationIsADraft(t *testing.T, n *newsroom.Newsroom, _ *clock) {
+	story := importCrane(t, n)
+	ok(t, n.Accept(ctx, mara, story))
+	ok(t, n.Approve(ctx, mara, story, "en"))
+	_, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "none"})
+	ok(t, err)
+	is := func(q store.MatrixQuery, want int) {
+		t.Helper()
+		if rows, err := n.Store.Matrix(ctx, q); err != nil || len(rows) != want {
+			t.Errorf("%+v finds %d, want %d (%v)", q, len(rows), want, err)
+		}
+	}
+	is(store.MatrixQuery{Queue: "drafts"}, 1)
+	is(store.MatrixQuery{State: "draft", Edition: "de"}, 0)
+	is(store.MatrixQuery{State: "missing", Edition: "de"}, 1)
+	write(t, n, story, 0, "Der Kran", false)
+	is(store.MatrixQuery{Queue: "drafts"}, 0)
+	is(store.MatrixQuery{State: "missing", Edition: "de"}, 0)
+	is(store.MatrixQuery{Queue: "review"}, 1)
+}

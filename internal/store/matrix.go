@@ -11,9 +11,10 @@ import (
 
 // queueWhere says which stories belong to a queue of the desk.
 var queueWhere = map[string]string{
-	"":          "1 = 1",
-	"inbox":     "(s.state = 'inbox')",
-	"drafts":    "(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.kind = 'original' AND t.state IN ('draft', 'edit') AND NOT EXISTS (SELECT 1 FROM publication p WHERE p.story_id = s.id AND p.text_id = t.id)))",
+	"":      "1 = 1",
+	"inbox": "(s.state = 'inbox')",
+	"drafts": `(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND (t.kind = 'translation' AND t.filled = 0
+		OR t.kind = 'original' AND t.state IN ('draft', 'edit') AND NOT EXISTS (SELECT 1 FROM publication p WHERE p.story_id = s.id AND p.text_id = t.id))))`,
 	"translate": "(s.state = 'open' AND EXISTS (SELECT 1 FROM edition e WHERE e.retired_at = 0 AND NOT EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.lang = e.lang)))",
 	"review":    "(s.state = 'open' AND EXISTS (SELECT 1 FROM text t WHERE t.story_id = s.id AND t.kind = 'translation' AND t.approved <> t.head AND t.filled > 0))",
 	"scheduled": "(EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id AND sc.problems = ''))",

@@ -17,13 +17,14 @@ const (
 	cellPublished = "(p.revision_id IS NOT NULL AND p.revision_id = t.head)"
 	cellWaits     = "EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id AND sc.edition = e.code AND sc.problems = '')"
 	cellHeldBack  = "EXISTS (SELECT 1 FROM schedule sc WHERE sc.story_id = s.id AND sc.edition = e.code AND sc.problems <> '')"
+	cellEmpty     = "(t.kind = 'translation' AND t.state = 'draft' AND t.filled = 0)"
 	cellInWork    = "NOT " + cellStale + " AND (p.revision_id IS NULL OR p.revision_id <> t.head) AND NOT " + cellWaits
 )
 
 // cellWhere says which cells are in a state, as the desk names states.
 var cellWhere = map[string]string{
-	"missing":   "t.id IS NULL AND e.retired_at = 0",
-	"draft":     "t.state = 'draft' AND " + cellInWork,
+	"missing":   "(t.id IS NULL OR " + cellEmpty + " AND " + cellInWork + ") AND e.retired_at = 0",
+	"draft":     "t.state = 'draft' AND NOT " + cellEmpty + " AND " + cellInWork,
 	"edit":      "t.state = 'edit' AND " + cellInWork,
 	"review":    "t.state = 'review' AND " + cellInWork,
 	"approved":  "t.state = 'approved' AND " + cellInWork,

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"regexp"
+	"strings"
+)
+
+// object is a JSON object.
+type object map[string]any
+
+// openAPI describes all addresses. It is made of the routes themselves and what operations
+// says of them; tests hold it against what the addresses take.
+func (s *server) openAPI(*call) (any, error) {
+	paths := map[string]object{}
+	for _, r := range s.routes() {
+		method, path, _ := strings.Cut(r.pattern, " ")
+		if paths[path] == nil {
+			paths[path] = object{}
+		}
+		paths[path][strings.ToLower(method)] = describe(r, path)
+	}
+	return object{
+		"openapi": "3.1.0",
+		"info":    object{"title": "Depesche: the newsroom's verbs", "version": "1"},
+		"paths":   paths,
+		"components": object{
+			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}},
+			"schemas": object{"Error": object{"type": "object", "required": []string{"error"}, "properties": object{"error": object{"type": "object", "required": []string{"kind", "message"}, "properties": object{
+				"kind": text, "key": text, "message": text, "reference": text, "findings": object{"type": "array", "items": object{"type": "object"}}}}}}},
+		},
+	}, nil
+}
+
+var (
+	text   = object{"type": "string"}
+	number = object{"type": "integer"}
+)
+
+// schemas are the types of fields, as operations names them.
+var schemas = map[string]object{
+	"": text, "int": number, "bool": {"type": "boolean"}, "object": {"type": "object"},
+	"strings": {"type": "array", "items": text}, "time": {"type": "string", "format": "date-time"},
+}
+
+var inPath = regexp.MustCompile(`\{(\w+)\}`)
+
+func describe(r route, path string) object {
+	op := operations[r.pattern]
+	params := []object{}
+	for _, m := range inPath.FindAllStringSubmatch(path, -1) {
+		schema := text
+		switch m[1] {
+		case "story", "job", "comment", "assignment", "remark", "view", "ban":
+			schema = number
+		}
+		params = append(params, object{"name": m[1], "in": "path", "required": true, "schema": schema})
+	}
+	for name, schema := range fields(op.query) {
+		params = append(params, object{"name": name, "in": "query", "schema": schema})
+	}
+	out := object{
+		"summary": op.summary,
+		"responses": object{"200": object{"description": "done"}, "default": object{"description": "refused",
+			"content": object{"application/json": object{"schema": object{"$ref": "#/components/schemas/Error"}}}}},
+		"security": []object{},
+	}
+	if len(params) > 0 {
+		out["parameters"] = params
+	}
+	if r.role != "" {
+		out["security"], out["x-role"] = []object{{"token": []string{}}}, r.role
+	}
+	switch op.body {
+	case "":
+	case "*":
+		out["requestBody"] = object{"content": object{"*/*": object{}}}
+	default:
+		out["requestBody"] = object{"content": object{"application/json": object{"schema": object{"type": "object", "additionalProperties": false, "properties": fields(op.body)}}}}
+	}
+	return out
+}
+
+// fields reads "editions:strings at later:bool".
+func fields(list string) map[string]object {
+	out := map[string]object{}
+	for _, f := range strings.Fields(list) {
+		name, kind, _ := strings.Cut(f, ":")
+		out[name] = schemas[kind]
+	}
+	return out
+}
