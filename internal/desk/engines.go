@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -155,11 +156,30 @@ func (s *Server) modelsNow() string {
 	return strings.Join(ids, ",")
 }
 
+// engineExample is what an operator may put into config.json.
+const engineExample = `{
+  "engines": [
+    {"kind": "deepl", "key_env": "DEEPL_AUTH_KEY"},
+    {"kind": "libretranslate", "endpoint": "http://127.0.0.1:5000"},
+    {"kind": "openai", "endpoint": "http://127.0.0.1:11434/v1", "model": "gemma3:12b"}
+  ]
+}`
+
+// configFile is where the operator's settings are, as somebody on the server can name it.
+func (s *Server) configFile() string {
+	path := filepath.Join(s.room.Dir(), "config.json")
+	if whole, err := filepath.Abs(path); err == nil {
+		return whole
+	}
+	return path
+}
+
 type enginesPage struct {
 	frame
-	Rows   []engineRow
-	Models modelsView
-	Try    tryView
+	ConfigFile, Example string // where engines are set up, and how; for administrators
+	Rows                []engineRow
+	Models              modelsView
+	Try                 tryView
 }
 
 type engineRow struct {
@@ -179,6 +199,9 @@ func (s *Server) renderEngines(w http.ResponseWriter, v *visit, status int, trie
 		return err
 	}
 	p := &enginesPage{frame: f, Try: tried}
+	if v.may(depesche.RoleAdmin) {
+		p.ConfigFile, p.Example = s.configFile(), engineExample
+	}
 	es, err := s.room.Store.Editions(v.ctx())
 	if err != nil {
 		return err

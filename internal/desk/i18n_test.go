@@ -2,10 +2,12 @@ package desk
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"depesche"
+	"depesche/internal/archive"
 	"depesche/internal/comment"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
@@ -61,6 +63,39 @@ func madeKeys() []string {
 	add("reason.", comment.Reasons()...)
 	add("held.", "trap", "word", "links", "same", "before", "first", "edited", "reported", "newsroom")
 	add("task.", "late", "late_models", "late_backup", "internal", "cut_off")
+	add("error.", "conflict", "forbidden", "invalid", "refused", "unavailable")
+	add("channel.", "key")
+	add("topic.", "key")
+	add("import.duplicate_", "address", "text")
+	add("job.", archive.TaskImport, archive.TaskExport)
+	for _, s := range sections {
+		add("section."+s.at, "", "_why")
+	}
+	for _, s := range store.MailStates() {
+		add("mail.state.", string(s))
+	}
+	for _, k := range []store.MailKind{store.MailConfirm, store.MailStory, store.MailDigest, store.MailNote, store.MailCommentConfirm, store.MailCommentDecision, store.MailCommentAnswer} {
+		add("mail.kind.", string(k))
+	}
+	add("mail.note.", "left", "nothing", "old", "unanswered", store.NoteWithdrawn)
+	add("mailserver.tls_", "implicit", "none", "starttls")
+	for _, pick := range []string{"age", "channel", "edition", "owner", "state", "topic"} {
+		add("matrix.", pick, "any_"+pick)
+	}
+	add("pages.key_", expected...)
+	add("state.", "draft_more")
+	add("hint.", "apply", "concordance", "confirm_next", "next_finding", "palette", "waive")
+	add("deed.", string(depesche.ActFollow), string(depesche.ActUnfollow), string(depesche.ActErase), string(depesche.ActBounce), string(depesche.ActAlert))
+	add("look.side_", "light", "dark")
+	add("look.colour_", "paper", "ink", "muted", "link", "accent")
+	add("look.scheme_", "own", "light", "dark")
+	add("look.face_", "house", string(depesche.FaceNewsreader), string(depesche.FaceInter), string(depesche.FaceSystem))
+	add("look.dates_", "words", string(depesche.DatesInFigures), string(depesche.DatesISO))
+	add("look.clock_", "language", string(depesche.Clock24), string(depesche.Clock12))
+	add("archives.in_", archive.WXR, archive.Ghost, archive.Own)
+	add("archives.step_", "wait", string(archive.Surveying), string(archive.Taking), string(archive.Indexing), string(archive.Writing), string(archive.Copying))
+	add("archives.", "stories", "pictures", "pictures_missing", "posts", "new", "translations", "known", "published", "drafts", "embargoed", "comments", "comments_held", "topics", "pictures_lost", "addresses",
+		"unplaced", "languages", "left_out", "not_understood")
 	add("opening.", string(comment.Open), string(comment.Closed), string(comment.Off))
 	add("moderation.", string(comment.Before), string(comment.First), string(comment.After))
 	return out
@@ -87,5 +122,19 @@ func TestEveryWordInBothLanguages(t *testing.T) {
 	}
 	for _, m := range c.Missing(c.Keys("de"), "en") {
 		t.Error("missing: " + m)
+	}
+}
+
+// A word that no page says any more is taken out of the catalogues.
+func TestNoWordIsUnused(t *testing.T) {
+	unused, err := i18n.Unused(i18n.MustLoad(catalogs, "i18n").Keys("en"), os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := madeKeys()
+	for _, k := range unused {
+		if !slices.Contains(made, k) {
+			t.Errorf("no source file names %q: take it out of the catalogues, or say in madeKeys how it is made", k)
+		}
 	}
 }

@@ -20,6 +20,8 @@ type setupPage struct {
 	Form      newsroom.SetupForm
 	Languages []option
 	Zone      string
+	Suggest   bool // a script may put the browser's zone there
+	Zones     []option
 }
 
 func (s *Server) setupPage(w http.ResponseWriter, v *visit) error {
@@ -28,7 +30,7 @@ func (s *Server) setupPage(w http.ResponseWriter, v *visit) error {
 		return nil
 	}
 	s.rememberTongue(w, v)
-	p := setupPage{Token: v.URL.Query().Get("token"), Zone: "UTC"}
+	p := setupPage{Token: v.URL.Query().Get("token"), Zone: "UTC", Suggest: true}
 	return s.renderSetup(w, v, http.StatusOK, p, []string{v.p.Lang()}, nil)
 }
 
@@ -39,6 +41,9 @@ func (s *Server) renderSetup(w http.ResponseWriter, v *visit, status int, p setu
 		p.Tongues[i].Href = "/desk/setup?" + url.Values{"lang": {p.Tongues[i].Lang}, "token": {p.Token}}.Encode()
 	}
 	p.Languages = languageOptions(v.p, lang.Codes(), chosen)
+	for _, z := range zones {
+		p.Zones = append(p.Zones, option{Value: z})
+	}
 	return s.templates.Render(w, status, "setup", &p)
 }
 

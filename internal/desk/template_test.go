@@ -107,7 +107,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"invited":    {&invitedPage{frame: empty}, &invitedPage{full, s, s, s, "/desk/people/1"}},
 		"link":       {&empty, &full},
 		"password":   {&passwordPage{frame: empty}, &passwordPage{full, s}},
-		"setup":      {&setupPage{frame: empty}, &setupPage{full, s, newsroom.SetupForm{Newsroom: s, Name: s, Email: s}, opts, s}},
+		"setup":      {&setupPage{frame: empty}, &setupPage{full, s, newsroom.SetupForm{Newsroom: s, Name: s, Email: s}, opts, s, true, opts}},
 		"account":    {&accountPage{frame: empty}, &accountPage{full, roles, opts, s, s, true, []passkeyLine{{s, s, s}}, sessions, true}},
 		"error":      {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
 		"error-gate": {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
@@ -155,7 +155,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"ownpage": {&ownPageForm{frame: empty}, &ownPageForm{full, "de", s, "de", "ltr", s, s, s, true, false, true, s, []pastRevision{{s, s}}}},
 		"commentrules": {&rulesPage{frame: empty}, &rulesPage{full, []ruleForm{{Code: "de", Name: s, Openings: opts, Moderations: opts, Banned: s, Rules: s, Translate: true, Dir: "ltr"}, {Code: "ar", Name: s, Dir: "rtl"}},
 			[]banLine{{1, s, s, s, s, "/x"}}, true, true}},
-		"engines": {&enginesPage{frame: empty}, &enginesPage{full, []engineRow{{s, s, s, st}},
+		"engines": {&enginesPage{frame: empty}, &enginesPage{full, s, s, []engineRow{{s, s, s, st}},
 			modelsView{true, s, s, []modelPair{{s, s, st, s, s, true, 0, s}, {s, s, st, s, s, true, 7, ""}}, []modelRow{{s, s, s, s, s, s}}},
 			tryView{true, opts, opts, opts, 2000, s, "en", "ar", s, &problem{s, s}, &tryResult{s, s, s, []string{s, s}}, "ltr", "ar", "rtl"}}},
 	}

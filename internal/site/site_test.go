@@ -23,6 +23,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"depesche"
+	"depesche/internal/comment"
 	"depesche/internal/search"
 	"depesche/internal/store"
 	"depesche/internal/web/assets/bundle"
@@ -69,6 +70,36 @@ func TestCataloguesAreComplete(t *testing.T) {
 	}
 	if m := c.Missing(own, "fr", "ar"); len(m) > 0 {
 		t.Errorf("missing: %v", m)
+	}
+}
+
+// A word that no page says any more is taken out of the catalogues.
+func TestNoWordIsUnused(t *testing.T) {
+	unused, err := i18n.Unused(i18n.MustLoad(catalogs, "i18n").Keys("en"), os.DirFS(".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := map[string]bool{"comments.gone_deleted": true, "comments.gone_held": true, "engine.libretranslate": true, "engine.memory": true}
+	add := func(prefix string, names ...string) {
+		for _, n := range names {
+			made[prefix+n] = true
+		}
+	}
+	for _, page := range []string{"not_found", "gone", "page_gone", "internal", "unavailable", "refused", "closed"} {
+		add("error_page.", page, page+"_text")
+	}
+	add("error.", "conflict", "forbidden", "invalid", "refused", "unavailable")
+	add("comments.rules_", string(comment.Before), string(comment.First), string(comment.After))
+	add("held.", "trap", "word", "same", "before", "first", "edited", "reported", "newsroom")
+	add("reason.", comment.Reasons()...)
+	for _, state := range []store.CommentState{store.CommentUnconfirmed, store.CommentHeld, store.CommentPublic, store.CommentRejected, store.CommentDeleted} {
+		add("own.", string(state), string(state)+"_says")
+		add("writer.", string(state))
+	}
+	for _, k := range unused {
+		if !made[k] {
+			t.Errorf("no source file names %q: take it out of the catalogues, or say here how it is made", k)
+		}
 	}
 }
 

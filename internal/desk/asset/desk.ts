@@ -11,3 +11,4 @@ import "../together.ts";
 import "../live.ts";
 import "../look.ts";
 import "../upload.ts";
+import "../zone.ts";

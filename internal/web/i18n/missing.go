@@ -57,3 +57,25 @@ func (c *Catalog) Keys(lang string) []string {
 	slices.Sort(out)
 	return out
 }
+
+// Unused lists those of the keys that no source file in fsys names as a whole, in quotes.
+// Keys that are put together at run time are among them; the test knows which those are.
+func Unused(keys []string, fsys fs.FS) ([]string, error) {
+	named := map[string]bool{}
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || !strings.HasSuffix(name, ".html") && !strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".ts") {
+			return err
+		}
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		for _, m := range quotedRE.FindAllStringSubmatch(string(b), -1) {
+			named[m[1]] = true
+		}
+		return nil
+	})
+	return slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return named[k] }), err
+}
+
+var quotedRE = regexp.MustCompile("[\"`]([a-z0-9_.-]+)[\"`]")
