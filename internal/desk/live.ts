@@ -54,3 +54,12 @@ if (rail && "EventSource" in window) {
   window.addEventListener("pagehide", stop);
   window.addEventListener("pageshow", listen);
 }
+
+// Bars that are wider than the window begin where one is.
+for (const here of document.querySelectorAll<HTMLElement>(".sections [aria-current], .rail [aria-current], .tabs [aria-current]")) {
+  const bar = here.closest<HTMLElement>(".sections, .rail nav, .tabs");
+  if (!bar || bar.scrollWidth <= bar.clientWidth) continue;
+  const at = here.getBoundingClientRect();
+  const box = bar.getBoundingClientRect();
+  bar.scrollLeft += at.left - box.left - (box.width - at.width) / 2;
+}

@@ -72,6 +72,9 @@ func TestListsAreWalkedWhileRowsAreAdded(t *testing.T) {
 		"authors": {authorsHref, 230, func(i int) error {
 			return st.SaveAuthor(ctx, depesche.Author{Key: fmt.Sprintf("%02d-%04d", i*37%100, i), Name: shuffled(i)})
 		}, ""},
+		"topics": {channelsHref, 230, func(i int) error {
+			return st.SaveTopic(ctx, depesche.Topic{Key: fmt.Sprintf("%02d-%04d", i*37%100, i), Names: map[string]string{"en": fmt.Sprintf("row%04dx", i)}})
+		}, ""},
 		"archives": {archivesHref, 70, func(i int) error {
 			_, err := st.AddArchiveRun(ctx, store.ArchiveRun{Format: "wxr", Name: fmt.Sprintf("row%04dx", i), Options: "{}"})
 			return err

@@ -22,7 +22,12 @@ type channelsPage struct {
 	NewChannel       nameForm
 	NewTopic         nameForm
 	CanSet, CanTopic bool
+	Search           string // a part of the topics' names
+	More             string // the next page of topics
+	Many             bool   // there are more topics than a page has
 }
+
+const topicRows = 100
 
 // nameForm is a channel or topic with its names.
 type nameForm struct {
@@ -67,9 +72,14 @@ func (s *Server) channels(w http.ResponseWriter, v *visit) error {
 		}
 		p.Channels = append(p.Channels, form)
 	}
-	ts, err := s.room.Store.Topics(v.ctx())
+	p.Search = strings.TrimSpace(v.URL.Query().Get("find"))
+	ts, err := s.room.Store.TopicPage(v.ctx(), p.Search, v.before(), topicRows+1)
 	if err != nil {
 		return err
+	}
+	ts, p.More = cut(v, channelsHref, ts, topicRows, func(t *depesche.Topic) string { return t.Key })
+	if p.Many = p.Search != "" || p.More != "" || v.before() != ""; p.More != "" {
+		p.More += "#topics"
 	}
 	for i, t := range ts {
 		form := p.nameForm(v, "t"+strconv.Itoa(i), t.Key, t.Names, p.CanTopic)

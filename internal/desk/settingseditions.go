@@ -25,6 +25,7 @@ type editionsPage struct {
 // editionRow is an edition in the list.
 type editionRow struct {
 	Code, Name, Href, Language, Site string
+	Look                             string // address of how it looks
 	Where                            string // host or path
 	Rules                            string
 	State                            stateView
@@ -67,7 +68,7 @@ func (s *Server) renderEditions(w http.ResponseWriter, v *visit, status int, ask
 }
 
 func (v *visit) editionRow(e *depesche.Edition) editionRow {
-	row := editionRow{Code: e.Code, Name: e.Name, Href: editionHref(e.Code), Language: v.p.LangName(e.Lang), Site: "/" + e.Code + "/", Where: "/" + e.Code + "/", Rules: v.rulesOf(e.Policy),
+	row := editionRow{Code: e.Code, Name: e.Name, Href: editionHref(e.Code), Look: lookHref(e.Code), Language: v.p.LangName(e.Lang), Site: "/" + e.Code + "/", Where: "/" + e.Code + "/", Rules: v.rulesOf(e.Policy),
 		State: stateView{Key: "published", Word: v.p.T("editions.living")}}
 	if e.Host != "" {
 		row.Where = e.Host
@@ -193,7 +194,6 @@ type editionPage struct {
 	Retired bool
 	Last    bool   // the only one that lives
 	Rules   string // their address
-	Look    string // how it looks
 }
 
 func (s *Server) edition(w http.ResponseWriter, v *visit) error {
@@ -216,7 +216,7 @@ func (s *Server) renderEdition(w http.ResponseWriter, v *visit, status int, e, a
 		return err
 	}
 	p := &editionPage{frame: f, editionRow: v.editionRow(e), Form: s.editionForm(v, asked, es), CanSet: v.may(depesche.RoleAdmin), Retired: !e.Retired.IsZero(), Last: len(depesche.Living(es)) == 1,
-		Rules: "/desk/comments/rules#rules-" + e.Code, Look: lookHref(e.Code)}
+		Rules: "/desk/comments/rules#rules-" + e.Code}
 	return s.templates.Render(w, status, "edition", p)
 }
 

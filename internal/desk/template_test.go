@@ -78,17 +78,17 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	topic := fresh("t1")
 	topic.Key = s
 	editionIn := editionForm{s, "ar", s, s, s, s, 3, "60", "140", s, s, true, false, true, true, true, opts, opts}
-	row := editionRow{s, s, "/desk/settings/editions/ar", s, "/ar/", s, s, st}
+	row := editionRow{s, s, "/desk/settings/editions/ar", s, "/ar/", "/x/look", s, s, st}
 	return map[string][2]any{
 		"settings": {&settingsPage{frame: empty}, &settingsPage{full, []settingLine{{s, "/x", s}}}},
 		"confirm":  {&confirmPage{frame: empty}, &confirmPage{full, s, s, s, "/desk/x", "/desk/y", opts}},
 		"editions": {&editionsPage{frame: empty}, &editionsPage{full, []editionRow{row}, true, editionIn}},
-		"edition":  {&editionPage{frame: empty}, &editionPage{full, row, editionIn, true, true, false, "/x", "/x"}},
+		"edition":  {&editionPage{frame: empty}, &editionPage{full, row, editionIn, true, true, false, "/x"}},
 		"look": {&lookPage{frame: empty}, &lookPage{full, "ar", s, "/x", "/x/look", "/ar/", true, false, []lookSide{{s, []shadeField{{"light-ink", s, s, "#16181d", "#16181d", "#fbfaf7", s, s, "#336699", s, true}, {"light-accent", s, s, "#16181d", "", "#fbfaf7", s, s, "", "", false}}}},
 			opts, opts, []logoField{{"logo", s, s, "/logos/x.png", false, true}, {"logo-dark", s, "", "", true, false}}, s, "ar", opts, opts, s, []barField{{"rail", s, "1"}}, []navField{{1, s, s}}, "/x?" + s, opts}},
 		"authors":    {&authorsPage{frame: empty}, &authorsPage{full, s, []authorRow{{s, "/x", s}}, "/x?" + s}},
 		"author":     {&authorPage{frame: empty}, &authorPage{full, s, s, s, "/x", []nameField{{"ar", s, "rtl", s}}, opts, true}},
-		"channels":   {&channelsPage{frame: empty, NewChannel: nameForm{Printer: p}, NewTopic: nameForm{Printer: p}}, &channelsPage{full, opts, []nameForm{named}, []nameForm{topic}, fresh("c-new"), fresh("t-new"), true, true}},
+		"channels":   {&channelsPage{frame: empty, NewChannel: nameForm{Printer: p}, NewTopic: nameForm{Printer: p}}, &channelsPage{full, opts, []nameForm{named}, []nameForm{topic}, fresh("c-new"), fresh("t-new"), true, true, s, "/x?" + s, true}},
 		"mailserver": {&mailServerPage{frame: empty}, &mailServerPage{full, false, true, mailForm{s, s, s, s, s, s, true, opts}, s, s, s, []string{s, s}}},
 		"backups":    {&backupsPage{frame: empty}, &backupsPage{full, s, []backupRow{{s, "/x", s, s, s, s, "/x/remove"}}, true, opts, 7, 400, true, s, false}},
 		"archives":   {&archivesPage{frame: empty}, &archivesPage{full, s, 1 << 30, opts, archiveForm{s, s, "stories", "channels", "fetch", true}, []archiveRow{{"/x", s, s, s, s, s, st}}, "/x", false}},

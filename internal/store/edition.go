@@ -127,6 +127,12 @@ func (s *Store) Topics(ctx context.Context) ([]depesche.Topic, error) {
 	return s.topics(ctx, "SELECT id, key, names FROM topic ORDER BY key")
 }
 
+// TopicPage lists topics by key, those behind the key after; find is a part of a name in any
+// language, or of the key, or empty.
+func (s *Store) TopicPage(ctx context.Context, find, after string, limit int) ([]depesche.Topic, error) {
+	return s.topics(ctx, s.each("SELECT id, key, names FROM topic WHERE key {{bytewise}} > $1 AND (lower(names) LIKE $2 ESCAPE '!' OR key LIKE $2 ESCAPE '!') ORDER BY key {{bytewise}} LIMIT $3"), after, likeAnywhere(find), limit)
+}
+
 func (s *Store) topics(ctx context.Context, q string, args ...any) ([]depesche.Topic, error) {
 	var out []depesche.Topic
 	err := s.db.Query(ctx, func(scan func(...any) error) error {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"depesche"
@@ -76,6 +77,28 @@ func TestPagesOfNames(t *testing.T) {
 		}
 		if as, err := s.AuthorPage(ctx, "K03", "", 9); err != nil || len(as) != 1 {
 			t.Errorf("looked for: %v, %v", as, err)
+		}
+		for _, key := range []string{"rail", "rail-freight", "Zug", "zug", "ferries", "a_b"} {
+			ok(t, s.SaveTopic(ctx, depesche.Topic{Key: key, Names: map[string]string{"de": "Thema " + key, "en": "100 % " + key}}))
+		}
+		var topics []string
+		for key := ""; ; {
+			ts, err := s.TopicPage(ctx, "", key, 2)
+			ok(t, err)
+			for _, one := range ts {
+				topics, key = append(topics, one.Key), one.Key
+			}
+			if len(ts) < 2 {
+				break
+			}
+		}
+		if want := []string{"Zug", "a_b", "ferries", "rail", "rail-freight", "zug"}; !slices.Equal(topics, want) {
+			t.Errorf("topics: %q", topics)
+		}
+		for find, want := range map[string]int{"RAIL": 2, "thema z": 2, "a_b": 1, "l_f": 0, "100 %": 6, "nothing": 0} {
+			if ts, err := s.TopicPage(ctx, find, "", 9); err != nil || len(ts) != want {
+				t.Errorf("%q: %d topics, %v", find, len(ts), err)
+			}
 		}
 		id, err := s.AddArchiveRun(ctx, store.ArchiveRun{Format: "wxr", Name: "a.xml", Options: "{}", By: "Mara"})
 		ok(t, err)
