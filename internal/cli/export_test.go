@@ -19,6 +19,8 @@ import (
 	"depesche"
 	"depesche/internal/export"
 	"depesche/internal/newsroom"
+	"depesche/internal/picture"
+	"depesche/internal/store"
 )
 
 // exporting is the demonstration and a folder for its files.
@@ -285,9 +287,81 @@ func TestExportSurvivesKills(t *testing.T) {
 	if err != nil || got.Files != want.Files || got.Unchanged < want.Files/2 || len(got.Kept) > 0 {
 		t.Errorf("%v %+v", err, got)
 	}
+	for _, dir := range []string{whole, e.out} { // it says until when pages are true
+		if err := os.Remove(filepath.Join(dir, ".depesche-export-pages.json")); err != nil {
+			t.Error(err)
+		}
+	}
 	if a, b := tree(t, whole), tree(t, e.out); strings.ReplaceAll(a, whole, "") != strings.ReplaceAll(b, e.out, "") {
 		t.Error("the folder is another one than without kills")
 	}
+}
+
+// An export that makes only what has changed is the same as one that makes everything.
+func TestExportAgainIsAsAnew(t *testing.T) {
+	e := newExporting(t)
+	first, err := e.run(exportSiteCmd{})
+	if err != nil || first.Made < 300 {
+		t.Fatalf("%v %+v", err, first)
+	}
+	again, err := e.run(exportSiteCmd{})
+	if err != nil || again.Written != 0 || again.Files != first.Files || again.Bytes != first.Bytes || again.Made > first.Made/4 {
+		t.Errorf("with nothing changed: %v %+v after %+v", err, again, first)
+	}
+	in(t, e.dir, func(n *newsroom.Newsroom) error {
+		ctx := t.Context()
+		fs, err := n.Store.Pictures(ctx, store.PictureQuery{})
+		if err != nil {
+			return err
+		}
+		_, err = n.DescribePicture(ctx, depesche.Operator, fs[0].Hash, newsroom.PictureChange{Credits: map[string]string{"de": "Gemalt von Runa"}, Focus: &picture.Focus{X: 100, Y: 200}})
+		if err != nil {
+			return err
+		}
+		if err := n.Unpublish(ctx, depesche.Operator, 6, []string{"de"}, "test"); err != nil {
+			return err
+		}
+		if _, err := n.DescribeAuthor(ctx, depesche.Operator, "edda-corviston", newsroom.AuthorChange{About: map[string]string{"de": "Schreibt über Täler."}}); err != nil {
+			return err
+		}
+		return n.Store.AddCorrection(ctx, depesche.Correction{Story: 1, Lang: "en", Wrong: "six", Right: "seven", At: time.Now()})
+	})
+	changed, err := e.run(exportSiteCmd{})
+	if err != nil || changed.Written == 0 || changed.Removed == 0 || changed.Made > first.Made*3/4 {
+		t.Errorf("with some changes: %v %+v after %+v", err, changed, first)
+	}
+	anew := filepath.Join(t.TempDir(), "anew")
+	if _, err := e.run(exportSiteCmd{Out: anew}); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{anew, e.out} {
+		if err := os.Remove(filepath.Join(dir, ".depesche-export-pages.json")); err != nil {
+			t.Error(err)
+		}
+	}
+	if a, b := tree(t, anew), tree(t, e.out); strings.ReplaceAll(a, anew, "") != strings.ReplaceAll(b, e.out, "") {
+		t.Errorf("the folder is another one than one made anew:\n%s", difference(strings.ReplaceAll(a, anew, ""), strings.ReplaceAll(b, e.out, "")))
+	}
+	// Without what it knew, everything is made again, and is as it was.
+	if r, err := e.run(exportSiteCmd{}); err != nil || r.Made < changed.Files/2 || r.Written != 0 {
+		t.Errorf("without its memory: %v %+v", err, r)
+	}
+	if r, err := e.run(exportSiteCmd{Anew: true}); err != nil || r.Made < changed.Files/2 || r.Written != 0 {
+		t.Errorf("anew: %v %+v", err, r)
+	}
+}
+
+// difference lists lines that only one of two texts has.
+func difference(a, b string) string {
+	var out []string
+	for _, s := range [][2]string{{a, b}, {b, a}} {
+		for l := range strings.Lines(s[0]) {
+			if !strings.Contains(s[1], l) && len(out) < 20 {
+				out = append(out, l)
+			}
+		}
+	}
+	return strings.Join(out, "")
 }
 
 func count(dir string) int {

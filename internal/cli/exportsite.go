@@ -20,6 +20,7 @@ type exportSiteCmd struct {
 	Out     string `help:"Folder for the files: a new one, an empty one, or that of an earlier export." required:"" placeholder:"DIR"`
 	Edition string `help:"One edition only." placeholder:"CODE"`
 	BaseURL string `help:"Address at which the files will be served (default: base_url of the settings)." placeholder:"URL"`
+	Anew    bool   `help:"Make every page again, also those of which nothing has changed."`
 	LiveURL string `help:"Address of a server with the whole site: search and forms lead there. Without it they are left out." placeholder:"URL"`
 }
 
@@ -87,6 +88,7 @@ func (c exportSiteCmd) export(a *app, n *newsroom.Newsroom, base, live *url.URL)
 	bar := a.bar("Exporting")
 	r, err := export.Run(a.ctx, export.Options{
 		Site: s, Base: st.Base, Live: live, Dir: c.Out, Start: st.Start, Needs: st.Needs, Also: st.Also, Files: st.Files, LeadsOn: st.LeadsOn, Missing: st.Missing, Progress: bar.set,
+		Sight: exportSight{n.Store}, Key: c.key(n, base, live), Anew: c.Anew,
 	})
 	bar.end()
 	if err != nil {
@@ -103,7 +105,7 @@ func (c exportSiteCmd) export(a *app, n *newsroom.Newsroom, base, live *url.URL)
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.out, "%d files, %.1f MB: %d written, %d unchanged, %d removed.\n", r.Files, float64(r.Bytes)/1e6, r.Written, r.Unchanged, r.Removed)
+		fmt.Fprintf(a.out, "%d files, %.1f MB: %d pages made, %d files written, %d unchanged, %d removed.\n", r.Files, float64(r.Bytes)/1e6, r.Made, r.Written, r.Unchanged, r.Removed)
 		for _, k := range r.Kept {
 			a.say("left alone, since it was changed by somebody else: %s", k)
 		}

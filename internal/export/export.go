@@ -36,6 +36,11 @@ type Options struct {
 	LeadsOn map[string]string
 	// Missing is an address that is not there, whose page becomes 404.html.
 	Missing string
+	// Sight tells which pages need not be made again; without it all are. Key stands for all
+	// that pages depend on beside the site's parts; Anew makes every page again.
+	Sight Sight
+	Key   string
+	Anew  bool
 	// Progress is called with the number of addresses that are done and known so far.
 	Progress func(done, known int)
 }
@@ -44,6 +49,7 @@ type Options struct {
 type Report struct {
 	Addresses int      `json:"addresses"` // that were asked for
 	Files     int      `json:"files"`     // that make up the export
+	Made      int      `json:"made"`      // addresses whose page was made; of the others nothing had changed
 	Written   int      `json:"written"`
 	Unchanged int      `json:"unchanged"`
 	Removed   int      `json:"removed"`
@@ -69,7 +75,13 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return nil, err
 	}
 	defer f.close()
-	x := &exporter{Options: o, folder: f, seen: map[string]string{}}
+	x := &exporter{Options: o, folder: f, seen: map[string]string{}, start: map[string]bool{}}
+	if err := x.remember(ctx); err != nil {
+		return nil, err
+	}
+	for _, s := range o.Start {
+		x.start[s] = true
+	}
 	for _, s := range o.Start {
 		x.add(s, "")
 	}
@@ -93,10 +105,13 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := x.keepMemory(); err != nil {
+		return nil, err
+	}
 	if len(x.failed) > 0 {
 		return nil, depesche.E(depesche.Unavailable, "export.failed", "the site could not make %d pages, the first of them %s: nothing was removed; look into the log, then run the same command again", len(x.failed), x.failed[0])
 	}
-	r := &Report{Addresses: len(x.seen), Files: len(f.now), Written: x.written, Unchanged: x.unchanged, Removed: removed, Bytes: x.bytes, Broken: x.broken, Kept: append(x.kept, kept...)}
+	r := &Report{Addresses: len(x.seen), Files: len(f.now), Made: x.made, Written: x.written, Unchanged: x.unchanged, Removed: removed, Bytes: x.bytes, Broken: x.broken, Kept: append(x.kept, kept...)}
 	sort.Strings(r.Kept)
 	r.Kept = slices.Compact(r.Kept)
 	return r, nil
@@ -106,11 +121,14 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 type exporter struct {
 	Options
 	folder *folder
+	memory *memory
+	start  map[string]bool
 
 	mu        sync.Mutex
 	queue     []string
 	seen      map[string]string // address -> the first page that leads there
 	done      int
+	made      int
 	broken    []Broken
 	failed    []string
 	kept      []string
@@ -123,6 +141,7 @@ type exporter struct {
 func (x *exporter) add(address, from string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	x.memory.leads(from, address, x.start)
 	if _, ok := x.seen[address]; !ok {
 		x.seen[address] = from
 		x.queue = append(x.queue, address)
@@ -185,15 +204,23 @@ func (x *exporter) take(ctx context.Context, address string) error {
 	if to := x.LeadsOn[address]; to != "" {
 		return x.write(fileOf(address), leadOn(to))
 	}
-	a := x.ask(ctx, address)
+	if x.stillTrue(address) {
+		return nil
+	}
+	watched, made := x.watch(ctx)
+	a := x.ask(watched, address)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	seen := made()
+	x.mu.Lock()
+	x.made++
+	x.mu.Unlock()
 	switch {
 	case a.status == http.StatusOK:
-		return x.keep(a, address)
+		return x.keep(a, address, seen)
 	case a.status >= 300 && a.status < 400:
-		return x.redirect(a, address)
+		return x.redirect(a, address, seen)
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -215,7 +242,7 @@ func (x *exporter) step() {
 }
 
 // keep writes a page or file and follows its links.
-func (x *exporter) keep(a *answered, address string) error {
+func (x *exporter) keep(a *answered, address string, seen *seenNow) error {
 	if x.Also != nil {
 		for _, more := range x.Also(address) {
 			x.add(more, address)
@@ -238,7 +265,18 @@ func (x *exporter) keep(a *answered, address string) error {
 			x.follow(href, address)
 		}
 	}
-	return x.write(fileOf(address), body)
+	return x.writeOf(address, body, seen)
+}
+
+// writeOf writes the file of an address and notes what it was made from.
+func (x *exporter) writeOf(address string, body []byte, seen *seenNow) error {
+	name := fileOf(address)
+	state, err := x.writeFile(name, body)
+	if seen != nil && err == nil && state != notOurs {
+		seen.file = name
+		x.note(address, seen)
+	}
+	return err
 }
 
 // follow puts a link's target into the queue where it is part of the export.
@@ -249,20 +287,27 @@ func (x *exporter) follow(href, from string) {
 }
 
 // redirect writes a page that leads on.
-func (x *exporter) redirect(a *answered, address string) error {
+func (x *exporter) redirect(a *answered, address string, seen *seenNow) error {
 	target, kind := x.classify(a.header.Get("Location"), address)
 	if kind != inside {
+		x.note(address, seen)
 		return nil // what links here was told so
 	}
 	x.add(target, address)
 	if strings.TrimSuffix(address, "/") == strings.TrimSuffix(target, "/") {
+		x.note(address, seen)
 		return nil // the server of the files does that itself
 	}
-	return x.write(fileOf(address), leadOn(linkTo(target)))
+	return x.writeOf(address, leadOn(linkTo(target)), seen)
 }
 
 // write writes a file of the export unless it is there as it should be.
 func (x *exporter) write(name string, data []byte) error {
+	_, err := x.writeFile(name, data)
+	return err
+}
+
+func (x *exporter) writeFile(name string, data []byte) (wrote, error) {
 	state, err := x.folder.write(name, data)
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -275,7 +320,7 @@ func (x *exporter) write(name string, data []byte) error {
 		x.kept = append(x.kept, name)
 	}
 	x.bytes += int64(len(data))
-	return err
+	return state, err
 }
 
 // place is where a link leads.

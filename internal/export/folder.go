@@ -180,6 +180,23 @@ func (f *folder) write(name string, data []byte) (wrote, error) {
 	return wroteIt, f.put(name, data)
 }
 
+// stands tells whether a file is there as the last export wrote it, and takes it into this
+// one.
+func (f *folder) stands(name string) (size int64, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	known := f.before[name]
+	if len(known) != 1 {
+		return 0, false
+	}
+	st, err := os.Lstat(f.path(name))
+	if err != nil || !st.Mode().IsRegular() || st.Size() != known[0].Size {
+		return 0, false
+	}
+	f.now[name] = known[0]
+	return known[0].Size, true
+}
+
 // ours tells whether a file on the disk is one that an export wrote, or would write now.
 func (f *folder) ours(name string, known []entry, now entry) bool {
 	st, err := os.Lstat(f.path(name))

@@ -189,6 +189,17 @@ func (f *frame) alternates(path string, in map[string]bool) []alternate {
 	return append(out, alternate{"x-default", out[0].Href})
 }
 
+// OthersNote says what the stories from other editions lack: this language, or, where
+// another edition has it too, this edition.
+func (p *frontPage) OthersNote() string {
+	if slices.ContainsFunc(p.addr.editions, func(o depesche.Edition) bool {
+		return o.Code != p.ed.Code && depesche.BaseLang(o.Lang) == depesche.BaseLang(p.ed.Lang)
+	}) {
+		return p.P.T("front.others_here")
+	}
+	return p.P.T("front.others_note", p.P.LangNameIn(depesche.BaseLang(p.ed.Lang)))
+}
+
 func (p *frontPage) count(items []store.PublishedItem) {
 	langs := map[string]bool{}
 	for _, it := range items {

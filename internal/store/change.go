@@ -180,6 +180,33 @@ func (s *Store) ChangedSince(ctx context.Context, n int64) (parts []string, now 
 	return parts, now, err
 }
 
+// ChangedSinceMark is ChangedSince for somebody who asks again after a long time: mark is what
+// it returned as now, "" for the first time. known is false where the mark says nothing,
+// because it is none or because this is not the database any more that gave it: one that was
+// restored has another entry in the ledger at the place that the mark names.
+func (s *Store) ChangedSinceMark(ctx context.Context, mark string) (parts []string, now string, known bool, err error) {
+	var number, entry, at int64
+	if n, _ := fmt.Sscanf(mark, "%d %d %d", &number, &entry, &at); n == 3 {
+		var still int64
+		err := s.db.Get(ctx, []any{&still}, "SELECT COALESCE(MAX(at), 0) FROM ledger WHERE id = $1", entry)
+		if err != nil {
+			return nil, "", false, err
+		}
+		known = still == at
+	}
+	last, err := s.PublishedChange(ctx)
+	if err != nil {
+		return nil, "", false, err
+	}
+	if known = known && last >= number; known {
+		if parts, last, err = s.ChangedSince(ctx, number); err != nil {
+			return nil, "", false, err
+		}
+	}
+	err = s.db.Get(ctx, []any{&entry, &at}, "SELECT COALESCE(MAX(id), 0), COALESCE(MAX(at), 0) FROM ledger WHERE id = (SELECT MAX(id) FROM ledger)")
+	return parts, fmt.Sprintf("%d %d %d", last, entry, at), known, err
+}
+
 // ChangeSignal is raised with every public change, before the transaction that makes it
 // returns, whichever process it is in. It is nil where only PublishedChange can tell.
 func (s *Store) ChangeSignal() *sqldb.Signal { return s.db.Signal() }
