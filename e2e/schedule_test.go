@@ -4,9 +4,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
 )
 
 // harbour is a newsroom with a story in English that an editor has approved; its English
@@ -115,4 +119,48 @@ func TestScheduleWithoutScripts(t *testing.T) {
 	hand.press(`button[form="unplan-en"]`)
 	b.sees("Cancelled: it does not go out by itself any more.")
 	b.seesNot("scheduled for")
+}
+
+// TestScheduleAccessibility: axe-core finds nothing on the pages that plan, that say what is
+// planned, and that say what could not go out.
+func TestScheduleAccessibility(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: the browser test takes long")
+	}
+	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
+	axe, err := os.ReadFile(os.Getenv(axeEnv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := harbour(t, t.TempDir(), "127.0.0.1:0")
+	h.run("translate", "1", "--to", "de", "--engine", "none")
+	for i, s := range []string{"Reiher landet auf dem Tisch des Bürgermeisters", "Der Vogel kam am Dienstag durch ein offenes Fenster herein.", "Er hinterließ zwei Federn."} {
+		h.run("edit", "1", "--lang", "de", "--segment", strconv.Itoa(i+1), "--text", s, "--confirm")
+	}
+	h.run("approve", "1", "--lang", "de")
+	h.run("publish", "1", "--edition", "en", "--at", time.Now().AddDate(0, 1, 0).Format("2006-01-02")+"T07:00")
+	h.run("publish", "1", "--edition", "de", "--at", time.Now().Add(2*time.Second).Format(time.RFC3339))
+	h.run("edit", "1", "--lang", "de", "--segment", "3", "--text", "Er ließ zwei Federn da.")
+	b := h.come("mara@harbour.example")
+	for start := time.Now(); !strings.Contains(h.run("schedule", "list"), "not published"); time.Sleep(500 * time.Millisecond) {
+		if time.Since(start) > time.Minute {
+			t.Fatal("it is not held back")
+		}
+	}
+	for _, width := range []int64{390, 820, 1440} {
+		for _, scheme := range []string{"light", "dark"} {
+			b.do(chromedp.EmulateViewport(width, 900, chromedp.EmulateScale(1)))
+			call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+			for _, path := range []string{story, germanText, "/desk?queue=problems", "/desk/account", germanText + "/revisions"} {
+				b.goTo(h.base + path)
+				b.is(`(document.querySelectorAll("details.plan").forEach(d => d.open = true), true)`)
+				for _, v := range violations(b, string(axe)) {
+					t.Errorf("%s at %d, %s: %s", path, width, scheme, v)
+				}
+				if b.is(`document.documentElement.scrollWidth > innerWidth`) {
+					t.Errorf("%s at %d is wider than the window", path, width)
+				}
+			}
+		}
+	}
 }

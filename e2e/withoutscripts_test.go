@@ -166,6 +166,7 @@ func (w *walk) compareRevisions() {
 	w.goTo(w.base + germanText + "/revisions")
 	w.hand.press(button(germanText + "/restore"))
 	w.sees("is the newest again.")
+	w.goTo(w.base + story)
 }
 
 // takeAllOff takes both editions' pages off the site in one act.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,12 +35,21 @@ type planView struct {
 	Editions []editionView
 	Clock    string // whose clock the time is by, where there is one alone
 	Own, One string // else the choice between them
+	At       string // what the form said before it was refused
+	Mine     bool   // by the reader's clock
+	Asked    bool
 	AnyReady bool
 }
 
 // planForm makes the form of the editions that may be given a time.
 func (s *Server) planForm(v *visit, base, back string, editions []editionView) planView {
-	p := planView{Printer: v.p, Base: base, Back: back, Editions: editions}
+	q := v.URL.Query()
+	p := planView{Printer: v.p, Base: base, Back: back, Editions: editions, At: q.Get("at"), Mine: q.Get("clock") == "one", Asked: q.Has("at")}
+	if p.Asked {
+		for i := range editions {
+			editions[i].Checked = slices.Contains(q["for"], editions[i].Code)
+		}
+	}
 	var clocks []string
 	foreign := false
 	for _, e := range editions {
@@ -128,12 +138,12 @@ const localTime = "2006-01-02T15:04"
 // plan gives the editions that a form names a time.
 func (s *Server) plan(w http.ResponseWriter, v *visit, n int64, editions []string, back string) error {
 	when, err := v.when()
-	if err != nil {
-		return s.sayBad(w, v, back+"#publish", err)
+	var ps []newsroom.Planned
+	if err == nil {
+		ps, err = s.room.Schedule(v.ctx(), v.actor(), n, editions, when, v.seen())
 	}
-	ps, err := s.room.Schedule(v.ctx(), v.actor(), n, editions, when, v.seen())
 	if err != nil {
-		return s.sayBad(w, v, back+"#publish", err)
+		return s.sayBad(w, v, v.askedAgain(back, editions), err)
 	}
 	var times []string
 	key := "said.planned"
@@ -148,6 +158,11 @@ func (s *Server) plan(w http.ResponseWriter, v *visit, n int64, editions []strin
 		}
 	}
 	return say(w, v, back, key, v.p.List(times))
+}
+
+// askedAgain is the address of a form that comes back with what it said.
+func (v *visit) askedAgain(back string, editions []string) string {
+	return back + "?" + url.Values{"at": {v.PostForm.Get("at")}, "clock": {v.PostForm.Get("clock")}, "for": editions}.Encode() + "#publish"
 }
 
 // when is the time that a form names: by each edition's clock, or by the reader's.

@@ -51,6 +51,9 @@ func TestPlanTwoEditions(t *testing.T) {
 	if _, page = r.post("/desk/story/1/publish", with(f, "at", "2001-01-01T07:00")); !strings.Contains(pageText(page), "2001-01-01 07:00 Europe/Berlin is over") {
 		t.Errorf("over: %s", pageText(page))
 	}
+	if again := form(t, page, "/publish"); again.Get("at") != "2001-01-01T07:00" || again.Get("edition") != "en" || !strings.Contains(page, `class="more plan" open`) {
+		t.Errorf("the form came back with %v", again)
+	}
 	if _, page = r.post("/desk/story/1/publish", with(f, "at", at)); !strings.Contains(pageText(page), "Scheduled. "+e.Name) {
 		t.Fatalf("planned: %s", pageText(page))
 	}

@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"depesche"
+	"depesche/internal/newsroom"
 	"depesche/internal/web/i18n"
 )
 
@@ -83,9 +83,11 @@ func (s *Server) assign(w http.ResponseWriter, v *visit) error {
 	a := depesche.Assignment{Story: n, Lang: f.Get("lang"), Note: f.Get("note")}
 	a.Account, _ = strconv.ParseInt(f.Get("account"), 10, 64)
 	if due := strings.TrimSpace(f.Get("due")); due != "" {
-		if a.DueAt, err = time.ParseInLocation("2006-01-02T15:04", due, v.p.Zone()); err != nil {
-			return s.sayBad(w, v, back, depesche.E(depesche.Invalid, "desk.due", "%q is no time: choose a day and an hour, or leave it empty", due))
+		at, err := newsroom.InZone(due, v.p.Zone(), false)
+		if err != nil {
+			return s.sayBad(w, v, back, err)
 		}
+		a.DueAt = at.At
 	}
 	if _, err := s.room.Assign(v.ctx(), v.actor(), a); err != nil {
 		return s.sayBad(w, v, back, err)

@@ -179,7 +179,7 @@ func TestAssignmentsAndRemarks(t *testing.T) {
 	if says := pageText(page); !strings.Contains(says, "Assigned.") || !strings.Contains(says, "overdue since") || !strings.Contains(says, "before the <b>ferry</b> sails") {
 		t.Errorf("assigned: %s", says)
 	}
-	if _, page = mara.post("/desk/story/1/assign", with(ask, "due", "soon")); !strings.Contains(pageText(page), "“soon” is no time.") {
+	if _, page = mara.post("/desk/story/1/assign", with(ask, "due", "soon")); !strings.Contains(pageText(page), "“soon” is no date with a time.") {
 		t.Errorf("a time that is none: %s", pageText(page))
 	}
 	reader, _, err := h.room.Store.AccountByEmail(context.Background(), "reader@norrholm.example")

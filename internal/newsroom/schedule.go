@@ -78,6 +78,13 @@ func (n *Newsroom) planOne(ctx context.Context, tx *store.Store, actor depesche.
 	if err := refusal(bs, "publish.blocked", fmt.Sprintf("story %d cannot be published in %s", story, e.Code)); err != nil {
 		return nil, err
 	}
+	out, err := published(ctx, tx, story, e.Code)
+	if err != nil {
+		return nil, err
+	}
+	if out != nil && out.State == depesche.Live && out.Revision == w.head.ID && out.Reviewed == (w.text.Approved == w.head.ID) {
+		return nil, depesche.E(depesche.Refused, "schedule.live", "story %d is live in %s as it is: there is nothing new to be published", story, e.Code)
+	}
 	zone, err := zoneOf(e)
 	if err != nil {
 		return nil, err

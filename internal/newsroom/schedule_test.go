@@ -186,6 +186,9 @@ func testChangeAndCancelSchedule(t *testing.T, n *newsroom.Newsroom, clock *cloc
 	ok(t, plan(clock.now().Add(time.Hour), nil))
 	_, err := n.Publish(ctx, mara, story, []string{"de"})
 	ok(t, err)
+	kind(t, plan(clock.now().Add(time.Hour), nil), depesche.Refused, "nothing new")
+	write(t, n, story, 2, "Er wiegt 240 Tonnen und stammt von 1961.", true)
+	ok(t, n.Approve(ctx, mara, story, "de"))
 	ok(t, plan(clock.now().Add(time.Hour), nil))
 	ok(t, n.CancelSchedule(ctx, mara, story, []string{"de"}, nil))
 	if len(waits(t, n, story)) != 0 || !live(t, n, story, "de") {
