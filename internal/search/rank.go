@@ -43,12 +43,13 @@ func DecodeTerms(b []byte, yield func(Term)) error {
 			return errTerms
 		}
 		id += int64(d)
-		c := b[n]
-		yield(Term{id, Counts{int(c >> 6), int(c >> 4 & 3), int(c & 15)}})
+		yield(Term{id, unpack(b[n])})
 		b = b[n+1:]
 	}
 	return nil
 }
+
+func unpack(c byte) Counts { return Counts{int(c >> 6), int(c >> 4 & 3), int(c & 15)} }
 
 // Weights of a word in the fields, of function words, and of what freshness can add.
 var (
@@ -74,47 +75,91 @@ type Part struct {
 }
 
 // Ranking scores documents against the clauses of a query: BM25 over weighted fields,
-// and more for what is fresh. It is for one query, and one goroutine.
+// and more for what is fresh. It is for one query, and one goroutine; what is wanted stays
+// the same from the first document on.
 type Ranking struct {
 	Wanted  []Wanted
 	Docs    int // in the index
 	Average float64
 	Now     time.Time
 
-	ids []int64 // all that is wanted, ascending
+	ids   []int64     // all that is wanted, ascending
+	parts [][][]spots // of Wanted, by clause, part and place
+	have  []Counts    // of the document in hand, by place in ids
 }
 
-// wanted lists the ids of all clauses.
-func (r *Ranking) wanted() []int64 {
-	if r.ids == nil {
-		r.ids = []int64{}
-		for i := range r.Wanted {
-			for _, p := range r.Wanted[i].Parts {
-				for _, place := range p.Places {
-					for id := range place {
-						r.ids = append(r.ids, id)
-					}
+// spots are the words of a place, by their place in ids.
+type spots []struct {
+	at     int
+	weight float64
+}
+
+// prepare lays out what is wanted so that a document costs no look-up.
+func (r *Ranking) prepare() {
+	r.ids = []int64{}
+	for i := range r.Wanted {
+		for _, p := range r.Wanted[i].Parts {
+			for _, place := range p.Places {
+				for id := range place {
+					r.ids = append(r.ids, id)
 				}
 			}
 		}
-		slices.Sort(r.ids)
-		r.ids = slices.Compact(r.ids)
 	}
-	return r.ids
+	slices.Sort(r.ids)
+	r.ids = slices.Compact(r.ids)
+	r.have = make([]Counts, len(r.ids))
+	r.parts = make([][][]spots, len(r.Wanted))
+	for i := range r.Wanted {
+		for _, p := range r.Wanted[i].Parts {
+			var places []spots
+			for _, place := range p.Places {
+				var some spots
+				for at, id := range r.ids {
+					if w := place[id]; w != 0 {
+						some = append(some, struct {
+							at     int
+							weight float64
+						}{at, w})
+					}
+				}
+				places = append(places, some)
+			}
+			r.parts[i] = append(r.parts[i], places)
+		}
+	}
+}
+
+// read notes how often the document with these terms has each word that is wanted.
+func (r *Ranking) read(terms []byte) error {
+	clear(r.have)
+	id, next := int64(0), 0 // both ascend
+	for len(terms) > 0 {
+		d, n := uint64(terms[0]), 1
+		if d >= 0x80 {
+			d, n = binary.Uvarint(terms)
+		}
+		if n <= 0 || n >= len(terms) {
+			return errTerms
+		}
+		id += int64(d)
+		for next < len(r.ids) && r.ids[next] < id {
+			next++
+		}
+		if next < len(r.ids) && r.ids[next] == id {
+			r.have[next] = unpack(terms[n])
+		}
+		terms = terms[n+1:]
+	}
+	return nil
 }
 
 // Score rates a document by its packed terms, its length in words and its time.
 func (r *Ranking) Score(terms []byte, length int, at time.Time) (float64, error) {
-	have := map[int64]Counts{}
-	rest := r.wanted() // both ascend
-	if err := DecodeTerms(terms, func(t Term) {
-		for len(rest) > 0 && rest[0] < t.ID {
-			rest = rest[1:]
-		}
-		if len(rest) > 0 && rest[0] == t.ID {
-			have[t.ID] = t.Counts
-		}
-	}); err != nil {
+	if r.ids == nil {
+		r.prepare()
+	}
+	if err := r.read(terms); err != nil {
 		return 0, err
 	}
 	norm := 0.25 + 0.75*float64(length)/max(r.Average, 1)
@@ -122,8 +167,8 @@ func (r *Ranking) Score(terms []byte, length int, at time.Time) (float64, error)
 	for i := range r.Wanted {
 		w := &r.Wanted[i]
 		best := 0.0
-		for _, p := range w.Parts {
-			best = max(best, p.Weight*p.frequency(have, norm))
+		for k := range w.Parts {
+			best = max(best, w.Parts[k].Weight*r.frequency(r.parts[i][k], norm))
 		}
 		idf := math.Log(1 + (float64(r.Docs)-float64(min(w.Docs, r.Docs))+0.5)/(float64(min(w.Docs, r.Docs))+0.5))
 		if w.Function {
@@ -139,14 +184,15 @@ func (r *Ranking) Score(terms []byte, length int, at time.Time) (float64, error)
 	return total, nil
 }
 
-// frequency is how much of a part is in a document: that of its scarcest place.
-func (p *Part) frequency(have map[int64]Counts, norm float64) float64 {
+// frequency is how much of a part is in the document: that of its scarcest place.
+func (r *Ranking) frequency(places []spots, norm float64) float64 {
 	least := math.Inf(1)
-	for _, place := range p.Places {
+	for _, some := range places {
 		f := 0.0
-		for id, c := range have {
-			weight := place[id]
-			f += weight * (fieldWeight[Headline]*float64(c[Headline]) + fieldWeight[Standfirst]*float64(c[Standfirst]) + fieldWeight[Body]*float64(c[Body])/norm)
+		for _, s := range some {
+			if c := r.have[s.at]; c != (Counts{}) {
+				f += s.weight * (fieldWeight[Headline]*float64(c[Headline]) + fieldWeight[Standfirst]*float64(c[Standfirst]) + fieldWeight[Body]*float64(c[Body])/norm)
+			}
 		}
 		least = min(least, f)
 	}
