@@ -25,7 +25,8 @@ func TestSettingsReachTheSite(t *testing.T) {
 			return err
 		}
 		defer alerts.Close()
-		h, _, told := handler(n, testApp(t, dir), n.Config().BaseURL, "https://news.example", alerts, nil)
+		all := handler(n, testApp(t, dir), n.Config().BaseURL, "https://news.example", alerts, nil)
+		h, told := all.all, all.told
 		for path, want := range map[string]string{
 			"/.well-known/security.txt":       "Contact: mailto:security@news.example",
 			"/ads.txt":                        "ads.example",
@@ -84,7 +85,7 @@ func TestStaysWithHTTPS(t *testing.T) {
 				return err
 			}
 			defer alerts.Close()
-			h, _, _ := handler(n, testApp(t, dir), c.base, c.base, alerts, nil)
+			h := handler(n, testApp(t, dir), c.base, c.base, alerts, nil).all
 			for _, path := range []string{"/en/", "/en/", "/en/none", "/desk/login", "/assets/none", "/api/v1/stories", "/en/feed.xml"} {
 				if got := ask(h, path).Header().Get("Strict-Transport-Security"); got != c.want {
 					t.Errorf("%+v: %s says %q", c, path, got)

@@ -152,11 +152,6 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 		return err
 	}
 	defer n.Close()
-	queue, err := job.Start(a.ctx, n, a.log)
-	if err != nil {
-		return err
-	}
-	defer queue.Stop()
 	base := n.Config().BaseURL
 	if base == "" {
 		base = certs.scheme() + "://" + ln.Addr().String()
@@ -166,23 +161,32 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 		return err
 	}
 	defer alerts.Close()
+	book := n.Store.Counts(a.ctx)
+	// Made while the queue starts: the first reader waits for the longer of the two.
+	made := sync.OnceValue(func() served { return handler(n, a, n.Config().BaseURL, base, alerts, book) })
+	go made()
+	defer made()
+	queue, err := job.Start(a.ctx, n, a.log)
+	if err != nil {
+		return err
+	}
+	defer queue.Stop()
 	defer a.send(alerts)()
 	defer a.buildSearch(n)()
 	if err := ready(n, base); err != nil {
 		return err
 	}
-	book := n.Store.Counts(a.ctx)
 	defer a.keep(book)()
-	h, readers, told := handler(n, a, n.Config().BaseURL, base, alerts, book)
-	defer a.background(told.Run)()
+	serving := made()
+	defer a.background(serving.told.Run)()
 	if certs != nil {
 		defer a.leadToHTTPS(plain, ln.Addr(), n.Config().BaseURL)()
-		return a.listenTLS(ln, h, certs)
+		return a.listenTLS(ln, serving.all, certs)
 	}
-	if err := early.handOver(h); err != nil {
+	if err := early.handOver(serving.all); err != nil {
 		return err
 	}
-	return a.listen(readers.Lane(ln), h)
+	return a.listen(serving.readers.Lane(ln), serving.all)
 }
 
 // openAddress takes an address, which flag names.
@@ -262,7 +266,7 @@ func (a *app) until(srv *http.Server, serve func() error, drain func(context.Con
 // handler is the whole server, the desk under /desk, the site under everything else; and
 // the site alone; and who tells others what changes. base is the configured address, at the
 // one that counts without it.
-func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book) (http.Handler, *site.Server, *others.Office) {
+func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book) served {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts, Counts: book,
 		Logos: n.Logo, Templates: templateDir(n), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
@@ -293,7 +297,15 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 	if config := n.Config().Site; strings.HasPrefix(at, "https://") {
 		hsts = config.HSTS()
 	}
-	return web.StrictTransport(s.Before(mux), hsts), s, told
+	return served{web.StrictTransport(s.Before(mux), hsts), s, told}
+}
+
+// served is what a server answers with: everything, the readers' part of it, and who tells
+// others of what changes there.
+type served struct {
+	all     http.Handler
+	readers *site.Server
+	told    *others.Office
 }
 
 // templateDir is where an operator puts templates of the site of their own.

@@ -18,7 +18,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strconv"
@@ -85,7 +84,8 @@ func MustOpen(embedded fs.FS, dir, prefix string) *Set {
 }
 
 func (s *Set) add(name string, b []byte) {
-	f := &file{mime: mime.TypeByExtension(path.Ext(name)), plain: b}
+	f := &file{plain: b}
+	// Not what the machine's own tables say, which also take a while to be read.
 	switch path.Ext(name) {
 	case ".css":
 		f.mime = "text/css; charset=utf-8"
@@ -93,6 +93,8 @@ func (s *Set) add(name string, b []byte) {
 		f.mime = "text/javascript; charset=utf-8"
 	case ".svg":
 		f.mime = "image/svg+xml"
+	default:
+		f.mime = http.DetectContentType(b)
 	}
 	f.zip = sync.OnceValue(func() []byte { return zip(b) })
 	s.files[name] = f
