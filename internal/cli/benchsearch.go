@@ -64,6 +64,11 @@ func (c benchSearchCmd) Run(a *app) error {
 		return err
 	}
 	bar.end()
+	for more := true; more; { // as a newsroom that serves does by the clock
+		if more, err = s.MergeSearch(a.ctx, 1000); err != nil {
+			return err
+		}
+	}
 	var out []searchFigures
 	for _, k := range b.kinds() {
 		f, err := b.measure(a.ctx, k, c.Queries)

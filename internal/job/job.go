@@ -139,6 +139,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	rooms.Queue = q // before the loops, which use it
 	q.loops.Go(func() { q.publishDue(loops) })
 	q.loops.Go(func() { q.sweepPictures(loops) })
+	q.loops.Go(func() { q.mergeSearch(loops) })
 	q.loops.Go(func() { q.backUp(loops) })
 	return q, nil
 }

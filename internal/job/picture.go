@@ -65,14 +65,7 @@ const (
 
 // sweepPictures removes what killed processes left beside pictures, until the queue stops.
 func (q *Queue) sweepPictures(ctx context.Context) {
-	next := time.NewTimer(sweepAfter)
-	defer next.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-next.C:
-		}
+	q.regularly(ctx, sweepAfter, sweepEvery, func() {
 		n, err := q.rooms.SweepPictures(ctx)
 		if err != nil && ctx.Err() == nil {
 			q.log.Error("half-written pictures could not be looked for", "error", err)
@@ -80,6 +73,5 @@ func (q *Queue) sweepPictures(ctx context.Context) {
 		if n > 0 {
 			q.log.Info("removed half-written files of pictures", "files", n)
 		}
-		next.Reset(sweepEvery)
-	}
+	})
 }

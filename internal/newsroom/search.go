@@ -79,6 +79,26 @@ func (n *Newsroom) RebuildSearch(ctx context.Context, progress func(store.Search
 	}
 }
 
+// mergePages is how much of an index one step of merging writes.
+const mergePages = 300
+
+// MergeSearch writes the parts of search indexes together that many documents have left
+// behind. Between two steps others write. It may be broken off, and goes on where it stopped.
+func (n *Newsroom) MergeSearch(ctx context.Context) error {
+	for {
+		began := time.Now()
+		more, err := n.Store.MergeSearch(ctx, mergePages)
+		if err != nil || !more {
+			return in("search", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(min(time.Since(began)/2, 100*time.Millisecond)):
+		}
+	}
+}
+
 // CompleteSearch builds the search indexes where that is due: in a newsroom that is older
 // than its search, after a change of how words are read, where a building was broken
 // off, and of what an import left.
