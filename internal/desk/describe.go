@@ -12,10 +12,20 @@ import (
 type description struct {
 	Back             string // where to go on, "" for the story
 	Channels, Topics []option
+	Many             bool // so many topics that they stand in a box of their own, the chosen ones first
 	Suggested        []suggestedTopic
 	Priorities       []option
 	Zone             string
 	EmbargoValue     string
+}
+
+const manyTopics = 40
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // suggestedTopic is a topic that the text speaks for, with the words that do.
@@ -39,6 +49,9 @@ func (s *Server) describeForm(v *visit, st *depesche.Story) (description, error)
 		d.Topics = append(d.Topics, option{Value: t.Key, Name: depesche.NameIn(t.Names, v.p.Lang(), t.Key), Here: slices.Contains(st.Topics, t.Key)})
 	}
 	slices.SortFunc(d.Topics, func(a, b option) int { return strings.Compare(a.Name, b.Name) })
+	if d.Many = len(d.Topics) > manyTopics; d.Many {
+		slices.SortStableFunc(d.Topics, func(a, b option) int { return bit(b.Here) - bit(a.Here) })
+	}
 	for i := 1; i <= 6; i++ {
 		d.Priorities = append(d.Priorities, option{Value: strconv.Itoa(i), Name: v.p.T("priority." + strconv.Itoa(i)), Here: i == st.Priority})
 	}
