@@ -57,6 +57,8 @@ type Outcome struct {
 	Export *Summary `json:"export,omitempty"`
 	// Resumed: it was cut off and went on. What had come before counts as known.
 	Resumed bool `json:"resumed,omitempty"`
+	// Unreadable: its files are no export, or damaged; to go on with them is no use.
+	Unreadable bool `json:"unreadable,omitempty"`
 	// Done: all of it has come, and not only been looked at.
 	Done bool `json:"done,omitempty"`
 }
@@ -293,6 +295,7 @@ func (r *Room) importRun(ctx context.Context, actor depesche.Actor, id int64, k 
 	rep, err := r.Import(ctx, actor, o)
 	out.Report = rep
 	out.Done = err == nil && !o.DryRun
+	out.Unreadable = depesche.KindOf(err) == depesche.Invalid
 	r.keepOutcome(context.WithoutCancel(ctx), id, out)
 	switch {
 	case out.Done:

@@ -173,6 +173,8 @@ func (s *Server) archiveRun(w http.ResponseWriter, v *visit) error {
 	case r.Share != nil:
 		p.Go = v.p.T("archives.make_again")
 	case out.Done || r.Files == 0:
+	case out.Unreadable:
+		p.Notes = append(p.Notes, v.p.T("archives.unreadable"))
 	case p.Looked:
 		p.Go = v.p.T("archives.take_now")
 	default:
@@ -200,8 +202,8 @@ func (v *visit) archiveReport(p *archiveRunPage, out *archive.Outcome) {
 		return
 	}
 	r := out.Report
-	if r == nil || r.Posts == 0 && p.Job != 0 {
-		return // the files have not been read yet
+	if r == nil || r.Posts == 0 && (p.Job != 0 || p.Wrong != "") {
+		return // the files have not been read yet, or cannot be
 	}
 	if r.Site != "" {
 		p.Facts = append(p.Facts, pair{Name: v.p.T("archives.site"), Value: r.Site})

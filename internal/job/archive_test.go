@@ -224,7 +224,7 @@ func TestArchiveThatCannotBeRead(t *testing.T) {
 	whole := exported(t, 30)
 	id := send(t, room, "cut.xml", whole[:len(whole)/2], archive.Options{})
 	r := rest(t, room, id)
-	if r.Job.State != "failed" || r.Job.Reason == nil || r.Job.Reason.Err().(*depesche.Error).Key != "wxr.cut" || r.Files != 1 || stories(t, n) != 0 {
+	if r.Job.State != "failed" || r.Job.Reason == nil || r.Job.Reason.Err().(*depesche.Error).Key != "wxr.cut" || r.Files != 1 || !r.Outcome.Unreadable || stories(t, n) != 0 {
 		t.Errorf("%+v %+v, %d stories", r.Job, r.Job.Reason, stories(t, n))
 	}
 	ok(t, room.Remove(ctx, mara, id))
