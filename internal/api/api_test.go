@@ -19,6 +19,7 @@ import (
 	"depesche/internal/newsroom"
 	"depesche/internal/nmt/models"
 	"depesche/internal/nmt/models/modelstest"
+	"depesche/internal/store/storetest"
 )
 
 var ctx = context.Background()
@@ -69,7 +70,7 @@ type failure struct {
 
 func start(t *testing.T, config ...string) (*newsroom.Newsroom, func(depesche.Role) client) {
 	t.Helper()
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	for _, c := range config {
 		if err := os.WriteFile(filepath.Join(dir, "config.json"), []byte(c), 0o644); err != nil {
 			t.Fatal(err)

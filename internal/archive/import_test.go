@@ -26,7 +26,7 @@ var ctx = context.Background()
 
 func each(t *testing.T, f func(t *testing.T, n *newsroom.Newsroom)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(t, open(t, t.TempDir(), "")) })
+	t.Run("sqlite", func(t *testing.T) { f(t, open(t, storetest.Dir(t), "")) })
 	t.Run("postgres", func(t *testing.T) { f(t, open(t, t.TempDir(), storetest.PostgresDSN(t))) })
 }
 
@@ -275,7 +275,7 @@ func TestSeveralFilesAndChannels(t *testing.T) {
 }
 
 func TestPicturesFromFolder(t *testing.T) {
-	n := open(t, t.TempDir(), "")
+	n := open(t, storetest.Dir(t), "")
 	dir := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(dir, "2019", "05"), 0o755); err != nil {
 		t.Fatal(err)
@@ -322,7 +322,7 @@ func TestPictureOutsideTheFolder(t *testing.T) {
 }
 
 func TestWrongOptions(t *testing.T) {
-	n := open(t, t.TempDir(), "")
+	n := open(t, storetest.Dir(t), "")
 	f := []File{file(t, "wxr/testdata/harbour.xml")}
 	for key, o := range map[string]Options{
 		"archive.files":      {Format: WXR},

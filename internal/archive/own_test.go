@@ -67,7 +67,11 @@ func restore(n *newsroom.Newsroom, b []byte) error {
 
 func empty(t testing.TB, database string) *newsroom.Newsroom {
 	t.Helper()
-	n, err := newsroom.Open(ctx, newsroom.Options{Dir: t.TempDir(), Database: database})
+	dir := t.TempDir()
+	if database == "" {
+		dir = storetest.Dir(t)
+	}
+	n, err := newsroom.Open(ctx, newsroom.Options{Dir: dir, Database: database})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +334,7 @@ func TestBomb(t *testing.T) {
 
 func TestOnlyIntoAnEmptyNewsroom(t *testing.T) {
 	good := export(t, full(t, ""), store.Share{})
-	n := open(t, t.TempDir(), "")
+	n := open(t, storetest.Dir(t), "")
 	err := restore(n, good)
 	if depesche.KindOf(err) != depesche.Refused {
 		t.Errorf("%v", err)

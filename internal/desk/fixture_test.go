@@ -14,6 +14,7 @@ import (
 
 	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/store/storetest"
 )
 
 const ferry = `# Night ferry to Norrholm returns after nine years
@@ -63,7 +64,7 @@ const password = "a quiet night on the ferry"
 // emptyHouse may be given a config.json.
 func emptyHouse(t *testing.T, config ...string) *house {
 	t.Helper()
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	for _, c := range config {
 		if err := os.WriteFile(filepath.Join(dir, "config.json"), []byte(c), 0o644); err != nil {
 			t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"depesche/internal/job"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
+	"depesche/internal/store/storetest"
 )
 
 func archiveRoom(t *testing.T, dir string) (*newsroom.Newsroom, *job.Queue, *archive.Room) {
@@ -218,7 +219,7 @@ func (broken) Read([]byte) (int, error) { return 0, errors.New("connection reset
 
 // A file that is no export fails with the reason, and can be removed.
 func TestArchiveThatCannotBeRead(t *testing.T) {
-	n, q, room := archiveRoom(t, t.TempDir())
+	n, q, room := archiveRoom(t, storetest.Dir(t))
 	defer n.Close()
 	defer q.Stop()
 	whole := exported(t, 30)
@@ -234,7 +235,7 @@ func TestArchiveThatCannotBeRead(t *testing.T) {
 }
 
 func TestArchiveGoesOut(t *testing.T) {
-	n, q, room := archiveRoom(t, t.TempDir())
+	n, q, room := archiveRoom(t, storetest.Dir(t))
 	defer n.Close()
 	defer q.Stop()
 	rest(t, room, send(t, room, "export.xml", exported(t, 20), archive.Options{}))
@@ -247,7 +248,7 @@ func TestArchiveGoesOut(t *testing.T) {
 	f, _, err := room.OpenExport(ctx, mara, id)
 	ok(t, err)
 	defer f.Close()
-	there, err := newsroom.Open(ctx, newsroom.Options{Dir: t.TempDir()})
+	there, err := newsroom.Open(ctx, newsroom.Options{Dir: storetest.Dir(t)})
 	ok(t, err)
 	defer there.Close()
 	_, err = archive.New(there, nil, nil).Restore(ctx, mara, f, r.Size, nil)

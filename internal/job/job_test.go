@@ -11,6 +11,7 @@ import (
 	"depesche/internal/job"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
+	"depesche/internal/store/storetest"
 	"depesche/internal/translate"
 )
 
@@ -79,7 +80,7 @@ func room(t *testing.T, dir string, e *engine) (*newsroom.Newsroom, *job.Queue) 
 
 func newRoom(t *testing.T, e *engine) (dir string, n *newsroom.Newsroom, q *job.Queue, story int64) {
 	t.Helper()
-	dir = t.TempDir()
+	dir = storetest.Dir(t)
 	n, q = room(t, dir, e)
 	for _, l := range []string{"en", "de"} {
 		ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: l, Lang: l, Name: "Harbour Post"}))

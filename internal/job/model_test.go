@@ -16,6 +16,7 @@ import (
 	"depesche/internal/nmt/models/modelstest"
 	"depesche/internal/nmt/synthetic"
 	"depesche/internal/store"
+	"depesche/internal/store/storetest"
 )
 
 // modelRoom is a newsroom that fetches models from srv.
@@ -52,7 +53,7 @@ func served(t *testing.T) *modelstest.Server {
 
 func TestFetchModels(t *testing.T) {
 	srv := served(t)
-	n, q := modelRoom(t, t.TempDir(), srv)
+	n, q := modelRoom(t, storetest.Dir(t), srv)
 	defer n.Close()
 	defer q.Stop()
 	pair := models.Pair{Source: "es", Target: "de"}
@@ -88,7 +89,7 @@ func TestFetchModels(t *testing.T) {
 func TestCancelFetchModels(t *testing.T) {
 	srv := served(t)
 	srv.Pause = 20 * time.Millisecond
-	n, q := modelRoom(t, t.TempDir(), srv)
+	n, q := modelRoom(t, storetest.Dir(t), srv)
 	defer n.Close()
 	defer q.Stop()
 	pair := models.Pair{Source: "en", Target: "de"}

@@ -14,6 +14,7 @@ import (
 	"depesche/internal/job"
 	"depesche/internal/newsroom"
 	"depesche/internal/picture"
+	"depesche/internal/store/storetest"
 )
 
 // rendered waits until a picture's renditions and crops are on the disk.
@@ -35,7 +36,7 @@ func rendered(t *testing.T, n *newsroom.Newsroom, hash string, focus picture.Foc
 
 // Renditions are made in the background, also those that a process left which was killed.
 func TestPicturesAreRenderedInTheBackground(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	n, err := newsroom.Open(ctx, newsroom.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)

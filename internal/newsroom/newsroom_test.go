@@ -57,7 +57,11 @@ func each(t *testing.T, f func(t *testing.T, n *newsroom.Newsroom, c *clock)) {
 func openOn(t *testing.T, database string) (*newsroom.Newsroom, *clock) {
 	t.Helper()
 	c := &clock{t: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	n, err := newsroom.Open(ctx, newsroom.Options{Dir: t.TempDir(), Database: database, Now: c.now})
+	dir := t.TempDir()
+	if database == "" {
+		dir = storetest.Dir(t)
+	}
+	n, err := newsroom.Open(ctx, newsroom.Options{Dir: dir, Database: database, Now: c.now})
 	ok(t, err)
 	t.Cleanup(func() { n.Close() })
 	for _, l := range []string{"en", "de", "es"} {

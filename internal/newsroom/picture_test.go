@@ -19,6 +19,7 @@ import (
 	"depesche/internal/newsroom"
 	"depesche/internal/picture"
 	"depesche/internal/store"
+	"depesche/internal/store/storetest"
 )
 
 // photo is a JPEG with metadata; shade makes it another one.
@@ -469,7 +470,7 @@ func TestImportTakesThePictureOfAPage(t *testing.T) {
 func openPrivate(t *testing.T) (*newsroom.Newsroom, *clock) {
 	t.Helper()
 	c := &clock{t: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	ok(t, os.WriteFile(filepath.Join(dir, "config.json"), []byte(`{"allow_private_addresses": true}`), 0o600))
 	n, err := newsroom.Open(ctx, newsroom.Options{Dir: dir, Now: c.now})
 	ok(t, err)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -21,8 +22,45 @@ import (
 // New returns an empty store on SQLite that is closed at the end of the test.
 func New(t testing.TB) *store.Store {
 	t.Helper()
-	return open(t, filepath.Join(t.TempDir(), "newsroom.db"))
+	return open(t, filepath.Join(Dir(t), "newsroom.db"))
 }
+
+// Dir is a folder like t.TempDir that holds the empty database of a newsroom, its schema up
+// to date: whoever opens one there need not wait for every migration, which takes seconds
+// under the race detector. They run once for each test binary.
+func Dir(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	empty, err := empty()
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "newsroom.db"), empty, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// empty is a new database's file.
+var empty = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "depesche-storetest")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	name := filepath.Join(dir, "newsroom.db")
+	s, err := store.Open(context.Background(), name)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil { // which brings the log into the file
+		return nil, err
+	}
+	if _, err := os.Stat(name + "-wal"); err == nil {
+		return nil, fmt.Errorf("%s still has a log", name)
+	}
+	return os.ReadFile(name)
+})
 
 // Each runs f on an empty store of every engine that can be had. Without PostgreSQL the
 // part is skipped by name, except in CI (environment CI=true), where it fails.
