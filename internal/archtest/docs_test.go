@@ -47,6 +47,34 @@ func TestArchitectureNamesEveryRoom(t *testing.T) {
 	}
 }
 
+var tableRE = regexp.MustCompile(`(?m)^CREATE TABLE (?:IF NOT EXISTS )?(\w+)`)
+
+// Whoever looks for what is kept about people, or what a table is for, finds every one of
+// them in the section on data.
+func TestArchitectureNamesEveryTable(t *testing.T) {
+	b, err := os.ReadFile(root + "/docs/ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, data, _ := strings.Cut(string(b), "\n## Data\n")
+	data, _, _ = strings.Cut(data, "\n## ")
+	files, err := filepath.Glob(root + "/internal/store/migrate/*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, name := range files {
+		sql, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range tableRE.FindAllStringSubmatch(string(sql), -1) {
+			if !strings.Contains(data, "`"+m[1]+"`") {
+				t.Errorf("docs/ARCHITECTURE.md does not say what the table %s is for", m[1])
+			}
+		}
+	}
+}
+
 // documents lists what people read: README.md and docs.
 func documents(t *testing.T) []string {
 	list, err := filepath.Glob(root + "/docs/*.md")
