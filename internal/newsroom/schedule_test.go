@@ -3,6 +3,7 @@ package newsroom_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"depesche"
 	"depesche/internal/newsroom"
+	"depesche/internal/picture"
 	"depesche/internal/store"
 )
 
@@ -373,4 +375,32 @@ func testEmptyTranslationIsADraft(t *testing.T, n *newsroom.Newsroom, _ *clock) 
 	is(store.MatrixQuery{Queue: "drafts"}, 0)
 	is(store.MatrixQuery{State: "missing", Edition: "de"}, 0)
 	is(store.MatrixQuery{Queue: "review"}, 1)
+}
+
+// TestRightsEndBeforeTheTime: a picture whose rights end while its story waits holds it back.
+func TestRightsEndBeforeTheTime(t *testing.T) { each(t, testRightsEndBeforeTheTime) }
+
+func testRightsEndBeforeTheTime(t *testing.T, n *newsroom.Newsroom, clock *clock) {
+	story := importCrane(t, n)
+	f := add(t, n, photo(t, 3, picture.Metadata{}))
+	ok(t, n.SetLead(ctx, mara, story, 0, depesche.PictureUse{Hash: f.Hash, Credit: "Teval", Alt: "A crane"}))
+	ok(t, n.Approve(ctx, mara, story, "en"))
+	end := clock.now().Add(time.Hour)
+	_, err := n.DescribePicture(ctx, mara, f.Hash, newsroom.PictureChange{RightsUntil: &end})
+	ok(t, err)
+	_, err = n.Schedule(ctx, mara, story, []string{"en"}, newsroom.When{At: clock.now().Add(2 * time.Hour)}, nil)
+	ok(t, err)
+	clock.add(2 * time.Hour)
+	due(t, n, 0)
+	if got := waits(t, n, story)["en"]; !strings.HasSuffix(got, "block.picture_rights") || live(t, n, story, "en") {
+		t.Errorf("it is %q", got)
+	}
+	// With the rights prolonged it goes out when somebody plans it again.
+	_, err = n.DescribePicture(ctx, mara, f.Hash, newsroom.PictureChange{RightsUntil: &time.Time{}})
+	ok(t, err)
+	due(t, n, 0)
+	_, err = n.Schedule(ctx, mara, story, []string{"en"}, newsroom.When{At: clock.now().Add(time.Hour)}, nil)
+	ok(t, err)
+	clock.add(time.Hour)
+	due(t, n, 1)
 }
