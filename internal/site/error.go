@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"depesche"
@@ -38,6 +39,27 @@ func (s *Server) unknown(w http.ResponseWriter, r *http.Request) error {
 	return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
 }
 
+// lists are the addresses below an edition that people type: none has capitals. Those with a
+// secret in them have some.
+var lists = regexp.MustCompile(`^/?[a-z0-9-]+(/((channel|topic|author|archive|page)/[a-z0-9-]+|topics|authors|archive|corrections|search)?)?/?$`)
+
+// inSmallLetters is where an address leads that somebody typed in capitals, "" for others.
+func inSmallLetters(r *http.Request, a *addresses) string {
+	lower := strings.ToLower(r.URL.Path)
+	if !lists.MatchString(lower) {
+		return ""
+	}
+	code, _ := splitEdition(lower)
+	if code == "" {
+		code = strings.Trim(lower, "/")
+	}
+	if lower == r.URL.Path || a.edition(code) == nil || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	to := (&url.URL{Path: lower, RawQuery: r.URL.RawQuery}).String()
+	return a.link(to)
+}
+
 // addSlash leads "/de" to "/de/".
 func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) error {
 	f, done, err := s.open(w, r)
@@ -65,6 +87,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 	code, rest := splitEdition(r.URL.Path)
 	if code == "" {
 		code = strings.Trim(r.URL.Path, "/")
+	}
+	if to := inSmallLetters(r, a); to != "" && f.Status == http.StatusNotFound {
+		return redirectTo(w, r, to)
 	}
 	e := a.edition(code)
 	known := e != nil

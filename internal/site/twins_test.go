@@ -115,3 +115,19 @@ func TestCalendarBeginsAsInTheCountry(t *testing.T) {
 		}
 	}
 }
+
+// An address typed in capitals leads to the one that is meant; one that is nowhere says so.
+func TestCapitalsLeadOn(t *testing.T) {
+	n := newNewsroom(t)
+	n.must(n.store.SaveEdition(t.Context(), depesche.Edition{Code: "at", Lang: "de", Region: "AT", Name: "Bote", Host: "at.example", TimeZone: "UTC", Position: 9}))
+	s := n.site("https://news.example")
+	for _, c := range []struct{ host, path, to string }{
+		{"news.example", "/DE/", "/de/"}, {"news.example", "/De/Topics?x=Y", "/de/topics?x=Y"}, {"news.example", "/de/CHANNEL/Science", "/de/channel/science"}, {"news.example", "/DE", "/de"},
+		{"at.example", "/TOPICS", "/topics"}, {"news.example", "/XX/", ""}, {"news.example", "/de/none", ""}, {"news.example", "/ROBOTS.TXT", ""},
+	} {
+		w := get(s, c.path, "Host", c.host)
+		if c.to == "" && w.Code != 404 || c.to != "" && (w.Code != 301 || w.Header().Get("Location") != c.to) {
+			t.Errorf("%s%s: %d %q, want %q", c.host, c.path, w.Code, w.Header().Get("Location"), c.to)
+		}
+	}
+}
