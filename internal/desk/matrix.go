@@ -47,7 +47,7 @@ type matrixCell struct {
 	State                     stateView
 	Sub, Own, When            string
 	Held                      string // it did not go out at its time
-	Timed                     bool   // When is the time at which it goes out, or should have
+	Timed                     bool   // When is the time at which it goes out
 	Findings                  int
 	Worst, FindingsSay        string
 	Original                  bool
@@ -211,7 +211,7 @@ func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[i
 		out.When, out.Timed = moment(v.p, c.ScheduledAt, v.now), true
 	}
 	if len(c.Problems) > 0 {
-		out.Held, out.When, out.Timed = v.p.T("matrix.held"), moment(v.p, c.ScheduledAt, v.now), true
+		out.Held, out.When = v.p.T("matrix.held"), moment(v.p, c.ScheduledAt, v.now)
 		out.Say += ", " + v.p.T("plan.held", out.When)
 	}
 	if out.When != "" {
