@@ -21,6 +21,7 @@ type revisionsPage struct {
 	textFrame
 	Revisions  []revisionLine
 	From, To   int
+	Only       bool // there is nothing to compare
 	Says       string
 	Rows       []revisionRow
 	Head       int
@@ -82,6 +83,7 @@ func (s *Server) revisionsPage(w http.ResponseWriter, v *visit) error {
 	if p.Revisions, err = s.lastRevisions(v, t, 500); err != nil {
 		return err
 	}
+	p.Only = len(p.Revisions) == 1
 	for i := range p.Revisions {
 		r := &p.Revisions[i]
 		r.From, r.To = r.Number == p.From, r.Number == p.To

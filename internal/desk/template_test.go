@@ -123,7 +123,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{frame: full, description: described, Story: story, Number: "#1", Base: "/desk/story/1", LangName: s, TextDir: "rtl", State: st, Revision: 3, SavedAt: s, By: s, Words: s, Script: "/desk/asset/e.js", Editor: s,
 			Headline: field(2), Standfirst: field(2), Around: []fieldView{field(1), field(1)}, More: field(4), Lead: used(), Live: true, Wrong: s, Right: s, AddPicture: adding, Together: together, Remarks: remarks, Revisions: revisions,
 			Blocks: []blockView{{ID: "a", Name: s, Kind: s, KindName: s, Kinds: opts, Text: field(4), Speaker: field(1), First: true}, {ID: "b", Name: s, Kind: s, KindName: s, Picture: used(), Last: true}}}},
-		"revisions": {&revisionsPage{textFrame: none}, &revisionsPage{text, revisions, 1, 2, s, []revisionRow{{Label: s, Note: s, HTML: diffHTML(nil)}, {SameSays: s, Same: []revisionRow{{Label: s}}}}, 3, true, s}},
+		"revisions": {&revisionsPage{textFrame: none}, &revisionsPage{text, revisions, 1, 2, false, s, []revisionRow{{Label: s, Note: s, HTML: diffHTML(nil)}, {SameSays: s, Same: []revisionRow{{Label: s}}}}, 3, true, s}},
 		"missing":   {&missingPage{textFrame: none}, &missingPage{text, engines, false}},
 		"conflict":  {&conflictPage{textFrame: none}, &conflictPage{text, 3, 4, s, s, s, s, s, s, "/x"}},
 		"translate": {&translatePage{textFrame: none}, &translatePage{textFrame: text, Plan: plan, Together: together, Remarks: remarks, NoEngine: true, Others: []pair{{s, "", "/x"}}, Owner: s, Saved: s, Progress: s, Total: 3, Confirmed: 1,
