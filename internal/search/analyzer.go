@@ -147,6 +147,16 @@ func (a *Analyzer) small(s string) string {
 	if ascii {
 		return strings.ToLower(s)
 	}
+	if !a.dotless {
+		if small, ok := smallPlain(s); ok {
+			return small
+		}
+	}
+	return a.smallSlow(s)
+}
+
+// smallSlow is small for words of all letters.
+func (a *Analyzer) smallSlow(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
 			return -1

@@ -39,11 +39,18 @@ func (a *Analyzer) Mark(text string, hit func(word string) bool) []Piece {
 
 // calm makes white space plain and takes out what cannot be seen.
 func calm(text string) string {
+	if isCalm(text) {
+		return text
+	}
+	return calmSlow(text)
+}
+
+func calmSlow(text string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if r == '\t' || r == '\n' || r == '\r' {
 			return ' '
 		}
-		if unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		if unicode.IsControl(r) || turning(r) {
 			return -1
 		}
 		return r

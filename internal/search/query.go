@@ -109,7 +109,7 @@ func visible(r rune) rune {
 		return ' '
 	case unicode.IsControl(r):
 		return ' '
-	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+	case turning(r), r == 0xfeff:
 		return -1
 	}
 	return r

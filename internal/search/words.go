@@ -85,6 +85,9 @@ func inWord(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	}
+	if plainLetter(r) {
+		return true
+	}
 	return (unicode.IsLetter(r) || unicode.IsMark(r) || isDigit(r) || unicode.Is(unicode.Cf, r)) && !unspaced(r)
 }
 
@@ -96,7 +99,7 @@ func wordEnd(text string, i int) int {
 			break
 		}
 		i += n
-		if !unicode.Is(unicode.Cf, r) {
+		if r < utf8.RuneSelf || plainLetter(r) || !unicode.Is(unicode.Cf, r) {
 			end = i
 		}
 	}
