@@ -9,7 +9,7 @@ import (
 // left, then now and again.
 const (
 	mergeFirst = 20 * time.Second
-	mergeEvery = 10 * time.Minute
+	mergeEvery = time.Minute
 )
 
 func (q *Queue) mergeSearch(ctx context.Context) {

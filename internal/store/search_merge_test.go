@@ -82,8 +82,23 @@ func TestMergeSearch(t *testing.T) {
 		t.Errorf("the search finds something else: %v", err)
 	}
 	add(73, 80)
+	// Those that came alone: pairs of the same size, so that of seven at most three are left
+	// beside the large one.
+	if n := parts(); n < 5 {
+		t.Fatalf("%d parts after seven documents", n)
+	}
+	before, err = s.SearchDump(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if steps := merge(); steps == 0 || parts() > 4 {
+		t.Errorf("%d steps for seven documents, %d parts left", steps, parts())
+	}
+	if after, err = s.SearchDump(ctx); err != nil || !slices.Equal(before, after) {
+		t.Errorf("the search finds something else after small parts were merged: %v", err)
+	}
 	if steps := merge(); steps != 0 {
-		t.Errorf("%d steps for seven documents", steps)
+		t.Errorf("%d steps where nothing has come", steps)
 	}
 	add(80, 130)
 	if steps := merge(); steps == 0 || parts() != 1 {
