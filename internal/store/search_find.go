@@ -127,7 +127,8 @@ func (q *SearchQuery) tags() []string {
 
 // bounds are the lowest number and the one above the highest.
 func (q *SearchQuery) bounds() [2]int64 {
-	b := [2]int64{0, 1 << 62}
+	// Not 0, for which SQLite plans a statement anew each time.
+	b := [2]int64{-1 << 62, 1 << 62}
 	if !q.From.IsZero() {
 		b[0] = numberAt(q.From)
 	}

@@ -351,19 +351,42 @@ func (r *resolver) compounds(ctx context.Context, w string) ([]word, error) {
 	}
 	for _, x := range second {
 		front := strings.TrimSuffix(x.stem, stem)
-		heads[x.id] = sure && utf8.RuneCountInString(front) >= 3
-		note(x, front, false)
+		if heads[x.id] = sure && utf8.RuneCountInString(front) >= 3; !heads[x.id] {
+			note(x, front, false)
+		}
 	}
-	if err := r.readKnown(ctx, rests); err != nil {
+	there, err := r.there(ctx, rests)
+	if err != nil {
 		return nil, err
 	}
 	var out []word
 	for _, x := range append(first, second...) {
-		if heads[x.id] || slices.ContainsFunc(rests[x.id], func(rest string) bool { return r.known[rest] > 0 }) {
+		if heads[x.id] || slices.ContainsFunc(rests[x.id], func(rest string) bool { return there[rest] }) {
 			out = append(out, x)
 		}
 	}
 	return often(out, maxCompounds), nil
+}
+
+// there tells which stems are of words of the index. It looks at nothing but the list of
+// stems.
+func (r *resolver) there(ctx context.Context, of map[int64][]string) (map[string]bool, error) {
+	out := map[string]bool{}
+	for _, stems := range of {
+		for _, st := range stems {
+			out[st] = false
+		}
+	}
+	if len(out) == 0 {
+		return out, nil
+	}
+	err := r.s.db.Query(ctx, func(scan func(...any) error) error {
+		var st string
+		err := scan(&st)
+		out[st] = true
+		return err
+	}, r.s.each("{{texts}} WHERE EXISTS (SELECT 1 FROM search_word w WHERE w.space_id = $2 AND w.stem = value)"), list(keys(out)), r.sp.ID)
+	return out, err
 }
 
 func (r *resolver) readKnown(ctx context.Context, of map[int64][]string) error {
