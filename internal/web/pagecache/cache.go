@@ -36,7 +36,7 @@ type Cache struct {
 	flights map[string]*flight
 
 	hits, made atomic.Int64
-	condensing atomic.Bool
+	packing    atomic.Bool
 }
 
 // New makes an empty cache.
@@ -110,7 +110,9 @@ func (c *Cache) find(key []byte) *page {
 	if p == nil || !p.trueAt(c.now()) || !c.known.unchanged(p) {
 		return nil
 	}
-	if p.asks.Load() >= denseAfter {
+	if p.quick {
+		c.repack(p)
+	} else if p.asks.Load() >= denseAfter {
 		c.condense(p)
 	}
 	return p

@@ -199,7 +199,7 @@ func TestBrotli(t *testing.T) {
 			t.Fatalf("%v", w.Header())
 		}
 	}
-	if c.condensing.Load() {
+	if c.packing.Load() {
 		t.Error("packed for nobody")
 	}
 	var w *httptest.ResponseRecorder

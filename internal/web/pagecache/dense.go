@@ -22,12 +22,12 @@ func (c *Cache) condense(p *page) {
 	if p.asks.Load() < denseAfter || p.denser.Load() != nil || len(p.variants) < 2 || p.variants[len(p.variants)-1].size > denseMost {
 		return
 	}
-	if !c.condensing.CompareAndSwap(false, true) {
+	if !c.packing.CompareAndSwap(false, true) {
 		return
 	}
 	p.asks.Store(-1 << 30) // not again
 	go func() {
-		defer c.condensing.Store(false)
+		defer c.packing.Store(false)
 		plain, err := io.ReadAll(p.unzipped())
 		if err != nil {
 			return // gzip stays

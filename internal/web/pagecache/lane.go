@@ -238,9 +238,9 @@ func (c *conn) write(p *page, v *variant, h *head, now time.Time) error {
 		c.TCPConn.SetWriteDeadline(clock.Add(writeWithin))
 	}
 	status, fields := "HTTP/1.1 200 OK\r\n", v.wire.full
-	unchanged := p.notModified(v, h.tagged, h.tags, h.since, now)
-	if unchanged {
-		status, fields = "HTTP/1.1 304 Not Modified\r\n", v.wire.none
+	have := p.notModified(v, h.tagged, h.tags, h.since, now)
+	if have != nil {
+		status, fields = "HTTP/1.1 304 Not Modified\r\n", have.none
 	}
 	if !p.settled(now) {
 		fields = fields[v.wire.skip:]
@@ -248,7 +248,7 @@ func (c *conn) write(p *page, v *variant, h *head, now time.Time) error {
 	c.scratch = append(c.scratch[:0], status...)
 	c.scratch = append(c.scratch, dateLine()...)
 	c.scratch = append(c.scratch, fields...)
-	if unchanged || h.only {
+	if have != nil || h.only {
 		_, err := c.TCPConn.Write(c.scratch)
 		return err
 	}

@@ -102,7 +102,7 @@ func lanePage(t testing.TB, s *store.Store) (*Cache, http.Handler) {
 	rename(t, s, "One")
 	clock := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 	c := New(Options{Store: s, Now: func() time.Time { return clock }})
-	c.condensing.Store(true) // so that both servers have the same codings all the time
+	c.packing.Store(true) // so that both servers have the same codings all the time
 	mux := http.NewServeMux()
 	mux.Handle("GET /p", c.Page(topicPage(s, nil), "after"))
 	mux.HandleFunc("POST /form", func(w http.ResponseWriter, r *http.Request) {

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -33,6 +32,7 @@ type page struct {
 	always   []field   // and of those without one (304)
 	variants []variant // in the order in which we like them; identity last
 	denser   atomic.Pointer[variant]
+	quick    bool // it is packed in haste: see repack
 	cost     int64
 	cell     *counts.Cell // where its readings are counted; nil: they are not
 
@@ -60,6 +60,7 @@ type variant struct {
 	tag    string
 	fields []field
 	wire   wire
+	twin   *wire // of the same bytes in the same coding, packed otherwise; nil: there is none
 }
 
 // small is what is not worth a coding: it fits into one packet anyway.
@@ -98,8 +99,11 @@ func newPage(key string, rec *recorder, parts []string, until, now time.Time) *p
 
 	body := rec.body.Bytes()
 	if len(body) > small {
-		if z := zip(body); len(z) < len(body)*9/10 {
+		p.quick = len(body) > hasteFrom
+		if z := zip(body, p.quick); len(z) < len(body)*9/10 {
 			p.variants = append(p.variants, variant{coding: "gzip", body: z, size: len(z)})
+		} else {
+			p.quick = false
 		}
 	}
 	v := variant{coding: "identity", size: len(body)}
@@ -123,14 +127,34 @@ func (p *page) finish() {
 func (p *page) complete(v *variant) {
 	v.tag = `"` + p.tag + `"`
 	if v.coding != "identity" {
-		v.tag = `"` + p.tag + "-" + v.coding + `"`
+		v.tag = p.packedTag(v.coding, p.quick && v.coding == "gzip")
 		v.fields = append(v.fields, field{"Content-Encoding", []string{v.coding}})
 	}
 	v.fields = append(v.fields, field{"Content-Length", []string{strconv.Itoa(v.size)}})
 	v.wire = newWire(p, v)
+	if v.coding == "gzip" && p.variants[len(p.variants)-1].size > hasteFrom {
+		w := newWire(p, &variant{tag: p.packedTag(v.coding, !p.quick)})
+		w.full = "" // its bytes are not there
+		v.twin = &w
+	}
 }
 
-func (v *variant) cost() int64 { return int64(len(v.body) + v.wire.size()) }
+// packedTag is the tag of the page in a coding. What was packed in haste has one of its own:
+// other bytes are another representation.
+func (p *page) packedTag(coding string, quick bool) string {
+	if quick {
+		coding += "-quick"
+	}
+	return `"` + p.tag + "-" + coding + `"`
+}
+
+func (v *variant) cost() int64 {
+	n := len(v.body) + v.wire.size()
+	if v.twin != nil {
+		n += v.twin.size()
+	}
+	return int64(n)
+}
 
 func (p *page) trueAt(now time.Time) bool { return p.until == 0 || now.UnixMicro() < p.until }
 
@@ -158,16 +182,26 @@ func (p *page) pick(c *web.Codings) *variant {
 }
 
 // notModified evaluates a request's conditions (RFC 9110, 13.2.2). tags and since are the
-// fields If-None-Match and If-Modified-Since; sent tells whether the first one was.
-func (p *page) notModified(v *variant, sent bool, tags, since string, now time.Time) bool {
+// fields If-None-Match and If-Modified-Since; sent tells whether the first one was. It
+// returns the head to answer with, that of the packing which the client has; nil where the
+// page is to be sent.
+func (p *page) notModified(v *variant, sent bool, tags, since string, now time.Time) *wire {
 	if sent {
-		return web.MatchesTag(tags, v.tag)
+		switch {
+		case web.MatchesTag(tags, v.tag):
+			return &v.wire
+		case v.twin != nil && web.MatchesTag(tags, v.twin.tag[0]):
+			return v.twin
+		}
+		return nil
 	}
 	if since == "" || !p.settled(now) {
-		return false
+		return nil
 	}
-	t, err := http.ParseTime(since)
-	return err == nil && t.Unix() >= p.modified
+	if t, err := http.ParseTime(since); err != nil || t.Unix() < p.modified {
+		return nil
+	}
+	return &v.wire
 }
 
 // failed tells whether a request is for another page than this one (If-Match, else
@@ -203,7 +237,8 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request, now time.Time) {
 		p.cell.Add()
 	}
 	tags, sent := r.Header["If-None-Match"]
-	if p.notModified(v, sent, joined(tags), r.Header.Get("If-Modified-Since"), now) {
+	if have := p.notModified(v, sent, joined(tags), r.Header.Get("If-Modified-Since"), now); have != nil {
+		h["Etag"] = have.tag
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -241,24 +276,6 @@ func (p *page) unzipped() io.Reader {
 		panic("pagecache: " + err.Error()) // we have made it
 	}
 	return z
-}
-
-var zippers = sync.Pool{New: func() any {
-	z, err := gzip.NewWriterLevel(nil, 6)
-	if err != nil {
-		panic(err) // the level is valid
-	}
-	return z
-}}
-
-func zip(b []byte) []byte {
-	var out bytes.Buffer
-	z := zippers.Get().(*gzip.Writer)
-	defer zippers.Put(z)
-	z.Reset(&out)
-	z.Write(b) // into memory: cannot fail
-	z.Close()
-	return bytes.Clone(out.Bytes())
 }
 
 // maxSurrogates is how many keys a page names before its pictures share one.

@@ -68,6 +68,25 @@ func (s *shelf) put(p *page) {
 	s.fit()
 }
 
+// exchange puts a page in the place of the same one, and tells whether that was still there.
+func (s *shelf) exchange(p, with *page) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pages[p.key] != p {
+		return false
+	}
+	with.uses.Store(p.uses.Load())
+	with.young, with.place = p.young, p.place
+	with.place.Value = with
+	s.pages[p.key] = with
+	s.allB += with.cost - p.cost
+	if p.young {
+		s.youngB += with.cost - p.cost
+	}
+	s.fit()
+	return true
+}
+
 // grow counts more bytes for a page, and tells whether it is still there.
 func (s *shelf) grow(p *page, by int64) bool {
 	s.mu.Lock()

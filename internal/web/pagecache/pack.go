@@ -1,0 +1,67 @@
+package pagecache
+
+import (
+	"bytes"
+	"io"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// hasteFrom is the size from which a page is packed in haste for who asks first, and
+// properly once somebody asks for it again.
+const hasteFrom = 16 << 10
+
+// zipperOf are compressors at a level.
+func zipperOf(level int) *sync.Pool {
+	return &sync.Pool{New: func() any {
+		z, err := gzip.NewWriterLevel(nil, level)
+		if err != nil {
+			panic(err) // the level is valid
+		}
+		return z
+	}}
+}
+
+var quickZippers, zippers = zipperOf(gzip.BestSpeed), zipperOf(6)
+
+func zip(b []byte, quick bool) []byte {
+	pool := zippers
+	if quick {
+		pool = quickZippers
+	}
+	var out bytes.Buffer
+	out.Grow(len(b)/4 + 512)
+	z := pool.Get().(*gzip.Writer)
+	defer pool.Put(z)
+	z.Reset(&out)
+	z.Write(b) // into memory: cannot fail
+	z.Close()
+	return bytes.Clone(out.Bytes())
+}
+
+// repack packs a page properly that was packed in haste, and puts it in the place of the
+// other: aside, and one page at a time.
+func (c *Cache) repack(p *page) {
+	if !c.packing.CompareAndSwap(false, true) {
+		return
+	}
+	go func() {
+		defer c.packing.Store(false)
+		plain, err := io.ReadAll(p.unzipped())
+		if err != nil {
+			return // what is there stays
+		}
+		c.pages.exchange(p, p.packed(zip(plain, false)))
+	}()
+}
+
+// packed is the page with another packing.
+func (p *page) packed(z []byte) *page {
+	q := &page{key: p.key, parts: p.parts, until: p.until, modified: p.modified, tag: p.tag, fields: p.fields, always: p.always, cell: p.cell}
+	q.variants = []variant{{coding: "gzip", body: z, size: len(z)}, {coding: "identity", size: p.variants[1].size}}
+	q.seen.Store(p.seen.Load())
+	q.asks.Store(p.asks.Load())
+	q.finish()
+	return q
+}
