@@ -31,6 +31,7 @@ func BenchmarkFirst(b *testing.B) {
 		_, err := n.store.AddComment(ctx, store.Comment{Story: 1, Edition: "en", Lang: "en", State: store.CommentPublic, Name: "Boll", Source: "x", HTML: r.HTML, Form: comment.Form})
 		n.must(err)
 	}
+	n.must(n.store.SaveTopic(ctx, depesche.Topic{Key: "harbour", Names: map[string]string{"en": "Harbour"}}))
 	s := New(Config{Store: n.store, Comments: comment.New(comment.Options{Store: n.store}), Now: func() time.Time { return now }})
 	front := s.Before(s)
 	for _, path := range []string{"/en/1/x", "/en/", "/en/channel/science", "/en/feed.xml", "/en/sitemap.xml"} {
@@ -49,4 +50,15 @@ func BenchmarkFirst(b *testing.B) {
 			}
 		})
 	}
+	b.Run("changed story", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			b.StopTimer()
+			n.must(n.store.SetTopics(ctx, 1, []string{"rail", "harbour"}[:1+i%2]))
+			b.StartTimer()
+			if w := get(front, "/en/1/x", "Accept-Encoding", "gzip"); w.Code != 200 {
+				b.Fatal(w.Code)
+			}
+		}
+	})
 }

@@ -48,6 +48,8 @@ type said struct {
 	Reply, Report, Translate             string
 	ReplyWord, ReportWord, TranslateWord string
 	Replies                              []*said
+
+	markup template.HTML // what Markup returns, once it is known
 }
 
 type answers struct{ Href, Text string }
@@ -72,16 +74,16 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 	if s.comments == nil || f.Preview {
 		return nil, nil
 	}
-	c, err := s.comments.Conversation(ctx, ps.Story.ID, f.ed, ps.Publication.First, after)
-	if err != nil || c == nil {
+	read, err := s.thread(ctx, f, ps, after)
+	if err != nil || read.c == nil {
 		return nil, err
 	}
-	p := f.P
+	c, p := read.c, f.P
 	t := &talk{Heading: p.N("comments.count", c.Total), Rules: p.T(word("comments.rules_", string(c.Policy.Moderation))), FirstWord: p.T("comments.first"), NextWord: p.T("comments.next")}
 	if c.Policy.Rules != "" {
 		t.House = strings.Split(c.Policy.Rules, "\n\n")
 	}
-	f.says(ctx, s.comments, c.Items, c, &t.Said)
+	t.Said = read.said
 	t.Withheld = f.withheld(c.Rejected)
 	here := f.addr.link(ps.Publication.Path)
 	if after != (store.CommentCursor{}) {
@@ -100,6 +102,36 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 		t.Closed = p.T("comments.closed")
 	}
 	return t, nil
+}
+
+// thread is a conversation, read and written: most of a page with many comments.
+type thread struct {
+	c    *comment.Conversation // without its items; nil: there is none
+	said []*said
+}
+
+func (s *Server) thread(ctx context.Context, f *frame, ps *store.PublishedStory, after store.CommentCursor) (thread, error) {
+	with := []any{ps.Story.ID, ps.Publication.First.UnixMicro(), after.Root, after.ID}
+	return piece(ctx, f, "thread", with, func(ctx context.Context, f *frame) (t thread, err error) {
+		if t.c, err = s.comments.Conversation(ctx, ps.Story.ID, f.ed, ps.Publication.First, after); err != nil || t.c == nil {
+			return t, err
+		}
+		if t.c.Open {
+			f.reads.Until(t.c.Closes)
+		}
+		f.says(ctx, s.comments, t.c.Items, t.c, &t.said)
+		t.c.Items = nil
+		for _, v := range t.said {
+			v.markup = v.Markup()
+		}
+		return t, nil
+	}, func(t thread) int {
+		n := 0
+		for _, v := range t.said {
+			n += 3 * len(v.markup)
+		}
+		return n
+	})
 }
 
 // withheld says how many comments were not published, and for which reasons.

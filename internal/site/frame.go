@@ -48,11 +48,12 @@ type frame struct {
 	Scheme      string // "light" or "dark" whatever the reader prefers
 	Script      bool   // the page has a form that is better with one
 
-	pages []keyed
-	addr  *addresses
-	ed    *depesche.Edition
-	reads *store.Reads // nil where nobody keeps the page
-	still bool         // see Config.Still
+	pages    []keyed
+	addr     *addresses
+	ed       *depesche.Edition
+	reads    *store.Reads // nil where nobody keeps the page
+	still    bool         // see Config.Still
+	surround surround
 }
 
 // alternate is the same page in another language.
@@ -120,6 +121,7 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 	}
 	f.furnish(pages)
 	f.dress()
+	f.surround = surroundOf(f.reads)
 	return f, nil
 }
 

@@ -308,6 +308,13 @@ const relatedMax = 4
 
 // related are the newest stories of the same topics, then of the same channel.
 func (s *Server) related(ctx context.Context, f *frame, ps *store.PublishedStory) ([]teaser, error) {
+	queries := relatedQueries(f, ps)
+	return piece(ctx, f, "related", []any{ps.Story.ID, queries}, func(ctx context.Context, f *frame) ([]teaser, error) {
+		return s.relatedOf(ctx, f, ps.Story.ID, queries)
+	}, func(ts []teaser) int { return 4096 * len(ts) })
+}
+
+func relatedQueries(f *frame, ps *store.PublishedStory) []store.ListQuery {
 	var queries []store.ListQuery
 	for _, t := range ps.Topics {
 		queries = append(queries, store.ListQuery{Edition: f.ed.Code, Topic: t.Key, Limit: relatedMax + 1})
@@ -318,7 +325,11 @@ func (s *Server) related(ctx context.Context, f *frame, ps *store.PublishedStory
 	if ps.Channel != nil {
 		queries = append(queries, store.ListQuery{Edition: f.ed.Code, Channel: ps.Channel.Key, Limit: relatedMax + 1})
 	}
-	seen := map[int64]bool{ps.Story.ID: true}
+	return queries
+}
+
+func (s *Server) relatedOf(ctx context.Context, f *frame, story int64, queries []store.ListQuery) ([]teaser, error) {
+	seen := map[int64]bool{story: true}
 	var out []teaser
 	for _, q := range queries {
 		if len(out) == relatedMax {

@@ -92,17 +92,23 @@ func (r *Reads) Parts() ([]string, time.Time) {
 	return out, r.until
 }
 
-// reads notes that a part is being read.
-func reads(ctx context.Context, parts ...string) {
-	r := ReadsOf(ctx)
+// Join notes that what was read before, as Parts has it, is part of what is being read. A
+// nil Reads ignores it.
+func (r *Reads) Join(parts []string, until time.Time) {
 	if r == nil {
 		return
 	}
+	r.Until(until)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, p := range parts {
 		r.parts[p] = struct{}{}
 	}
+}
+
+// reads notes that a part is being read.
+func reads(ctx context.Context, parts ...string) {
+	ReadsOf(ctx).Join(parts, time.Time{})
 }
 
 // once reads a list of the newsroom's own, such as its editions, once for a page, however

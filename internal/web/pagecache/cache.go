@@ -1,6 +1,7 @@
 package pagecache
 
 import (
+	"container/list"
 	"context"
 	"hash/maphash"
 	"net/http"
@@ -17,6 +18,9 @@ import (
 // DefaultBytes is how much memory a cache takes unless it is told otherwise.
 const DefaultBytes = 48 << 20
 
+// fragmentShare is the share of it for pieces of pages, one in so many.
+const fragmentShare = 8
+
 // Options for New. Store is required.
 type Options struct {
 	Store *store.Store
@@ -30,10 +34,11 @@ type Cache struct {
 	signal *sqldb.Signal // nil: ask the database
 	now    func() time.Time
 
-	known   changes
-	pages   shelf
-	mu      sync.Mutex
-	flights map[string]*flight
+	known     changes
+	pages     shelf
+	fragments fragments
+	mu        sync.Mutex
+	flights   map[string]*flight
 
 	hits, made atomic.Int64
 	packing    atomic.Bool
@@ -49,7 +54,8 @@ func New(o Options) *Cache {
 	}
 	c := &Cache{store: o.Store, signal: o.Store.ChangeSignal(), now: o.Now, flights: map[string]*flight{}}
 	c.known.at = map[uint64]int64{}
-	c.pages.init(o.Bytes)
+	c.fragments.room, c.fragments.at = o.Bytes/fragmentShare, map[string]*list.Element{}
+	c.pages.init(o.Bytes - c.fragments.room)
 	return c
 }
 
@@ -72,6 +78,14 @@ var seed = maphash.MakeSeed()
 // partID stands for a part's name: two names with the same number change together, which
 // costs a page made too often.
 func partID(part string) uint64 { return maphash.String(seed, part) }
+
+func partIDs(parts []string) []uint64 {
+	ids := make([]uint64, len(parts))
+	for i, part := range parts {
+		ids[i] = partID(part)
+	}
+	return ids
+}
 
 // flight is a page in the making, for all who wait for it.
 type flight struct {
@@ -250,7 +264,7 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 func (c *Cache) try(ctx context.Context, outer http.Header, r *http.Request, next http.Handler, key string) (*recorder, *page) {
 	since := c.known.lesson.Load()
 	ctx, reads := store.Watch(ctx)
-	ctx, slot := counted(ctx)
+	ctx, slot := counted(context.WithValue(ctx, fragmentsKey{}, c))
 	rec := &recorder{header: outer.Clone()}
 	next.ServeHTTP(rec, plain(r, ctx))
 	c.made.Add(1)

@@ -35,9 +35,12 @@ const (
 
 // unchanged tells whether all that a page is made from is as it was, as far as is known,
 // and notes that it was looked at.
-func (k *changes) unchanged(p *page) bool {
+func (k *changes) unchanged(p *page) bool { return k.stands(&p.seen, p.parts) }
+
+// stands is unchanged for whatever is made from parts and was true at the lesson seenAt.
+func (k *changes) stands(seenAt *atomic.Int64, parts []uint64) bool {
 	lesson := k.lesson.Load()
-	seen := p.seen.Load()
+	seen := seenAt.Load()
 	if seen == lesson {
 		return true
 	}
@@ -46,12 +49,12 @@ func (k *changes) unchanged(p *page) bool {
 	if seen < k.floor {
 		return false
 	}
-	for _, part := range p.parts {
+	for _, part := range parts {
 		if k.at[part] > seen {
 			return false
 		}
 	}
-	p.seen.CompareAndSwap(seen, lesson)
+	seenAt.CompareAndSwap(seen, lesson)
 	return true
 }
 

@@ -68,12 +68,9 @@ const small = 1400
 
 // newPage takes what a handler has answered.
 func newPage(key string, rec *recorder, parts []string, until, now time.Time) *page {
-	p := &page{key: key, modified: now.Unix() + 1}
+	p := &page{key: key, parts: partIDs(parts), modified: now.Unix() + 1}
 	if !until.IsZero() {
 		p.until = until.UnixMicro()
-	}
-	for _, part := range parts {
-		p.parts = append(p.parts, partID(part))
 	}
 	sum := sha256.Sum256(rec.body.Bytes())
 	p.tag = hex.EncodeToString(sum[:12])
