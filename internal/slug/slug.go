@@ -95,17 +95,51 @@ func Make(headline, lang string) string {
 	if table == nil {
 		table = tables()[""]
 	}
-	s = slug.MakeLang(table.Replace(s), lang)
-	s = strings.ReplaceAll(s, "_", "-")
-	for strings.Contains(s, "--") {
-		s = strings.ReplaceAll(s, "--", "-")
+	s = table.Replace(s)
+	if plain(s) {
+		s = hyphened(s)
+	} else {
+		s = slug.MakeLang(s, lang)
 	}
-	s = strings.Trim(cut(s), "-")
-	if s == "" {
+	if s = neat(s); s == "" {
 		return Fallback
 	}
 	return s
 }
+
+// neat leaves single hyphens between words.
+func neat(s string) string {
+	s = strings.ReplaceAll(s, "_", "-")
+	for strings.Contains(s, "--") {
+		s = strings.ReplaceAll(s, "--", "-")
+	}
+	return strings.Trim(cut(s), "-")
+}
+
+// plain tells whether no language writes anything in s otherwise: most headlines, once the
+// tables have been at them. slug.MakeLang unpacks the transliterations of all scripts when
+// it is first called, which takes longer than to make a whole page.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !letterOrDigit(c) && strings.IndexByte(" \t\n-_.,:;!?()/+", c) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// hyphened puts a hyphen in the place of all that is no letter or digit.
+func hyphened(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if !letterOrDigit(c) {
+			b[i] = '-'
+		}
+	}
+	return string(b)
+}
+
+func letterOrDigit(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
 
 // cut shortens s to MaxLen at a hyphen, inside a word only if the first word is longer.
 func cut(s string) string {

@@ -1,9 +1,12 @@
 package slug
 
 import (
+	"math/rand/v2"
 	"regexp"
 	"strings"
 	"testing"
+
+	library "github.com/gosimple/slug"
 )
 
 func TestMake(t *testing.T) {
@@ -59,6 +62,32 @@ func TestCutAtWords(t *testing.T) {
 }
 
 var valid = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// What is written without the library is what the library writes.
+func TestPlainHeadlines(t *testing.T) {
+	signs := "abz09 \t\n-_.,:;!?()/+&@'\"%*=<>#~|$ü"
+	r := rand.New(rand.NewPCG(3, 4))
+	short := 0
+	for range 30_000 {
+		var b strings.Builder
+		for range r.IntN(12) {
+			b.WriteByte(signs[r.IntN(len(signs)-2)])
+		}
+		s := b.String()
+		if !plain(s) {
+			continue
+		}
+		short++
+		for _, lang := range []string{"bg", "cs", "de", "en", "es", "fi", "fr", "el", "hu", "id", "it", "kk", "nb", "nl", "nn", "pl", "pt", "ro", "sl", "sv", "tr", "xx"} {
+			if got, want := neat(hyphened(s)), neat(library.MakeLang(s, lang)); got != want {
+				t.Fatalf("%s %q: %q, the library has %q", lang, s, got, want)
+			}
+		}
+	}
+	if short < 100 || plain("ü") || plain("a & b") || plain("A") {
+		t.Errorf("%d of them are plain", short)
+	}
+}
 
 func FuzzMake(f *testing.F) {
 	for _, s := range []string{"Zürich", "قطار", "\xff\xfe", "北京", strings.Repeat("ß", 90), "1.000.000"} {
