@@ -121,6 +121,7 @@ func (c demoCmd) mode() string {
 // serve locks the data folder, fills it if it is the demonstration's, and serves it
 // until the context ends. ready is called when the address is open.
 func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroom.Newsroom, base string) error) error {
+	defer collectLater()()
 	lock, err := newsroom.LockFolder(a.folder())
 	if err != nil {
 		return err
