@@ -8,9 +8,12 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// hasteFrom is the size from which a page is packed in haste for who asks first, and
-// properly once somebody asks for it again.
-const hasteFrom = 16 << 10
+const (
+	// hasteFrom is the size from which a page is packed in haste for who asks first.
+	hasteFrom = 16 << 10
+	// properlyAfter is how often it is asked for again until it is packed properly.
+	properlyAfter = 4
+)
 
 // zipperOf are compressors at a level.
 func zipperOf(level int) *sync.Pool {
@@ -41,9 +44,9 @@ func zip(b []byte, quick bool) []byte {
 }
 
 // repack packs a page properly that was packed in haste, and puts it in the place of the
-// other: aside, and one page at a time.
+// other, once it has been asked for a few times: aside, and one page at a time.
 func (c *Cache) repack(p *page) {
-	if !c.packing.CompareAndSwap(false, true) {
+	if p.again.Add(1) < properlyAfter || !c.packing.CompareAndSwap(false, true) {
 		return
 	}
 	go func() {

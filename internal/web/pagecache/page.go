@@ -36,9 +36,10 @@ type page struct {
 	cost     int64
 	cell     *counts.Cell // where its readings are counted; nil: they are not
 
-	seen atomic.Int64 // lesson up to which it is known to be true
-	uses atomic.Int32 // since the shelf last looked
-	asks atomic.Int32 // for a denser variant
+	seen  atomic.Int64 // lesson up to which it is known to be true
+	uses  atomic.Int32 // since the shelf last looked
+	asks  atomic.Int32 // for a denser variant
+	again atomic.Int32 // how often it was asked for, if packed in haste
 
 	// Where it stands on the shelf, which guards them.
 	young bool
