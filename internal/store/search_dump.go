@@ -41,6 +41,13 @@ func (s *Store) dumpSpace(ctx context.Context, sp *space) ([]string, error) {
 		words[w.id] = w.word
 		out = append(out, fmt.Sprintf("%s: word %s (%s, %s) in %d", name, w.word, w.fold, w.stem, w.docs))
 	}
+	frequent, err := s.searchWords(ctx, "space_id = $1 AND often = 1", sp.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range frequent {
+		out = append(out, fmt.Sprintf("%s: word %s is frequent", name, w.word))
+	}
 	refs := map[int64]int64{}
 	err = s.db.Query(ctx, func(scan func(...any) error) error {
 		var d stored

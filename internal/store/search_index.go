@@ -416,11 +416,29 @@ func (s *Store) countWords(ctx context.Context, counts map[int64]int) (int, erro
 		}
 		found += int(some)
 	}
-	if len(lost) == 0 {
-		return found, nil
+	if err := s.markOften(ctx, update, counts); err != nil || len(lost) == 0 {
+		return found, err
 	}
 	_, err := s.db.Exec(ctx, s.each("DELETE FROM search_word WHERE docs <= 0 AND id IN ({{ids}})"), list(lost))
 	return found, err
+}
+
+// oftenDocs is in how many documents a word is that has its place in the index of the
+// frequent ones.
+const oftenDocs = 30
+
+// markOften notes of words which have become frequent or are so no longer. Few do: a
+// statement of its own, so that to count the others touches no index.
+func (s *Store) markOften(ctx context.Context, update string, counts map[int64]int) error {
+	ids := make([]int64, 0, len(counts))
+	for id, n := range counts {
+		if n != 0 {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	_, err := s.db.Exec(ctx, s.each(update+" SET often = 1 - often WHERE id IN ({{ids}}) AND often <> CASE WHEN docs >= $2 THEN 1 ELSE 0 END"), list(ids), oftenDocs)
+	return err
 }
 
 func (s *Store) numberCol() string {

@@ -175,6 +175,43 @@ func TestSearchFollowsWhatIsPublic(t *testing.T) {
 	})
 }
 
+// A word has its place among the frequent ones exactly while thirty documents have it.
+func TestSearchKnowsFrequentWords(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		edition(t, s, "en")
+		frequent := func() (out []string) {
+			t.Helper()
+			for _, l := range must(s.SearchDump(ctx))(t) {
+				if w, ok := strings.CutSuffix(l, " is frequent"); ok && strings.HasPrefix(w, "site ") {
+					out = append(out, w)
+				}
+			}
+			return out
+		}
+		var last int64
+		for i := range 29 {
+			last = publish(t, s, "en", "en", fmt.Sprintf("Lighthouse n%d", i))
+		}
+		if got := frequent(); got != nil {
+			t.Fatalf("in 29 documents: %q", got)
+		}
+		n := publish(t, s, "en", "en", "Lighthouse again")
+		want := []string{"site en: word lighthouse"}
+		if got := frequent(); !slices.Equal(got, want) {
+			t.Fatalf("in 30 documents: %q", got)
+		}
+		publish(t, s, "en", "en", "Another lighthouse")
+		must(s.WithdrawPublication(ctx, n, "en"))(t)
+		if got := frequent(); !slices.Equal(got, want) {
+			t.Fatalf("in 31 documents, then 30: %q", got)
+		}
+		putOut(t, s, last, "en", "en", "Another word")
+		if got := frequent(); got != nil {
+			t.Fatalf("in 29 documents again: %q", got)
+		}
+	})
+}
+
 func TestSearchSuggestsAnotherQuery(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		edition(t, s, "en")

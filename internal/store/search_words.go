@@ -242,7 +242,7 @@ func (r *resolver) prefix(ctx context.Context, c *asked) error {
 
 // beginning reads words that begin so: the frequent ones, and others while there is room.
 func (r *resolver) beginning(ctx context.Context, fold string, limit int) ([]word, error) {
-	ws, err := r.s.searchWords(ctx, "space_id = $1 AND docs >= 30 AND fold >= $2 AND fold < $3 LIMIT $4", r.sp.ID, fold, after(fold), limit)
+	ws, err := r.s.searchWords(ctx, "space_id = $1 AND often = 1 AND fold >= $2 AND fold < $3 LIMIT $4", r.sp.ID, fold, after(fold), limit)
 	if err != nil || len(ws) >= maxPrefixes {
 		return ws, err
 	}
