@@ -6,6 +6,7 @@ package literal
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,20 +17,24 @@ import (
 // sign and a letter, so that "#1" stays a number. A placeholder is a name in braces, as in
 // {name}, {{ .Name }} and ${name}, or what printf reads with a name or number: %(name)s.
 // The punctuation of Chinese and Japanese, which stands without a space, ends an address.
-var literalRE = regexp.MustCompile(`(?i)\b(?:https?|ftp)://[^\s<>"“”„«»` + wide + `]+|\bwww\.[^\s<>"“”„«»` + wide + `]+|[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|[@#]\pL[\pL\pN_]*` +
-	`|\$?\{\{?\s?[\pL_][\pL\pN_.]*\s?\}\}?|%\([\pL_][\pL\pN_]*\)[sd]|%\d+\$[sd]`)
+var literalRE = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(?:https?|ftp)://[^\s<>"“”„«»` + wide + `]+|\bwww\.[^\s<>"“”„«»` + wide + `]+|[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|[@#]\pL[\pL\pN_]*` +
+		`|\$?\{\{?\s?[\pL_][\pL\pN_.]*\s?\}\}?|%\([\pL_][\pL\pN_]*\)[sd]|%\d+\$[sd]`)
+})
 
 const wide = `，。、；：？！（）「」『』【】《》〈〉［］｛｝・～`
 
 // A number with the sign of a unit or a currency: 3.5 km, 40 %, $12.50, 7 kWh. Words for
 // units are not among them, nor are signs that are words in some language.
-var measureRE = regexp.MustCompile(`[$€£¥₹]\s?\d[\d.,’\x{a0}\x{202f}]*\d|[$€£¥₹]\s?\d|\d(?:[\d.,’\x{a0}\x{202f}]*\d)?[ \x{a0}\x{202f}]?(?:%|‰|°C|°F|km/h|km²|km|cm|mm|m²|m³|kg|mg|ml|ha|kWh|MWh|GWh|kW|MW|GW|Hz|kHz|MHz|GHz|[$€£¥₹])`)
+var measureRE = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[$€£¥₹]\s?\d[\d.,’\x{a0}\x{202f}]*\d|[$€£¥₹]\s?\d|\d(?:[\d.,’\x{a0}\x{202f}]*\d)?[ \x{a0}\x{202f}]?(?:%|‰|°C|°F|km/h|km²|km|cm|mm|m²|m³|kg|mg|ml|ha|kWh|MWh|GWh|kW|MW|GW|Hz|kHz|MHz|GHz|[$€£¥₹])`)
+})
 
 // Measures returns the numbers with the sign of a unit or a currency as byte ranges, in
 // order.
 func Measures(text string) [][2]int {
 	var out [][2]int
-	for _, m := range measureRE.FindAllStringIndex(text, -1) {
+	for _, m := range measureRE().FindAllStringIndex(text, -1) {
 		before, _ := utf8.DecodeLastRuneInString(text[:m[0]])
 		after, _ := utf8.DecodeRuneInString(text[m[1]:])
 		last, _ := utf8.DecodeLastRuneInString(text[:m[1]])
@@ -49,7 +54,7 @@ func Find(text string) [][2]int {
 		return nil
 	}
 	var out [][2]int
-	for _, m := range literalRE.FindAllStringIndex(text, -1) {
+	for _, m := range literalRE().FindAllStringIndex(text, -1) {
 		from, to := m[0], m[1]
 		if c := text[from]; c == '@' || c == '#' {
 			if r, _ := utf8.DecodeLastRuneInString(text[:from]); from > 0 && (unicode.IsLetter(r) && !depesche.WithoutSpaces(r) || unicode.IsDigit(r) || r == '&' || r == '/') {
