@@ -3,6 +3,8 @@ package site
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,8 +14,25 @@ import (
 	"depesche/internal/store/storetest"
 )
 
+// long are paragraphs of 35 KB that pack like prose.
+func long() []depesche.Block {
+	var out []depesche.Block
+	r := rand.New(rand.NewPCG(7, 7))
+	for p := range 24 {
+		var b strings.Builder
+		for b.Len() < 1450 {
+			for k := r.IntN(1 + r.IntN(4000)); k > 0; k /= 16 {
+				b.WriteString("babedadikokulamestro"[k%16 : k%16+2])
+			}
+			b.WriteByte(' ')
+		}
+		out = append(out, depesche.Block{ID: fmt.Sprintf("long%d", p), Kind: depesche.Paragraph, Text: depesche.Plain(b.String())})
+	}
+	return out
+}
+
 // BenchmarkFirst makes pages that are not in memory: of a newsroom of 300 stories, a story
-// with a picture, topics and 50 comments among them.
+// of 60 KB with a picture, topics and 50 comments among them.
 func BenchmarkFirst(b *testing.B) {
 	n := newsroomOn(b, storetest.New(b))
 	ctx := context.Background()
@@ -23,6 +42,9 @@ func BenchmarkFirst(b *testing.B) {
 		d := full(fmt.Sprintf("Story %d", i), hash)
 		for p := range 12 {
 			d.Blocks = append(d.Blocks, depesche.Block{ID: fmt.Sprintf("x%d", p), Kind: depesche.Paragraph, Text: depesche.Plain(fmt.Sprintf("Paragraph %d of story %d says something of its own, at some length and in several words.", p, i))})
+		}
+		if i == 0 {
+			d.Blocks = append(d.Blocks, long()...)
 		}
 		n.publish(id, "en", d, depesche.Publication{Slug: "x", First: now.Add(-time.Duration(i) * time.Hour)})
 	}
