@@ -19,6 +19,9 @@ const (
 	// newsFor is how long a story is news; newsItems as many as one news site map may hold.
 	newsFor   = 48 * time.Hour
 	newsItems = 1000
+	// newestPages is how many stories stand in the map that is made anew with each of them:
+	// those before are in the maps by the time of publication.
+	newestPages = 1000
 )
 
 // sitemapMax is how many addresses one site map holds at most. The protocol allows 50,000
@@ -53,7 +56,7 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	items, err := s.store.PublishedPages(r.Context(), f.ed.Code, store.PageQuery{})
+	items, err := s.store.PublishedPages(r.Context(), f.ed.Code, store.PageQuery{Limit: newestPages})
 	if err != nil {
 		return err
 	}
