@@ -233,7 +233,7 @@ func TestBrokenOff(t *testing.T) {
 		}
 		stopped, stop := context.WithCancel(ctx)
 		o := Options{Format: WXR, batch: 5, Files: []File{text("a.xml", export.String())}, Progress: func(p Progress) {
-			if p.Step == Taking {
+			if p.Step == Taking && p.Done > 0 {
 				stop()
 			}
 		}}

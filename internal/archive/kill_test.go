@@ -259,7 +259,7 @@ func TestWordGoneMeanwhile(t *testing.T) {
 		o := Options{Format: WXR, batch: 10, Files: []File{text("a.xml", whole)}}
 		first := true
 		o.Progress = func(p Progress) {
-			if p.Step != Taking || !first {
+			if p.Step != Taking || p.Done == 0 || !first {
 				return
 			}
 			first = false

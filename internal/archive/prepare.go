@@ -161,11 +161,14 @@ func (in *intake) language(ctx context.Context, it *blog.Item, d *depesche.Docum
 	tag := firstOf(it.Lang, in.Lang)
 	if tag == "" {
 		text := d.PlainText()
+		tag = in.site.Lang
+		if reads(text, tag) {
+			return in.own(ctx, tag)
+		}
 		found, sure := "", 0.0
 		if len(text) >= 40 {
 			found, sure = langid.Identify(start(text, enoughText))
 		}
-		tag = in.site.Lang
 		other := depesche.BaseLang(found) != depesche.BaseLang(tag)
 		if tag != "" && other && sure >= .8 && len(text) > enoughText {
 			found, sure = langid.Identify(start(after(text, enoughText), 2*enoughText)) // the beginning may be a quotation
@@ -182,6 +185,17 @@ func (in *intake) language(ctx context.Context, it *blog.Item, d *depesche.Docum
 
 // enoughText is how many bytes tell a language as surely as the whole.
 const enoughText = 600
+
+// reads tells by little of a text, its beginning and its middle, that it is without doubt in
+// the language to be expected. False says nothing.
+func reads(text, lang string) bool {
+	const part = 120
+	if lang == "" || len(text) <= enoughText {
+		return false
+	}
+	found, sure := langid.Identify(start(text, part) + " " + start(text[len(start(text, len(text)/2)):], part))
+	return sure >= .95 && depesche.BaseLang(found) == depesche.BaseLang(lang)
+}
 
 // after is what stands behind the first n bytes, or the whole where that is too little to
 // tell a language by.

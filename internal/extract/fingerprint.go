@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -54,23 +55,25 @@ func Fingerprint(text string) uint64 {
 func Distance(a, b uint64) int { return bits.OnesCount64(a ^ b) }
 
 func fingerWords(text string) []string {
-	var ws []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWord(r) }) {
-		from := 0
-		for i, r := range w {
-			if r < 0xe00 || !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
-				continue
-			}
-			if i > from {
-				ws = append(ws, w[from:i])
-			}
-			from = i + len(string(r))
-			ws = append(ws, w[i:from])
+	text = strings.ToLower(text)
+	ws := make([]string, 0, len(text)/6)
+	from := 0 // where a word began
+	end := func(at, next int) {
+		if from < at {
+			ws = append(ws, text[from:at])
 		}
-		if from < len(w) {
-			ws = append(ws, w[from:])
+		from = next
+	}
+	for i, r := range text {
+		switch next := i + utf8.RuneLen(r); {
+		case !isWord(r):
+			end(i, next)
+		case r >= 0xe00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
+			end(i, i)
+			end(next, next)
 		}
 	}
+	end(len(text), len(text))
 	return ws
 }
 

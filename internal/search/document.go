@@ -1,6 +1,11 @@
 package search
 
-import "depesche"
+import (
+	"slices"
+	"sync"
+
+	"depesche"
+)
 
 // Field is a part of a document by its weight.
 type Field int
@@ -82,10 +87,42 @@ const Gap = -1
 // story is.
 const maxStream = 20000
 
+// scratch is where a document is taken apart; what comes of it is copied at its own size.
+type scratch struct {
+	Indexed
+	place map[string]int // of a word in Words
+}
+
+var scratches = sync.Pool{New: func() any { return &scratch{place: map[string]int{}} }}
+
+// leave lets the next document have it, unless it grew so that to empty it takes longer
+// than to make one.
+func (sc *scratch) leave() {
+	if len(sc.Words) > 2000 {
+		return
+	}
+	clear(sc.place)
+	clear(sc.Words) // they hold texts
+	sc.Words, sc.Counts, sc.Length = sc.Words[:0], sc.Counts[:0], 0
+	for f := range sc.Stream {
+		sc.Stream[f] = sc.Stream[f][:0]
+	}
+	scratches.Put(sc)
+}
+
+func (ix *Indexed) copy() *Indexed {
+	out := &Indexed{Words: slices.Clone(ix.Words), Counts: slices.Clone(ix.Counts), Length: ix.Length}
+	for f, st := range ix.Stream {
+		out.Stream[f] = slices.Clone(st)
+	}
+	return out
+}
+
 // Index takes a document apart.
 func (a *Analyzer) Index(d Document) *Indexed {
-	ix := &Indexed{}
-	place := map[string]int{}
+	sc := scratches.Get().(*scratch)
+	defer sc.leave()
+	ix, place := &sc.Indexed, sc.place
 	for f, texts := range d {
 		for i, text := range texts {
 			if i > 0 && len(ix.Stream[f]) > 0 {
@@ -107,5 +144,5 @@ func (a *Analyzer) Index(d Document) *Indexed {
 			})
 		}
 	}
-	return ix
+	return ix.copy()
 }

@@ -21,13 +21,16 @@ type Term struct {
 // Encode packs the terms: for each the difference of its id as a varint, and a byte of
 // counts. Counts beyond 3, 3 and 15 are cut: more says nothing more.
 func (ts Terms) Encode() []byte {
-	slices.SortFunc(ts, func(a, b Term) int { return int(a.ID - b.ID) })
+	packed := make([]uint64, len(ts)) // sorts faster than the terms themselves
+	for i, t := range ts {
+		packed[i] = uint64(t.ID)<<8 | uint64(min(t.Counts[Headline], 3)<<6|min(t.Counts[Standfirst], 3)<<4|min(t.Counts[Body], 15))
+	}
+	slices.Sort(packed)
 	out := make([]byte, 0, 3*len(ts))
-	last := int64(0)
-	for _, t := range ts {
-		out = binary.AppendUvarint(out, uint64(t.ID-last))
-		out = append(out, byte(min(t.Counts[Headline], 3)<<6|min(t.Counts[Standfirst], 3)<<4|min(t.Counts[Body], 15)))
-		last = t.ID
+	last := uint64(0)
+	for _, p := range packed {
+		out = append(binary.AppendUvarint(out, p>>8-last), byte(p))
+		last = p >> 8
 	}
 	return out
 }

@@ -115,6 +115,10 @@ func (s *Store) addArrivals(ctx context.Context, actor depesche.Actor, as []*Arr
 	for i, a := range fresh {
 		numbers[at[i]] = rows.story(a, i)
 	}
+	index, err := rows.beginIndex(ctx, s, words)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.insertArrivals(ctx, rows); err != nil {
 		return nil, err
 	}
@@ -123,7 +127,7 @@ func (s *Store) addArrivals(ctx context.Context, actor depesche.Actor, as []*Arr
 			return nil, err
 		}
 	}
-	return numbers, s.indexArrivals(ctx, rows, words)
+	return numbers, s.writeFresh(ctx, index)
 }
 
 // notHere are those that have not arrived yet, each once, with their places in the list.

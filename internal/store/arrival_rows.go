@@ -206,8 +206,8 @@ func (s *Store) insertArrivals(ctx context.Context, r *arrivalRows) error {
 	return s.changed(ctx, keys(r.parts)...)
 }
 
-// indexArrivals brings stories and their pages into the indexes of the search.
-func (s *Store) indexArrivals(ctx context.Context, r *arrivalRows, words wordBook) error {
+// beginIndex begins to bring stories and their pages into the indexes of the search.
+func (r *arrivalRows) beginIndex(ctx context.Context, s *Store, words wordBook) ([]*freshRows, error) {
 	var fs []fresh
 	for _, lang := range keys(r.desk) {
 		fs = append(fs, fresh{deskScope, lang, lang, r.desk[lang]})
@@ -215,7 +215,7 @@ func (s *Store) indexArrivals(ctx context.Context, r *arrivalRows, words wordBoo
 	for _, code := range keys(r.site) {
 		fs = append(fs, fresh{siteScope, code, r.langs[code], r.site[code]})
 	}
-	return s.indexFresh(ctx, fs, words)
+	return s.beginFresh(ctx, fs, words)
 }
 
 // textEntry is what the desk's index has of a story that arrives.

@@ -56,39 +56,76 @@ type fresh struct {
 	docs             []*entry
 }
 
-// indexFresh does what index does for documents of several keys, made for hundreds of them.
-func (s *Store) indexFresh(ctx context.Context, fs []fresh, book wordBook) error {
-	type writing struct {
-		sp   space
-		rows [][]any
-	}
-	var ws []writing
+// freshRows are the rows that new documents have in an index, by ascending number. They are
+// there when ready is closed.
+type freshRows struct {
+	s       *Store
+	sp      *space
+	from    []*entry
+	numbers []int64          // of the documents
+	ids     map[string]int64 // of their words
+
+	docs, index [][]any
+	counts      map[int64]int // of documents, by word
+	length      int64         // of all of them
+	ready       chan struct{}
+}
+
+// beginFresh does, with writeFresh, what index does for documents of several keys, made for
+// hundreds of them. It sees to it that their words are known; the rows are put together
+// aside, while the transaction goes on with something else.
+func (s *Store) beginFresh(ctx context.Context, fs []fresh, book wordBook) ([]*freshRows, error) {
+	var rs []*freshRows
 	for _, f := range fs {
 		sps, err := s.writable(ctx, f.scope, f.key, f.lang)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for i := range sps {
-			rows, err := s.countFresh(ctx, &sps[i], f.docs, book)
+			r, err := s.freshRows(ctx, &sps[i], f.docs, book)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			ws = append(ws, writing{sps[i], rows})
+			rs = append(rs, r)
+		}
+	}
+	// Only now: what they read, the book and the documents, was filled above.
+	for _, r := range rs {
+		go r.fill()
+	}
+	return rs, nil
+}
+
+// writeFresh writes what beginFresh has begun.
+func (s *Store) writeFresh(ctx context.Context, rs []*freshRows) error {
+	for _, r := range rs {
+		<-r.ready
+		if err := s.db.InsertRows(ctx, "INSERT INTO search_doc (space_id, number, ref, length, tags, terms)", marks(6), "", r.docs); err != nil {
+			return err
+		}
+		if err := s.countDocs(ctx, r.sp, int64(len(r.docs)), r.length); err != nil {
+			return err
+		}
+		n, err := s.countWords(ctx, r.counts)
+		if err != nil {
+			return err
+		}
+		if n != len(r.counts) {
+			return errWordsGone
 		}
 	}
 	// FTS5 keeps what it is given in memory, as long as the numbers ascend and no statement
 	// comes between that changes more than a row.
-	for _, w := range ws {
-		if err := s.db.InsertRows(ctx, s.indexInto(&w.sp), s.indexMarks(), "", w.rows); err != nil {
+	for _, r := range rs {
+		if err := s.db.InsertRows(ctx, s.indexInto(r.sp), s.indexMarks(), "", r.index); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// countFresh writes all of the documents but the rows of the engine's table, which it
-// returns, by ascending number.
-func (s *Store) countFresh(ctx context.Context, sp *space, es []*entry, book wordBook) ([][]any, error) {
+// freshRows sees to what the rows of documents in an index need to be put together.
+func (s *Store) freshRows(ctx context.Context, sp *space, es []*entry, book wordBook) (*freshRows, error) {
 	if sp.State == spaceBuilding {
 		if err := s.makeIndex(ctx, sp); err != nil {
 			return nil, err
@@ -105,37 +142,30 @@ func (s *Store) countFresh(ctx context.Context, sp *space, es []*entry, book wor
 	if err != nil {
 		return nil, err
 	}
-	order := make([]int, len(es))
+	return &freshRows{s: s, sp: sp, from: es, numbers: numbers, ids: ids, ready: make(chan struct{})}, nil
+}
+
+// fill puts the rows together; nothing of it asks the database.
+func (r *freshRows) fill() {
+	defer close(r.ready)
+	order := make([]int, len(r.from))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(numbers[a], numbers[b]) })
-	counts := map[int64]int{}
-	length := int64(0)
-	index := make([][]any, len(es))
-	docs := make([][]any, len(es))
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(r.numbers[a], r.numbers[b]) })
+	r.counts = make(map[int64]int, len(r.ids))
+	r.docs, r.index = make([][]any, len(order)), make([][]any, len(order))
 	for i, at := range order {
-		e, number := es[at], numbers[at]
-		ix := e.words(sp)
-		of := ix.IDs(ids)
+		e, number := r.from[at], r.numbers[at]
+		ix := e.words(r.sp)
+		of := ix.IDs(r.ids)
 		for _, id := range of {
-			counts[id]++
+			r.counts[id]++
 		}
-		length += int64(ix.Length)
-		index[i] = s.indexRow(number, ix, of, e.tags)
-		docs[i] = []any{sp.ID, number, e.ref, ix.Length, strings.Join(e.tags, " "), ix.Terms(of).Encode()}
+		r.length += int64(ix.Length)
+		r.index[i] = r.s.indexRow(number, ix, of, e.tags)
+		r.docs[i] = []any{r.sp.ID, number, e.ref, ix.Length, strings.Join(e.tags, " "), ix.Terms(of).Encode()}
 	}
-	if err := s.db.InsertRows(ctx, "INSERT INTO search_doc (space_id, number, ref, length, tags, terms)", marks(6), "", docs); err != nil {
-		return nil, err
-	}
-	if err := s.countDocs(ctx, sp, int64(len(es)), length); err != nil {
-		return nil, err
-	}
-	n, err := s.countWords(ctx, counts)
-	if err == nil && n != len(counts) {
-		err = errWordsGone
-	}
-	return index, err
 }
 
 // ftsBuffer is how many bytes FTS5 keeps before it writes a part of the index. With its own

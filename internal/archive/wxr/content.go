@@ -30,7 +30,7 @@ func content(body string, sink *blog.Sink, unknown func(string)) string {
 	if strings.Contains(body, "[") {
 		body = shortcodes(body, sink, unknown)
 	}
-	if strings.Contains(body, "http") {
+	if beginsLine(body, "http") {
 		body = aloneURL.ReplaceAllStringFunc(body, func(m string) string {
 			return frame(html.UnescapeString(aloneURL.FindStringSubmatch(m)[1]))
 		})
@@ -39,6 +39,23 @@ func content(body string, sink *blog.Sink, unknown func(string)) string {
 		body = paragraphs(body)
 	}
 	return body
+}
+
+// beginsLine tells whether a line of s begins with what, behind blanks or an opening <p>. The
+// expression for addresses alone on a line takes longer than all the rest of a post.
+func beginsLine(s, what string) bool {
+	for at := 0; ; at++ {
+		i := strings.Index(s[at:], what)
+		if i < 0 {
+			return false
+		}
+		at += i
+		line := s[strings.LastIndexByte(s[:at], '\n')+1 : at]
+		line = strings.TrimRight(line, " \t")
+		if strings.Trim(strings.TrimSuffix(line, "<p>"), " \t") == "" {
+			return true
+		}
+	}
 }
 
 func frame(address string) string {

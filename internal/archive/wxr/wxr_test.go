@@ -139,6 +139,23 @@ func TestShortcodes(t *testing.T) {
 	}
 }
 
+// TestAddressAlone: an address that has a line to itself is what stands there.
+func TestAddressAlone(t *testing.T) {
+	const frame = `<iframe src="https://a.example/v"></iframe>`
+	for in, want := range map[string]bool{
+		"<p>one</p>\n \thttps://a.example/v\nhttp":             true,
+		"<p>http one</p>\n <p> https://a.example/v </p>":       true,
+		"https://a.example/v":                                  true,
+		"<p>see https://a.example/v</p>":                       false,
+		"<p>one</p>\nhttps://a.example/v and more":             false,
+		"<p><a href=\"https://a.example/v\">http</a></p>\n<p>": false,
+	} {
+		if got := content(in, &blog.Sink{}, func(string) {}); strings.Contains(got, frame) != want {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}
+
 // wrap makes an export of the items in text.
 func wrap(items string) string {
 	return `<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.0/"><channel><title>T</title><link>http://t.example</link>` + items + "</channel></rss>"
