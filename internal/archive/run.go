@@ -235,8 +235,6 @@ func (r *Room) start(ctx context.Context, actor depesche.Actor, row *store.Archi
 			if id, err = tx.AddArchiveRun(ctx, store.ArchiveRun{Format: row.Format, Name: row.Name, Options: string(b), By: actor.Name}); err != nil {
 				return err
 			}
-		} else if err := tx.SetArchiveReport(ctx, id, ""); err != nil {
-			return err
 		}
 		task, err := r.rooms.StartTask(ctx, tx, kind, 0, "", func(task int64) (int64, error) {
 			return r.rooms.Queue.Archive(ctx, tx, task, actor, id)
@@ -277,17 +275,17 @@ func (r *Room) Work(ctx context.Context, task int64, actor depesche.Actor, id in
 				done, total = done>>10, total>>10
 			}
 			progress(int(done), int(total))
-			r.keepOutcome(ctx, id, &out)
+			r.keepOutcome(ctx, id, task, &out)
 		}
 		if k.Share != nil {
-			return r.exportRun(ctx, actor, id, k, &out, note)
+			return r.exportRun(ctx, actor, id, task, k, &out, note)
 		}
-		return r.importRun(ctx, actor, id, k, &out, note)
+		return r.importRun(ctx, actor, id, task, k, &out, note)
 	}, depesche.E(depesche.Unavailable, "task.late_archive", "it took too long and was stopped: let it go on, what has come is kept"))
 	return err
 }
 
-func (r *Room) importRun(ctx context.Context, actor depesche.Actor, id int64, k *kept, out *Outcome, note func(Progress)) error {
+func (r *Room) importRun(ctx context.Context, actor depesche.Actor, id, task int64, k *kept, out *Outcome, note func(Progress)) error {
 	o := k.Options
 	o.Files = r.sources(id, k)
 	o.Progress = note
@@ -296,7 +294,7 @@ func (r *Room) importRun(ctx context.Context, actor depesche.Actor, id int64, k 
 	out.Report = rep
 	out.Done = err == nil && !o.DryRun
 	out.Unreadable = depesche.KindOf(err) == depesche.Invalid
-	r.keepOutcome(context.WithoutCancel(ctx), id, out)
+	r.keepOutcome(context.WithoutCancel(ctx), id, task, out)
 	switch {
 	case out.Done:
 		return os.RemoveAll(filepath.Join(r.incoming(), k.Folder))
@@ -316,14 +314,14 @@ func (r *Room) stopped(ctx context.Context, id int64) bool {
 }
 
 // keepOutcome notes what has come of a run; that it cannot be noted stops nothing.
-func (r *Room) keepOutcome(ctx context.Context, id int64, out *Outcome) {
+func (r *Room) keepOutcome(ctx context.Context, id, task int64, out *Outcome) {
 	if out.Report != nil {
 		out.Report.mu.Lock()
 		defer out.Report.mu.Unlock()
 	}
 	b, err := json.Marshal(out)
 	if err == nil {
-		err = r.rooms.Store.SetArchiveReport(ctx, id, string(b))
+		err = r.rooms.Store.SetArchiveReport(ctx, id, task, string(b))
 	}
 	if err != nil && ctx.Err() == nil {
 		r.log.Warn("what has come of an archive could not be noted", "run", id, "error", err)
@@ -331,7 +329,7 @@ func (r *Room) keepOutcome(ctx context.Context, id int64, out *Outcome) {
 }
 
 // exportRun writes the archive beside its place and gives it its name when it is whole.
-func (r *Room) exportRun(ctx context.Context, actor depesche.Actor, id int64, k *kept, out *Outcome, note func(Progress)) error {
+func (r *Room) exportRun(ctx context.Context, actor depesche.Actor, id, task int64, k *kept, out *Outcome, note func(Progress)) error {
 	path := r.files(id, k)[0]
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -361,7 +359,7 @@ func (r *Room) exportRun(ctx context.Context, actor depesche.Actor, id int64, k 
 		return atomicfile.Explain(err, path)
 	}
 	out.Export, out.Done = sum, true
-	r.keepOutcome(context.WithoutCancel(ctx), id, out)
+	r.keepOutcome(context.WithoutCancel(ctx), id, task, out)
 	return nil
 }
 

@@ -100,7 +100,7 @@ func TestArchiveGoesOn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: the queue gives a job three seconds to end, so the import must be a long one")
 	}
-	const posts = 3000
+	const posts = 8000
 	dir := t.TempDir()
 	n, q, room := archiveRoom(t, dir)
 	id := send(t, room, "export.xml", exported(t, posts), archive.Options{})

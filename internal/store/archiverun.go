@@ -28,15 +28,17 @@ func (s *Store) AddArchiveRun(ctx context.Context, r ArchiveRun) (int64, error) 
 		r.Task, r.Format, r.Name, r.Options, r.Report, r.By, micro(s.now()))
 }
 
-// SetArchiveRun notes which task does a run, and with which options.
+// SetArchiveRun notes which task does a run, and with which options. What an earlier task
+// told of it is forgotten.
 func (s *Store) SetArchiveRun(ctx context.Context, id, task int64, options string) error {
-	_, err := s.db.Exec(ctx, "UPDATE archive_run SET task_id = $2, options = $3 WHERE id = $1", id, task, options)
+	_, err := s.db.Exec(ctx, "UPDATE archive_run SET task_id = $2, options = $3, report = '' WHERE id = $1", id, task, options)
 	return err
 }
 
-// SetArchiveReport notes what has come of a run so far.
-func (s *Store) SetArchiveReport(ctx context.Context, id int64, report string) error {
-	_, err := s.db.Exec(ctx, "UPDATE archive_run SET report = $2 WHERE id = $1", id, report)
+// SetArchiveReport notes what has come of a run so far, as the task knows it that does the
+// run: one that was stopped, and has not ended yet as the next begins, tells nothing more.
+func (s *Store) SetArchiveReport(ctx context.Context, id, task int64, report string) error {
+	_, err := s.db.Exec(ctx, "UPDATE archive_run SET report = $3 WHERE id = $1 AND task_id = $2", id, task, report)
 	return err
 }
 

@@ -103,7 +103,8 @@ func TestPagesOfNames(t *testing.T) {
 		id, err := s.AddArchiveRun(ctx, store.ArchiveRun{Format: "wxr", Name: "a.xml", Options: "{}", By: "Mara"})
 		ok(t, err)
 		ok(t, s.SetArchiveRun(ctx, id, 7, `{"lang":"de"}`))
-		ok(t, s.SetArchiveReport(ctx, id, `{"step":"take"}`))
+		ok(t, s.SetArchiveReport(ctx, id, 7, `{"step":"take"}`))
+		ok(t, s.SetArchiveReport(ctx, id, 6, `{"step":"survey"}`)) // of a task before
 		if r, err := s.ArchiveRun(ctx, id); err != nil || r.Task != 7 || r.Report != `{"step":"take"}` || r.Options != `{"lang":"de"}` || r.By != "Mara" {
 			t.Errorf("%+v, %v", r, err)
 		}
