@@ -17,17 +17,24 @@ import (
 // project.
 const axeEnv = "DEPESCHE_AXE"
 
+// axeCore is the program that looks at pages; without it the test is not run.
+func axeCore(t *testing.T) string {
+	t.Helper()
+	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
+	axe, err := os.ReadFile(os.Getenv(axeEnv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(axe)
+}
+
 // TestAccessibility has axe-core look at the pages of readers and of the desk, in the
 // light and in the dark.
 func TestAccessibility(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: the browser test takes long")
 	}
-	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
-	axe, err := os.ReadFile(os.Getenv(axeEnv))
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeCore(t)
 	h := open(t, "demo")
 	b := browse(t, h)
 	hand := mouse{b}
@@ -79,14 +86,14 @@ func TestAccessibility(t *testing.T) {
 		for name, page := range pages {
 			b.goTo(absolute(h, page))
 			b.wait("fonts", `document.fonts.status === "loaded"`)
-			for _, v := range violations(b, string(axe)) {
+			for _, v := range violations(b, axe) {
 				t.Errorf("%s, %s (%s): %s", name, scheme, page, v)
 			}
 		}
 	}
 	// What is wrong would be found.
 	b.is(`document.querySelector("main").append(Object.assign(document.createElement("button"), {style: "color: #999; background: #aaa"}), Object.assign(document.createElement("img"), {src: "data:,"}))`)
-	if len(violations(b, string(axe))) < 2 {
+	if len(violations(b, axe)) < 2 {
 		t.Error("axe-core does not see a button without a name and a picture without words")
 	}
 }

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -115,15 +114,11 @@ func TestEditorInALongStory(t *testing.T) {
 // TestEditorAccessibility has axe-core look at the editor with every kind of block, its forms,
 // and the comparison of revisions.
 func TestEditorAccessibility(t *testing.T) {
-	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
-	axe, err := os.ReadFile(os.Getenv(axeEnv))
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeCore(t)
 	e := newEditing(t, "en", shortStory)
 	e.api("PUT", "/original", map[string]any{"document": wholeOriginal(e)})
 	look := func(name string) {
-		for _, v := range violations(e.b, string(axe)) {
+		for _, v := range violations(e.b, axe) {
 			t.Errorf("%s: %s", name, v)
 		}
 	}

@@ -115,11 +115,7 @@ func TestEveryDeskPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: the browser test takes long")
 	}
-	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
-	axe, err := os.ReadFile(os.Getenv(axeEnv))
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeCore(t)
 	h, b, pages := whole(t)
 	looked := 0
 	for _, lang := range []string{"en", "de"} {
@@ -134,7 +130,7 @@ func TestEveryDeskPage(t *testing.T) {
 				}
 				for _, scheme := range []string{"light", "dark"} {
 					call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
-					for _, v := range violations(b, string(axe), "target-size") {
+					for _, v := range violations(b, axe, "target-size") {
 						t.Errorf("%s, %s, %d, %s: %s", page, lang, width, scheme, v)
 					}
 					looked++

@@ -127,11 +127,7 @@ func TestScheduleAccessibility(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: the browser test takes long")
 	}
-	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
-	axe, err := os.ReadFile(os.Getenv(axeEnv))
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeCore(t)
 	h := harbour(t, t.TempDir(), "127.0.0.1:0")
 	h.run("translate", "1", "--to", "de", "--engine", "none")
 	for i, s := range []string{"Reiher landet auf dem Tisch des Bürgermeisters", "Der Vogel kam am Dienstag durch ein offenes Fenster herein.", "Er hinterließ zwei Federn."} {
@@ -154,7 +150,7 @@ func TestScheduleAccessibility(t *testing.T) {
 			for _, path := range []string{story, germanText, "/desk?queue=problems", "/desk/account", germanText + "/revisions"} {
 				b.goTo(h.base + path)
 				b.is(`(document.querySelectorAll("details.plan").forEach(d => d.open = true), true)`)
-				for _, v := range violations(b, string(axe)) {
+				for _, v := range violations(b, axe) {
 					t.Errorf("%s at %d, %s: %s", path, width, scheme, v)
 				}
 				if b.is(`document.documentElement.scrollWidth > innerWidth`) {

@@ -41,15 +41,11 @@ func TestEveryReaderPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: the browser test takes long")
 	}
-	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
-	axe, err := os.ReadFile(os.Getenv(axeEnv))
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeCore(t)
 	h := open(t, "demo")
 	s := newSample(h)
 	b := browse(t, h)
-	l := &look{browser: b, h: h, axe: string(axe), folder: t.TempDir()}
+	l := &look{browser: b, h: h, axe: axe, folder: t.TempDir()}
 	h.run("unpublish", "2", "--edition", "es")
 	for _, edition := range []string{"de", "ar"} {
 		for kind, page := range readerPages(b, h, edition, s.lamps) {

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -14,11 +13,7 @@ func TestTranslationDeskAccessibility(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: the browser test takes long")
 	}
-	need(t, "axe-core ("+axeEnv+" names its file)", os.Getenv(axeEnv) != "")
-	axe, err := os.ReadFile(os.Getenv(axeEnv))
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeCore(t)
 	h := translators(t, pier)
 	h.run("glossary", "add", "--from", "en", "--to", "de", "planks", "Bohlen")
 	h.run("edit", "1", "--segment", "3", "--text", "It was closed for 24 months and a week.", "--lang", "en")
@@ -30,7 +25,7 @@ func TestTranslationDeskAccessibility(t *testing.T) {
 			for _, page := range []string{germanText + "?s=4&find=pier", germanText + "/compare", "/desk/account/keys"} {
 				b.goTo(h.base + page)
 				b.wait("fonts", `document.fonts.status === "loaded"`)
-				for _, v := range violations(b, string(axe)) {
+				for _, v := range violations(b, axe) {
 					t.Errorf("%s at %d, %s: %s", page, width, scheme, v)
 				}
 			}
@@ -38,7 +33,7 @@ func TestTranslationDeskAccessibility(t *testing.T) {
 	}
 	b.is(`!dispatchEvent(new KeyboardEvent("keydown", {key: "k", code: "KeyK", ctrlKey: true, bubbles: true, cancelable: true}))`)
 	b.wait("the palette", `document.querySelector("#palette").open && document.querySelectorAll("#palette [role=option]").length > 3`)
-	for _, v := range violations(b, string(axe)) {
+	for _, v := range violations(b, axe) {
 		t.Errorf("the palette: %s", v)
 	}
 }

@@ -201,6 +201,9 @@ func (s *Server) aroundOriginal(v *visit, p *originalPage, rev *depesche.Revisio
 	}
 	for _, pub := range pubs {
 		p.Live = p.Live || pub.State == depesche.Live
+		if pub.State == depesche.Live && pub.Text == text.ID && pub.Revision == text.Head {
+			p.State = state(v.p, "published")
+		}
 	}
 	if p.description, err = s.describeForm(v, st); err != nil {
 		return err

@@ -156,29 +156,39 @@ func refusal(bs []Blocker, key, what string) error {
 // means every edition that has a text of it. Under an embargo the publications are
 // scheduled for its end and returned in the state Scheduled.
 func (n *Newsroom) Publish(ctx context.Context, actor depesche.Actor, story int64, editions []string) ([]depesche.Publication, error) {
-	var out []depesche.Publication
+	out, err := inEditions(ctx, n, story, editions, func(tx *store.Store, e *depesche.Edition) (*depesche.Publication, error) {
+		return n.publishOne(ctx, tx, actor, story, e)
+	})
+	return out, in("publish", err)
+}
+
+// inEditions does an act of a story in each of the editions named, all or none: what one
+// of them refuses is an error together with what the others refuse, and nothing has been
+// done. No edition named means every edition that has a text.
+func inEditions[T any](ctx context.Context, n *Newsroom, story int64, codes []string, act func(tx *store.Store, e *depesche.Edition) (*T, error)) ([]T, error) {
+	var out []T
 	err := n.Store.InTx(ctx, func(tx *store.Store) error {
 		out = nil
-		es, err := n.editionsOf(ctx, tx, story, editions)
+		es, err := n.editionsOf(ctx, tx, story, codes)
 		if err != nil {
 			return err
 		}
 		var refused []error
 		for i := range es {
-			p, err := n.publishOne(ctx, tx, actor, story, &es[i])
-			if depesche.KindOf(err) == depesche.Refused {
+			done, err := act(tx, &es[i])
+			switch depesche.KindOf(err) {
+			case "":
+				out = append(out, *done)
+			case depesche.Refused, depesche.Invalid, depesche.Conflict:
 				refused = append(refused, err)
-				continue
-			}
-			if err != nil {
+			default:
 				return err
 			}
-			out = append(out, *p)
 		}
 		return joinRefusals(refused)
 	})
 	if err != nil {
-		return nil, in("publish", err)
+		return nil, err
 	}
 	return out, nil
 }

@@ -43,31 +43,10 @@ func (s Seen) changed(now *store.Scheduled, code string) error {
 // A time that was planned before is replaced. No edition named means every edition that
 // has a text.
 func (n *Newsroom) Schedule(ctx context.Context, actor depesche.Actor, story int64, editions []string, when When, seen Seen) ([]Planned, error) {
-	var out []Planned
-	err := n.Store.InTx(ctx, func(tx *store.Store) error {
-		out = nil
-		es, err := n.editionsOf(ctx, tx, story, editions)
-		if err != nil {
-			return err
-		}
-		var refused []error
-		for i := range es {
-			p, err := n.planOne(ctx, tx, actor, story, &es[i], when, seen)
-			switch depesche.KindOf(err) {
-			case "":
-				out = append(out, *p)
-			case depesche.Refused, depesche.Invalid, depesche.Conflict:
-				refused = append(refused, err)
-			default:
-				return err
-			}
-		}
-		return joinRefusals(refused)
+	out, err := inEditions(ctx, n, story, editions, func(tx *store.Store, e *depesche.Edition) (*Planned, error) {
+		return n.planOne(ctx, tx, actor, story, e, when, seen)
 	})
-	if err != nil {
-		return nil, in("schedule", err)
-	}
-	return out, nil
+	return out, in("schedule", err)
 }
 
 func (n *Newsroom) planOne(ctx context.Context, tx *store.Store, actor depesche.Actor, story int64, e *depesche.Edition, when When, seen Seen) (*Planned, error) {
