@@ -38,6 +38,8 @@ const (
 	clGiven
 	clPlace
 	clDeny
+	clPrivative
+	clComitative
 	clDangling
 	clStranded
 	clOpen
@@ -101,9 +103,11 @@ type lexicon struct {
 	placeStems          stemSet
 	negative            map[string]bool
 	negativePhrases     [][]string
+	denyLexical         [][]string
 	notNegation         [][]string
-	parts               [256][]part // pieces of number compounds by first byte
-	compounds           bool        // there are such pieces
+	fractions           map[string][]fractionWords // by their first word
+	parts               [256][]part                // pieces of number compounds by first byte
+	compounds           bool                       // there are such pieces
 	suffixes            map[string]unitID
 	boilerplate         []string
 	phrases             *trie // of boilerplate, to see at once that a text has none
@@ -292,6 +296,8 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	lx.mark(clSubjectless, w.Subjectless)
 	lx.mark(clIndefinite, w.Indefinite)
 	lx.mark(clPronoun, w.Pronouns)
+	lx.mark(clPrivative, w.Privative)
+	lx.mark(clComitative, w.Comitative)
 	for _, n := range w.Deny {
 		if stem, ok := strings.CutSuffix(n, "*"); ok {
 			lx.denyStems.add(stem)
@@ -300,6 +306,10 @@ func (lx *lexicon) addWords(w *lang.Words) {
 		}
 	}
 	lx.hasFunction = len(w.Function) > 0
+	for _, p := range w.DenyLexical {
+		lx.denyLexical = append(lx.denyLexical, strings.Fields(p))
+	}
+	lx.learnFractions(lx.pack.Quantity.Fractions)
 	for _, n := range w.Negators {
 		if stem, ok := strings.CutSuffix(n, "*"); ok {
 			lx.negStems.add(stem)

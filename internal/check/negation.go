@@ -100,6 +100,14 @@ func (g *segment) compareNegation(i, j, p, q int) {
 		if f := g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp)); !g.literal(i, j, p, q, s[0]) {
 			f.Severity = depesche.SevNote
 		}
+	case len(s) > 0 && len(t) == 0 && g.withInstead(i, j, p, q, s):
+	case len(t) == 0 && !g.plain(s) && !g.tgt.deniesSomehow(p, q, nil):
+		// Whoever leaves out a denial by meaning alone may have found another word for it: it
+		// is told only where the rest is rendered word by word.
+		if from, to := g.src.lexicalDenial(i, j); to > 0 && g.literal(i, j, p, q, from) {
+			sp := g.src.span(from, to)
+			g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp)).Severity = depesche.SevWarning
+		}
 	case len(s) == 0 && len(t) > 0 && !g.src.deniesSomehow(i, j, &g.tgt):
 		for _, k := range t {
 			if g.tgt.denies(k) {
@@ -122,6 +130,58 @@ func (g *segment) plain(at []int) bool {
 		}
 	}
 	return false
+}
+
+// withInstead reports a "without" in whose place the target has a "with": one more than the
+// source, and nothing that denies. Without that there are too many ways to say it, from
+// "ausnahmslos" to "cut off from".
+func (g *segment) withInstead(i, j, p, q int, negators []int) bool {
+	if g.tgt.howMany(clComitative, p, q) <= g.src.howMany(clComitative, i, j) || g.tgt.deniesSomehow(p, q, &g.src) {
+		return false
+	}
+	for _, k := range negators {
+		if !g.src.toks[k].is(clPrivative) || g.src.toks[k].upper && k > i {
+			continue // or part of a name: "Médicos Sin Fronteras"
+		}
+		for m := p; m < q; m++ {
+			if !g.tgt.toks[m].is(clComitative) {
+				continue
+			}
+			sp, tp := g.src.span(k, k+1), g.tgt.span(m, m+1)
+			if f := g.report("negation.lost", sp, tp, g.src.cut(sp)); !g.literal(i, j, p, q, -1) {
+				f.Severity = depesche.SevNote
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// howMany of the tokens [i, j) are of a class.
+func (s *side) howMany(c class, i, j int) int {
+	n := 0
+	for ; i < j; i++ {
+		if s.toks[i].is(c) {
+			n++
+		}
+	}
+	return n
+}
+
+// lexicalDenial finds the first words among the tokens [i, j), a sentence, that deny by
+// their meaning. With a capital in its midst they are part of a name: "Médicos Sin Fronteras".
+func (s *side) lexicalDenial(i, j int) (from, to int) {
+	for start := i; i < j; i++ {
+		if s.toks[i].upper && i > start {
+			continue
+		}
+		for _, p := range s.lx.denyLexical {
+			if s.toks[i].low == p[0] && i+len(p) <= j && s.matchGap(i, p) && !s.notDenying(i) {
+				return i, i + len(p)
+			}
+		}
+	}
+	return 0, 0
 }
 
 func (s *side) denies(i int) bool {
@@ -191,7 +251,8 @@ func (s *side) matchGap(i int, p []string) bool {
 
 // deniesSomehow tells whether any word of s could carry a negation of which o, the other
 // side, knows nothing else: negators of all kinds, words that deny by meaning, prefixes.
-// A word that renders a word of o denies nothing more: "falsch" beside "wrong".
+// A word that renders a word of o denies nothing more: "falsch" beside "wrong". With no
+// o every such word counts.
 func (s *side) deniesSomehow(from, to int, o *side) bool {
 	for i := from; i < to; i++ {
 		t := &s.toks[i]
@@ -200,11 +261,11 @@ func (s *side) deniesSomehow(from, to int, o *side) bool {
 		case t.traits&trDenies != 0:
 			return true
 		case s.negativePrefix(t.low):
-			if !s.rendersPrefixed(i, o) {
+			if o == nil || !s.rendersPrefixed(i, o) {
 				return true
 			}
 		case s.lx.negative[t.low] || s.lx.negativeStems.has(t.low):
-			if !s.renders(i, o) {
+			if o == nil || !s.renders(i, o) {
 				return true
 			}
 		}

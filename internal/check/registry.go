@@ -3,7 +3,7 @@ package check
 import "depesche"
 
 // version names the rule set in ledgers; it changes whenever findings may.
-const version = "6"
+const version = "7"
 
 // Version is the version of the rule set, for the ledger.
 func Version() string { return "check/" + version }
@@ -26,6 +26,7 @@ var rules = []rule{
 	{depesche.CatUntranslated, checkUntranslated, true},
 	{depesche.CatHallucination, checkHallucination, true},
 	{depesche.CatNumber, checkNumbers, false},
+	{depesche.CatNumber, checkFractions, false},
 	{depesche.CatNumber, checkCalendar, false},
 	{depesche.CatName, checkNames, true},
 	{depesche.CatName, checkDateline, true},

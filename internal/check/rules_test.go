@@ -157,6 +157,59 @@ func TestUntranslated(t *testing.T) {
 	})
 }
 
+// A fraction in words is compared with fractions in words alone: what it may else become is
+// too much.
+func TestFractions(t *testing.T) {
+	run(t, []fixture{
+		{"en-de", "A third of the fields were flooded on Sunday.", "Ein Viertel der Felder wurde am Sonntag überschwemmt.", "number.word"},
+		{"en-de", "Two thirds of the members agreed.", "Drei Viertel der Mitglieder stimmten zu.", "number.word"},
+		{"en-de", "Half of the voters stayed at home.", "Ein Drittel der Wähler blieb zu Hause.", "number.word"},
+		{"en-fr", "A quarter of the trees died.", "Un tiers des arbres sont morts.", "number.word"},
+		{"en-es", "A third of the trees died.", "Una cuarta parte de los árboles murió.", "number.word"},
+		{"de-en", "Ein Drittel der Wähler blieb zu Hause.", "A quarter of the voters stayed at home.", "number.word"},
+		{"fr-en", "Un tiers des arbres sont morts.", "A quarter of the trees died.", "number.word"},
+		{"en-de", "Profits rose by three quarters.", "Der Gewinn stieg um zwei Drittel.", "number.word"},
+		{"en-de", "A third man was seen near the harbour, and a quarter of the crew fled.", "Ein dritter Mann wurde beim Hafen gesehen, und ein Viertel der Mannschaft floh.", ""},
+		{"en-de", "Half of the fields and a third of the barns burnt.", "Die Hälfte der Felder und jede dritte Scheune brannten.", ""},
+		{"en-fr", "A quarter of an hour later, half of the guests left.", "Un quart d'heure plus tard, la moitié des invités partirent.", ""},
+		{"en-es", "Two thirds of the houses are empty.", "Dos de cada tres casas están vacías.", ""},
+		{"de-en", "Ohnehin zahlt ein Drittel der Gäste bar.", "One in three guests pays in cash anyway.", ""},
+		{"en-it", "A third of the trees died.", "Un quarto degli alberi è morto.", "number.word"},
+		{"en-de", "One-third of the vines and one tenth of the olives froze.", "Ein Drittel der Reben und ein Zehntel der Oliven erfroren.", ""},
+		{"en-de", "A third of the vines froze.", "33 Prozent der Reben erfroren.", ""},
+	})
+}
+
+// What denies by its meaning has many renderings; that it is lost is said only where the
+// opposite stands there, or the rest is rendered word by word.
+func TestLexicalNegation(t *testing.T) {
+	run(t, []fixture{
+		{"en-de", "The council decided without a debate.", "Der Rat entschied mit einer Debatte.", "negation.lost"},
+		{"en-de", "The ship left the harbour without a pilot.", "Das Schiff verließ den Hafen mit einem Lotsen.", "negation.lost"},
+		{"en-es", "The ship left the harbour without a pilot.", "El barco salió del puerto con un práctico.", "negation.lost"},
+		{"de-en", "Das Schiff verließ den Hafen ohne Lotsen.", "The ship left the harbour with a pilot.", "negation.lost"},
+		{"en-de", "The firm failed to deliver the boats.", "Die Firma lieferte die Boote.", "negation.lost"},
+		{"en-de", "The boat left without a pilot.", "Das Boot legte ohne Lotsen ab.", ""},
+		{"en-de", "The crew failed to repair the pump.", "Der Mannschaft gelang es nicht, die Pumpe zu reparieren.", ""},
+		{"en-de", "She refused to sign the letter.", "Sie weigerte sich, den Brief zu unterschreiben.", ""},
+		{"en-fr", "She refused to sign the letter.", "Elle a refusé de signer la lettre.", ""},
+		{"en-de", "It was a storm without precedent in the valley.", "Es war ein im Tal beispielloser Sturm.", ""},
+		{"de-en", "Kaum 40 Gäste kamen zum Fest.", "Just 40 guests came to the feast.", ""},
+		{"de-en", "Kaum war der Zug abgefahren, fiel der Baum.", "As soon as the train had left, the tree fell.", ""},
+		{"en-de", "Tickets are sold without extra charge.", "Die Karten werden gratis verkauft.", ""},
+		{"en-es", "He barely survived the fire.", "Sobrevivió al incendio por poco.", ""},
+		{"de-en", "Das Dorf ist seit Montag ohne Strom.", "The village has been cut off from power since Monday.", ""},
+		{"es-en", "Sin embargo, el alcalde firmó el acuerdo.", "The mayor signed the agreement, however.", ""},
+		{"en-de", "Barely two weeks after the flood, the school opened again.", "Zwei Wochen nach der Flut öffnete die Schule wieder.", ""},
+		{"en-de", "The road is closed until further notice, without exception.", "Die Straße ist bis auf Weiteres ausnahmslos gesperrt.", ""},
+		{"fr-en", "Sans doute le maire signera l'accord.", "The mayor will probably sign the agreement.", ""},
+		{"es-en", "La puerta se abre sin llave.", "The door opens keyless.", ""},
+		{"es-en", "Médicos Sin Fronteras trabaja en el puerto.", "Doctors Without Borders works in the port with nurses.", ""},
+		{"en-de", "He tried and failed to save the barn.", "Er versuchte vergeblich, die Scheune zu retten.", ""},
+		{"en-de", "They came without tents by bus.", "Sie kamen mit dem Bus und hatten keine Zelte.", ""},
+	})
+}
+
 func TestNegation(t *testing.T) {
 	run(t, []fixture{
 		{"en-de", "The minister did not answer.", "Der Minister antwortete.", "negation.lost"},

@@ -17,6 +17,9 @@ type Quantity struct {
 	// Soft are words that may render a number but do not demand one in the other
 	// language: "twice", "pair", "half", "a".
 	Soft map[string]float64 `json:"soft"`
+	// Fractions are parts of a whole in words, in every way to write them: "a third", "two
+	// thirds". A hyphen may stand between their words.
+	Fractions map[string]float64 `json:"fractions"`
 	// Weak are number words that are as often something else: "one", "second", "un".
 	Weak []string `json:"weak"`
 

@@ -68,6 +68,12 @@ type Words struct {
 	// Deny are those of the negators that turn a statement into its opposite wherever they
 	// stand: "not", but not "without".
 	Deny []string `json:"deny"`
+	// DenyLexical are phrases that deny what follows by their meaning: "failed to".
+	DenyLexical []string `json:"deny_lexical"`
+	// Privative words say that something is not there, Comitative ones that it is: "without"
+	// and "with".
+	Privative  []string `json:"privative"`
+	Comitative []string `json:"comitative"`
 	// Negative are words and phrases that may render a negation or be rendered by one:
 	// "without", "fail*", "kaum". NegativePrefixes do so within words: "un".
 	Negative         []string `json:"negative"`
