@@ -68,7 +68,7 @@ func (s *server) mayEach(c *call, role depesche.Role, places ...newsroom.Place) 
 // acrossEditions are addresses under a story whose body names editions: who has the role
 // anywhere may come, and the handler asks again for each that is named.
 var acrossEditions = map[string]bool{
-	"/api/v1/stories/{story}/publish": true, "/api/v1/stories/{story}/unpublish": true, "/api/v1/stories/{story}/schedule": true, "/api/v1/stories/{story}/corrections": true,
+	"/api/v1/stories/{story}/publish": true, "/api/v1/stories/{story}/unpublish": true, "/api/v1/stories/{story}/unschedule": true, "/api/v1/stories/{story}/corrections": true,
 	"/api/v1/stories/{story}/assignments": true, "/api/v1/stories/{story}/remarks": true,
 }
 
@@ -114,7 +114,7 @@ func (s *server) routes() []route {
 		{"GET /api/v1/stories/{story}/record", editor, s.record},
 		{"POST /api/v1/stories/{story}/publish", editor, s.publish},
 		{"POST /api/v1/stories/{story}/unpublish", editor, s.unpublish},
-		{"DELETE /api/v1/stories/{story}/schedule", editor, s.cancelSchedule},
+		{"POST /api/v1/stories/{story}/unschedule", editor, s.cancelSchedule},
 		{"GET /api/v1/schedule", reader, s.scheduled},
 		{"POST /api/v1/stories/{story}/corrections", editor, s.correct},
 		{"GET /api/v1/stories/{story}/original", reader, s.original},

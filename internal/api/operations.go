@@ -17,7 +17,7 @@ var operations = map[string]operation{
 	"GET /api/v1/stories/{story}/record":                                     {"The evidence of a story: who wrote, translated, read, approved and waived what", "", ""},
 	"POST /api/v1/stories/{story}/publish":                                   {"Publishes in the editions named, all or none; with at, they wait for that time: 2026-11-30T07:00 by each edition's own clock, or one moment with its zone. Where clocks show it twice, later takes the second", "", "editions:strings at later:bool"},
 	"POST /api/v1/stories/{story}/unpublish":                                 {"Takes the story off the editions, all when none is named", "", "editions:strings reason"},
-	"DELETE /api/v1/stories/{story}/schedule":                                {"Cancels what waits, or could not go out at its time", "", "editions:strings"},
+	"POST /api/v1/stories/{story}/unschedule":                                {"Cancels what waits, or could not go out at its time", "", "editions:strings"},
 	"GET /api/v1/schedule":                                                   {"What waits in all stories, soonest first; problems say why something did not go out", "", ""},
 	"POST /api/v1/stories/{story}/corrections":                               {"Says on a page what was wrong", "", "lang wrong right"},
 	"GET /api/v1/stories/{story}/original":                                   {"The original and the number of its newest revision", "", ""},

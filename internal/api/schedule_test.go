@@ -38,10 +38,10 @@ func TestScheduleOverTheAPI(t *testing.T) {
 	if len(out.Scheduled) != 1 || out.Scheduled[0].Edition != "en" {
 		t.Errorf("%+v", out)
 	}
-	onlooker.do("DELETE", "/api/v1/stories/1/schedule", `{"editions":["en"]}`, 403, nil)
-	ann.do("DELETE", "/api/v1/stories/1/schedule", `{"editions":["en"]}`, 200, nil)
+	onlooker.do("POST", "/api/v1/stories/1/unschedule", `{"editions":["en"]}`, 403, nil)
+	ann.do("POST", "/api/v1/stories/1/unschedule", `{"editions":["en"]}`, 200, nil)
 	var f failure
-	ann.do("DELETE", "/api/v1/stories/1/schedule", `{"editions":["en"]}`, 422, &f)
+	ann.do("POST", "/api/v1/stories/1/unschedule", `{"editions":["en"]}`, 422, &f)
 	if f.Error.Key != "schedule.none" {
 		t.Errorf("%+v", f)
 	}

@@ -82,7 +82,8 @@ func TestKilled(t *testing.T) {
 	t.Logf("seed %d, undisturbed %s", seed, took)
 	r := rand.New(rand.NewPCG(seed, 1))
 	halfway := 0
-	for range kills {
+	// A busy machine may kill it before it has begun: then once more.
+	for i := 0; i < kills || halfway < kills/4 && i < 5*kills; i++ {
 		// Longer than a share of the whole, so that the import gets on.
 		if n := kill(t, killed, time.Duration((0.1+r.Float64())*float64(took)/float64(kills)*2.5)); n > 0 && n < posts {
 			halfway++

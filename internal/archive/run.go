@@ -131,7 +131,7 @@ func (r *Room) open(ctx context.Context, row *store.ArchiveRun) (*Run, *kept, er
 // files are the paths of a run's files, whether they are there or not.
 func (r *Room) files(id int64, k *kept) []string {
 	if k.Share != nil {
-		return []string{filepath.Join(r.rooms.Dir(), "exports", strconv.FormatInt(id, 10)+".zip")}
+		return []string{filepath.Join(r.outgoing(), exportName(id))}
 	}
 	var out []string
 	for i := range k.Names {
@@ -175,9 +175,6 @@ func (r *Room) StartImport(ctx context.Context, actor depesche.Actor, u *Upload,
 	if o.Pictures != "" && o.Pictures != "skip" && o.Pictures != "fetch" {
 		return 0, depesche.E(depesche.Invalid, "archive.pictures_how", "pictures are fetched, or left where they are").In("import")
 	}
-	if err := r.sweepUploads(ctx); err != nil {
-		r.log.Warn("uploads that were cut off could not be removed", "error", err)
-	}
 	return r.start(ctx, actor, &store.ArchiveRun{Format: o.Format, Name: strings.Join(u.Names, ", ")}, k, TaskImport)
 }
 
@@ -209,8 +206,24 @@ func (r *Room) Again(ctx context.Context, actor depesche.Actor, id int64, dry bo
 	return err
 }
 
+// Free is an error while an import or export is at work: only one is at a time.
+func (r *Room) Free(ctx context.Context) error { return free(ctx, r.rooms.Store) }
+
+func free(ctx context.Context, s *store.Store) error {
+	for _, kind := range []string{TaskImport, TaskExport} {
+		there, err := s.RunningTask(ctx, kind, 0, "")
+		if err != nil {
+			return err
+		}
+		if there != 0 {
+			return busy()
+		}
+	}
+	return nil
+}
+
 func busy() error {
-	return depesche.E(depesche.Refused, "archive.busy", "another import or export is at work: wait until it is done, or stop it").In("archive")
+	return depesche.E(depesche.Refused, "archive.busy", "an import or export is at work: wait until it is done, or stop it").In("archive")
 }
 
 // start notes a run, a new one where it has no number, and puts its job into the queue.
@@ -224,12 +237,8 @@ func (r *Room) start(ctx context.Context, actor depesche.Actor, row *store.Archi
 	}
 	err = r.rooms.Store.InTx(ctx, func(tx *store.Store) error {
 		id := row.ID
-		there, err := tx.RunningTask(ctx, kind, 0, "")
-		if err != nil {
+		if err := free(ctx, tx); err != nil {
 			return err
-		}
-		if there != 0 {
-			return busy()
 		}
 		if id == 0 {
 			if id, err = tx.AddArchiveRun(ctx, store.ArchiveRun{Format: row.Format, Name: row.Name, Options: string(b), By: actor.Name}); err != nil {
@@ -297,6 +306,9 @@ func (r *Room) importRun(ctx context.Context, actor depesche.Actor, id, task int
 	r.keepOutcome(context.WithoutCancel(ctx), id, task, out)
 	switch {
 	case out.Done:
+		if err := r.current(ctx, id, task); err != nil {
+			return err
+		}
 		return os.RemoveAll(filepath.Join(r.incoming(), k.Folder))
 	case errors.Is(ctx.Err(), context.Canceled) && r.stopped(ctx, id):
 		// What has come shall be found although the rest does not come.
@@ -338,40 +350,49 @@ func (r *Room) exportRun(ctx context.Context, actor depesche.Actor, id, task int
 	if err := roomFor(dir, 0); err != nil {
 		return err
 	}
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	var sum *Summary
+	err := atomicfile.StreamPrivate(path, func(w io.Writer) error {
+		var err error
+		if sum, err = r.Export(ctx, actor, *k.Share, &stopping{stop: ctx.Err, dir: dir, w: w}, note); err != nil {
+			return err
+		}
+		return r.current(ctx, id, task)
+	})
 	if err != nil {
-		return atomicfile.Explain(err, part)
-	}
-	sum, err := r.Export(ctx, actor, *k.Share, stopping{ctx.Err, f}, note)
-	if err == nil {
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Rename(part, path)
-	}
-	if err == nil {
-		err = atomicfile.SyncDir(dir)
-	}
-	if err != nil {
-		os.Remove(part)
-		return atomicfile.Explain(err, path)
+		return err
 	}
 	out.Export, out.Done = sum, true
 	r.keepOutcome(context.WithoutCancel(ctx), id, task, out)
 	return nil
 }
 
-// stopping is a writer that ends when stop says so.
-type stopping struct {
-	stop func() error
-	w    io.Writer
+// current is an error where another task does a run by now, or the run was removed: a task
+// that was stopped hears of it late, and must leave the files of the next one alone.
+func (r *Room) current(ctx context.Context, id, task int64) error {
+	row, err := r.rooms.Store.ArchiveRun(ctx, id)
+	if err == nil && row.Task != task {
+		err = depesche.E(depesche.Refused, "archive.superseded", "it was stopped, and begun anew since").In("archive")
+	}
+	return err
 }
 
-func (s stopping) Write(b []byte) (int, error) {
+// stopping is a writer to the disk of dir that ends when stop says so, and before the disk
+// is full.
+type stopping struct {
+	stop  func() error
+	dir   string
+	w     io.Writer
+	asked int // bytes since the disk was looked at
+}
+
+func (s *stopping) Write(b []byte) (int, error) {
 	if err := s.stop(); err != nil {
 		return 0, err
+	}
+	if s.asked += len(b); s.asked >= lookEvery {
+		if s.asked = 0; roomFor(s.dir, 0) != nil {
+			return 0, roomFor(s.dir, 0)
+		}
 	}
 	return s.w.Write(b)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -26,6 +27,8 @@ const (
 	// orphanAge is how old a folder is that no run knows before it is removed.
 	orphanAge = 24 * time.Hour
 	maxFiles  = 50
+	// lookEvery is after how many bytes the disk is looked at again.
+	lookEvery = 32 << 20
 )
 
 // Upload are the files of an export on their way into the data folder. Drop it when it
@@ -39,6 +42,9 @@ type Upload struct {
 }
 
 func (r *Room) incoming() string { return filepath.Join(r.rooms.Dir(), "incoming") }
+func (r *Room) outgoing() string { return filepath.Join(r.rooms.Dir(), "exports") }
+
+func exportName(id int64) string { return strconv.FormatInt(id, 10) + ".zip" }
 
 // NewUpload makes room for the files of an export of about size bytes, 0 where that is not
 // known. What does not fit is refused before it is sent.
@@ -121,7 +127,7 @@ func (b *bounded) Write(p []byte) (int, error) {
 	if b.u.Size += int64(len(p)); b.u.Size > MaxUpload {
 		return 0, tooLarge()
 	}
-	if b.since += int64(len(p)); b.since > 32<<20 {
+	if b.since += int64(len(p)); b.since > lookEvery {
 		b.since = 0
 		if err := roomFor(b.u.root, 0); err != nil {
 			return 0, err
@@ -166,15 +172,9 @@ func tidyName(name string) string {
 	return name
 }
 
-// sweepUploads removes what was sent and never became a run: an upload that was cut off.
-func (r *Room) sweepUploads(ctx context.Context) error {
-	dirs, err := os.ReadDir(r.incoming())
-	if err != nil {
-		if errors.Is(err, os.ErrNotExist) {
-			return nil
-		}
-		return err
-	}
+// Sweep removes what no run knows and nobody has written to for a day: an upload that was
+// cut off, an export whose process was killed.
+func (r *Room) Sweep(ctx context.Context) error {
 	known := map[string]bool{}
 	for before := int64(0); ; {
 		runs, err := r.Runs(ctx, before, 200)
@@ -182,21 +182,53 @@ func (r *Room) sweepUploads(ctx context.Context) error {
 			return err
 		}
 		for _, run := range runs {
-			known[run.Folder] = true
+			if run.Share != nil {
+				known[exportName(run.ID)] = true
+			} else {
+				known[run.Folder] = true
+			}
 			before = run.ID
 		}
 		if len(runs) < 200 {
 			break
 		}
 	}
-	for _, d := range dirs {
-		info, err := d.Info()
-		if err != nil || known[d.Name()] || r.now().Sub(info.ModTime()) < orphanAge {
+	return errors.Join(r.sweep(r.incoming(), known), r.sweep(r.outgoing(), known))
+}
+
+func (r *Room) sweep(dir string, known map[string]bool) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		if known[e.Name()] || r.now().Sub(lastWritten(path)) < orphanAge {
 			continue
 		}
-		if err := os.RemoveAll(filepath.Join(r.incoming(), d.Name())); err != nil {
+		if err := os.RemoveAll(path); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// lastWritten is when a file, or the newest file of a folder, was written to; now where that
+// cannot be told.
+func lastWritten(path string) time.Time {
+	var last time.Time
+	err := filepath.WalkDir(path, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && info.ModTime().After(last) {
+			last = info.ModTime()
+		}
+		return err
+	})
+	if err != nil {
+		return time.Now()
+	}
+	return last
 }

@@ -45,6 +45,9 @@ func Private(path string, data []byte) error {
 	})
 }
 
+// StreamPrivate is Stream for what only its owner may read.
+func StreamPrivate(path string, write func(io.Writer) error) error { return stream(path, 0o600, write) }
+
 func stream(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -295,8 +295,9 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 	}
 	mux.Handle("/", s)
 	hsts := ""
-	if config := n.Config().Site; strings.HasPrefix(at, "https://") {
-		hsts = config.HSTS()
+	// An address that nobody has set may be a name that serves other things over http.
+	if config := n.Config(); strings.HasPrefix(at, "https://") && (config.BaseURL != "" || config.Site.HSTSDays != nil) {
+		hsts = config.Site.HSTS()
 	}
 	return served{web.StrictTransport(s.Before(mux), hsts), s, told}
 }

@@ -324,6 +324,9 @@ func (s *Server) receiveArchive(w http.ResponseWriter, v *visit) (form archiveFo
 	if s.room.Queue == nil {
 		return form, 0, depesche.E(depesche.Unavailable, "archive.no_queue", "no background work runs in this process: use `depesche import` and `depesche export archive`")
 	}
+	if err := s.archives.Free(v.ctx()); err != nil {
+		return form, 0, err // before hours of sending, not after
+	}
 	u, err := s.archives.NewUpload(max(v.ContentLength, 0))
 	if err != nil {
 		return form, 0, err
@@ -370,7 +373,7 @@ func (s *Server) receivePart(u *archive.Upload, part *multipart.Part, fields url
 	}
 	b, err := io.ReadAll(io.LimitReader(part, 4096))
 	if err == nil && len(fields) < 40 {
-		fields.Add(part.FormName(), strings.ToValidUTF8(string(b), ""))
+		fields.Set(part.FormName(), strings.ToValidUTF8(string(b), ""))
 	}
 	return err
 }

@@ -4,6 +4,7 @@ const form = document.querySelector<HTMLFormElement>("form[data-upload]");
 if (form) {
   const input = form.querySelector<HTMLInputElement>('input[type="file"]')!;
   const tooLarge = form.querySelector<HTMLElement>("[data-too-large]")!;
+  const broken = form.querySelector<HTMLElement>("[data-broken]")!;
   const box = form.querySelector<HTMLElement>(".uploading")!;
   const meter = box.querySelector("progress")!;
   const sent = box.querySelector<HTMLElement>("[data-sent]")!;
@@ -41,15 +42,15 @@ if (form) {
       const here = document.querySelector(".page-body > .notice");
       if (why && here) here.replaceWith(why);
       else if (why) document.querySelector(".page-body")!.prepend(why);
-      else HTMLFormElement.prototype.submit.call(form);
+      else broken.hidden = false;
       document.querySelector(".page-body")!.scrollIntoView();
     };
     way.onerror = () => {
-      // The connection broke: the browser's own way says why.
       rest();
-      HTMLFormElement.prototype.submit.call(form);
+      broken.hidden = false;
     };
     button.disabled = true;
+    broken.hidden = true;
     box.hidden = false;
     way.send(new FormData(form));
   });

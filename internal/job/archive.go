@@ -50,3 +50,13 @@ func (w *archiveWorker) Work(ctx context.Context, j *river.Job[ArchiveArgs]) err
 func (q *Queue) Archive(ctx context.Context, tx *store.Store, task int64, actor depesche.Actor, run int64) (int64, error) {
 	return q.enqueue(ctx, tx, ArchiveArgs{Task: task, Run: run, Account: actor.Account, Actor: actor.Name})
 }
+
+// sweepArchives removes what killed processes left of uploads and exports, until the queue
+// stops.
+func (q *Queue) sweepArchives(ctx context.Context, archives *archive.Room) {
+	q.regularly(ctx, sweepAfter, sweepEvery, func() {
+		if err := archives.Sweep(ctx); err != nil && ctx.Err() == nil {
+			q.log.Error("what was left of uploads and exports could not be removed", "error", err)
+		}
+	})
+}

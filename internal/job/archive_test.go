@@ -3,6 +3,7 @@ package job_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -195,13 +196,26 @@ func TestUploadsThatAreRefused(t *testing.T) {
 	if _, err := room.StartImport(ctx, mara, zip, archive.Options{}); depesche.KindOf(err) != depesche.Refused {
 		t.Errorf("an archive of a newsroom into one that is not empty: %v", err)
 	}
-	// What was never begun goes, a day later.
+	// What was never begun goes, a day after it was last written to; so does what a kill left
+	// of an export. What a run knows stays.
+	id, err := room.StartExport(ctx, mara, store.Share{})
+	ok(t, err)
+	rest(t, room, id)
+	exports := filepath.Join(dir, "exports")
+	ok(t, os.WriteFile(filepath.Join(exports, ".writing-1"), []byte("half"), 0o600))
 	old := time.Now().Add(-25 * time.Hour)
-	for _, d := range must(os.ReadDir(filepath.Join(dir, "incoming"))) {
+	age := func(path string, _ os.DirEntry, err error) error { return errors.Join(err, os.Chtimes(path, old, old)) }
+	ok(t, filepath.WalkDir(exports, age))
+	for _, d := range must(os.ReadDir(filepath.Join(dir, "incoming"))) { // the folders alone
 		ok(t, os.Chtimes(filepath.Join(dir, "incoming", d.Name()), old, old))
 	}
-	rest(t, room, send(t, room, "d.xml", exported(t, 1), archive.Options{}))
-	if left := must(os.ReadDir(filepath.Join(dir, "incoming"))); len(left) > 0 {
+	ok(t, room.Sweep(ctx))
+	if left := must(os.ReadDir(filepath.Join(dir, "incoming"))); len(left) != 1 {
+		t.Errorf("an upload is being written to, and there are %v", left)
+	}
+	ok(t, filepath.WalkDir(filepath.Join(dir, "incoming"), age))
+	ok(t, room.Sweep(ctx))
+	if left := append(must(os.ReadDir(filepath.Join(dir, "incoming"))), must(os.ReadDir(exports))...); len(left) != 1 || left[0].Name() != fmt.Sprintf("%d.zip", id) {
 		t.Errorf("left behind: %v", left)
 	}
 }

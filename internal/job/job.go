@@ -113,7 +113,8 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	river.AddWorker(workers, &pictureWorker{rooms: rooms})
 	river.AddWorker(workers, &modelWorker{rooms: rooms, log: log})
 	river.AddWorker(workers, &backupWorker{rooms: rooms, log: log})
-	river.AddWorker(workers, &archiveWorker{rooms: rooms, archives: archive.New(rooms, log, nil), log: log})
+	archives := archive.New(rooms, log, nil)
+	river.AddWorker(workers, &archiveWorker{rooms: rooms, archives: archives, log: log})
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:                     workers,
@@ -139,6 +140,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	rooms.Queue = q // before the loops, which use it
 	q.loops.Go(func() { q.publishDue(loops) })
 	q.loops.Go(func() { q.sweepPictures(loops) })
+	q.loops.Go(func() { q.sweepArchives(loops, archives) })
 	q.loops.Go(func() { q.mergeSearch(loops) })
 	q.loops.Go(func() { q.backUp(loops) })
 	return q, nil

@@ -257,15 +257,17 @@ func (n *Newsroom) takeDown(ctx context.Context, tx *store.Store, actor depesche
 		if p.State != depesche.Live {
 			continue
 		}
+		// One time is kept for a page: that of an update would keep the page itself away for as
+		// long, and the end of the embargo would let the update out too early.
+		if was, err := scheduledIn(ctx, tx, st.ID, p.Edition); err != nil {
+			return err
+		} else if was != nil && was.Waits() && !was.Wanted.IsZero() {
+			return depesche.E(depesche.Refused, "embargo.planned", "an update of the page in %s is scheduled for %s: cancel that first, then set the embargo", p.Edition, was.At)
+		}
 		if _, err := tx.WithdrawPublication(ctx, st.ID, p.Edition); err != nil {
 			return err
 		}
 		sc := store.Scheduled{Story: st.ID, Edition: p.Edition, At: st.Embargo, By: actor.Name, Account: actor.Account}
-		if was, err := scheduledIn(ctx, tx, st.ID, p.Edition); err != nil {
-			return err
-		} else if was != nil && was.Waits() {
-			sc = *was // an update that waits goes out with the page
-		}
 		if err := tx.Schedule(ctx, sc); err != nil {
 			return err
 		}

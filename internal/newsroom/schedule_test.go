@@ -162,6 +162,29 @@ func testScheduleAndEmbargo(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 		t.Error("only English goes out with the embargo's end")
 	}
 	at(own)
+	// A page that is out and has an update planned: the embargo would have to move one of them.
+	_, err = n.Publish(ctx, mara, story, []string{"de"})
+	ok(t, err)
+	write(t, n, story, 2, "Er wiegt 240 Tonnen und stammt von 1961.", true)
+	ok(t, n.Approve(ctx, mara, story, "de"))
+	_, err = n.Schedule(ctx, mara, story, []string{"de"}, newsroom.When{At: own.Add(time.Hour)}, nil)
+	ok(t, err)
+	end := clock.now().Add(time.Hour)
+	kind(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end}), depesche.Refused, "de", "cancel")
+	if !live(t, n, story, "de") || !live(t, n, story, "en") {
+		t.Error("a page is gone although the embargo was refused")
+	}
+	at(own.Add(time.Hour))
+	ok(t, n.CancelSchedule(ctx, mara, story, []string{"de"}, nil))
+	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end}))
+	if live(t, n, story, "de") {
+		t.Error("the page shows under the embargo")
+	}
+	clock.add(time.Hour)
+	due(t, n, 2)
+	if !live(t, n, story, "de") || !live(t, n, story, "en") {
+		t.Error("the pages do not come back with the embargo's end")
+	}
 }
 
 func TestChangeAndCancelSchedule(t *testing.T) { each(t, testChangeAndCancelSchedule) }
