@@ -92,7 +92,10 @@ func TestArchivesInTheDesk(t *testing.T) {
 	if _, body = admin.sendFiles(nil, map[string]string{"export.xml": export.String()}); !strings.Contains(body, "is at work") || left() != 1 {
 		t.Error("a second one began")
 	}
-	if res, _ = h.as(depesche.RoleEditor).post("/desk/job/1/cancel", url.Values{"back": {"/desk"}}); func() string { j, _ := h.room.Store.Job(ctx, run.Job.ID); return j.State }() != "waiting" {
+	h.as(depesche.RoleEditor).post("/desk/job/1/cancel", url.Values{"back": {"/desk"}})
+	waits, err := h.room.Store.Job(ctx, run.Job.ID)
+	h.must(err)
+	if waits.State != "waiting" {
 		t.Error("an editor stopped it")
 	}
 	if _, body = admin.post("/desk/job/1/cancel", url.Values{"back": {archiveHref(1)}}); !strings.Contains(body, "Go on") {

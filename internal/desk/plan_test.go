@@ -97,7 +97,6 @@ func TestPlanByTheEditionsClock(t *testing.T) {
 	}
 	day := time.Now().AddDate(0, 0, 40).Format("2006-01-02")
 	f := with(form(t, page, "/publish"), "edition", "es", "when", "plan", "at", day+"T07:00")
-	_, page = r.get("/desk/story/1")
 	for _, c := range []struct{ clock, zone string }{{"own", "America/Mexico_City"}, {"one", "Europe/Berlin"}} {
 		f.Set("clock", c.clock)
 		if _, page = r.post("/desk/story/1/text/es/publish", f); !strings.Contains(pageText(page), "in Mexico City (") || !strings.Contains(pageText(page), "with you)") {

@@ -75,7 +75,7 @@ func (it *Item) json() jsonItem {
 		out.Image = it.Image.URL
 	}
 	for _, p := range it.people() {
-		out.Authors = append(out.Authors, jsonAuthor{p.Name, p.URL})
+		out.Authors = append(out.Authors, jsonAuthor(p))
 	}
 	for _, c := range it.Categories {
 		out.Tags = append(out.Tags, Line(c.Name))
