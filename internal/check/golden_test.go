@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"depesche"
-	"depesche/internal/lang"
 )
 
 var update = flag.Bool("update", false, "write testdata/findings.txt anew")
@@ -90,30 +88,4 @@ func TestFindingsStay(t *testing.T) {
 			t.Errorf("line %d\nhave %s\nwant %s", i+1, a, b)
 		}
 	}
-}
-
-// A lexicon is small: all that is known of eleven languages fits beside the program itself in
-// what a small server has.
-func TestLexiconsAreSmall(t *testing.T) {
-	heap := func() float64 {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return float64(m.HeapAlloc) / 1e6
-	}
-	codes := append(lang.WithConcepts(), ring...)
-	for _, c := range codes {
-		lexiconOf(c) // and what all lexicons share
-	}
-	before := heap()
-	var lxs []*lexicon
-	for _, c := range codes {
-		lxs = append(lxs, buildLexicon(lang.Get(c)))
-	}
-	if mb := heap() - before; mb > 7 {
-		t.Errorf("%d lexicons take %.1f MB", len(lxs), mb)
-	} else {
-		t.Logf("%d lexicons take %.1f MB", len(lxs), mb)
-	}
-	runtime.KeepAlive(lxs)
 }

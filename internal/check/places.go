@@ -101,3 +101,90 @@ func (lx *lexicon) addPlace(name string) {
 func (lx *lexicon) placeLike(w string) bool {
 	return lx.placeStems.has(w) && (lx.is(w, clPlace) || lx.placeStems.has(w[:len(w)-1]))
 }
+
+// regionAt is the country or city that the word at i names, in lower case and with a
+// possessive or the like left away; "" for none.
+func (s *side) regionAt(i int) string {
+	t := &s.toks[i]
+	if t.kind != kWord || !t.upper || t.traits&trRegion == 0 {
+		return ""
+	}
+	return s.lx.region(t.low)
+}
+
+// region is the country or city of that name, in lower case.
+func (lx *lexicon) region(low string) string {
+	w := trimPossessive(low)
+	if k := lx.regions[w]; k != "" {
+		return k
+	}
+	if bare, ok := strings.CutSuffix(w, "s"); ok {
+		return lx.regions[bare]
+	}
+	return ""
+}
+
+// speaksOf tells whether the side has a word for the region, its people or its manners,
+// or the word itself.
+func (s *side) speaksOf(key, word string) bool {
+	f, sound := fold(word), skeleton(word)
+	f = f[:min(len(f), max(4, len(f)-3))]
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.kind != kWord && t.kind != kCode {
+			continue
+		}
+		w := fold(t.low)
+		if strings.HasPrefix(w, f) || len(f) >= 5 && strings.Contains(w, f) {
+			return true
+		}
+		for _, stem := range s.lx.regionStems[key] {
+			if strings.HasPrefix(w, stem) || len(stem) >= 5 && strings.Contains(w, stem) {
+				return true
+			}
+		}
+		if t.upper && sameName(word, sound, s.bareAt(i), s.skeleton(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// lostRegions lists source tokens that name a region of which the target has nothing.
+func (g *segment) lostRegions(s, o *side) []int {
+	var out []int
+	for i := range s.toks {
+		key := s.regionAt(i)
+		if key == "" || len(o.lx.regionStems[key]) == 0 || s.at(i-1).upper && !s.initial(i-1) && s.at(i-1).kind == kWord || s.at(i+1).upper && s.at(i+1).kind == kWord || s.at(i+1).punct("-") || s.toks[i].is(clGiven) {
+			continue
+		}
+		if !o.speaksOf(key, trimPossessive(s.toks[i].low)) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// placeRun tells whether the tokens are all words of countries' names: the United Kingdom
+// may be called Great Britain.
+func (s *side) placeRun(i, j int) bool {
+	for k := i; k < j; k++ {
+		if !s.toks[k].is(clPlace) {
+			return false
+		}
+	}
+	return true
+}
+
+// countryRun tells whether the tokens [i, j) are together the name of a country or city,
+// which languages render each in its own way: Países Bajos.
+func (s *side) countryRun(i, j int) bool {
+	var b strings.Builder
+	for k := i; k < j; k++ {
+		if k > i {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s.toks[k].low)
+	}
+	return s.lx.regions[b.String()] != ""
+}

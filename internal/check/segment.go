@@ -127,6 +127,8 @@ func (t *token) know(e *entry) {
 
 func (t *token) is(c class) bool { return t.class&c != 0 }
 
+func (s *side) is(i int, c class) bool { return s.toks[i].is(c) }
+
 // skeleton is the sound of token i without a possessive ending; see the function of that
 // name.
 func (s *side) skeleton(i int) string {

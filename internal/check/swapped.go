@@ -102,3 +102,150 @@ func (g *segment) crossed(a, b, c, d *quantity) bool {
 }
 
 func (q *quantity) yearLike() bool { return q.vals[0] >= 1900 && q.vals[0] < 2100 && q.digits }
+
+// matchSwapped finds two pairs whose values are the same but whose units have changed
+// places: "5 men, 3 women" against "3 Männer, 5 Frauen" cannot be seen without a
+// dictionary, "8 August … 11 years" against "11 August … 8 years" can.
+func (g *segment) matchSwapped(pairs []pairing) []pairing {
+	s, t := g.src.quantities, g.tgt.quantities
+	for x := range pairs {
+		for y := x + 1; y < len(pairs) && y < x+40; y++ {
+			p, r := pairs[x], pairs[y]
+			a, b := &s[p.s], &s[r.s]
+			c, d := &t[p.t], &t[r.t]
+			if a.vals[0] == b.vals[0] || a.kind != qNumber || b.kind != qNumber {
+				continue
+			}
+			if b.from-a.to == 1 && d.from-c.to == 1 || g.src.lettered(a) || g.src.lettered(b) {
+				continue // "3 of 5", 1541/1571: side by side in the same order
+			}
+			ra, rb, rc, rd := g.src.role(a), g.src.role(b), g.tgt.role(c), g.tgt.role(d)
+			if ra != "" && rb != "" && ra != rb && ra == rd && rb == rc || g.turned(a, b, c, d) || g.renamed(a, b, c, d) || g.exchanged(a, b, c, d) || g.recounted(a, b, c, d) || len(pairs) <= 16 && g.crossed(a, b, c, d) {
+				g.report("number.swapped", g.src.span(a.from, b.to), g.tgt.span(min(c.from, d.from), max(c.to, d.to)), g.src.text[g.src.toks[a.from].from:g.src.toks[a.to-1].to], g.src.text[g.src.toks[b.from].from:g.src.toks[b.to-1].to])
+				a.units, b.units = nil, nil
+				return pairs
+			}
+		}
+	}
+	return pairs
+}
+
+// role says what a number counts, where that is certain: a unit, a currency, a day of
+// a month.
+func (s *side) role(q *quantity) string {
+	switch {
+	case len(q.units) > 0:
+		return unitTable[q.units[0]].key
+	case len(q.money) > 0:
+		return "money " + q.money[0]
+	case q.n > 0 && q.vals[0] >= 1 && q.vals[0] <= 31 && q.digits && (s.monthNear(q)):
+		return "day"
+	}
+	return ""
+}
+
+// monthNear tells whether a month stands right before or behind a number.
+func (s *side) monthNear(q *quantity) bool {
+	j := q.to
+	if s.at(j).punct(".") {
+		j++
+	}
+	if s.at(j).low == "de" || s.at(j).low == "of" {
+		j++
+	}
+	if s.at(j).ent != nil && s.at(j).ent.month > 0 {
+		return true
+	}
+	i := q.from - 1
+	if s.at(i).punct(".") {
+		i--
+	}
+	return i >= 0 && s.at(i).ent != nil && s.at(i).ent.month > 0
+}
+
+// exchanged tells whether two numbers stand in each other's sentence, where both sides have
+// as many: whole sentences keep their numbers.
+func (g *segment) exchanged(a, b, c, d *quantity) bool {
+	if !a.digits || !b.digits || !c.digits || !d.digits || len(g.src.sents) != len(g.tgt.sents) || a.clock || b.clock {
+		return false
+	}
+	x, y := g.src.sentenceOf(a), g.src.sentenceOf(b)
+	return x != y && g.tgt.sentenceOf(c) == y && g.tgt.sentenceOf(d) == x
+}
+
+// sentenceOf is the sentence that a number stands in.
+func (s *side) sentenceOf(q *quantity) int {
+	k := 0
+	for k+1 < len(s.sents) && s.sents[k+1] <= q.from {
+		k++
+	}
+	return k
+}
+
+// renamed tells whether two numbers that follow names, as ages and scores do, have
+// changed places behind the same names.
+func (g *segment) renamed(a, b, c, d *quantity) bool {
+	x, y := g.src.nameBefore(a), g.src.nameBefore(b)
+	return x != "" && y != "" && x != y && g.tgt.nameBefore(d) == x && g.tgt.nameBefore(c) == y
+}
+
+// recounted tells whether two numbers have changed places before words that are alike in
+// both languages: "39 destinations in 30 countries", "30 destinos en 39 países".
+func (g *segment) recounted(a, b, c, d *quantity) bool {
+	if !a.digits || !b.digits || !c.digits || !d.digits {
+		return false
+	}
+	x, y := g.src.counted(a), g.src.counted(b)
+	v, w := g.tgt.counted(c), g.tgt.counted(d)
+	if x == "" || y == "" || v == "" || w == "" {
+		return false
+	}
+	swapped := cognates(x, w) || cognates(y, v)
+	return swapped && !cognates(x, v) && !cognates(y, w) && !cognates(v, w) && !cognates(x, y)
+}
+
+// counted is the word in lower case right behind a number.
+func (s *side) counted(q *quantity) string {
+	if t := s.at(q.to); t.kind == kWord && !t.upper && t.space {
+		return t.low
+	}
+	return ""
+}
+
+// cognates tells whether two words of different languages begin alike for six letters.
+func cognates(a, b string) bool { return common(skeleton(a), skeleton(b)) >= 6 }
+
+// nameBefore is the capitalised word right before a number, but for a comma or bracket.
+func (s *side) nameBefore(q *quantity) string {
+	i := q.from - 1
+	if p := s.at(i); p.punct(",") || p.punct("(") {
+		i--
+	}
+	if t := s.at(i); i >= 0 && t.kind == kWord && t.upper && (t.ent == nil || t.is(clGiven)) {
+		return t.low
+	}
+	return ""
+}
+
+// turned tells whether two numbers that "and" or a dash joins have changed places, as an ascending range has become a descending one: 100-200, 200-100.
+func (g *segment) turned(a, b, c, d *quantity) bool {
+	joined := func(s *side, x, y *quantity) bool {
+		if y.from != x.to+1 {
+			return false
+		}
+		j := &s.toks[x.to]
+		return j.kind == kPunct && (j.low == "-" || j.low == "–" || j.low == "/") && !j.space && !s.toks[y.from].space || j.is(clJoiner) && x.digits && y.digits
+	}
+	return joined(&g.src, a, b) && joined(&g.tgt, d, c) && !g.src.inDate(a) && !g.src.inDate(b) && !g.tgt.inDate(c) && !g.tgt.inDate(d)
+}
+
+// inDate tells whether a number is one of three with the same mark between them, as in
+// 1998-08-01: which comes first is the language's choice.
+func (s *side) inDate(q *quantity) bool {
+	sep := func(i int) bool {
+		p := s.at(i)
+		return p.kind == kPunct && (p.low == "-" || p.low == "/" || p.low == ".") && s.at(i-1).kind == kNumber && s.at(i+1).kind == kNumber && !s.at(i+1).space
+	}
+	i := q.from
+	return sep(i-1) && sep(i+1) || sep(i+1) && sep(i+3) || sep(i-1) && sep(i-3)
+}
