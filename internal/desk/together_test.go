@@ -23,7 +23,7 @@ func TestTwoPeopleOneText(t *testing.T) {
 	h.must(err)
 	a, _, err := h.room.Store.AccountByEmail(context.Background(), "ada@norrholm.example")
 	h.must(err)
-	h.must(h.room.SetPassword(context.Background(), a.ID, password, ""))
+	h.setPassword(a.ID)
 	ada := h.browser()
 	ada.post("/desk/login", url.Values{"email": {"ada@norrholm.example"}, "password": {password}})
 

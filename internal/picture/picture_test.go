@@ -105,6 +105,9 @@ func TestRenditionsHaveTheSizesThatPagesAreTold(t *testing.T) {
 		"exact": {1920, 1080}, "small": {200, 150}, "between": {1000, 700}, "tall": {700, 2600}, "panorama": {5000, 300}, "tiny": {1, 1}, "line": {900, 2}, "odd": {2133, 1377},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if testing.Short() && size.X*size.Y > 1000*1000 {
+				t.Skip("large: with the race detector it takes a minute")
+			}
 			dir, in := taken(t, asPNG(t, quarters(size.X, size.Y)), Middle)
 			for _, w := range WidthsOf(size.X) {
 				img := open(t, File(dir, in.Hash, strconv.Itoa(w), Middle))
