@@ -8,7 +8,7 @@ type operation struct{ summary, query, body string }
 // operations are those of all routes, by pattern.
 var operations = map[string]operation{
 	"GET /api/v1/openapi.json":                                               {"This document", "", ""},
-	"GET /api/v1/stories":                                                    {"Stories with their state in every edition, last changed first; before and before_number are the updated_at and number of the last one seen", "queue search channel edition state topic owner changed_after changed_before before before_number:int limit:int", ""},
+	"GET /api/v1/stories":                                                    {"Stories with their state in every edition, last changed first, those of the queue scheduled by when they go out, soonest first; before and before_number are the at and number of the last one seen", "queue search channel edition state topic owner changed_after changed_before before before_number:int limit:int", ""},
 	"POST /api/v1/stories":                                                   {"Takes the page in the body in (HTML, Markdown, plain text; ninjs with format=ninjs), or fetches the one whose url a JSON body has", "url lang channel name again:bool", "*"},
 	"GET /api/v1/stories/{story}":                                            {"Story, texts, publications, what is scheduled", "", ""},
 	"PATCH /api/v1/stories/{story}":                                          {"Changes what is about a story", "", "channel topics:strings priority:int slugline embargo:time rights note"},

@@ -70,7 +70,7 @@ func (s *Server) matrix(w http.ResponseWriter, v *visit) error {
 	}
 	f.Query = query.Search
 	p := &matrixPage{frame: f, Heading: heading, ViewQuery: newsroom.ViewQuery(q.Encode()), Queue: query.Queue, Clock: v.p.FullDateTime(v.now)}
-	rows, p.Older = cut(v, "/desk", rows, matrixRows, func(r *store.MatrixRow) string { return momentKey(r.Story.UpdatedAt, idKey(r.Story.ID)) })
+	rows, p.Older = cut(v, "/desk", rows, matrixRows, func(r *store.MatrixRow) string { return momentKey(r.At, idKey(r.Story.ID)) })
 	if err := s.matrixPicks(v, p, q); err != nil {
 		return err
 	}

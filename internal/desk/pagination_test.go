@@ -75,6 +75,20 @@ func TestListsAreWalkedWhileRowsAreAdded(t *testing.T) {
 		"topics": {channelsHref, 230, func(i int) error {
 			return st.SaveTopic(ctx, depesche.Topic{Key: fmt.Sprintf("%02d-%04d", i*37%100, i), Names: map[string]string{"en": fmt.Sprintf("row%04dx", i)}})
 		}, ""},
+		"scheduled": {"/desk?queue=scheduled", 130, func(i int) error {
+			id, err := st.CreateStory(ctx, depesche.Story{State: depesche.StoryOpen, Lang: "en", Priority: 4}, uint64(i))
+			if err != nil {
+				return err
+			}
+			text, err := st.CreateText(ctx, depesche.Text{Story: id, Lang: "en", Kind: depesche.Original, State: depesche.TextDraft})
+			if err != nil {
+				return err
+			}
+			if _, err := st.AddOriginalRevision(ctx, text, depesche.Document{Headline: depesche.Plain(fmt.Sprintf("row%04dx", i))}, nil, h.editor, "import"); err != nil {
+				return err
+			}
+			return st.Schedule(ctx, store.Scheduled{Story: id, Edition: "en", At: time.Date(2031, 3, 1, 6, i*37%100, 0, 0, time.UTC)})
+		}, ""},
 		"archives": {archivesHref, 70, func(i int) error {
 			_, err := st.AddArchiveRun(ctx, store.ArchiveRun{Format: "wxr", Name: fmt.Sprintf("row%04dx", i), Options: "{}"})
 			return err

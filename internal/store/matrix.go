@@ -42,7 +42,9 @@ func (s *Store) QueueCounts(ctx context.Context) (map[string]int, error) {
 	return out, nil
 }
 
-// Matrix lists stories with their state in every living edition, last changed first.
+// Matrix lists stories with their state in every living edition, last changed first; those
+// of the queue "scheduled" by when they go out, soonest first, in the edition asked for
+// where one is.
 func (s *Store) Matrix(ctx context.Context, q MatrixQuery) ([]MatrixRow, error) {
 	where, ok := queueWhere[q.Queue]
 	if !ok {
@@ -60,9 +62,10 @@ func (s *Store) Matrix(ctx context.Context, q MatrixQuery) ([]MatrixRow, error) 
 	if where, err = q.filter(where, arg); err != nil {
 		return nil, err
 	}
+	order := q.order(arg)
 	if !q.BeforeAt.IsZero() {
 		at, id := arg(micro(q.BeforeAt)), arg(q.BeforeID)
-		where += fmt.Sprintf(" AND (s.updated_at < %[1]s OR (s.updated_at = %[1]s AND s.id < %[2]s))", at, id)
+		where += fmt.Sprintf(" AND (%[1]s %[2]s %[3]s OR (%[1]s = %[3]s AND s.id %[2]s %[4]s))", order.by, order.beyond, at, id)
 	}
 	if q.Limit == 0 {
 		q.Limit = 50
@@ -70,10 +73,11 @@ func (s *Store) Matrix(ctx context.Context, q MatrixQuery) ([]MatrixRow, error) 
 	var rows []MatrixRow
 	err = s.db.Query(ctx, func(scan func(...any) error) error {
 		var r storyRow
-		err := scan(r.into()...)
-		rows = append(rows, MatrixRow{Story: r.story(), Lang: r.Lang})
+		var at int64
+		err := scan(append(r.into(), &at)...)
+		rows = append(rows, MatrixRow{Story: r.story(), Lang: r.Lang, At: fromMicro(at)})
 		return err
-	}, fmt.Sprintf("SELECT %s FROM story s WHERE %s ORDER BY s.updated_at DESC, s.id DESC LIMIT %d", storyCols, where, q.Limit), args...)
+	}, fmt.Sprintf("SELECT %[1]s, %[2]s FROM %[3]s WHERE %[4]s ORDER BY %[2]s %[5]s, s.id %[5]s LIMIT %[6]d", storyCols, order.by, order.from, where, order.way, q.Limit), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +86,21 @@ func (s *Store) Matrix(ctx context.Context, q MatrixQuery) ([]MatrixRow, error) 
 		return nil, err
 	}
 	return rows, s.fillRows(ctx, rows, depesche.Living(editions))
+}
+
+// matrixOrder is how the rows of the matrix follow each other: by a moment in one
+// direction, and by number where that is the same.
+type matrixOrder struct{ from, by, way, beyond string }
+
+func (q *MatrixQuery) order(arg func(any) string) matrixOrder {
+	if q.Queue != "scheduled" {
+		return matrixOrder{"story s", "s.updated_at", "DESC", "<"}
+	}
+	waits := "problems = ''"
+	if q.Edition != "" {
+		waits += " AND edition = " + arg(q.Edition)
+	}
+	return matrixOrder{"story s JOIN (SELECT story_id, min(at) AS at FROM schedule WHERE " + waits + " GROUP BY story_id) soon ON soon.story_id = s.id", "soon.at", "ASC", ">"}
 }
 
 // rowParts is what the rows of the matrix need beside the stories, by story.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -163,6 +164,60 @@ func TestPublicationsAndLists(t *testing.T) {
 		ok(t, s.SavePublication(ctx, rec))
 		if ps := must(s.PublishedStory(ctx, "en", f.story))(t); !ps.Publication.First.Equal(list[0].First) {
 			t.Fatal("the first publication's time changed")
+		}
+	})
+}
+
+// What is scheduled is listed by when it goes out, page by page, whatever was changed last.
+func TestScheduledSoonestFirst(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		at := time.Date(2031, 3, 1, 6, 0, 0, 0, time.UTC)
+		ok(t, s.SaveEdition(ctx, depesche.Edition{Code: "en", Lang: "en", Name: "Post"}))
+		ok(t, s.SaveEdition(ctx, depesche.Edition{Code: "de", Lang: "de", Name: "Post"}))
+		story := func() int64 {
+			id := must(s.CreateStory(ctx, depesche.Story{State: depesche.StoryOpen, Lang: "en", Priority: 4}, 1))(t)
+			must(s.CreateText(ctx, depesche.Text{Story: id, Lang: "en", Kind: depesche.Original, State: depesche.TextDraft}))(t)
+			must(s.CreateText(ctx, depesche.Text{Story: id, Lang: "de", Kind: depesche.Translation, State: depesche.TextDraft}))(t)
+			return id
+		}
+		plan := func(id int64, edition string, hours int) {
+			ok(t, s.Schedule(ctx, store.Scheduled{Story: id, Edition: edition, At: at.Add(time.Duration(hours) * time.Hour)}))
+		}
+		var ids []int64
+		for range 5 {
+			ids = append(ids, story())
+		}
+		a, b, c, d, e := ids[0], ids[1], ids[2], ids[3], ids[4]
+		plan(a, "en", 9)
+		plan(b, "en", 2)
+		plan(c, "en", 2) // at the same time as b
+		plan(d, "en", 30)
+		plan(d, "de", 1) // first in German
+		plan(e, "en", 0)
+		ok(t, s.Schedule(ctx, store.Scheduled{Story: e, Edition: "en", At: at, Problems: []store.Obstacle{{Key: "block.errors"}}})) // waits no more
+		ok(t, s.TouchStory(ctx, a))
+		for _, limit := range []int{1, 2, 3, 50} {
+			for _, l := range []struct {
+				edition string
+				want    []int64
+			}{{"", []int64{d, b, c, a}}, {"en", []int64{b, c, a, d}}, {"de", []int64{d}}} {
+				q := store.MatrixQuery{Queue: "scheduled", Edition: l.edition, Limit: limit}
+				var got []int64
+				for range 9 {
+					rows := must(s.Matrix(ctx, q))(t)
+					if len(rows) == 0 {
+						break
+					}
+					for _, r := range rows {
+						got = append(got, r.Story.ID)
+					}
+					last := rows[len(rows)-1]
+					q.BeforeAt, q.BeforeID = last.At, last.Story.ID
+				}
+				if !slices.Equal(got, l.want) {
+					t.Errorf("by %d, edition %q: %v, want %v", limit, l.edition, got, l.want)
+				}
+			}
 		}
 	})
 }

@@ -91,6 +91,7 @@ type MatrixRow struct {
 	Headline string         `json:"headline"` // of the original
 	Lang     string         `json:"lang"`     // of the original
 	Cells    []MatrixCell   `json:"cells"`
+	At       time.Time      `json:"at"` // by which the list is ordered
 }
 
 // MatrixCell is one edition's state of a story. Text is nil when nothing is there yet.
@@ -119,6 +120,7 @@ func (c *MatrixCell) SetSchedule(waiting []Scheduled) {
 // MatrixQuery filters the matrix. Queue is "" or one of "inbox", "drafts", "translate",
 // "review", "scheduled", "published", "problems". Edition, State and Owner are of one
 // cell: with all three it is the person's text in that edition that must be in the state.
+// BeforeAt and BeforeID are the At and the number of the row behind which the list begins.
 type MatrixQuery struct {
 	Queue    string
 	Channel  string
