@@ -23,9 +23,21 @@ type Story struct {
 	Priority   int        `json:"priority"`          // 1 (flash) to 6
 	Provenance Provenance `json:"provenance"`
 	Embargo    time.Time  `json:"embargo,omitzero"`
-	Note       string     `json:"note,omitempty"` // for colleagues; readers never see it
-	CreatedAt  time.Time  `json:"created_at"`
-	UpdatedAt  time.Time  `json:"updated_at"`
+	// Embargoes are those that editions have of their own, by code: each counts there
+	// instead of Embargo.
+	Embargoes map[string]time.Time `json:"embargoes,omitempty"`
+	Note      string               `json:"note,omitempty"` // for colleagues; readers never see it
+	CreatedAt time.Time            `json:"created_at"`
+	UpdatedAt time.Time            `json:"updated_at"`
+}
+
+// EmbargoIn is the time before which nothing of the story may go out in an edition; zero or
+// over where it may.
+func (s *Story) EmbargoIn(edition string) time.Time {
+	if own, ok := s.Embargoes[edition]; ok {
+		return own
+	}
+	return s.Embargo
 }
 
 // TextKind tells an original from a translation.

@@ -38,6 +38,7 @@ var noPages = map[string]string{
 	"/desk/settings/editions/{edition}/look/theme.css": "its style sheet",
 	"/desk/settings/archives/{run}/file":               "a file",
 	"/desk/palette":                                    "what the palette finds, for its script",
+	"/desk/topics":                                     "what the field for topics finds, for its script",
 	"/desk/preview/pictures/{hash}/{variant}/{name}":   "a picture",
 }
 

@@ -148,7 +148,7 @@ func (o *Office) public(ctx context.Context, edition string, story int64) (*stor
 	if err != nil {
 		return nil, err
 	}
-	if ps.Story.State == depesche.StoryKilled || ps.Story.Embargo.After(o.now()) {
+	if ps.Story.State == depesche.StoryKilled || ps.Story.EmbargoIn(ps.Edition.Code).After(o.now()) {
 		return nil, noteWithdrawn
 	}
 	return ps, nil

@@ -46,3 +46,32 @@ func TestScheduleOverTheAPI(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+func TestEmbargoesOverTheAPI(t *testing.T) {
+	_, as := start(t)
+	ann := as(depesche.RoleEditor)
+	ann.do("POST", "/api/v1/stories?lang=en&name=f.md", twice, 200, nil)
+	for _, step := range []struct {
+		body   string
+		status int
+		until  string // in the edition en
+	}{
+		{`{"embargo":"2099-01-01T06:00"}`, 200, "2099-01-01T06:00:00Z"},
+		{`{"embargoes":{"en":"2099-01-02T08:00:00+01:00"}}`, 200, "2099-01-02T07:00:00Z"},
+		{`{"slugline":"FERRY"}`, 200, "2099-01-02T07:00:00Z"},
+		{`{"embargo":"2099-01-03T06:00:00Z"}`, 200, "2099-01-03T06:00:00Z"},
+		{`{"embargoes":{"en":"soon"}}`, 400, ""},
+		{`{"embargoes":{"xx":"2099-01-02T08:00"}}`, 404, ""},
+		{`{"embargo":""}`, 200, ""},
+	} {
+		var st depesche.Story
+		ann.do("PATCH", "/api/v1/stories/1", step.body, step.status, &st)
+		want := time.Time{}
+		if step.until != "" {
+			want, _ = time.Parse(time.RFC3339, step.until)
+		}
+		if got := st.EmbargoIn("en"); step.status == 200 && !got.Equal(want) {
+			t.Errorf("%s: until %v", step.body, got)
+		}
+	}
+}

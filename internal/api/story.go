@@ -4,7 +4,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -99,22 +98,48 @@ func (s *server) describe(c *call) (any, error) {
 		return nil, err
 	}
 	var in struct {
-		Channel  *string    `json:"channel"`
-		Slugline *string    `json:"slugline"`
-		Topics   *[]string  `json:"topics"`
-		Priority *int       `json:"priority"`
-		Embargo  *time.Time `json:"embargo"`
-		Rights   *string    `json:"rights"`
-		Note     *string    `json:"note"`
+		Channel   *string            `json:"channel"`
+		Slugline  *string            `json:"slugline"`
+		Topics    *[]string          `json:"topics"`
+		Priority  *int               `json:"priority"`
+		Embargo   *string            `json:"embargo"`
+		Embargoes map[string]*string `json:"embargoes"`
+		Rights    *string            `json:"rights"`
+		Note      *string            `json:"note"`
 	}
 	if err := c.read(&in); err != nil {
 		return nil, err
 	}
-	err = s.rooms.Describe(c.Context(), c.actor, n, newsroom.StoryChange{Channel: in.Channel, Slugline: in.Slugline, Topics: in.Topics, Priority: in.Priority, Embargo: in.Embargo, Rights: in.Rights, Note: in.Note})
-	if err != nil {
+	change := newsroom.StoryChange{Channel: in.Channel, Slugline: in.Slugline, Topics: in.Topics, Priority: in.Priority, Rights: in.Rights, Note: in.Note}
+	if in.Embargo != nil {
+		when, err := embargoUntil(in.Embargo)
+		if err != nil {
+			return nil, err
+		}
+		change.Embargo = &when
+	}
+	for code, at := range in.Embargoes {
+		when, err := embargoUntil(at)
+		if err != nil {
+			return nil, err
+		}
+		if change.EmbargoIn == nil {
+			change.EmbargoIn = map[string]newsroom.When{}
+		}
+		change.EmbargoIn[code] = when
+	}
+	if err := s.rooms.Describe(c.Context(), c.actor, n, change); err != nil {
 		return nil, err
 	}
 	return s.rooms.Store.Story(c.Context(), n)
+}
+
+// embargoUntil reads the end of an embargo; nothing, or the year 1, ends it now.
+func embargoUntil(at *string) (newsroom.When, error) {
+	if at == nil || *at == "" {
+		return newsroom.When{}, nil
+	}
+	return newsroom.ParseWhen(*at)
 }
 
 func (s *server) accept(c *call) (any, error) {

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -43,6 +44,7 @@ func full(t testing.TB, database string) *newsroom.Newsroom {
 	_, err = n.AddPicture(ctx, depesche.Operator, newsroom.NewPicture{Data: b.Bytes(), Change: newsroom.PictureChange{Credit: ptr("Drawing: x"), Credits: map[string]string{"de": "Zeichnung: x"}}})
 	must(err)
 	number := storyAt(t, n, "/?p=11")
+	must(n.Store.SetEmbargo(ctx, number, "de", time.Date(2031, 1, 20, 5, 0, 0, 0, time.UTC)))
 	must(n.Store.AddCorrection(ctx, depesche.Correction{Story: number, Lang: "en", Wrong: "five", Right: "four"}))
 	_, err = n.Import(ctx, depesche.Operator, newsroom.ImportRequest{Data: []byte("Ferry is late\n\nThe ferry came two hours late on Monday, the harbour master said in the morning.\n"), Name: "a.txt", Lang: "en"})
 	must(err)

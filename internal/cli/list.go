@@ -214,12 +214,14 @@ type describeCmd struct {
 	Priority *int        `help:"1 (flash) to 6." placeholder:"N"`
 	Rights   *string     `help:"Terms of use, as the source gave them." placeholder:"TEXT"`
 	Note     *string     `help:"A note for colleagues; readers never see it." placeholder:"TEXT"`
-	Embargo  *string     `help:"Not before this time: 2026-11-30T06:00:00+01:00, or none." placeholder:"TIME"`
+	Embargo  *string     `help:"Not before this time: one moment with its zone, 2026-11-30T06:00:00+01:00; 2026-11-30T06:00 by each edition's own clock; or none. Ends the embargoes that editions have of their own." placeholder:"TIME"`
+
+	EmbargoIn map[string]string `help:"An edition's own embargo, which counts there instead of the story's: de=2026-11-30T06:00 by its clock, or one moment with its zone; de=none ends it." placeholder:"CODE=TIME" mapsep:","`
 }
 
 func (c describeCmd) Run(a *app) error {
-	if c.Channel == nil && c.Topics == nil && c.Slugline == nil && c.Priority == nil && c.Embargo == nil && c.Rights == nil && c.Note == nil {
-		return usage("say what to change: --channel, --topics, --slugline, --priority, --embargo, --rights or --note")
+	if c.Channel == nil && c.Topics == nil && c.Slugline == nil && c.Priority == nil && c.Embargo == nil && len(c.EmbargoIn) == 0 && c.Rights == nil && c.Note == nil {
+		return usage("say what to change: --channel, --topics, --slugline, --priority, --embargo, --embargo-in, --rights or --note")
 	}
 	ch := newsroom.StoryChange{Channel: c.Channel, Slugline: c.Slugline, Priority: c.Priority, Rights: c.Rights, Note: c.Note}
 	if c.Topics != nil {
@@ -227,14 +229,21 @@ func (c describeCmd) Run(a *app) error {
 		ch.Topics = &keys
 	}
 	if c.Embargo != nil {
-		var t time.Time
-		if *c.Embargo != "none" && *c.Embargo != "" {
-			var err error
-			if t, err = time.Parse(time.RFC3339, *c.Embargo); err != nil {
-				return usage("--embargo takes a time with its zone, like 2026-11-30T06:00:00+01:00, or none")
-			}
+		when, err := embargoUntil("--embargo", *c.Embargo)
+		if err != nil {
+			return err
 		}
-		ch.Embargo = &t
+		ch.Embargo = &when
+	}
+	for code, at := range c.EmbargoIn {
+		when, err := embargoUntil("--embargo-in "+code, at)
+		if err != nil {
+			return err
+		}
+		if ch.EmbargoIn == nil {
+			ch.EmbargoIn = map[string]newsroom.When{}
+		}
+		ch.EmbargoIn[code] = when
 	}
 	return a.with(func(n *newsroom.Newsroom) error {
 		if err := n.Describe(a.ctx, a.actor, int64(c.Story), ch); err != nil {
@@ -242,6 +251,18 @@ func (c describeCmd) Run(a *app) error {
 		}
 		return a.story(n, int64(c.Story))
 	})
+}
+
+// embargoUntil reads the end of an embargo; "none" is the zero When.
+func embargoUntil(flag, at string) (newsroom.When, error) {
+	if at == "none" || at == "" {
+		return newsroom.When{}, nil
+	}
+	when, err := newsroom.ParseWhen(at)
+	if err != nil {
+		return when, usage("%s takes a time with its zone, like 2026-11-30T06:00:00+01:00, a clock time like 2026-11-30T06:00, or none", flag)
+	}
+	return when, nil
 }
 
 // story prints what is about a story: nothing for people, who know what they asked for.

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"text/tabwriter"
-	"time"
 
 	"depesche"
 	"depesche/internal/newsroom"
@@ -29,9 +28,11 @@ func (c assignCmd) Run(a *app) error {
 			if err != nil {
 				return err
 			}
-			if as.DueAt, err = time.ParseInLocation("2006-01-02T15:04", c.Due, zone); err != nil {
-				return depesche.E(depesche.Invalid, "desk.due", "%q is no time: write it like 2026-11-26T15:00", c.Due)
+			due, err := newsroom.InZone(c.Due, zone, false)
+			if err != nil {
+				return err
 			}
+			as.DueAt = due.At
 		}
 		made, err := n.Assign(a.ctx, a.actor, as)
 		return a.result(made, err)

@@ -1,9 +1,9 @@
 package desk
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"depesche"
 )
@@ -11,72 +11,66 @@ import (
 // description is the form for what is about a story beside its text.
 type description struct {
 	Back             string // where to go on, "" for the story
+	Slugline, Note   string
 	Channels, Topics []option
-	Many             bool // so many topics that they stand in a box of their own, the chosen ones first
+	Pick             *topicPick // where there are too many topics to list them all
 	Suggested        []suggestedTopic
 	Priorities       []option
-	Zone             string
-	EmbargoValue     string
+	Embargo          embargoForm
 }
 
-const manyTopics = 40
+// unsaved is what the form said when somebody only looked for topics; nothing else.
+type unsaved url.Values
 
-func bit(b bool) int {
-	if b {
-		return 1
+func (v *visit) unsaved() unsaved {
+	if q := v.URL.Query(); q.Has(findTopic) {
+		return unsaved(q)
 	}
-	return 0
+	return nil
 }
 
-// suggestedTopic is a topic that the text speaks for, with the words that do.
-type suggestedTopic struct{ Value, Name, Words string }
+// or is a field as the form had it, else as it is stored.
+func (u unsaved) or(name, stored string) string {
+	if values := u[name]; len(values) > 0 {
+		return values[0]
+	}
+	return stored
+}
 
 // describeForm fills the form from a story.
 func (s *Server) describeForm(v *visit, st *depesche.Story) (description, error) {
-	d := description{Zone: v.p.Zone().String()}
+	said := v.unsaved()
+	d := description{Slugline: said.or("slugline", st.Slugline), Note: said.or("note", st.Note)}
 	channels, err := s.room.Store.Channels(v.ctx())
 	if err != nil {
 		return d, err
 	}
+	channel := said.or("channel", st.Channel)
 	for _, c := range channels {
-		d.Channels = append(d.Channels, option{Value: c.Key, Name: depesche.NameIn(c.Names, v.p.Lang(), c.Key), Here: c.Key == st.Channel})
+		d.Channels = append(d.Channels, option{Value: c.Key, Name: depesche.NameIn(c.Names, v.p.Lang(), c.Key), Here: c.Key == channel})
 	}
-	topics, err := s.room.Store.Topics(v.ctx())
+	priority := said.or("priority", strconv.Itoa(st.Priority))
+	for i := 1; i <= 6; i++ {
+		n := strconv.Itoa(i)
+		d.Priorities = append(d.Priorities, option{Value: n, Name: v.p.T("priority." + n), Here: n == priority})
+	}
+	editions, err := s.room.Store.Editions(v.ctx())
 	if err != nil {
 		return d, err
 	}
-	for _, t := range topics {
-		d.Topics = append(d.Topics, option{Value: t.Key, Name: depesche.NameIn(t.Names, v.p.Lang(), t.Key), Here: slices.Contains(st.Topics, t.Key)})
-	}
-	slices.SortFunc(d.Topics, func(a, b option) int { return strings.Compare(a.Name, b.Name) })
-	if d.Many = len(d.Topics) > manyTopics; d.Many {
-		slices.SortStableFunc(d.Topics, func(a, b option) int { return bit(b.Here) - bit(a.Here) })
-	}
-	for i := 1; i <= 6; i++ {
-		d.Priorities = append(d.Priorities, option{Value: strconv.Itoa(i), Name: v.p.T("priority." + strconv.Itoa(i)), Here: i == st.Priority})
-	}
-	if !st.Embargo.IsZero() {
-		d.EmbargoValue = st.Embargo.In(v.p.Zone()).Format("2006-01-02T15:04")
-	}
-	if v.may(depesche.RoleEditor) {
-		err = s.suggestTopics(v, st.ID, &d)
-	}
-	return d, err
+	d.Embargo = v.embargoForm(st, depesche.Living(editions), said)
+	return d, s.topicsForm(v, st, said, &d)
 }
 
 // suggestTopics takes the topics that the text speaks for out of the list of all.
-func (s *Server) suggestTopics(v *visit, story int64, d *description) error {
-	found, err := s.room.SuggestTopics(v.ctx(), story)
-	if err != nil {
-		return err
-	}
+func suggestTopics(found []suggestedTopic, d *description) {
 	for _, f := range found {
-		i := slices.IndexFunc(d.Topics, func(o option) bool { return o.Value == f.Key })
-		if i < 0 {
+		i := slices.IndexFunc(d.Topics, func(o option) bool { return o.Value == f.Value })
+		if i < 0 || d.Topics[i].Here {
 			continue
 		}
-		d.Suggested = append(d.Suggested, suggestedTopic{f.Key, d.Topics[i].Name, strings.Join(f.Words, ", ")})
+		f.Name = d.Topics[i].Name
+		d.Suggested = append(d.Suggested, f)
 		d.Topics = slices.Delete(d.Topics, i, i+1)
 	}
-	return nil
 }

@@ -178,7 +178,7 @@ func (v *visit) storyMeta(st *depesche.Story, channel string) string {
 func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[int64]string) matrixCell {
 	out := matrixCell{
 		Code: c.Edition, LangName: v.p.LangName(c.Lang), Original: c.Original,
-		State: cellState(v.p, c, r.Story.Embargo, v.now), Href: textHref(r.Story.ID, c.Lang),
+		State: cellState(v.p, c), Href: textHref(r.Story.ID, c.Lang),
 	}
 	if c.Original {
 		out.Href = storyHref(r.Story.ID)
@@ -205,6 +205,13 @@ func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[i
 			out.When = v.clock(live.Updated)
 		} else {
 			out.Sub = v.p.T("matrix.is_live")
+		}
+	}
+	if own, has := r.Story.Embargoes[c.Edition]; has && own.After(v.now) && !own.Equal(r.Story.Embargo) {
+		until := v.p.T("matrix.embargo", moment(v.p, own, v.now))
+		out.Say += ", " + until
+		if out.State.Key != "scheduled" && out.Sub == "" {
+			out.Sub = until
 		}
 	}
 	if out.State.Key == "scheduled" {

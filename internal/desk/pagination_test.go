@@ -119,6 +119,9 @@ func TestListsAreWalkedWhileRowsAreAdded(t *testing.T) {
 					t.Fatal("the list never ends")
 				}
 				_, page := r.get(at)
+				if name == "scheduled" { // above the rows there are topics to filter by
+					_, page, _ = strings.Cut(page, "<tbody")
+				}
 				on := map[string]bool{}
 				for _, m := range rowRE.FindAllStringSubmatch(page, -1) {
 					on[m[1]] = true // a row may say its name twice

@@ -126,14 +126,11 @@ func (s *Server) planned(v *visit, e *depesche.Edition, c *store.MatrixCell, tex
 		if twice, second := newsroom.Twice(c.ScheduledAt, zone); twice && second {
 			p.Says = v.p.T("plan.second", p.Says)
 		} else if twice {
-			p.Says, p.Local = v.p.T("plan.first", p.Says), c.ScheduledAt.In(zone).Format(localTime)
+			p.Says, p.Local = v.p.T("plan.first", p.Says), newsroom.LocalTime(c.ScheduledAt, zone)
 		}
 	}
 	return p
 }
-
-// localTime is how a browser's field has a time without its zone.
-const localTime = "2006-01-02T15:04"
 
 // plan gives the editions that a form names a time.
 func (s *Server) plan(w http.ResponseWriter, v *visit, n int64, editions []string, back string) error {

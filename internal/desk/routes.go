@@ -35,6 +35,7 @@ func (s *Server) routes() []route {
 		{"GET /desk/account/keys", reader, s.keysPage},
 		{"POST /desk/account/keys", reader, s.saveKeys},
 		{"GET /desk/palette", reader, s.palette},
+		{"GET /desk/topics", reader, s.findTopics},
 		{"POST /desk/account/password", reader, s.changePassword},
 		{"POST /desk/account/code", reader, s.beginCodeApp},
 		{"POST /desk/account/code/done", reader, s.finishCodeApp},

@@ -41,9 +41,7 @@ func (s *Server) renderSetup(w http.ResponseWriter, v *visit, status int, p setu
 		p.Tongues[i].Href = "/desk/setup?" + url.Values{"lang": {p.Tongues[i].Lang}, "token": {p.Token}}.Encode()
 	}
 	p.Languages = languageOptions(v.p, lang.Codes(), chosen)
-	for _, z := range zones {
-		p.Zones = append(p.Zones, option{Value: z})
-	}
+	p.Zones = zoneOptions()
 	return s.templates.Render(w, status, "setup", &p)
 }
 

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"time"
-
 	"depesche"
 	"depesche/internal/store"
 	"depesche/internal/web/i18n"
@@ -23,7 +21,7 @@ func state(p *i18n.Printer, key string) stateView {
 // cellState is where a text stands in an edition, said in one word. What needs
 // somebody comes before what is done: stale before published, work on a new revision
 // before the old one that is live.
-func cellState(p *i18n.Printer, c *store.MatrixCell, embargo, now time.Time) stateView {
+func cellState(p *i18n.Printer, c *store.MatrixCell) stateView {
 	live := c.Publication != nil && c.Publication.State == depesche.Live
 	switch {
 	case c.Text == nil:

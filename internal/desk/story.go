@@ -25,7 +25,7 @@ type storyPage struct {
 	Revision          int
 	Inbox, CanPreview bool
 	CanApprove        bool
-	Embargoed         string
+	Embargoed         []string
 	TextDir           string
 	Units             []unitView
 	Languages         []languageLine
@@ -110,13 +110,13 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 		return nil, err
 	}
 	p.Units = unitViews(v.p, &rev.Document, rev.Segments, credits)
-	if st.Embargo.After(v.now) {
-		p.Embargoed = v.p.T("story.embargoed", st.Embargo)
-	}
 	if p.Translating, err = s.translating(v, n, v.account.Highest().Includes(depesche.RoleTranslator)); err != nil {
 		return nil, err
 	}
 	if err := s.fillEditions(v, p, text); err != nil {
+		return nil, err
+	}
+	if p.Embargoed, err = s.embargoed(v, st); err != nil {
 		return nil, err
 	}
 	if err := s.fillDescription(v, p); err != nil {

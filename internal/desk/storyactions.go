@@ -48,14 +48,8 @@ func (v *visit) storyChange() (newsroom.StoryChange, error) {
 		return newsroom.StoryChange{}, depesche.E(depesche.Invalid, "desk.priority", "the priority is a number from 1 to 6")
 	}
 	c := newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio}
-	if e := f.Get("embargo"); !f.Has("embargo-was") || e != f.Get("embargo-was") {
-		at := newsroom.ClockTime{}
-		if e != "" {
-			if at, err = newsroom.InZone(e, v.p.Zone(), false); err != nil {
-				return newsroom.StoryChange{}, err
-			}
-		}
-		c.Embargo = &at.At
+	if err := v.embargoChange(f, &c); err != nil {
+		return newsroom.StoryChange{}, err
 	}
 	if f.Has("note") {
 		note := f.Get("note")

@@ -22,6 +22,7 @@ type editionView struct {
 	Live, LiveNote string
 	Plan           *plannedView
 	ZoneNote       string // the time there, where it differs from the reader's
+	Embargo        string // until when the story is held back there
 	Verb           string
 	Before         string // says what the blockers are
 	Blockers       []blockerView
@@ -63,7 +64,7 @@ func (s *Server) fillEditions(v *visit, p *storyPage, original *depesche.Text) e
 				c.Stale = head.Source != original.Head
 			}
 		}
-		line := languageLine{Code: e.Code, Name: v.p.LangName(e.Lang), State: cellState(v.p, &c, p.Story.Embargo, v.now), Href: textHref(p.Story.ID, e.Lang)}
+		line := languageLine{Code: e.Code, Name: v.p.LangName(e.Lang), State: cellState(v.p, &c), Href: textHref(p.Story.ID, e.Lang)}
 		switch {
 		case c.Text == nil:
 			line.Link = v.p.T("story.lang_translate")
@@ -132,6 +133,9 @@ func (s *Server) editionView(v *visit, e *depesche.Edition, c *store.MatrixCell,
 	ed := editionView{Code: e.Code, Name: v.p.T("publish.edition", e.Name, v.p.LangName(e.Lang)), Verb: v.p.T("publish.in", v.p.LangNameIn(e.Lang)), Before: v.p.T("publish.before"), zone: v.p.Zone()}
 	if zone, err := time.LoadLocation(e.TimeZone); err == nil && !sameClock(zone, v.p.Zone(), v.now) {
 		ed.zone, ed.ZoneNote = zone, v.p.T("plan.zone", zoneName(zone), s.messages.Printer(v.p.Lang(), zone).Clock(v.now))
+	}
+	if until := st.EmbargoIn(e.Code); until.After(v.now) {
+		ed.Embargo = v.p.T("embargo.holds", s.momentIn(v, e, until))
 	}
 	current := false
 	if c.Publication != nil && c.Publication.State == depesche.Live {

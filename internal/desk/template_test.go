@@ -56,7 +56,8 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	record := &store.PictureFile{Hash: strings.Repeat("ab", 32), Mime: "image/jpeg", Width: 300, Height: 200, Credit: s, Byline: s, Caption: s, Copyright: s, Terms: s, Source: s, FocusX: 10, FocusY: 10}
 	adding := pictureAdd{Printer: p, Action: "/desk/story/1/picture", Revision: 3, Lang: "ar", Dir: "rtl", Places: opts}
 
-	described := description{Back: s, Channels: opts, Topics: opts, Suggested: []suggestedTopic{{s, s, s}}, Priorities: opts, Zone: s, EmbargoValue: s}
+	described := description{Back: s, Slugline: s, Note: s, Channels: opts, Topics: opts, Pick: &topicPick{"/x", s, opts, s}, Suggested: []suggestedTopic{{s, s, s}}, Priorities: opts,
+		Embargo: embargoForm{p, s, s, s, s, s, true, clockOwn, []embargoField{{s, s, s, s}}, true}}
 	revisions := []revisionLine{{1, "/x", s, s, s, s, true, false}, {2, "/x", s, s, s, s, false, true}}
 	together := &togetherView{Printer: p, Base: "/desk/story/1/text/ar", Back: s, Segment: s, Stamp: s, Here: s, Held: s, CanAsk: true, Asked: s, CanTake: true, Wanted: s, Unsaved: s, UnsavedAt: s, Part: s}
 	said := remarkLine{ID: 1, By: s, ISO: s, When: s, Where: s, Href: "/x", Body: []bodyPart{{s, false}, {s, true}}, Settled: s, CanSettle: true}
@@ -117,7 +118,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 			Rows:     []matrixRow{{Href: "/desk/story/1", Lang: "ar", Headline: s, Meta: s, Cells: []matrixCell{{Href: "/x", Code: s, LangName: s, Say: s, State: stateView{"draft", s, s}, Sub: s, Own: s, When: s, Held: s, Findings: 3, Worst: "error", FindingsSay: s, Original: true}}}}}},
 		"import": {&importPage{frame: empty}, &importPage{frame: full, URL: s, Text: s, Headline: s, Mine: opts, Way: "url", LangAsked: s, Languages: opts, Duplicate: &duplicateView{s, "/desk/story/1", s}}},
 		"story": {&storyPage{frame: empty, Story: &depesche.Story{}}, &storyPage{frame: full, Plan: plan, Story: story, Number: "#1", Base: "/desk/story/1", Headline: s, LangName: s, State: st, By: s, Words: s, Revision: 3, Inbox: true,
-			CanPreview: true, CanApprove: true, Embargoed: s, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
+			CanPreview: true, CanApprove: true, Embargoed: []string{s}, TextDir: "rtl", Units: []unitView{{Label: s, Class: "h1", Segments: []segmentHTML{{1, marked}}}, {Label: s, Picture: &pictureView{"/desk/picture/x", s, s}}},
 			Languages: []languageLine{{s, s, "/x", s, st}}, Missing: opts, Translating: &translatingView{p, "/desk/story/1", "/desk/story/1", []jobView{{ID: 8, What: s, Progress: s, Done: 1, Total: 2}, {ID: 9, What: s}}, []failedJob{{s, s}}, true}, Engines: engines, Editions: editions, AnyReady: true, AnyLive: true, description: described,
 			Live: true, Readings: &readingsView{[]readingLine{{s, s, s, []readingBar{{0, 1, 2}}}}, []readingDay{{s, s, []string{s}}}}, Remarks: remarks, Assignments: &assignView{p, "/desk/story/1/assign", s, assigned, opts, opts, true, true}, Facts: []pair{{s, s, ""}}, Provenance: []pair{{s, s, s}, {s, s, ""}}, Ledger: ledgerOf, Pictures: []useLine{{"/x", s, []string{s}}}, AddPicture: adding}},
 		"original": {&originalPage{frame: empty, Story: &depesche.Story{}}, &originalPage{frame: full, description: described, Story: story, Number: "#1", Base: "/desk/story/1", LangName: s, TextDir: "rtl", State: st, Revision: 3, SavedAt: s, By: s, Words: s, Script: "/desk/asset/e.js", Editor: s,

@@ -394,7 +394,7 @@ func (s *Server) fillPublish(v *visit, p *translatePage, texts []depesche.Text, 
 		if !v.account.In(e.Code).Includes(depesche.RoleEditor) {
 			ed.Ready = false
 		}
-		p.State = cellState(v.p, &c, p.Story.Embargo, v.now)
+		p.State = cellState(v.p, &c)
 		p.AnyLive = p.AnyLive || ed.Live != ""
 		p.Publish = append(p.Publish, ed)
 	}

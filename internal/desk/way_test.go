@@ -451,7 +451,7 @@ func TestScheduled(t *testing.T) {
 	h := newHouse(t)
 	ctx := context.Background()
 	at := time.Now().Add(30 * time.Hour)
-	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{Embargo: &at}))
+	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{Embargo: &newsroom.When{At: at}}))
 	h.must(h.room.Approve(ctx, h.editor, 1, "en"))
 	r := h.as(depesche.RoleEditor)
 	_, page := r.get("/desk/story/1")

@@ -11,6 +11,9 @@ import (
 // localLayout is how people and forms write a clock time.
 const localLayout = "2006-01-02T15:04"
 
+// LocalTime is a moment as a clock in a zone shows it, to the minute, as InZone reads it.
+func LocalTime(at time.Time, zone *time.Location) string { return at.In(zone).Format(localLayout) }
+
 // When says when texts go live. The zero value names no time.
 type When struct {
 	At    time.Time // one moment for all editions

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"depesche"
 	"depesche/internal/store"
@@ -16,9 +15,15 @@ type StoryChange struct {
 	Slugline *string
 	Topics   *[]string
 	Priority *int
-	Embargo  *time.Time // zero lifts it
-	Rights   *string
-	Note     *string // for colleagues
+	// Embargo is the story's: a new one, or none (the zero When), ends those that editions
+	// have of their own. By clock time, each living edition gets its own, by its own clock,
+	// and the story the latest of them.
+	Embargo *When
+	// EmbargoIn are editions' own, by code, beside or over those of Embargo; the zero When
+	// ends an edition's own. A clock time is by the edition's clock.
+	EmbargoIn map[string]When
+	Rights    *string
+	Note      *string // for colleagues
 }
 
 // maxNote is the longest note on a story, in bytes.
@@ -42,7 +47,7 @@ func (n *Newsroom) Describe(ctx context.Context, actor depesche.Actor, story int
 			return err
 		}
 		action := depesche.ActDescribe
-		if c.Embargo != nil {
+		if c.Embargo != nil || c.EmbargoIn != nil {
 			action = depesche.ActEmbargo
 			if err := n.moveSchedule(ctx, tx, actor, st); err != nil {
 				return err
@@ -89,15 +94,8 @@ func (n *Newsroom) apply(ctx context.Context, tx *store.Store, st *depesche.Stor
 		}
 		said = append(said, "topics "+strings.Join(*c.Topics, " "))
 	}
-	if c.Embargo != nil && !c.Embargo.Equal(st.Embargo) {
-		st.Embargo = *c.Embargo
-		if st.Embargo.IsZero() {
-			said = append(said, "embargo lifted")
-		} else {
-			said = append(said, "embargo until "+st.Embargo.UTC().Format(time.RFC3339))
-		}
-	}
-	return said, nil
+	embargoes, err := n.applyEmbargo(ctx, tx, st, c)
+	return append(said, embargoes...), err
 }
 
 func (n *Newsroom) knownChannel(ctx context.Context, tx *store.Store, key string) error {

@@ -57,7 +57,7 @@ func (n *Newsroom) publishScheduled(ctx context.Context, due store.Scheduled) (*
 			return n.holdBack(ctx, tx, sc, e, bs)
 		}
 		actor := depesche.Actor{Account: sc.Account, Name: sc.By}
-		if w.story.Embargo.After(n.now()) {
+		if w.story.EmbargoIn(e.Code).After(n.now()) {
 			p, err = n.schedule(ctx, tx, actor, w, e, sc.Wanted)
 			return err
 		}

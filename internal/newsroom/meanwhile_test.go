@@ -42,7 +42,7 @@ func testWhatIsSaidOfAStoryDuringTranslationStands(t *testing.T, n *newsroom.New
 	story := importCrane(t, n)
 	end, line := clock.now().Add(time.Hour), "crane"
 	withBusy(t, n, story).happens = func() {
-		ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end, Slugline: &line}))
+		ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &newsroom.When{At: end}, Slugline: &line}))
 	}
 	_, err := n.Translate(ctx, mara, story, "de", newsroom.TranslateOptions{Engine: "echo"})
 	ok(t, err)
@@ -106,7 +106,7 @@ func testTakenBackInTime(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	story := importCrane(t, n)
 	for range 40 {
 		end := clock.now().Add(time.Minute)
-		ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end}))
+		ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &newsroom.When{At: end}}))
 		_, err := n.Publish(ctx, mara, story, []string{"en"})
 		ok(t, err)
 		clock.add(2 * time.Minute)
@@ -235,7 +235,7 @@ func testEmbargoOnALivePageIsInTheLedger(t *testing.T, n *newsroom.Newsroom, clo
 	_, err := n.Publish(ctx, mara, story, []string{"en"})
 	ok(t, err)
 	end := clock.now().Add(time.Hour)
-	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end}))
+	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &newsroom.When{At: end}}))
 	l, err := n.Store.Ledger(ctx, store.LedgerQuery{Story: story})
 	ok(t, err)
 	for _, e := range l {

@@ -440,7 +440,7 @@ func TestEmbargoDelaysAndUnpublishDropsWhatWaits(t *testing.T) {
 func testEmbargoDelaysAndUnpublishDropsWhatWaits(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	story := importCrane(t, n)
 	end := clock.now().Add(time.Hour)
-	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end}))
+	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &newsroom.When{At: end}}))
 	pubs, err := n.Publish(ctx, mara, story, []string{"en"})
 	ok(t, err)
 	if pubs[0].State != depesche.Scheduled || !pubs[0].First.Equal(end) {
@@ -468,7 +468,7 @@ func testEmbargoDelaysAndUnpublishDropsWhatWaits(t *testing.T, n *newsroom.Newsr
 	}
 	// A new embargo takes it down until then; taking it off drops what waits.
 	later := clock.now().Add(time.Hour)
-	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &later}))
+	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &newsroom.When{At: later}}))
 	gone()
 	ok(t, n.Unpublish(ctx, mara, story, nil, "no"))
 	clock.add(2 * time.Hour)

@@ -262,7 +262,7 @@ func (n *Newsroom) publishOne(ctx context.Context, tx *store.Store, actor depesc
 	if err := refusal(bs, "publish.blocked", fmt.Sprintf("story %d cannot be published in %s", story, e.Code)); err != nil {
 		return nil, err
 	}
-	if w.story.Embargo.After(n.now()) {
+	if w.story.EmbargoIn(e.Code).After(n.now()) {
 		return n.schedule(ctx, tx, actor, w, e, time.Time{})
 	}
 	return n.goOut(ctx, tx, actor, w, e)

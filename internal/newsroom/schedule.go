@@ -79,7 +79,7 @@ func (n *Newsroom) planOne(ctx context.Context, tx *store.Store, actor depesche.
 	if err != nil {
 		return nil, err
 	}
-	p := &Planned{Zone: zone.String(), Local: at.In(zone).Format(localLayout)}
+	p := &Planned{Zone: zone.String(), Local: LocalTime(at, zone)}
 	p.Twice, _ = Twice(at, zone)
 	if was != nil && was.Waits() && was.Wanted.Equal(at) && was.At.Equal(at) && was.Revision == w.text.Head {
 		p.Scheduled = *was // the same again: a form sent twice
@@ -125,8 +125,8 @@ func (n *Newsroom) mayPlan(at time.Time, st *depesche.Story, e *depesche.Edition
 	switch {
 	case !at.After(now):
 		return depesche.E(depesche.Invalid, "schedule.past", "%s is over: now it is %s. Choose a later time for %s, or publish at once", momentText(at, zone), momentText(now, zone), e.Code)
-	case at.Before(st.Embargo):
-		return depesche.E(depesche.Refused, "schedule.embargo", "%s in %s is before the embargo, which ends at %s: choose a later time, or change the embargo", momentText(at, zone), e.Code, momentText(st.Embargo, zone))
+	case at.Before(st.EmbargoIn(e.Code)):
+		return depesche.E(depesche.Refused, "schedule.embargo", "%s in %s is before the embargo, which ends at %s: choose a later time, or change the embargo", momentText(at, zone), e.Code, momentText(st.EmbargoIn(e.Code), zone))
 	case at.Sub(now) > farthest:
 		return depesche.E(depesche.Invalid, "schedule.far", "%s is more than five years ahead: is the year right?", momentText(at, zone))
 	}
@@ -144,7 +144,7 @@ func scheduledIn(ctx context.Context, tx *store.Store, story int64, code string)
 
 // schedule notes that a text goes out at a time, zero for the end of the embargo.
 func (n *Newsroom) schedule(ctx context.Context, tx *store.Store, actor depesche.Actor, w *work, e *depesche.Edition, wanted time.Time) (*depesche.Publication, error) {
-	at := later(wanted, w.story.Embargo)
+	at := later(wanted, w.story.EmbargoIn(e.Code))
 	sc := store.Scheduled{Story: w.story.ID, Edition: e.Code, At: at, Wanted: wanted, Revision: w.text.Head, By: actor.Name, Account: actor.Account}
 	if err := tx.Schedule(ctx, sc); err != nil {
 		return nil, err
@@ -215,7 +215,7 @@ func (n *Newsroom) CancelSchedule(ctx context.Context, actor depesche.Actor, sto
 	}))
 }
 
-// moveSchedule moves the waiting publications of a story to its new embargo: those of the
+// moveSchedule moves the waiting publications of a story to its new embargoes: those of an
 // embargo's end go with it, those with a time of their own go out no earlier. Pages that
 // are out already are taken down until then.
 func (n *Newsroom) moveSchedule(ctx context.Context, tx *store.Store, actor depesche.Actor, st *depesche.Story) error {
@@ -228,7 +228,7 @@ func (n *Newsroom) moveSchedule(ctx context.Context, tx *store.Store, actor depe
 			continue
 		}
 		was := w.At
-		if w.At = later(w.Wanted, st.Embargo); w.At.IsZero() {
+		if w.At = later(w.Wanted, st.EmbargoIn(w.Edition)); w.At.IsZero() {
 			w.At = n.now()
 		}
 		if w.At.Equal(was) {
@@ -241,20 +241,18 @@ func (n *Newsroom) moveSchedule(ctx context.Context, tx *store.Store, actor depe
 			return err
 		}
 	}
-	if !st.Embargo.After(n.now()) {
-		return nil
-	}
 	return n.takeDown(ctx, tx, actor, st)
 }
 
-// takeDown takes the pages of a story down until its embargo ends.
+// takeDown takes the pages of a story down that are under an embargo now, until it ends.
 func (n *Newsroom) takeDown(ctx context.Context, tx *store.Store, actor depesche.Actor, st *depesche.Story) error {
 	pubs, err := tx.Publications(ctx, st.ID)
 	if err != nil {
 		return err
 	}
 	for _, p := range pubs {
-		if p.State != depesche.Live {
+		until := st.EmbargoIn(p.Edition)
+		if p.State != depesche.Live || !until.After(n.now()) {
 			continue
 		}
 		// One time is kept for a page: that of an update would keep the page itself away for as
@@ -267,11 +265,11 @@ func (n *Newsroom) takeDown(ctx context.Context, tx *store.Store, actor depesche
 		if _, err := tx.WithdrawPublication(ctx, st.ID, p.Edition); err != nil {
 			return err
 		}
-		sc := store.Scheduled{Story: st.ID, Edition: p.Edition, At: st.Embargo, By: actor.Name, Account: actor.Account}
+		sc := store.Scheduled{Story: st.ID, Edition: p.Edition, At: until, By: actor.Name, Account: actor.Account}
 		if err := tx.Schedule(ctx, sc); err != nil {
 			return err
 		}
-		if err := tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActUnpublish, Story: st.ID, Edition: p.Edition, Detail: "embargo until " + st.Embargo.UTC().Format(time.RFC3339)}); err != nil {
+		if err := tx.AddLedger(ctx, actor, depesche.LedgerEntry{Action: depesche.ActUnpublish, Story: st.ID, Edition: p.Edition, Detail: "embargo until " + until.UTC().Format(time.RFC3339)}); err != nil {
 			return err
 		}
 	}

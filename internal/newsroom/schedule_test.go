@@ -111,7 +111,7 @@ func testScheduleAllOrNone(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	_, err = n.Schedule(ctx, mara, story, []string{"en", "de"}, newsroom.When{Local: "2026-11-23T04:30"}, nil)
 	kind(t, err, depesche.Invalid, "2026-11-23 04:30 Europe/Berlin", "2026-11-23 10:00 Europe/Berlin")
 	embargo := clock.now().Add(20 * time.Hour)
-	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &embargo}))
+	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &newsroom.When{At: embargo}}))
 	_, err = n.Schedule(ctx, mara, story, []string{"en", "de"}, newsroom.When{Local: "2026-11-24T05:30"}, nil)
 	kind(t, err, depesche.Refused, "2026-11-24 05:30 Europe/Berlin", "2026-11-24 06:00 Europe/Berlin")
 	for _, w := range []newsroom.When{{}, {Local: "soon"}, {At: at.AddDate(30, 0, 0)}} {
@@ -138,7 +138,7 @@ func testScheduleAndEmbargo(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 		if h > 0 {
 			end = start.Add(h * time.Hour)
 		}
-		ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end}))
+		ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &newsroom.When{At: end}}))
 	}
 	at := func(want time.Time) {
 		t.Helper()
@@ -170,13 +170,13 @@ func testScheduleAndEmbargo(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 	_, err = n.Schedule(ctx, mara, story, []string{"de"}, newsroom.When{At: own.Add(time.Hour)}, nil)
 	ok(t, err)
 	end := clock.now().Add(time.Hour)
-	kind(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end}), depesche.Refused, "de", "cancel")
+	kind(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &newsroom.When{At: end}}), depesche.Refused, "de", "cancel")
 	if !live(t, n, story, "de") || !live(t, n, story, "en") {
 		t.Error("a page is gone although the embargo was refused")
 	}
 	at(own.Add(time.Hour))
 	ok(t, n.CancelSchedule(ctx, mara, story, []string{"de"}, nil))
-	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &end}))
+	ok(t, n.Describe(ctx, mara, story, newsroom.StoryChange{Embargo: &newsroom.When{At: end}}))
 	if live(t, n, story, "de") {
 		t.Error("the page shows under the embargo")
 	}

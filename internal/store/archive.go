@@ -55,6 +55,7 @@ var archive = []archived{
 	{table: "key_map", key: "account_id"},
 	{table: "story", key: id},
 	{table: "story_topic", key: "story_id, topic_id"},
+	{table: "embargo", key: "story_id, " + bytewise("edition")},
 	{table: "text", key: id},
 	{table: "revision", key: id},
 	{table: "segment_version", key: id},

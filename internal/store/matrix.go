@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"depesche"
 )
@@ -109,6 +110,7 @@ type rowParts struct {
 	topics  map[int64][]string
 	pubs    map[int64][]depesche.Publication
 	waiting map[int64][]Scheduled
+	own     map[int64]map[string]time.Time // editions' embargoes
 }
 
 // fillRows reads what belongs to all rows with one query for each kind of thing.
@@ -131,7 +133,7 @@ func (s *Store) fillRows(ctx context.Context, rows []MatrixRow, editions []depes
 }
 
 func (s *Store) rowParts(ctx context.Context, in string, ids []any) (*rowParts, error) {
-	p := &rowParts{map[int64][]textRow{}, map[int64][]string{}, map[int64][]depesche.Publication{}, map[int64][]Scheduled{}}
+	p := &rowParts{map[int64][]textRow{}, map[int64][]string{}, map[int64][]depesche.Publication{}, map[int64][]Scheduled{}, nil}
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var r textRow
 		err := scan(r.into()...)
@@ -160,6 +162,9 @@ func (s *Store) rowParts(ctx context.Context, in string, ids []any) (*rowParts, 
 	if err != nil {
 		return nil, err
 	}
+	if p.own, err = s.embargoes(ctx, in, ids...); err != nil {
+		return nil, err
+	}
 	waiting, err := s.scheduled(ctx, "WHERE sc.story_id "+in, ids...)
 	for _, sc := range waiting {
 		p.waiting[sc.Story] = append(p.waiting[sc.Story], sc)
@@ -170,7 +175,7 @@ func (s *Store) rowParts(ctx context.Context, in string, ids []any) (*rowParts, 
 // fill puts together a row and its cells, one for each edition.
 func (p *rowParts) fill(row *MatrixRow, editions []depesche.Edition) {
 	story := row.Story.ID
-	row.Story.Topics = p.topics[story]
+	row.Story.Topics, row.Story.Embargoes = p.topics[story], p.own[story]
 	texts := map[string]*textRow{}
 	var head int64
 	for i := range p.texts[story] {

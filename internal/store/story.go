@@ -28,7 +28,7 @@ func (r *storyRow) story() depesche.Story {
 	return st
 }
 
-// Story returns a story by its number, topics included.
+// Story returns a story by its number, topics and the editions' embargoes included.
 func (s *Store) Story(ctx context.Context, number int64) (*depesche.Story, error) {
 	reads(ctx, partStory(number))
 	var r storyRow
@@ -37,9 +37,14 @@ func (s *Store) Story(ctx context.Context, number int64) (*depesche.Story, error
 	}
 	st := r.story()
 	ts, err := s.StoryTopics(ctx, number)
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range ts {
 		st.Topics = append(st.Topics, t.Key)
 	}
+	own, err := s.embargoes(ctx, "= $1", number)
+	st.Embargoes = own[number]
 	return &st, err
 }
 

@@ -197,7 +197,7 @@ func (f *filler) story(s *demo.Story) error {
 	f.numbers[s.Slug] = number
 	if s.EmbargoMinutes > 0 {
 		end := f.now.Add(time.Duration(s.EmbargoMinutes) * time.Minute).Truncate(time.Hour)
-		if err := f.n.Describe(f.ctx, f.who(plan.By), number, newsroom.StoryChange{Embargo: &end}); err != nil {
+		if err := f.n.Describe(f.ctx, f.who(plan.By), number, newsroom.StoryChange{Embargo: &newsroom.When{At: end}}); err != nil {
 			return err
 		}
 	}

@@ -12,3 +12,4 @@ import "../live.ts";
 import "../look.ts";
 import "../upload.ts";
 import "../zone.ts";
+import "../topics.ts";

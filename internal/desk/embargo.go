@@ -1,0 +1,164 @@
+package desk
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"depesche"
+	"depesche/internal/newsroom"
+	"depesche/internal/web/i18n"
+)
+
+// embargoForm is the part of a form that says until when a story is held back, everywhere
+// and in single editions.
+type embargoForm struct {
+	*i18n.Printer
+	Label, Value, Was string
+	Own, One          string // the choice of the clock, where the editions' differ
+	ByOwn             bool   // each edition's own
+	Clock             string // which it was
+	Editions          []embargoField
+	Open              bool // some edition has one of its own
+}
+
+// embargoField is an edition's own embargo. Was is what it was when the page was made: the
+// clock time, and the moment exactly.
+type embargoField struct{ Code, Label, Value, Was string }
+
+// Clocks by which an embargo is meant.
+const (
+	clockOne = "one" // the reader's
+	clockOwn = "own" // each edition's
+)
+
+func (v *visit) embargoForm(st *depesche.Story, editions []depesche.Edition, said unsaved) embargoForm {
+	f := embargoForm{Printer: v.p, Label: v.p.T("story.embargo", zoneName(v.p.Zone())), Clock: clockOne}
+	var clocks []string
+	foreign := false
+	for i := range editions {
+		e := &editions[i]
+		zone := zoneOf(e)
+		foreign = foreign || !sameClock(zone, v.p.Zone(), v.now)
+		if name := zoneName(zone); !slices.Contains(clocks, name) {
+			clocks = append(clocks, name)
+		}
+		field := embargoField{Code: e.Code, Label: v.p.T("embargo.edition", e.Name, zoneName(zone))}
+		if at, has := st.Embargoes[e.Code]; has {
+			field.Value = newsroom.LocalTime(at, zone)
+			field.Was = field.Value + " " + strconv.FormatInt(at.UnixMicro(), 10)
+			f.Open = true
+		}
+		f.Editions = append(f.Editions, field)
+	}
+	if !st.Embargo.IsZero() {
+		f.Value = newsroom.LocalTime(st.Embargo, v.p.Zone())
+	}
+	if foreign {
+		f.Label, f.Own, f.One = v.p.T("embargo.until"), v.p.T("plan.own", v.p.List(clocks)), v.p.T("plan.one", zoneName(v.p.Zone()))
+		if same := sameWall(f.Editions); same != "" {
+			f.Value, f.Clock, f.Open = same, clockOwn, false
+		}
+	}
+	f.Was = f.Value
+	f.Value, f.ByOwn = said.or("embargo", f.Value), said.or("embargo-clock", f.Clock) == clockOwn
+	for i := range f.Editions {
+		e := &f.Editions[i]
+		value := e.Value
+		e.Value = said.or("embargo-in/"+e.Code, value)
+		f.Open = f.Open || e.Value != value
+	}
+	return f
+}
+
+// sameWall is the clock time until which all editions hold a story back, each by its own
+// clock; "" where they do not.
+func sameWall(fields []embargoField) string {
+	for _, f := range fields {
+		if f.Value != fields[0].Value {
+			return ""
+		}
+	}
+	return fields[0].Value
+}
+
+// zoneOf is an edition's time zone, UTC where it is not known here.
+func zoneOf(e *depesche.Edition) *time.Location {
+	zone, err := time.LoadLocation(e.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// embargoChange reads what the form changes.
+func (v *visit) embargoChange(f url.Values, c *newsroom.StoryChange) error {
+	value, clock, was := f.Get("embargo"), f.Get("embargo-clock"), f.Get("embargo-clock-was")
+	anew := !f.Has("embargo-was") || value != f.Get("embargo-was") || clock != was
+	if value == "" && f.Get("embargo-was") == "" && f.Has("embargo-was") {
+		anew = false // another clock for nothing
+	}
+	if anew {
+		switch {
+		case value == "":
+			c.Embargo = &newsroom.When{}
+		case clock == clockOwn:
+			c.Embargo = &newsroom.When{Local: value}
+		default:
+			at, err := newsroom.InZone(value, v.p.Zone(), false)
+			if err != nil {
+				return err
+			}
+			c.Embargo = &newsroom.When{At: at.At}
+		}
+	}
+	for name := range f {
+		code, ok := strings.CutPrefix(name, "embargo-in/")
+		if !ok {
+			continue
+		}
+		when, changed := editionsEmbargo(f.Get(name), f.Get("embargo-was/"+code))
+		// A new embargo of the story ends those of editions; what the form shows stays. What
+		// only followed from each edition's clock goes with it.
+		if changed || anew && was != clockOwn && when != (newsroom.When{}) {
+			if c.EmbargoIn == nil {
+				c.EmbargoIn = map[string]newsroom.When{}
+			}
+			c.EmbargoIn[code] = when
+		}
+	}
+	return nil
+}
+
+// editionsEmbargo reads a field that is now value and was as embargoField says.
+func editionsEmbargo(value, was string) (when newsroom.When, changed bool) {
+	wall, micros, _ := strings.Cut(was, " ")
+	if value != wall {
+		return newsroom.When{Local: value}, true
+	}
+	if n, err := strconv.ParseInt(micros, 10, 64); err == nil {
+		when.At = time.UnixMicro(n).UTC()
+	}
+	return when, false
+}
+
+// embargoed says until when a story is held back: everywhere, and where it differs.
+func (s *Server) embargoed(v *visit, st *depesche.Story) ([]string, error) {
+	var out []string
+	if st.Embargo.After(v.now) {
+		out = append(out, v.p.T("embargo.holds", moment(v.p, st.Embargo, v.now)))
+	}
+	if len(st.Embargoes) == 0 {
+		return out, nil
+	}
+	editions, err := s.room.Store.Editions(v.ctx())
+	for i := range editions {
+		e := &editions[i]
+		if until := st.EmbargoIn(e.Code); until.After(v.now) && !until.Equal(st.Embargo) {
+			out = append(out, v.p.T("embargo.in", e.Code, s.momentIn(v, e, until)))
+		}
+	}
+	return out, err
+}

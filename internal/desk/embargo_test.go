@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"depesche"
+	"depesche/internal/newsroom"
+)
+
+// The form sets the embargo by each edition's clock and of one edition alone, and what
+// nobody has touched in it stays as it is to the second.
+func TestEmbargoOfEditions(t *testing.T) {
+	h := newHouse(t)
+	ctx := context.Background()
+	es, err := h.room.Store.Edition(ctx, "es")
+	h.must(err)
+	es.TimeZone = "America/Mexico_City"
+	h.must(h.room.Store.SaveEdition(ctx, *es))
+	r := h.as(depesche.RoleEditor)
+	save := func(change ...string) (url.Values, string, *depesche.Story) {
+		t.Helper()
+		_, page := r.get("/desk/story/1")
+		_, page = r.post("/desk/story/1/describe", with(form(t, page, "/describe"), change...))
+		if !strings.Contains(pageText(page), "Saved.") {
+			t.Fatalf("%v: %s", change, pageText(page))
+		}
+		st, err := h.room.Store.Story(ctx, 1)
+		h.must(err)
+		return form(t, page, "/describe"), pageText(page), st
+	}
+	is := func(st *depesche.Story, story, en, es string) {
+		t.Helper()
+		for name, got := range map[string]time.Time{story: st.Embargo, en: st.EmbargoIn("en"), es: st.EmbargoIn("es")} {
+			if name == "" && got.IsZero() {
+				continue
+			}
+			if got.UTC().Format("02T15:04:05") != name {
+				t.Errorf("until %v, want %s", got.UTC(), name)
+			}
+		}
+	}
+
+	f, _, st := save("embargo", "2031-01-20T06:00", "embargo-clock", "own")
+	is(st, "20T12:00:00", "20T05:00:00", "20T12:00:00")
+	if f.Get("embargo") != "2031-01-20T06:00" || f.Get("embargo-clock") != "own" {
+		t.Errorf("by each clock the form says %v", f)
+	}
+	// Saving it again changes nothing.
+	_, _, st = save("slugline", "FERRY")
+	is(st, "20T12:00:00", "20T05:00:00", "20T12:00:00")
+
+	f, text, st := save("embargo-in/en", "2031-01-21T09:00")
+	is(st, "20T12:00:00", "21T08:00:00", "20T12:00:00")
+	if f.Get("embargo-clock") != "one" || !strings.Contains(text, "en: embargo until") {
+		t.Errorf("of one edition alone: %v %s", f, text)
+	}
+
+	// A new embargo of the story leaves what the form shows of editions.
+	exact := time.Date(2031, 1, 21, 8, 0, 7, 0, time.UTC)
+	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{EmbargoIn: map[string]newsroom.When{"en": {At: exact}, "de": {}, "es": {}, "ar": {}}}))
+	_, _, st = save("embargo", "2031-01-22T09:00")
+	is(st, "22T08:00:00", "21T08:00:07", "22T08:00:00")
+
+	// Lifted everywhere.
+	_, _, st = save("embargo", "", "embargo-in/en", "")
+	is(st, "", "", "")
+	if len(st.Embargoes) != 0 {
+		t.Errorf("left: %v", st.Embargoes)
+	}
+	_, page := r.get("/desk/story/1")
+	if _, page = r.post("/desk/story/1/describe", with(form(t, page, "/describe"), "embargo-in/es", "soon")); !strings.Contains(pageText(page), "is no date with a time") {
+		t.Errorf("a bad time: %s", pageText(page))
+	}
+}

@@ -1,0 +1,58 @@
+// Topics are looked for as one types, and ticked where they are found. Without a script the
+// button beside the field asks the server for the same.
+const box = document.querySelector<HTMLElement>("[data-topics]");
+const field = box?.querySelector<HTMLInputElement>('input[type="search"]');
+if (box && field) {
+  const said = box.querySelector<HTMLElement>("[role=status]")!;
+  const offered = box.querySelector<HTMLElement>("[data-found]")!;
+  const button = box.querySelector<HTMLButtonElement>("button")!;
+  const boxes = () => [...box.querySelectorAll<HTMLInputElement>('input[name="topic"]')];
+  let asked = 0;
+  let timer = 0;
+
+  const offer = (found: { value: string; name: string }[]) => {
+    // What was ticked stays where it is.
+    for (const c of offered.querySelectorAll<HTMLInputElement>("input:not(:checked)")) c.closest("li")?.remove();
+    for (const f of found) {
+      const tick = Object.assign(document.createElement("input"), { type: "checkbox", name: "topic", value: f.value });
+      const label = Object.assign(document.createElement("label"), { className: "check" });
+      label.append(tick, ` ${f.name}`);
+      const line = document.createElement("li");
+      line.append(label);
+      offered.append(line);
+    }
+  };
+  const ask = async () => {
+    const mine = ++asked;
+    const q = field.value.trim();
+    const without = boxes()
+      .filter((b) => b.checked || !offered.contains(b))
+      .map((b): [string, string] => ["without", b.value]);
+    try {
+      const r = await fetch(`/desk/topics?${new URLSearchParams([["q", q], ...without])}`, { headers: { Accept: "application/json" } });
+      if (!r.ok || mine !== asked) return;
+      const answer = (await r.json()) as { found: { value: string; name: string }[]; says: string };
+      offer(answer.found);
+      said.textContent = answer.says;
+    } catch {
+      // The button asks in the other way.
+      button.removeAttribute("data-asks");
+    }
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void ask(), 120);
+  };
+  field.addEventListener("input", soon);
+  field.addEventListener("keydown", (e) => {
+    if (e.key !== "Enter" || e.isComposing) return;
+    e.preventDefault();
+    void ask();
+  });
+  button.setAttribute("data-asks", "");
+  button.addEventListener("click", (e) => {
+    if (!button.hasAttribute("data-asks")) return;
+    e.preventDefault();
+    void ask();
+  });
+}
