@@ -112,3 +112,18 @@ func BenchmarkLong(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkStory checks stories of 28 long segments as a whole: what only the whole shows
+// comes on top of what each segment does.
+func BenchmarkStory(b *testing.B) {
+	cfg := Config{SourceLang: "en", TargetLang: "de"}
+	pairs := benchPairs(100, false)
+	const size = 28
+	b.ReportAllocs()
+	start := processorTime()
+	for i := range b.N {
+		at := i * size % (len(pairs) - size + 1)
+		Story(cfg, pairs[at:at+size])
+	}
+	b.ReportMetric(float64(b.N*size)/(processorTime()-start).Seconds(), "segments/s-cpu")
+}

@@ -3,7 +3,7 @@ package check
 import "depesche"
 
 // version names the rule set in ledgers; it changes whenever findings may.
-const version = "7"
+const version = "8"
 
 // Version is the version of the rule set, for the ledger.
 func Version() string { return "check/" + version }
@@ -123,6 +123,7 @@ var ruleTable = map[string]ruleKind{
 	"glossary.missing":        {depesche.CatGlossary, depesche.SevWarning, 2},
 	"glossary.forbidden":      {depesche.CatGlossary, depesche.SevWarning, 2},
 	"glossary.preferred":      {depesche.CatGlossary, depesche.SevNote, 2},
+	"glossary.varied":         {depesche.CatGlossary, depesche.SevNote, 3},
 	"boilerplate.phrase":      {depesche.CatBoilerplate, depesche.SevWarning, 1},
 	"boilerplate.filename":    {depesche.CatBoilerplate, depesche.SevWarning, 1},
 	"encoding.mojibake":       {depesche.CatEncoding, depesche.SevError, 1},

@@ -4,7 +4,7 @@ import "depesche"
 
 // checkStory runs what needs the segments of a whole story: quotations that reach from
 // one segment into the next, a translation that stands under two different sources, names
-// written in two ways or exchanged, full stops lost, figures of headlines that no text bears out, dates with two weekdays,
+// written in two ways or exchanged, terms rendered in two ways, full stops lost, figures of headlines that no text bears out, dates with two weekdays,
 // sums that no longer add up.
 func checkStory(cfg *Config, gs []*segment) {
 	for i, g := range gs {
@@ -20,6 +20,7 @@ func checkStory(cfg *Config, gs []*segment) {
 	repeatedTargets(gs)
 	consistentNames(gs)
 	namesOfStory(gs)
+	consistentTerms(cfg, gs)
 	fullStops(gs)
 	figuresAbove(gs)
 	sameDays(gs)
