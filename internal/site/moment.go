@@ -16,8 +16,7 @@ const updateAfter = 5 * time.Minute
 func (f *frame) when(t time.Time) template.HTML {
 	f.ages(t)
 	if rel := f.P.Relative(t, f.asOf(t)); rel != "" {
-		return template.HTML(`<time datetime="` + f.P.ISO(t) + `" title="` + template.HTMLEscapeString(f.P.FullDateTime(t)) + `">` +
-			template.HTMLEscapeString(f.P.Capital(rel)) + `</time>`)
+		return f.titled(t, f.P.Capital(rel), f.P.FullDateTime(t))
 	}
 	return f.P.TimeTag(t, f.P.Capital(f.P.FullDateTime(t)))
 }
@@ -25,7 +24,19 @@ func (f *frame) when(t time.Time) template.HTML {
 // ago is the short form for lists: relative under 24 hours, then the date.
 func (f *frame) ago(t time.Time) template.HTML {
 	f.ages(t)
-	return f.P.TimeTag(t, f.P.When(t, f.asOf(t)))
+	if rel := f.P.Relative(t, f.asOf(t)); rel != "" {
+		return f.titled(t, rel, f.P.DateTime(t))
+	}
+	text, whole := f.P.When(t, f.asOf(t)), f.P.Date(t)
+	if text == whole {
+		return f.P.TimeTag(t, text)
+	}
+	return f.titled(t, text, whole)
+}
+
+// titled is a time that is said in relation to now, and its title: what paper shows.
+func (f *frame) titled(t time.Time, text, title string) template.HTML {
+	return template.HTML(`<time datetime="` + f.P.ISO(t) + `" title="` + template.HTMLEscapeString(title) + `">` + template.HTMLEscapeString(text) + `</time>`)
 }
 
 // asOf is when a time is looked at: now, or for a page that shall stay a time from which it

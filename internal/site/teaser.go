@@ -22,7 +22,7 @@ type teaser struct {
 	New        bool          // within the last hour
 	Image      *image        // cut for lists
 	whole      *image
-	Second     bool // its headline is the second level of the page, not the third
+	Second     bool // it opens a list: its headline is the second level of the page, its picture loads at once
 	channel    string
 	topics     []string
 }
@@ -74,6 +74,9 @@ func (t *teaser) widen() {
 // Wide is the picture for the broad column of a section.
 func (t teaser) Wide() template.HTML {
 	t.widen()
+	if t.Second {
+		return t.Image.Eager()
+	}
 	return t.Image.Lazy()
 }
 

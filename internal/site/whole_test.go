@@ -28,6 +28,7 @@ type whole struct {
 // pageSeen is what a page says of itself to machines.
 type pageSeen struct {
 	canonical  string
+	printed    string // the address that paper shows
 	lang       string
 	robots     string
 	alternates map[string]string // hreflang to address
@@ -76,7 +77,7 @@ func newWhole(t *testing.T) *whole {
 	ed.Region = "DE"
 	n.must(n.store.SaveEdition(ctx, *ed))
 	w := &whole{t: t, site: n.site(wholeBase), pages: map[string]*pageSeen{}}
-	w.site.cards = card.NewKeeper(t.TempDir(), "")
+	w.site.cards = card.NewKeeper(t.TempDir(), "", 1)
 	w.crawl("/en/", "/de/", "/es/", "/ar/", "/at/", "/ch/", "/us/", "/twin/")
 	return w
 }
@@ -136,6 +137,8 @@ func (w *whole) see(at, body string) *pageSeen {
 		switch {
 		case n.Data == "html":
 			p.lang = a["lang"]
+		case a["data-address"] != "":
+			p.printed = a["data-address"]
 		case n.Data == "link" && a["rel"] == "canonical":
 			p.canonical = a["href"]
 		case n.Data == "link" && a["rel"] == "alternate" && a["hreflang"] != "":
@@ -226,6 +229,9 @@ func TestCanonicalOfTheWholeSite(t *testing.T) {
 		}
 		if p.canonical != at {
 			t.Errorf("%s calls itself %q", at, p.canonical)
+		}
+		if p.printed != at {
+			t.Errorf("%s is printed with the address %q", at, p.printed)
 		}
 		if p.social["og:url"] != at || p.social["og:title"] == "" || p.social["twitter:card"] != "summary_large_image" || p.social["og:image:width"] != "1200" || p.social["og:image:height"] != "630" {
 			t.Errorf("%s: what services are told lacks something: %v", at, p.social)
@@ -336,7 +342,7 @@ func holdValue(v any, want string) string {
 func TestHostileStoriesKeepToTheRules(t *testing.T) {
 	n := hostile(t, "javascript:alert(1)", "https://example.org/ü ö?q=\"x\"&y", "//host/x")
 	w := &whole{t: t, site: n.site(wholeBase), pages: map[string]*pageSeen{}}
-	w.site.cards = card.NewKeeper(t.TempDir(), "")
+	w.site.cards = card.NewKeeper(t.TempDir(), "", 1)
 	w.crawl("/en/", "/ar/")
 	articles := 0
 	for at, p := range w.pages {
