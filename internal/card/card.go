@@ -14,6 +14,7 @@ import (
 	"image/jpeg"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/image/draw"
 
@@ -68,39 +69,43 @@ var sizes = []float32{84, 78, 72, 66, 60, 55, 50, 46, 42, 38}
 // Draw draws a card as a JPEG. picture is a JPEG or nil. A text that cannot be set gives an
 // error.
 func (f *Faces) Draw(c *Card, picture []byte) (jpg []byte, err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	h := f.take()
 	// The libraries for letters and their shapes have been seen to panic at what strangers write,
-	// and this runs where nobody else would catch it.
+	// and this runs where nobody else would catch it. Their state is thrown away then.
 	defer func() {
 		if v := recover(); v != nil {
 			jpg, err = nil, fmt.Errorf("card: %q cannot be drawn: %v", c.Headline, v)
+			return
 		}
+		f.putBack(h)
 	}()
-	f.load()
 	p := newPalette(c.Colours)
-	img := image.NewRGBA(image.Rect(0, 0, Width, Height))
+	img := sheets.Get().(*image.RGBA)
+	defer sheets.Put(img)
 	draw.Draw(img, img.Bounds(), image.NewUniform(p.paper), image.Point{}, draw.Src)
-	t := &setter{lang: c.Lang, rtl: depesche.RightToLeft(c.Lang)}
+	h.lang, h.rtl = c.Lang, depesche.RightToLeft(c.Lang)
 	left, right := float32(margin), float32(Width-margin)
 	if len(picture) > 0 {
 		at := image.Rect(Width-pictured, 0, Width, Height)
-		if right = Width - pictured - gutter; t.rtl {
+		if right = Width - pictured - gutter; h.rtl {
 			at, left, right = image.Rect(0, 0, pictured, Height), pictured+gutter, Width-margin
 		}
 		if err := place(img, at, picture, c.FocusX); err != nil {
 			return nil, err
 		}
 	}
-	f.letter(img, t, c, p, left, right)
+	h.letter(img, c, p, left, right)
 	var b bytes.Buffer
 	err = jpeg.Encode(&b, img, &jpeg.Options{Quality: 88})
 	return b.Bytes(), err
 }
 
+// sheets are what cards are drawn on.
+var sheets = sync.Pool{New: func() any { return image.NewRGBA(image.Rect(0, 0, Width, Height)) }}
+
 // letter sets the words of a card between left and right.
-func (f *Faces) letter(img *image.RGBA, t *setter, c *Card, p palette, left, right float32) {
-	heads, small := f.set(serif), f.set(sans)
+func (t *hand) letter(img *image.RGBA, c *Card, p palette, left, right float32) {
+	heads, small := t.heads, t.small
 	width := right - left
 	bar := func(x, y, w, h float32) {
 		if t.rtl {

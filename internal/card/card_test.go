@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -95,13 +96,12 @@ func TestArabicRunsFromTheRightBesideItsPicture(t *testing.T) {
 // A letter in the middle of an Arabic word is another shape than the letter alone: joined,
 // the word is narrower than its letters.
 func TestArabicLettersJoin(t *testing.T) {
-	f := NewFaces("")
-	f.load()
-	s := &setter{lang: "ar", rtl: true}
+	s := NewFaces("").take()
+	s.lang, s.rtl = "ar", true
 	for _, word := range []string{"ليلي", "نقل", "تنبيه"} {
-		joined, apart := s.set(word, f.set(serif), 64, 2000).wide, float32(0)
+		joined, apart := s.set(word, s.heads, 64, 2000).wide, float32(0)
 		for _, r := range word {
-			apart += s.set(string(r), f.set(serif), 64, 2000).wide
+			apart += s.set(string(r), s.heads, 64, 2000).wide
 		}
 		if joined > apart*0.8 {
 			t.Errorf("%s: %.0f wide, its letters alone %.0f", word, joined, apart)
@@ -137,7 +137,7 @@ func TestOperatorsFonts(t *testing.T) {
 
 func TestCardsAreKept(t *testing.T) {
 	dir := t.TempDir()
-	k := NewKeeper(dir, "")
+	k := NewKeeper(dir, "", 1)
 	c := Card{Lang: "de", Name: "Depesche", Headline: "Zug", Picture: "p"}
 	asked := 0
 	get := func(data []byte, err error) []byte {
@@ -163,7 +163,7 @@ func TestCardsAreKept(t *testing.T) {
 	if n, err := k.Sweep(time.Now().Add(time.Hour), time.Minute); n != 1 || err != nil {
 		t.Errorf("swept %d %v", n, err)
 	}
-	if n, err := NewKeeper(filepath.Join(dir, "none"), "").Sweep(time.Now(), 0); n != 0 || err != nil {
+	if n, err := NewKeeper(filepath.Join(dir, "none"), "", 1).Sweep(time.Now(), 0); n != 0 || err != nil {
 		t.Errorf("%d %v", n, err)
 	}
 	// Where nothing can be stored there is a card all the same.
@@ -171,8 +171,59 @@ func TestCardsAreKept(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	k = NewKeeper(file, "")
+	k = NewKeeper(file, "", 1)
 	get(photo(t), nil)
+}
+
+// Cards that are drawn at one time are those that are drawn one by one.
+func TestManyHandsDrawAlike(t *testing.T) {
+	f, pic := NewFaces(""), photo(t)
+	var cards []*Card
+	for _, headline := range []string{"Nachtzug nach Triest", "قطار ليلي يربط من جديد بين تريستي وروتردام", "रात की रेलगाड़ी", "Ночной поезд"} {
+		for _, lang := range []string{"de", "ar", "hi", "ru"} {
+			cards = append(cards, &Card{Lang: lang, Name: "Depesche", Kicker: lang, Headline: headline, Note: headline, Picture: "p"})
+		}
+	}
+	draw := func(c *Card) []byte {
+		b, err := f.Draw(c, pic)
+		if err != nil {
+			t.Error(err)
+		}
+		return b
+	}
+	together := make([][]byte, len(cards))
+	var all sync.WaitGroup
+	for i, c := range cards {
+		all.Go(func() { together[i] = draw(c) })
+	}
+	all.Wait()
+	for i, c := range cards {
+		if !bytes.Equal(draw(c), together[i]) {
+			t.Errorf("%s in %s is another card beside others", c.Headline, c.Lang)
+		}
+	}
+}
+
+// A file that a lost power supply cut short is drawn anew.
+func TestCutCardsAreDrawnAgain(t *testing.T) {
+	k := NewKeeper(t.TempDir(), "", 1)
+	c := Card{Lang: "de", Name: "Depesche", Headline: "Zug"}
+	get := func() []byte {
+		b, err := k.Get(context.Background(), c, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	whole := get()
+	for _, left := range []int{0, 2, len(whole) - 1} {
+		if err := os.WriteFile(k.path(c.Key()), whole[:left], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(get(), whole) {
+			t.Errorf("a file of %d bytes was taken for a card", left)
+		}
+	}
 }
 
 func BenchmarkDraw(b *testing.B) {

@@ -28,44 +28,92 @@ var (
 )
 
 // Faces are the typefaces that cards are set in: those of the program, and those that an
-// operator has put beside them. They are read when first needed and are for one drawing at
-// a time.
+// operator has put beside them. They are read when first needed; several cards may be drawn
+// from them at a time.
 type Faces struct {
 	dir string
 
-	mu sync.Mutex // one drawing at a time: faces remember what they were asked for
-	by map[string]*font.Face
+	carried sync.Once
+	by      map[string]*font.Font
 
 	once sync.Once
-	own  []*font.Face // an operator's; their fonts may be asked without mu
+	own  []*font.Font // an operator's
 	bad  []error
+
+	mu   sync.Mutex
+	free []*hand
+}
+
+// hand is what one drawing needs for itself: faces and shapers remember what they were
+// asked for.
+type hand struct {
+	heads, small *set
+	setter
 }
 
 // NewFaces makes faces that also take the font files (.ttf, .otf, .ttc, .woff) in dir; ""
 // and a folder that is not there have none.
 func NewFaces(dir string) *Faces { return &Faces{dir: dir} }
 
-// load reads the program's faces; mu is held.
+// load reads the program's fonts and the operator's.
 func (f *Faces) load() {
 	f.loadOwn()
-	if f.by != nil {
-		return
+	f.carried.Do(func() {
+		f.by = map[string]*font.Font{}
+		for _, name := range slices.Concat(serif, sans) {
+			if f.by[name] != nil {
+				continue
+			}
+			b, err := carried.ReadFile("font/" + name + ".woff")
+			if err != nil {
+				panic(err) // it is part of the program
+			}
+			face, err := font.ParseTTF(bytes.NewReader(b))
+			if err != nil {
+				panic("card: " + name + ": " + err.Error())
+			}
+			f.by[name] = face.Font
+		}
+	})
+}
+
+// take returns a hand that nobody else draws with: one that has been put back, or a new one.
+func (f *Faces) take() *hand {
+	f.load()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if n := len(f.free); n > 0 {
+		h := f.free[n-1]
+		f.free = f.free[:n-1]
+		return h
 	}
-	f.by = map[string]*font.Face{}
-	for _, name := range slices.Concat(serif, sans) {
-		if f.by[name] != nil {
-			continue
+	faces := map[*font.Font]*font.Face{}
+	order := func(names []string) *set {
+		s := &set{}
+		for _, of := range f.fonts(names) {
+			if faces[of] == nil {
+				faces[of] = font.NewFace(of)
+			}
+			s.faces = append(s.faces, faces[of])
 		}
-		b, err := carried.ReadFile("font/" + name + ".woff")
-		if err != nil {
-			panic(err) // it is part of the program
-		}
-		face, err := font.ParseTTF(bytes.NewReader(b))
-		if err != nil {
-			panic("card: " + name + ": " + err.Error())
-		}
-		f.by[name] = face
+		return s
 	}
+	return &hand{heads: order(serif), small: order(sans)}
+}
+
+func (f *Faces) putBack(h *hand) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.free = append(f.free, h)
+}
+
+// fonts are the program's fonts of the given names, then the operator's.
+func (f *Faces) fonts(names []string) []*font.Font {
+	var all []*font.Font
+	for _, n := range names {
+		all = append(all, f.by[n])
+	}
+	return append(all, f.own...)
 }
 
 func (f *Faces) loadOwn() {
@@ -79,14 +127,14 @@ func (f *Faces) loadOwn() {
 		}
 		for _, e := range files {
 			if slices.Contains([]string{".ttf", ".otf", ".ttc", ".woff"}, strings.ToLower(filepath.Ext(e.Name()))) {
-				f.take(filepath.Join(f.dir, e.Name()))
+				f.read(filepath.Join(f.dir, e.Name()))
 			}
 		}
 	})
 }
 
-// take reads an operator's font file; what is wrong with it is kept for Problems.
-func (f *Faces) take(path string) {
+// read takes an operator's font file; what is wrong with it is kept for Problems.
+func (f *Faces) read(path string) {
 	defer func() {
 		if v := recover(); v != nil {
 			f.bad = append(f.bad, fmt.Errorf("%s is damaged: %v", path, v))
@@ -96,7 +144,7 @@ func (f *Faces) take(path string) {
 	if err == nil {
 		var faces []*font.Face
 		if faces, err = font.ParseTTC(bytes.NewReader(b)); err == nil {
-			f.own = append(f.own, faces[0])
+			f.own = append(f.own, faces[0].Font)
 		}
 	}
 	if err != nil {
@@ -113,15 +161,6 @@ func (f *Faces) Problems() []error {
 // set is an order of faces.
 type set struct {
 	faces []*font.Face
-}
-
-func (f *Faces) set(names []string) *set {
-	s := &set{}
-	for _, n := range names {
-		s.faces = append(s.faces, f.by[n])
-	}
-	s.faces = append(s.faces, f.own...)
-	return s
 }
 
 // ResolveFace returns the first face that has the character, else the first of all.
@@ -145,7 +184,7 @@ func (f *Faces) MayBe(text string) bool {
 			continue
 		}
 		f.loadOwn()
-		if !slices.ContainsFunc(f.own, func(face *font.Face) bool { _, ok := face.Font.NominalGlyph(r); return ok }) {
+		if !slices.ContainsFunc(f.own, func(own *font.Font) bool { _, ok := own.NominalGlyph(r); return ok }) {
 			return false
 		}
 	}
@@ -155,15 +194,13 @@ func (f *Faces) MayBe(text string) bool {
 // Can tells whether there is a face for every letter of a text, so that a card with it
 // shows no empty boxes.
 func (f *Faces) Can(text string) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	f.load()
-	s := f.set(serif)
+	fonts := f.fonts(serif)
 	for _, r := range text {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
 			continue
 		}
-		if _, ok := s.ResolveFace(r).NominalGlyph(r); !ok {
+		if !slices.ContainsFunc(fonts, func(one *font.Font) bool { _, ok := one.NominalGlyph(r); return ok }) {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package card
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -13,8 +14,7 @@ import (
 	"depesche/internal/atomicfile"
 )
 
-// Keeper draws cards and keeps them as files named by their content. It draws one at a
-// time: a card is asked for by a service that can wait, never by a page.
+// Keeper draws cards and keeps them as files named by their content.
 type Keeper struct {
 	dir   string
 	faces *Faces
@@ -22,10 +22,14 @@ type Keeper struct {
 	calls singleflight.Group
 }
 
-// NewKeeper keeps cards in dir, set in the faces of the program and those in fonts.
-func NewKeeper(dir, fonts string) *Keeper {
-	k := &Keeper{dir: dir, faces: NewFaces(fonts), turn: make(chan struct{}, 1)}
-	k.turn <- struct{}{}
+// NewKeeper keeps cards in dir, set in the faces of the program and those in fonts. It draws
+// atOnce of them at a time: one where pages are served, since who asks for a card is a service
+// that can wait.
+func NewKeeper(dir, fonts string, atOnce int) *Keeper {
+	k := &Keeper{dir: dir, faces: NewFaces(fonts), turn: make(chan struct{}, atOnce)}
+	for range atOnce {
+		k.turn <- struct{}{}
+	}
 	return k
 }
 
@@ -45,7 +49,7 @@ func (k *Keeper) path(key string) string { return filepath.Join(k.dir, key[:2], 
 // all the same.
 func (k *Keeper) Get(ctx context.Context, c Card, picture func(context.Context) ([]byte, error)) ([]byte, error) {
 	key := c.Key()
-	if b, err := os.ReadFile(k.path(key)); err == nil && len(b) > 0 {
+	if b, err := os.ReadFile(k.path(key)); err == nil && whole(b) {
 		return b, nil
 	}
 	done := k.calls.DoChan(key, func() (any, error) {
@@ -67,9 +71,7 @@ func (k *Keeper) Get(ctx context.Context, c Card, picture func(context.Context) 
 			return nil, err
 		}
 		if c.Picture == "" || pic != nil { // what lacks its picture is not kept
-			if err := os.MkdirAll(filepath.Dir(k.path(key)), 0o755); err == nil {
-				_ = atomicfile.Write(k.path(key), b) // it is drawn again another time
-			}
+			_ = atomicfile.Unflushed(k.path(key), b) // it is drawn again another time
 		}
 		return b, nil
 	})
@@ -82,6 +84,11 @@ func (k *Keeper) Get(ctx context.Context, c Card, picture func(context.Context) 
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// whole tells whether a file has been written to its end: it begins and ends as a JPEG does.
+func whole(b []byte) bool {
+	return bytes.HasPrefix(b, []byte{0xff, 0xd8}) && bytes.HasSuffix(b, []byte{0xff, 0xd9})
 }
 
 // Sweep removes the files of cards that have lain for longer than age: whoever asks for one

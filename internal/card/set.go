@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"image"
 	"image/color"
+	"image/draw"
 	"slices"
 	"strings"
 	"unicode"
@@ -139,8 +140,6 @@ func (t *setter) balance(text string, faces *set, l lines, width float32) lines 
 // draw fills lines into img: the first baseline at top plus the ascent, each line leading
 // times the size below the last, at the start of the column [left, right).
 func (t *setter) draw(img *image.RGBA, l lines, left, right, baseline, leading float32, c color.RGBA) {
-	size := img.Bounds().Size()
-	r := vector.NewRasterizer(size.X, size.Y)
 	y := baseline
 	for _, line := range l.all {
 		x := left
@@ -149,47 +148,81 @@ func (t *setter) draw(img *image.RGBA, l lines, left, right, baseline, leading f
 		}
 		runs := slices.Clone(line)
 		slices.SortFunc(runs, func(a, b shaping.Output) int { return cmp.Compare(a.VisualIndex, b.VisualIndex) })
+		var o outlines
 		for i := range runs {
-			x = outline(r, &runs[i], x, y)
+			x = o.add(&runs[i], x, y)
 		}
+		o.fill(img, c)
 		y += l.size * leading
 	}
-	r.Draw(img, img.Bounds(), image.NewUniform(c), image.Point{})
 }
 
-// outline adds a run's glyphs from x on and returns where the next run begins.
-func outline(r *vector.Rasterizer, run *shaping.Output, x, y float32) float32 {
+// outlines are the glyphs of a line, and the box in which they lie.
+type outlines struct {
+	segments               []ot.Segment
+	minX, minY, maxX, maxY float32
+}
+
+// add adds a run's glyphs from x on and returns where the next run begins.
+func (o *outlines) add(run *shaping.Output, x, y float32) float32 {
 	scale := float32(run.Size) / 64 / float32(run.Face.Upem())
 	for _, g := range run.Glyphs {
 		gx, gy := x+float32(g.XOffset)/64, y-float32(g.YOffset)/64
-		if o, ok := run.Face.GlyphData(g.GlyphID).(font.GlyphOutline); ok {
-			at := func(p ot.SegmentPoint) (float32, float32) { return gx + p.X*scale, gy - p.Y*scale }
-			open := false
-			for _, s := range o.Segments {
-				ax, ay := at(s.Args[0])
-				switch s.Op {
-				case ot.SegmentOpMoveTo:
-					if open {
-						r.ClosePath()
-					}
-					r.MoveTo(ax, ay)
-					open = true
-				case ot.SegmentOpLineTo:
-					r.LineTo(ax, ay)
-				case ot.SegmentOpQuadTo:
-					bx, by := at(s.Args[1])
-					r.QuadTo(ax, ay, bx, by)
-				case ot.SegmentOpCubeTo:
-					bx, by := at(s.Args[1])
-					cx, cy := at(s.Args[2])
-					r.CubeTo(ax, ay, bx, by, cx, cy)
+		if glyph, ok := run.Face.GlyphData(g.GlyphID).(font.GlyphOutline); ok {
+			for _, s := range glyph.Segments {
+				args := s.ArgsSlice()
+				for i := range args {
+					args[i] = ot.SegmentPoint{X: gx + args[i].X*scale, Y: gy - args[i].Y*scale}
+					o.widen(args[i])
 				}
-			}
-			if open {
-				r.ClosePath()
+				o.segments = append(o.segments, s)
 			}
 		}
 		x += float32(g.Advance) / 64
 	}
 	return x
+}
+
+// widen takes a point into the box: a curve lies within its points.
+func (o *outlines) widen(p ot.SegmentPoint) {
+	if len(o.segments) == 0 {
+		o.minX, o.minY, o.maxX, o.maxY = p.X, p.Y, p.X, p.Y
+	}
+	o.minX, o.maxX = min(o.minX, p.X), max(o.maxX, p.X)
+	o.minY, o.maxY = min(o.minY, p.Y), max(o.maxY, p.Y)
+}
+
+// fill fills the outlines with a colour. Only their box is looked at: most of a card is paper.
+func (o *outlines) fill(img *image.RGBA, c color.RGBA) {
+	box := image.Rect(int(o.minX)-1, int(o.minY)-1, int(o.maxX)+2, int(o.maxY)+2).Intersect(img.Bounds())
+	if len(o.segments) == 0 || box.Empty() {
+		return
+	}
+	r := vector.NewRasterizer(box.Dx(), box.Dy())
+	r.DrawOp = draw.Src
+	dx, dy := float32(box.Min.X), float32(box.Min.Y)
+	at := func(p ot.SegmentPoint) (float32, float32) { return p.X - dx, p.Y - dy }
+	for i, s := range o.segments {
+		ax, ay := at(s.Args[0])
+		switch s.Op {
+		case ot.SegmentOpMoveTo:
+			if i > 0 {
+				r.ClosePath()
+			}
+			r.MoveTo(ax, ay)
+		case ot.SegmentOpLineTo:
+			r.LineTo(ax, ay)
+		case ot.SegmentOpQuadTo:
+			bx, by := at(s.Args[1])
+			r.QuadTo(ax, ay, bx, by)
+		case ot.SegmentOpCubeTo:
+			bx, by := at(s.Args[1])
+			cx, cy := at(s.Args[2])
+			r.CubeTo(ax, ay, bx, by, cx, cy)
+		}
+	}
+	r.ClosePath()
+	mask := image.NewAlpha(image.Rect(0, 0, box.Dx(), box.Dy()))
+	r.Draw(mask, mask.Bounds(), image.Opaque, image.Point{})
+	draw.DrawMask(img, box, image.NewUniform(c), image.Point{}, mask, image.Point{}, draw.Over)
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"depesche"
@@ -68,7 +69,7 @@ func (a *app) quietSite(n *newsroom.Newsroom, base *url.URL) (*site.Server, func
 		return nil, nil, err
 	}
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base.String(), Comments: comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log}), Alerts: alerts,
-		Pictures: n.PublishedPicture, Logos: n.Logo, Templates: templateDir(n), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts")), Known: known(n), CacheBytes: -1, Still: true})
+		Pictures: n.PublishedPicture, Logos: n.Logo, Templates: templateDir(n), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts"), runtime.GOMAXPROCS(0)), Known: known(n), CacheBytes: -1, Still: true})
 	return s, func() {
 		alerts.Close()
 		os.RemoveAll(dir)

@@ -234,27 +234,7 @@ func (f *folder) note(name string, e entry) error {
 // would take longer than making it; one that a lost power supply emptied has another
 // length than the manifest says, and is written again.
 func (f *folder) put(name string, data []byte) error {
-	path := f.path(name)
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return atomicfile.Explain(err, path)
-	}
-	tmp, err := os.CreateTemp(dir, atomicfile.Half)
-	if err != nil {
-		return atomicfile.Explain(err, path)
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(data)
-	if closed := tmp.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Chmod(tmp.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	return atomicfile.Explain(err, path)
+	return atomicfile.Unflushed(f.path(name), data)
 }
 
 // finish removes what the export wrote once and does not have any more, and writes the
