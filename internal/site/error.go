@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -125,13 +126,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 	p.Heading, p.Text = fr.P.T(key), fr.P.T(key+"_text")
 	fr.Title = p.Heading
 	if f.Status < 500 && e.Code != "" {
-		// Without the latest stories the page is still a page.
-		items, err := s.store.PublishedList(r.Context(), store.ListQuery{Edition: e.Code, Limit: 4})
-		if err == nil {
-			for i := range items {
-				p.Latest = append(p.Latest, fr.teaser(&items[i]))
-			}
-		}
+		p.Latest = s.latest(r.Context(), fr)
 	}
 	if !known {
 		w.Header().Add("Vary", "Accept-Language")
@@ -141,6 +136,20 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 		w.Header().Set("Retry-After", "60")
 	}
 	return s.templates.Render(w, f.Status, "error", p)
+}
+
+// latest are the newest stories, for pages on which a reader has not found what was looked
+// for. Without them the page is still a page.
+func (s *Server) latest(ctx context.Context, f *frame) []teaser {
+	items, err := s.store.PublishedList(ctx, store.ListQuery{Edition: f.ed.Code, Limit: 4})
+	if err != nil {
+		return nil
+	}
+	var out []teaser
+	for i := range items {
+		out = append(out, f.teaser(&items[i]))
+	}
+	return out
 }
 
 // bareFrame is a frame that asks nobody for anything.

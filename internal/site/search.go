@@ -49,6 +49,7 @@ type searchPage struct {
 	Place        string // "21–40"
 	Before, Next string
 	FeedHref     string
+	Latest       []teaser // where nothing was found
 }
 
 // searchPick is a line of a select.
@@ -149,6 +150,9 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if p.Asked {
 		f.Title = f.P.T("search.title_of", p.Query)
 		p.fill(res, q, at, self)
+		if len(p.Hits) == 0 {
+			p.Latest = s.latest(r.Context(), f)
+		}
 	}
 	return s.show(w, r, http.StatusOK, "search", p)
 }

@@ -84,6 +84,17 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 	for _, t := range topics {
 		list("/topic/" + t)
 	}
+	for _, index := range []string{"/topics", "/authors", "/archive", "/corrections"} {
+		list(index)
+	}
+	for _, p := range f.pages {
+		in, err := s.store.PageEditions(r.Context(), p.key)
+		if err != nil {
+			return err
+		}
+		path := "/page/" + p.key
+		set = append(set, sitemapURL{Loc: f.addr.abs("/" + f.ed.Code + path), Alternates: f.alternates(path, in)})
+	}
 	return sendSitemap(w, r, append(set, f.sitemapPages(items)...))
 }
 

@@ -279,6 +279,38 @@ func TestSitemapsHoldEverything(t *testing.T) {
 	}
 }
 
+// The map of the newest names the lists and the edition's own pages too, with the other
+// languages that the pages themselves name.
+func TestSitemapNamesListsAndOwnPages(t *testing.T) {
+	n := archive(t, 2)
+	for _, e := range []string{"en", "de"} {
+		_, err := n.store.SavePage(context.Background(), depesche.Page{Edition: e, Key: "about", Title: "About"})
+		n.must(err)
+	}
+	s := n.site(ownOrigin)
+	mappedAt := map[string]mapped{}
+	for _, e := range []string{"en", "de", "ar"} {
+		for _, u := range readSitemap(t, s, "/"+e+"/sitemap.xml") {
+			mappedAt[strings.TrimPrefix(u.Loc, ownOrigin)] = u
+		}
+	}
+	if _, ok := mappedAt["/ar/page/about"]; ok {
+		t.Error("a page is mapped that is not there")
+	}
+	for path, languages := range map[string]int{"/en/": 5, "/de/channel/science": 5, "/en/topic/rail": 5, "/ar/topics": 5, "/de/authors": 5, "/en/archive": 5, "/en/corrections": 5, "/de/page/about": 3} {
+		u, ok := mappedAt[path]
+		if !ok || len(u.Links) != languages {
+			t.Errorf("%s: %v, %d languages with the default", path, ok, len(u.Links))
+		}
+		w := get(s, path)
+		for _, l := range u.Links {
+			if tag := fmt.Sprintf(`<link rel="alternate" hreflang="%s" href="%s">`, l.Hreflang, l.Href); w.Code != 200 || !strings.Contains(w.Body.String(), tag) {
+				t.Errorf("%s answers %d and lacks %s", path, w.Code, tag)
+			}
+		}
+	}
+}
+
 // reciprocal checks that alternates are absolute, name the page itself, name each other,
 // and have one default.
 func reciprocal(t *testing.T, h http.Handler, pages map[string]mapped) {
