@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"depesche/internal/search"
+)
+
+// compounds finds the words of the index that have this one as their first or second
+// part, the other part being a word of the index too.
+func (r *resolver) compounds(ctx context.Context, w string) ([]word, error) {
+	fold, stem := search.Fold(w), r.a.Stem(w)
+	if !r.a.Compounds() || utf8.RuneCountInString(stem) < 4 {
+		return nil, nil
+	}
+	first, err := r.s.searchWords(ctx, "space_id = $1 AND fold >= $2 AND fold < $3 LIMIT $4", r.sp.ID, stem, after(stem), maxScan)
+	if err != nil {
+		return nil, err
+	}
+	back := search.Reverse(stem)
+	second, err := r.s.searchWords(ctx, "space_id = $1 AND rev >= $2 AND rev < $3 LIMIT $4", r.sp.ID, back, after(back), maxScan)
+	if err != nil {
+		return nil, err
+	}
+	// A long word that stands at the end is the compound's head, whatever is before it.
+	sure := utf8.RuneCountInString(fold) >= 6
+	heads := map[int64]bool{}
+	rests := map[int64][]string{}
+	note := func(x word, rest string, atEnd bool) {
+		for _, rest := range r.a.Rests(rest, atEnd) {
+			if !r.a.Function(rest) {
+				rests[x.id] = append(rests[x.id], r.a.Stem(rest))
+			}
+		}
+	}
+	for _, x := range first {
+		for _, p := range []string{fold, stem} {
+			if rest, ok := strings.CutPrefix(x.fold, p); ok {
+				note(x, rest, true)
+			}
+		}
+	}
+	for _, x := range second {
+		front := strings.TrimSuffix(x.stem, stem)
+		if heads[x.id] = sure && utf8.RuneCountInString(front) >= 3; !heads[x.id] {
+			note(x, front, false)
+		}
+	}
+	there, err := r.there(ctx, rests)
+	if err != nil {
+		return nil, err
+	}
+	var out []word
+	for _, x := range append(first, second...) {
+		if heads[x.id] || slices.ContainsFunc(rests[x.id], func(rest string) bool { return there[rest] }) {
+			out = append(out, x)
+		}
+	}
+	return often(out, maxCompounds), nil
+}
+
+// there tells which stems are of words of the index. It looks at nothing but the list of
+// stems.
+func (r *resolver) there(ctx context.Context, of map[int64][]string) (map[string]bool, error) {
+	out := map[string]bool{}
+	for _, stems := range of {
+		for _, st := range stems {
+			out[st] = false
+		}
+	}
+	if len(out) == 0 {
+		return out, nil
+	}
+	err := r.s.db.Query(ctx, func(scan func(...any) error) error {
+		var st string
+		err := scan(&st)
+		out[st] = true
+		return err
+	}, r.s.each("{{texts}} WHERE EXISTS (SELECT 1 FROM search_word w WHERE w.space_id = $2 AND w.stem = value)"), list(keys(out)), r.sp.ID)
+	return out, err
+}
+
+func (r *resolver) readKnown(ctx context.Context, of map[int64][]string) error {
+	ask := map[string]bool{}
+	for _, stems := range of {
+		for _, st := range stems {
+			if _, ok := r.known[st]; !ok {
+				ask[st] = true
+				r.known[st] = 0
+			}
+		}
+	}
+	if len(ask) == 0 {
+		return nil
+	}
+	return r.s.db.Query(ctx, func(scan func(...any) error) error {
+		var st string
+		var n int
+		err := scan(&st, &n)
+		r.known[st] = n
+		return err
+	}, r.s.each("SELECT stem, sum(docs) FROM search_word WHERE space_id = $2 AND stem IN ({{texts}}) GROUP BY stem"), list(keys(ask)), r.sp.ID)
+}
+
+// apart reads a word as a compound whose parts are words of the index: a document that
+// has both parts answers it too.
+func (r *resolver) apart(ctx context.Context, c *asked) error {
+	splits := r.a.Splits(search.Fold(c.Words[0]))
+	if len(splits) == 0 {
+		return nil
+	}
+	stems := make([][2]string, len(splits))
+	of := map[int64][]string{}
+	for i, sp := range splits {
+		stems[i] = [2]string{r.a.Stem(sp.First), r.a.Stem(sp.Second)}
+		if !r.a.Function(sp.First) && !r.a.Function(sp.Second) {
+			of[int64(i)] = stems[i][:]
+		}
+	}
+	if err := r.readKnown(ctx, of); err != nil {
+		return err
+	}
+	best, found := 0, -1
+	for i := range splits {
+		if n := min(r.known[stems[i][0]], r.known[stems[i][1]]); of[int64(i)] != nil && n > best {
+			best, found = n, i
+		}
+	}
+	if found < 0 {
+		return nil
+	}
+	var both []expr
+	part := search.Part{Weight: partsWeight}
+	for _, st := range stems[found] {
+		if r.stems[st] == nil {
+			if err := r.readStems(ctx, []string{st}); err != nil {
+				return err
+			}
+		}
+		ws := often(r.stems[st], maxForms)
+		both = append(both, anyOf(ids(ws)))
+		part.Places = append(part.Places, place(ws, 1))
+		r.mark(c, ws)
+	}
+	c.parts = append(c.parts, part)
+	c.expr = orExpr(c.expr, andExpr(both...))
+	c.docs += best / 4
+	return nil
+}
