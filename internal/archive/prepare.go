@@ -189,12 +189,20 @@ const enoughText = 600
 // reads tells by little of a text, its beginning and its middle, that it is without doubt in
 // the language to be expected. False says nothing.
 func reads(text, lang string) bool {
-	const part = 120
 	if lang == "" || len(text) <= enoughText {
 		return false
 	}
-	found, sure := langid.Identify(start(text, part) + " " + start(text[len(start(text, len(text)/2)):], part))
-	return sure >= .95 && depesche.BaseLang(found) == depesche.BaseLang(lang)
+	middle := text[len(start(text, len(text)/2)):]
+	for _, try := range []struct {
+		part   int
+		enough float64
+	}{{60, .99}, {120, .95}} {
+		found, sure := langid.Identify(start(text, try.part) + " " + start(middle, try.part))
+		if sure >= try.enough {
+			return depesche.BaseLang(found) == depesche.BaseLang(lang)
+		}
+	}
+	return false
 }
 
 // after is what stands behind the first n bytes, or the whole where that is too little to

@@ -82,9 +82,13 @@ func (n *Newsroom) RebuildSearch(ctx context.Context, progress func(store.Search
 // mergePages is how much of an index one step of merging writes.
 const mergePages = 300
 
-// MergeSearch writes the parts of search indexes together that many documents have left
-// behind. Between two steps others write. It may be broken off, and goes on where it stopped.
+// MergeSearch counts the words of what was published since the last time, and writes the
+// parts of search indexes together that many documents have left behind. Between two steps
+// others write. It may be broken off, and goes on where it stopped.
 func (n *Newsroom) MergeSearch(ctx context.Context) error {
+	if err := n.Store.CountSearch(ctx); err != nil {
+		return in("search", err)
+	}
 	for {
 		began := time.Now()
 		more, err := n.Store.MergeSearch(ctx, mergePages)

@@ -1,6 +1,9 @@
 package search
 
 import (
+	"hash/crc32"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -23,6 +26,7 @@ type Analyzer struct {
 	function map[string]bool
 	decimal  string
 	group    string
+	version  int64
 }
 
 var analyzers sync.Map
@@ -55,12 +59,18 @@ func For(tag string) *Analyzer {
 	for _, w := range p.Words.Function {
 		a.function[w] = true
 	}
+	a.version = version<<32 | int64(crc32.ChecksumIEEE([]byte(strings.Join(slices.Sorted(maps.Keys(a.function)), " "))))
 	if len(p.Code) > 3 { // no language has such a code: somebody made it up
 		return a
 	}
 	actual, _ := analyzers.LoadOrStore(code, a)
 	return actual.(*Analyzer)
 }
+
+// Version changes when the same text would be indexed otherwise than before, as it is when
+// other words of the language count as function words: indexes of another version are built
+// anew.
+func (a *Analyzer) Version() int64 { return a.version }
 
 // Function tells whether a word carries no meaning of its own: "the", "und".
 func (a *Analyzer) Function(word string) bool { return a.function[word] }

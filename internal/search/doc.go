@@ -9,9 +9,8 @@
 // written.
 package search
 
-// Version changes when the same text gives other words than before: indexes of another
-// version are built anew.
-const Version = 2
+// version changes when the same text gives other words, or pairs of them, than before.
+const version = 3
 
 // Limits of a query: what is beyond is left out.
 const (

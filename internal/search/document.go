@@ -60,6 +60,8 @@ type Indexed struct {
 	Counts []Counts
 	Stream [fields][]int
 	Length int // in words
+
+	function []bool // of Words: whether it is a function word
 }
 
 // IDs returns the numbers of the words, in the order of Words.
@@ -103,7 +105,7 @@ func (sc *scratch) leave() {
 	}
 	clear(sc.place)
 	clear(sc.Words) // they hold texts
-	sc.Words, sc.Counts, sc.Length = sc.Words[:0], sc.Counts[:0], 0
+	sc.Words, sc.Counts, sc.function, sc.Length = sc.Words[:0], sc.Counts[:0], sc.function[:0], 0
 	for f := range sc.Stream {
 		sc.Stream[f] = sc.Stream[f][:0]
 	}
@@ -111,7 +113,7 @@ func (sc *scratch) leave() {
 }
 
 func (ix *Indexed) copy() *Indexed {
-	out := &Indexed{Words: slices.Clone(ix.Words), Counts: slices.Clone(ix.Counts), Length: ix.Length}
+	out := &Indexed{Words: slices.Clone(ix.Words), Counts: slices.Clone(ix.Counts), Length: ix.Length, function: slices.Clone(ix.function)}
 	for f, st := range ix.Stream {
 		out.Stream[f] = slices.Clone(st)
 	}
@@ -138,6 +140,7 @@ func (a *Analyzer) Index(d Document) *Indexed {
 					p = len(ix.Words)
 					place[t.Word] = p
 					ix.Words, ix.Counts = append(ix.Words, t.Word), append(ix.Counts, Counts{})
+					ix.function = append(ix.function, a.function[t.Word])
 				}
 				ix.Counts[p][f]++
 				ix.Stream[f] = append(ix.Stream[f], p)
@@ -145,4 +148,25 @@ func (a *Analyzer) Index(d Document) *Indexed {
 		}
 	}
 	return ix.copy()
+}
+
+// FunctionPairs calls yield for each two function words that follow one another, by their
+// places in Words, in order; joined tells that the first is the second of the pair before.
+// A phrase of function words alone is looked for by its pairs: every text has the words,
+// few have them side by side.
+func (ix *Indexed) FunctionPairs(yield func(first, second int, joined bool)) {
+	for _, stream := range ix.Stream {
+		last, joined := Gap, false
+		for _, p := range stream {
+			if p == Gap || !ix.function[p] {
+				last, joined = Gap, false
+				continue
+			}
+			if last != Gap {
+				yield(last, p, joined)
+				joined = true
+			}
+			last = p
+		}
+	}
 }

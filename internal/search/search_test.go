@@ -236,3 +236,19 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// Pairs are those of neighbours that are both function words: not across a gap, a field or
+// another word.
+func TestFunctionPairs(t *testing.T) {
+	ix := For("en").Index(Document{{"To be or not"}, {"to the harbour of the"}, {"who is it", "or not", "crane of the sea"}})
+	var got []string
+	ix.FunctionPairs(func(first, second int, joined bool) {
+		if !joined {
+			got = append(got, "|")
+		}
+		got = append(got, ix.Words[first]+"_"+ix.Words[second])
+	})
+	if want := "| to_be be_or or_not | to_the | of_the | who_is is_it | or_not | of_the"; strings.Join(got, " ") != want {
+		t.Errorf("pairs %v, not %s", got, want)
+	}
+}

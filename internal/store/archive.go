@@ -108,6 +108,7 @@ var archive = []archived{
 	{table: "search_doc", derived: true},
 	{table: "search_pending", derived: true},
 	{table: "search_space", derived: true},
+	{table: "search_uncounted", derived: true},
 	{table: "search_word", derived: true},
 	{table: "session", derived: true},
 	{table: "subscriber", derived: true},

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -83,15 +82,7 @@ func (in *Arrivals) Close() { in.narrow() }
 
 // Add stores stories in one transaction and returns their numbers, 0 for those that are
 // there already. Their pages are live and found at once, and nobody is told of them.
-func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival) ([]int64, error) {
-	numbers, err := in.add(ctx, actor, as)
-	if errors.Is(err, errWordsGone) { // somebody took out the last document that had one of them
-		numbers, err = in.add(ctx, actor, as)
-	}
-	return numbers, err
-}
-
-func (in *Arrivals) add(ctx context.Context, actor depesche.Actor, as []*Arrival) (numbers []int64, err error) {
+func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival) (numbers []int64, err error) {
 	err = in.s.InBulk(ctx, func(tx *Store) error {
 		numbers, err = tx.addArrivals(ctx, actor, as, in.words)
 		return err

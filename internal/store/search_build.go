@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"depesche"
-	"depesche/internal/search"
 )
 
 // SearchBuild is how far the building of the search indexes has come.
@@ -66,11 +65,12 @@ func (s *Store) textLanguages(ctx context.Context) ([]string, error) {
 // SearchBuilding tells whether indexes are being built, or are of a version that this
 // program no longer speaks.
 func (s *Store) SearchBuilding(ctx context.Context) (building, outdated bool, err error) {
-	sps, err := s.spaces(ctx, "state <> 'live' OR version <> $1", search.Version)
-	for _, sp := range sps {
-		if sp.State != spaceLive {
+	sps, err := s.spaces(ctx, "1 = 1")
+	for i := range sps {
+		switch {
+		case sps[i].State != spaceLive:
 			building = true
-		} else {
+		case sps[i].Version != sps[i].analyzer().Version():
 			outdated = true
 		}
 	}
@@ -119,6 +119,13 @@ func (s *Store) ContinueSearchBuild(ctx context.Context, batch int) (finished bo
 func (s *Store) buildSome(ctx context.Context, sp *space, batch int) (int, error) {
 	if err := s.makeIndex(ctx, sp); err != nil {
 		return 0, err
+	}
+	if v := sp.analyzer().Version(); sp.Cursor == 0 && sp.Version != v {
+		// It was begun by another version. What that has put in comes once more; one that it
+		// has come further with is built anew when it serves.
+		if _, err := s.db.Exec(ctx, "UPDATE search_space SET version = $2 WHERE id = $1", sp.ID, v); err != nil {
+			return 0, err
+		}
 	}
 	n, err := 0, error(nil)
 	switch sp.Scope {
@@ -191,10 +198,13 @@ func (s *Store) buildTexts(ctx context.Context, sp *space, batch int) (int, erro
 // exchange puts the built spaces in the place of those that served.
 func (s *Store) exchange(ctx context.Context, built []space) error {
 	for i := range built {
+		if err := s.addWaiting(ctx, &built[i], nil); err != nil {
+			return err
+		}
 		if _, err := s.db.Exec(ctx, "UPDATE search_space SET state = 'gone' WHERE scope = $1 AND key = $2 AND state = 'live'", built[i].Scope, built[i].Key); err != nil {
 			return err
 		}
-		if _, err := s.db.Exec(ctx, "UPDATE search_space SET state = 'live', version = $2 WHERE id = $1", built[i].ID, search.Version); err != nil {
+		if _, err := s.db.Exec(ctx, "UPDATE search_space SET state = 'live' WHERE id = $1", built[i].ID); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,41 +12,44 @@ import (
 
 // wordBook remembers the ids of words by space, from one transaction to the next of whoever
 // indexes many documents. It must be thrown away when a transaction that it went through
-// fails. A word may be gone when it is used again: exactly counting the words finds out.
-type wordBook map[int64]map[string]int64
+// fails.
+type wordBook map[int64]*knownWords
+
+// knownWords are the ids of words of a space, as long as none has been forgotten since.
+type knownWords struct {
+	ids       map[string]int64
+	forgotten int64
+}
 
 // maxBook bounds how many words of a space are remembered.
 const maxBook = 300000
 
-// errWordsGone says that a word that the book knew is there no longer, because the last
-// document that had it was taken out.
-var errWordsGone = errors.New("words of the search index are gone")
-
-// ids returns the ids of all words of documents, reading those that the book lacks.
-func (b wordBook) ids(ctx context.Context, s *Store, sp *space, es []*entry) (map[string]int64, error) {
-	ids := b[sp.ID]
-	if ids == nil || len(ids) > maxBook {
-		ids = map[string]int64{}
-		b[sp.ID] = ids
+// ids returns the ids of all words of documents, reading those that the book lacks; added
+// are the ids of new words, as wordIDs says.
+func (b wordBook) ids(ctx context.Context, s *Store, sp *space, es []*entry) (ids map[string]int64, added []int64, err error) {
+	known := b[sp.ID]
+	if known == nil || len(known.ids) > maxBook || known.forgotten != sp.Forgotten {
+		known = &knownWords{map[string]int64{}, sp.Forgotten}
+		b[sp.ID] = known
 	}
 	var lacking []string
 	for _, e := range es {
 		for _, w := range e.words(sp).Words {
-			if _, ok := ids[w]; !ok {
-				ids[w] = 0
+			if _, ok := known.ids[w]; !ok {
+				known.ids[w] = 0
 				lacking = append(lacking, w)
 			}
 		}
 	}
 	if len(lacking) == 0 {
-		return ids, nil
+		return known.ids, nil, nil
 	}
 	slices.Sort(lacking) // neighbours lie on the same pages
-	more, err := s.wordIDs(ctx, sp, lacking)
+	more, added, err := s.wordIDs(ctx, sp, lacking)
 	for w, id := range more {
-		ids[w] = id
+		known.ids[w] = id
 	}
-	return ids, err
+	return known.ids, added, err
 }
 
 // fresh are documents that are in no index, on their way into the indexes of a key.
@@ -64,6 +66,7 @@ type freshRows struct {
 	from    []*entry
 	numbers []int64          // of the documents
 	ids     map[string]int64 // of their words
+	added   []int64          // ids of words that are new
 
 	docs, index [][]any
 	counts      map[int64]int // of documents, by word
@@ -106,12 +109,8 @@ func (s *Store) writeFresh(ctx context.Context, rs []*freshRows) error {
 		if err := s.countDocs(ctx, r.sp, int64(len(r.docs)), r.length); err != nil {
 			return err
 		}
-		n, err := s.countWords(ctx, r.counts)
-		if err != nil {
+		if err := s.countWords(ctx, r.sp, r.counts); err != nil {
 			return err
-		}
-		if n != len(r.counts) {
-			return errWordsGone
 		}
 	}
 	// FTS5 keeps what it is given in memory, as long as the numbers ascend and no statement
@@ -134,7 +133,7 @@ func (s *Store) freshRows(ctx context.Context, sp *space, es []*entry, book word
 	if err := s.widen(ctx, sp); err != nil {
 		return nil, err
 	}
-	ids, err := book.ids(ctx, s, sp, es)
+	ids, added, err := book.ids(ctx, s, sp, es)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +141,7 @@ func (s *Store) freshRows(ctx context.Context, sp *space, es []*entry, book word
 	if err != nil {
 		return nil, err
 	}
-	return &freshRows{s: s, sp: sp, from: es, numbers: numbers, ids: ids, ready: make(chan struct{})}, nil
+	return &freshRows{s: s, sp: sp, from: es, numbers: numbers, ids: ids, added: added, ready: make(chan struct{})}, nil
 }
 
 // fill puts the rows together; nothing of it asks the database.
@@ -154,6 +153,9 @@ func (r *freshRows) fill() {
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(r.numbers[a], r.numbers[b]) })
 	r.counts = make(map[int64]int, len(r.ids))
+	for _, id := range r.added {
+		r.counts[id]-- // it was counted when it was added
+	}
 	r.docs, r.index = make([][]any, len(order)), make([][]any, len(order))
 	for i, at := range order {
 		e, number := r.from[at], r.numbers[at]
@@ -163,7 +165,7 @@ func (r *freshRows) fill() {
 			r.counts[id]++
 		}
 		r.length += int64(ix.Length)
-		r.index[i] = r.s.indexRow(number, ix, of, e.tags)
+		r.index[i] = r.s.indexRow(r.sp, number, ix, of, e.tags)
 		r.docs[i] = []any{r.sp.ID, number, e.ref, ix.Length, strings.Join(e.tags, " "), ix.Terms(of).Encode()}
 	}
 }

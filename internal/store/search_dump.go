@@ -10,9 +10,12 @@ import (
 
 // SearchDump writes the live indexes out as sorted lines that do not depend on the order
 // in which they were made: each space's totals, words with their counts, documents with
-// their words, and the words by which the engine's own table finds each document. It is
-// for holding one index against another.
+// their words, and the words and pairs by which the engine's own table finds each document. It is
+// for holding one index against another, and counts first what waits for it.
 func (s *Store) SearchDump(ctx context.Context) ([]string, error) {
+	if err := s.CountSearch(ctx); err != nil {
+		return nil, err
+	}
 	sps, err := s.spaces(ctx, "state = 'live' AND docs > 0")
 	if err != nil {
 		return nil, err
@@ -67,18 +70,35 @@ func (s *Store) dumpSpace(ctx context.Context, sp *space) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	finds := func(what string, want expr, headline bool) error {
+		docs, err := s.newest(ctx, sp, nil, match{want: want}, (&SearchQuery{}).bounds(), headline, 1<<30)
+		if err != nil || len(docs) == 0 && want.op == 'p' {
+			return err
+		}
+		var found []int64
+		for _, d := range docs {
+			found = append(found, refs[d.number])
+		}
+		slices.Sort(found)
+		out = append(out, fmt.Sprintf("%s: %s (headline %t) finds %v", name, what, headline, found))
+		return nil
+	}
+	function := slices.DeleteFunc(slices.Clone(ws), func(w word) bool { return !sp.analyzer().Function(w.word) })
 	for _, w := range ws {
 		for _, headline := range []bool{false, true} {
-			docs, err := s.newest(ctx, sp, nil, match{want: anyOf([]int64{w.id})}, (&SearchQuery{}).bounds(), headline, 1<<30)
-			if err != nil {
+			if err := finds(w.word, anyOf([]int64{w.id}), headline); err != nil {
 				return nil, err
 			}
-			var found []int64
-			for _, d := range docs {
-				found = append(found, refs[d.number])
+		}
+	}
+	if !sp.hasPairs() {
+		return out, nil
+	}
+	for _, first := range function {
+		for _, second := range function {
+			if err := finds(first.word+" "+second.word, expr{op: 'p', ids: []int64{first.id, second.id}}, false); err != nil {
+				return nil, err
 			}
-			slices.Sort(found)
-			out = append(out, fmt.Sprintf("%s: %s (headline %t) finds %v", name, w.word, headline, found))
 		}
 	}
 	return out, nil

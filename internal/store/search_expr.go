@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 // expr is a search expression over ids of words. Its zero value finds nothing.
 // Both engines' syntaxes are made of digits, tags and fixed words alone.
 type expr struct {
-	op   byte // '|' any of ids, '"' ids in a row, 'a' and, 'o' or
+	op   byte // '|' any of ids, '"' ids in a row, 'p' ids of function words in a row, 'a' and, 'o' or
 	ids  []int64
 	kids []expr
 }
@@ -59,15 +60,16 @@ func orExpr(kids ...expr) expr {
 // maxRows bounds how many ways a phrase is written out.
 const maxRows = 16
 
-// phraseExpr finds a word of each place, in a row.
-func phraseExpr(places [][]int64) expr {
-	ways := [][]int64{nil}
+// phraseExpr finds a word of each place, in a row. pairs tells that the index has the pairs
+// of function words.
+func phraseExpr(places [][]word, function func(string) bool, pairs bool) expr {
+	ways := [][]word{nil}
 	for _, p := range places {
-		var longer [][]int64
+		var longer [][]word
 		for _, w := range ways {
-			for _, id := range p {
+			for _, x := range p {
 				if len(longer) < maxRows {
-					longer = append(longer, append(w[:len(w):len(w)], id))
+					longer = append(longer, append(w[:len(w):len(w)], x))
 				}
 			}
 		}
@@ -75,7 +77,11 @@ func phraseExpr(places [][]int64) expr {
 	}
 	var kids []expr
 	for _, w := range ways {
-		kids = append(kids, expr{op: '"', ids: w})
+		op := byte('"')
+		if pairs && len(w) > 1 && !slices.ContainsFunc(w, func(x word) bool { return !function(x.word) }) {
+			op = 'p'
+		}
+		kids = append(kids, expr{op: op, ids: ids(w)})
 	}
 	return orExpr(kids...)
 }
@@ -110,9 +116,27 @@ func (e expr) write(b *strings.Builder, d sqldb.Dialect, headline bool) {
 	switch e.op {
 	case '|':
 		list(or, len(e.ids), func(i int) { b.WriteString(mark); id(e.ids[i]) })
-	case '"':
+	case '"', 'p':
 		if mark != "" { // places are kept with the plain number
 			list(and, len(e.ids), func(i int) { b.WriteString(mark); id(e.ids[i]) })
+			b.WriteString(and)
+		}
+		pairs := func(sep string) {
+			for i := range len(e.ids) - 1 {
+				if i > 0 {
+					b.WriteString(sep)
+				}
+				b.Write(appendPair(nil, e.ids[i], e.ids[i+1]))
+			}
+		}
+		if e.op == 'p' && d == sqldb.SQLite {
+			b.WriteByte('"')
+			pairs(" ")
+			b.WriteByte('"')
+			return
+		}
+		if e.op == 'p' { // its pairs stand nowhere, but its index finds them
+			pairs(and)
 			b.WriteString(and)
 		}
 		b.WriteString(quote)

@@ -65,18 +65,20 @@ func (s *Store) index(ctx context.Context, sp *space, es []*entry) error {
 			}
 		}
 	}
-	ids, err := s.wordIDs(ctx, sp, words)
+	ids, added, err := s.wordIDs(ctx, sp, words)
 	if err != nil {
 		return err
 	}
 	counts := map[int64]int{}
+	for _, id := range added {
+		counts[id]-- // it was counted when it was added
+	}
 	for _, e := range es {
 		if err := s.indexOne(ctx, sp, e, ids, counts); err != nil {
 			return err
 		}
 	}
-	_, err = s.countWords(ctx, counts)
-	return err
+	return s.countWords(ctx, sp, counts)
 }
 
 // words takes the document apart, once for each language.
@@ -113,7 +115,7 @@ func (s *Store) indexOne(ctx context.Context, sp *space, e *entry, ids map[strin
 	for _, id := range of {
 		counts[id]++
 	}
-	if err := s.writeIndex(ctx, sp, s.indexRow(number, ix, of, e.tags), old != nil); err != nil {
+	if err := s.writeIndex(ctx, sp, s.indexRow(sp, number, ix, of, e.tags), old != nil); err != nil {
 		return err
 	}
 	packed, tags := ix.Terms(of).Encode(), strings.Join(e.tags, " ")
@@ -140,7 +142,7 @@ func (s *Store) unindex(ctx context.Context, sp *space, ref int64) error {
 	if err := search.DecodeTerms(old.terms, func(t search.Term) { counts[t.ID]-- }); err != nil {
 		return err
 	}
-	if _, err := s.countWords(ctx, counts); err != nil {
+	if err := s.countWords(ctx, sp, counts); err != nil {
 		return err
 	}
 	if _, err := s.db.Exec(ctx, "DELETE FROM search_doc WHERE space_id = $1 AND number = $2", sp.ID, old.number); err != nil {

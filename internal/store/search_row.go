@@ -44,11 +44,12 @@ func (s *Store) indexMarks() string {
 }
 
 // indexRow is the engine's row of a document whose words have these ids.
-func (s *Store) indexRow(number int64, ix *search.Indexed, ids []int64, tags []string) []any {
+func (s *Store) indexRow(sp *space, number int64, ix *search.Indexed, ids []int64, tags []string) []any {
 	if s.db.Dialect() == sqldb.Postgres {
-		return []any{number, tsvector(ix, ids, tags)}
+		return []any{number, tsvector(sp, ix, ids, tags)}
 	}
-	return []any{number, stream(ix, search.Headline, ids), stream(ix, search.Standfirst, ids), stream(ix, search.Body, ids), headlineWords(ix, ids) + strings.Join(tags, " ")}
+	return []any{number, stream(ix, search.Headline, ids), stream(ix, search.Standfirst, ids), stream(ix, search.Body, ids),
+		headlineWords(ix, ids) + sp.functionPairs(ix, ids) + strings.Join(tags, " ")}
 }
 
 // stream is a field as the numbers of its words; 0, which is no word, stands in gaps.
@@ -76,15 +77,47 @@ func headlineWords(ix *search.Indexed, ids []int64) string {
 	return string(b)
 }
 
+// functionPairs are the pairs of function words in their order, with 0 between those that do
+// not overlap: a phrase of such words is found here, and not among the places that the words
+// have in nearly every text.
+func (sp *space) functionPairs(ix *search.Indexed, ids []int64) string {
+	var b []byte
+	sp.pairs(ix, func(first, second int, joined bool) {
+		if !joined {
+			b = append(b, "0 "...)
+		}
+		b = append(appendPair(b, ids[first], ids[second]), ' ')
+	})
+	return string(b)
+}
+
+// pairs are the pairs of function words that go into an index: one that readers ask.
+func (sp *space) pairs(ix *search.Indexed, yield func(first, second int, joined bool)) {
+	if sp.Scope == siteScope {
+		ix.FunctionPairs(yield)
+	}
+}
+
+// hasPairs tells whether the pairs of function words of all documents are in an index.
+func (sp *space) hasPairs() bool {
+	return sp.Scope == siteScope && sp.Version == sp.analyzer().Version()
+}
+
+// appendPair is how a pair of words is written in an index.
+func appendPair(b []byte, first, second int64) []byte {
+	b = strconv.AppendInt(append(b, 'p'), first, 10)
+	return strconv.AppendInt(append(b, 'x'), second, 10)
+}
+
 // PostgreSQL keeps at most 256 places of a word, none above 16383.
 const (
 	maxPlaces = 255
 	lastPlace = 16383
 )
 
-// tsvector is the text form of a document's words with their places, and of the words of
-// the headline.
-func tsvector(ix *search.Indexed, ids []int64, tags []string) string {
+// tsvector is the text form of a document's words with their places, of the words of the
+// headline, and of the pairs of function words.
+func tsvector(sp *space, ix *search.Indexed, ids []int64, tags []string) string {
 	places := make([][]int, len(ix.Words))
 	at := 0
 	for _, st := range ix.Stream {
@@ -112,6 +145,9 @@ func tsvector(ix *search.Indexed, ids []int64, tags []string) string {
 		}
 	}
 	b = append(append(b, ' '), headlineWords(ix, ids)...)
+	sp.pairs(ix, func(first, second int, _ bool) {
+		b = append(appendPair(b, ids[first], ids[second]), ' ')
+	})
 	for _, t := range tags {
 		b = append(append(b, ' '), t...)
 	}

@@ -33,12 +33,13 @@ type space struct {
 	State            string
 	Version, Cursor  int64
 	Docs, Words      int64
+	Forgotten        int64 // how often words of it were forgotten
 }
 
-const spaceCols = "id, scope, key, lang, state, version, cursor, docs, words"
+const spaceCols = "id, scope, key, lang, state, version, cursor, docs, words, forgotten"
 
 func (sp *space) into() []any {
-	return []any{&sp.ID, &sp.Scope, &sp.Key, &sp.Lang, &sp.State, &sp.Version, &sp.Cursor, &sp.Docs, &sp.Words}
+	return []any{&sp.ID, &sp.Scope, &sp.Key, &sp.Lang, &sp.State, &sp.Version, &sp.Cursor, &sp.Docs, &sp.Words, &sp.Forgotten}
 }
 
 func (sp *space) table() string { return fmt.Sprintf("search_index_%d", sp.ID) }
@@ -74,7 +75,7 @@ func (s *Store) writable(ctx context.Context, scope, key, lang string) ([]space,
 }
 
 func (s *Store) newSpace(ctx context.Context, scope, key, lang, state string) (*space, error) {
-	sp := &space{Scope: scope, Key: key, Lang: lang, State: state, Version: search.Version}
+	sp := &space{Scope: scope, Key: key, Lang: lang, State: state, Version: search.For(lang).Version()}
 	var err error
 	sp.ID, err = s.db.Insert(ctx, "INSERT INTO search_space (scope, key, lang, state, version, cursor, docs, words) VALUES ($1, $2, $3, $4, $5, 0, 0, 0)",
 		scope, key, lang, state, sp.Version)
@@ -115,8 +116,10 @@ func (s *Store) clearSpace(ctx context.Context, sp *space) error {
 			return err
 		}
 	}
-	if _, err := s.db.Exec(ctx, "DELETE FROM search_space WHERE id = $1", sp.ID); err != nil {
-		return err
+	for _, q := range []string{"DELETE FROM search_uncounted WHERE space_id = $1", "DELETE FROM search_space WHERE id = $1"} {
+		if _, err := s.db.Exec(ctx, q, sp.ID); err != nil {
+			return err
+		}
 	}
 	_, err := s.db.Exec(ctx, "DROP TABLE IF EXISTS "+sp.table())
 	return err

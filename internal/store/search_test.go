@@ -348,3 +348,34 @@ func same(t *testing.T, a, b []string) {
 		}
 	}
 }
+
+// A phrase of function words alone is found as it stands, and nothing else is: other orders,
+// neighbours in other paragraphs, the same pairs apart from each other.
+func TestSearchFindsPhrasesOfFunctionWords(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		edition(t, s, "en")
+		said := publish(t, s, "en", "en", "A question", "Lead", "To be or not to be, he asked.")
+		other := publish(t, s, "en", "en", "Another", "Lead", "Not to be or to be.")
+		apart := publish(t, s, "en", "en", "A third", "Lead", "It is to be.", "Or not.", "What is to be or", "not to be")
+		pairs := publish(t, s, "en", "en", "Pairs", "Lead", "To be pilots, be or harbour, or not cranes, not to ships, to be.")
+		head := publish(t, s, "en", "en", "To be or not", "Lead", "Ships.")
+		for _, tt := range []struct {
+			text string
+			want []int64
+		}{
+			{`"to be or not to be"`, []int64{said}},
+			{`"to be or not"`, []int64{said, head}},
+			{`"be or not" question`, []int64{said}},
+			{`"or not" -question`, []int64{apart, pairs, head}},
+			{`"or not to be"`, []int64{said}},
+			{`"be or" "not to"`, []int64{said, other, apart, pairs}},
+			{`"not or be"`, nil},
+		} {
+			got := numbers(must(s.Search(ctx, store.SearchQuery{Edition: "en", Text: tt.text}))(t))
+			slices.Sort(got)
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%s found %v, not %v", tt.text, got, tt.want)
+			}
+		}
+	})
+}

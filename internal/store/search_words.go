@@ -213,7 +213,7 @@ func sum(ws []word) int {
 // phrase takes a phrase as it is written, but for accents.
 func (r *resolver) phrase(c *asked) {
 	part := search.Part{Weight: exactWeight}
-	var places [][]int64
+	var places [][]word
 	for _, w := range c.Words {
 		ws := often(r.spelt(w), maxSpellings)
 		if len(ws) == 0 {
@@ -223,10 +223,10 @@ func (r *resolver) phrase(c *asked) {
 			c.docs = n
 		}
 		part.Places = append(part.Places, place(ws, 1))
-		places = append(places, ids(ws))
+		places = append(places, ws)
 		r.mark(c, ws)
 	}
-	c.parts, c.expr = []search.Part{part}, phraseExpr(places)
+	c.parts, c.expr = []search.Part{part}, phraseExpr(places, r.a.Function, r.sp.hasPairs())
 }
 
 func (r *resolver) prefix(ctx context.Context, c *asked) error {

@@ -5,8 +5,9 @@ import (
 	"database/sql"
 )
 
-// kept is a transaction that prepares each statement once. To parse an INSERT takes SQLite
-// longer than to run it.
+// kept is a transaction that prepares each statement once: to parse an INSERT takes SQLite
+// longer than to run it. When its context ends, it ends between two statements. To break one
+// off, SQLite's driver would start a goroutine for each, and they are thousands of short ones.
 type kept struct {
 	*sql.Tx
 	stmts map[string]*sql.Stmt
@@ -36,6 +37,10 @@ func (k *kept) close() {
 }
 
 func (k *kept) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
 	if st := k.statement(ctx, q); st != nil {
 		return st.ExecContext(ctx, args...)
 	}
@@ -43,6 +48,10 @@ func (k *kept) ExecContext(ctx context.Context, q string, args ...any) (sql.Resu
 }
 
 func (k *kept) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
 	if st := k.statement(ctx, q); st != nil {
 		return st.QueryContext(ctx, args...)
 	}
@@ -50,6 +59,7 @@ func (k *kept) QueryContext(ctx context.Context, q string, args ...any) (*sql.Ro
 }
 
 func (k *kept) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
+	ctx = context.WithoutCancel(ctx)
 	if st := k.statement(ctx, q); st != nil {
 		return st.QueryRowContext(ctx, args...)
 	}

@@ -2,6 +2,7 @@ package sqldb
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,19 +17,20 @@ const rowsAtOnce = 40
 // values of one with a $ for each, after what follows: "INSERT INTO t (a, b)", "($, $)",
 // "ON CONFLICT DO NOTHING".
 func (db *DB) InsertRows(ctx context.Context, into, row, after string, rows [][]any) error {
-	for len(rows) > 0 {
-		n := 1
-		if db.dialect == Postgres && len(rows) >= rowsAtOnce {
-			n = rowsAtOnce
+	if db.dialect == Postgres && len(rows) >= rowsAtOnce {
+		many := insertText(into, row, after, rowsAtOnce)
+		for len(rows) >= rowsAtOnce {
+			if _, err := db.Exec(ctx, many, slices.Concat(rows[:rowsAtOnce]...)...); err != nil {
+				return err
+			}
+			rows = rows[rowsAtOnce:]
 		}
-		var args []any
-		for _, r := range rows[:n] {
-			args = append(args, r...)
-		}
-		if _, err := db.Exec(ctx, insertText(into, row, after, n), args...); err != nil {
+	}
+	one := insertText(into, row, after, 1)
+	for _, r := range rows {
+		if _, err := db.Exec(ctx, one, r...); err != nil {
 			return err
 		}
-		rows = rows[n:]
 	}
 	return nil
 }
@@ -96,5 +98,5 @@ func (db *DB) Widen(ctx context.Context) (narrow func(), err error) {
 		// Nothing depends on it: without it the process keeps the memory.
 		set(context.WithoutCancel(ctx), "PRAGMA cache_size = "+cachePages, "PRAGMA wal_autocheckpoint = 1000", "PRAGMA shrink_memory")
 	}
-	return narrow, set(ctx, "PRAGMA cache_size = -64000", "PRAGMA wal_autocheckpoint = 16000")
+	return narrow, set(ctx, "PRAGMA cache_size = -64000", "PRAGMA wal_autocheckpoint = 32000")
 }
