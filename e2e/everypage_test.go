@@ -176,6 +176,7 @@ func TestLighthouse(t *testing.T) {
 			continue
 		}
 		judged++
+		t.Logf("%s, after %.0f s", page, time.Since(began).Seconds()) // all of them take long
 		for _, fault := range lighthouse(t, tool, h.base+page, headers) {
 			t.Errorf("%s: %s", page, fault)
 		}

@@ -133,6 +133,13 @@ func (o *Options) check() *depesche.Error {
 		return depesche.E(depesche.Invalid, "archive.format", "%q is no format of archives: choose wxr or ghost", o.Format)
 	case o.Format == Ghost && len(o.Files) > 1:
 		return depesche.E(depesche.Invalid, "archive.one", "a Ghost export is one file: import them one after the other")
+	}
+	return o.checkWishes()
+}
+
+// checkWishes finds what is wrong with options whatever the files are.
+func (o *Options) checkWishes() *depesche.Error {
+	switch {
 	case !slices.Contains([]string{"", "drafts", "stories", "skip"}, o.Pages):
 		return depesche.E(depesche.Invalid, "archive.pages", "%q: pages become drafts or stories, or are skipped (drafts, stories, skip)", o.Pages)
 	case !slices.Contains([]string{"", "topics", "channels"}, o.Categories):

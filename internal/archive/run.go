@@ -159,23 +159,31 @@ func (r *Room) StartImport(ctx context.Context, actor depesche.Actor, u *Upload,
 		return 0, depesche.E(depesche.Invalid, "desk.import_file", "choose a file that is not empty").In("import")
 	}
 	o.Format = u.format
-	if o.Format == Own {
-		return 0, depesche.E(depesche.Refused, "archive.full", "this newsroom is not empty: an archive of a newsroom comes into a new one; name another folder with --data").In("import")
-	}
 	k := &kept{Options: o, Folder: u.folder, Names: u.Names}
 	k.Files = r.sources(0, k)
 	if err := k.check(); err != nil {
 		return 0, err.In("import")
 	}
+	if err := CheckUpload(o); err != nil {
+		return 0, err
+	}
+	return r.start(ctx, actor, &store.ArchiveRun{Format: o.Format, Name: strings.Join(u.Names, ", ")}, k, TaskImport)
+}
+
+// CheckUpload finds what is wrong with the options of an import before its files are sent.
+func CheckUpload(o Options) error {
+	if err := o.checkWishes(); err != nil {
+		return err.In("import")
+	}
 	if o.Lang != "" {
 		if _, err := language.Parse(o.Lang); err != nil {
-			return 0, depesche.E(depesche.Invalid, "edition.lang", "%q is no language tag: use one like de, es-MX or pt-BR", o.Lang).In("import")
+			return depesche.E(depesche.Invalid, "edition.lang", "%q is no language tag: use one like de, es-MX or pt-BR", o.Lang).In("import")
 		}
 	}
 	if o.Pictures != "" && o.Pictures != "skip" && o.Pictures != "fetch" {
-		return 0, depesche.E(depesche.Invalid, "archive.pictures_how", "pictures are fetched, or left where they are").In("import")
+		return depesche.E(depesche.Invalid, "archive.pictures_how", "pictures are fetched, or left where they are").In("import")
 	}
-	return r.start(ctx, actor, &store.ArchiveRun{Format: o.Format, Name: strings.Join(u.Names, ", ")}, k, TaskImport)
+	return nil
 }
 
 // StartExport writes the newsroom's archive into the data folder, to be downloaded.

@@ -71,6 +71,12 @@ func tooLarge() error {
 	return depesche.E(depesche.Invalid, "archive.large", "the files have more than %d GB together: use `depesche import` on the server", MaxUpload>>30).In("upload")
 }
 
+// ownByDesk refuses a ZIP file at its first bytes: whoever can send one has logged in, so the
+// newsroom is not empty.
+func ownByDesk() error {
+	return depesche.E(depesche.Refused, "archive.own_by_desk", "this is a ZIP file: an archive of another newsroom comes into a new, empty one, by `depesche --data NEW-FOLDER import archive FILE` on the server; a ZIP file of WordPress must be unpacked first").In("upload")
+}
+
 func roomFor(dir string, size int64) error {
 	if free, known := atomicfile.Free(dir); known && free < size+spare {
 		return depesche.E(depesche.Unavailable, "archive.disk", "the disk of the data folder has %d MB left, and this needs %d MB: free some space and try again; nothing was stored", free>>20, (size+spare)>>20).In("upload")
@@ -135,6 +141,9 @@ func (b *bounded) Write(p []byte) (int, error) {
 	}
 	if len(b.head) < 512 {
 		b.head = append(b.head, p[:min(len(p), 512)]...)
+	}
+	if formatOf(b.head) == Own {
+		return 0, ownByDesk()
 	}
 	n, err := b.to.Write(p)
 	if err != nil {

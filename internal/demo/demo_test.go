@@ -316,6 +316,22 @@ func TestNewsroomNames(t *testing.T) {
 			}
 		}
 	}
+	about := map[string]bool{}
+	for _, a := range n.Authors {
+		about[a.Name] = true
+		for _, l := range Langs() {
+			if a.About[l] == "" {
+				t.Errorf("nothing is said of %s in %s", a.Name, l)
+			}
+		}
+	}
+	for _, s := range load(t) {
+		for _, name := range s.Byline {
+			if !about[name] {
+				t.Errorf("nothing is said of %s, who wrote %s", name, s.Slug)
+			}
+		}
+	}
 	for _, p := range n.People {
 		if !p.Role.Includes(depesche.RoleReader) || p.Email == "" {
 			t.Errorf("%+v", p)

@@ -79,6 +79,39 @@ func TestArchivesInTheDesk(t *testing.T) {
 			t.Errorf("%s: %d folders left", name, n)
 		}
 	}
+	// A browser sends the form from its top: what is wrong with the options is said at the
+	// first bytes of the files, and a ZIP file is refused at its own.
+	for name, c := range map[string]struct{ address, begins, says string }{
+		"bad address": {"nowhere", "<?xml", "is no address of a site"},
+		"zip":         {"", "PK\x03\x04", "This is a ZIP file"},
+	} {
+		var b bytes.Buffer
+		w := multipart.NewWriter(&b)
+		h.must(w.WriteField("url", c.address))
+		f, err := w.CreateFormFile("file", "export.xml")
+		h.must(err)
+		_, err = io.WriteString(f, c.begins)
+		h.must(err)
+		pipe, in := io.Pipe()
+		sent := make(chan int, 1)
+		go func() {
+			n := 0
+			_, err := in.Write(b.Bytes())
+			for ; err == nil && n < 256; n++ { // 256 MB, without an end
+				_, err = in.Write(make([]byte, 1<<20))
+			}
+			in.Close()
+			sent <- n
+		}()
+		res, err := admin.c.Post(h.server.URL+archivesHref, w.FormDataContentType(), pipe)
+		h.must(err)
+		body, _ := io.ReadAll(res.Body)
+		res.Body.Close()
+		pipe.Close()
+		if n := <-sent; res.StatusCode < 400 || !strings.Contains(string(body), c.says) || n > 200 {
+			t.Errorf("%s: %d after %d MB: %s", name, res.StatusCode, n, pageText(string(body)))
+		}
+	}
 	res, body := admin.sendFiles(url.Values{"now": {""}, "pages": {"skip"}, "pictures": {"fetch"}, "no-comments": {"1"}}, map[string]string{"export.xml": export.String()})
 	if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Request.URL.Path, archivesHref+"/") || !strings.Contains(body, "It begins in a moment") {
 		t.Fatalf("%d %s: %s", res.StatusCode, res.Request.URL, body)

@@ -36,6 +36,7 @@ type archivesPage struct {
 	Form      archiveForm
 	Rows      []archiveRow
 	Older     string
+	Opened    bool // the options say something
 	Nobody    bool // no background work runs here
 }
 
@@ -61,6 +62,7 @@ func (s *Server) renderArchives(w http.ResponseWriter, v *visit, status int, for
 	f.Problem = bad
 	p := &archivesPage{frame: f, Max: v.p.T("archives.gb", archive.MaxUpload>>30), MaxBytes: archive.MaxUpload, Form: form, Nobody: s.room.Queue == nil}
 	p.Languages = languageOptions(v.p, lang.Codes(), []string{form.Lang})
+	p.Opened = form != archiveForm{}
 	runs, err := s.archives.Runs(v.ctx(), v.beforeID(), archiveRows+1)
 	if err != nil {
 		return err
@@ -347,6 +349,10 @@ func (s *Server) receiveArchive(w http.ResponseWriter, v *visit) (form archiveFo
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		if err == nil && part.FileName() != "" && len(u.Names) == 0 {
+			// What is wrong with the form is said before the files come, not after hours of them.
+			err = archive.CheckUpload(readArchiveForm(fields).options(fields))
+		}
 		if err == nil {
 			err = s.receivePart(u, part, fields)
 		}
@@ -359,8 +365,7 @@ func (s *Server) receiveArchive(w http.ResponseWriter, v *visit) (form archiveFo
 		}
 	}
 	form = readArchiveForm(fields)
-	run, err = s.archives.StartImport(v.ctx(), v.actor(), u, archive.Options{Lang: form.Lang, URL: form.URL, Pages: form.Pages, Categories: form.Categories, Comments: !form.NoComments, Pictures: form.Pictures,
-		DryRun: fields.Get("now") == ""})
+	run, err = s.archives.StartImport(v.ctx(), v.actor(), u, form.options(fields))
 	return form, run, err
 }
 
@@ -380,6 +385,10 @@ func (s *Server) receivePart(u *archive.Upload, part *multipart.Part, fields url
 
 func readArchiveForm(f url.Values) archiveForm {
 	return archiveForm{Lang: strings.TrimSpace(f.Get("lang")), URL: strings.TrimSpace(f.Get("url")), Pages: f.Get("pages"), Categories: f.Get("categories"), Pictures: f.Get("pictures"), NoComments: f.Get("no-comments") != ""}
+}
+
+func (f archiveForm) options(fields url.Values) archive.Options {
+	return archive.Options{Lang: f.Lang, URL: f.URL, Pages: f.Pages, Categories: f.Categories, Comments: !f.NoComments, Pictures: f.Pictures, DryRun: fields.Get("now") == ""}
 }
 
 // unstalled is a body that may take as long as it wants, if something comes.

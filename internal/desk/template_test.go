@@ -92,7 +92,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"channels":   {&channelsPage{frame: empty, NewChannel: nameForm{Printer: p}, NewTopic: nameForm{Printer: p}}, &channelsPage{full, opts, []nameForm{named}, []nameForm{topic}, fresh("c-new"), fresh("t-new"), true, true, s, "/x?" + s, true}},
 		"mailserver": {&mailServerPage{frame: empty}, &mailServerPage{full, false, true, mailForm{s, s, s, s, s, s, true, opts}, s, s, s, []string{s, s}}},
 		"backups":    {&backupsPage{frame: empty}, &backupsPage{full, s, []backupRow{{s, "/x", s, s, s, s, "/x/remove"}}, true, opts, 7, 400, true, s, false}},
-		"archives":   {&archivesPage{frame: empty}, &archivesPage{full, s, 1 << 30, opts, archiveForm{s, s, "stories", "channels", "fetch", true}, []archiveRow{{"/x", s, s, s, s, s, st}}, "/x", false}},
+		"archives":   {&archivesPage{frame: empty}, &archivesPage{full, s, 1 << 30, opts, archiveForm{s, s, "stories", "channels", "fetch", true}, []archiveRow{{"/x", s, s, s, s, s, st}}, "/x", true, false}},
 		"archiverun": {&archiveRunPage{frame: empty}, &archiveRunPage{full, archiveRow{"/x", s, s, s, s, s, st}, 1, 7, s, s, 1, 3, s, []string{s}, []pair{{s, s, ""}}, []archiveList{{s, []pair{{s, s, ""}}}}, []archiveProblem{{s, s, "en"}, {"", s, "en"}}, s, true, s, true, s, "/x/file"}},
 		"pictures":   {&picturesPage{frame: empty}, &picturesPage{full, s, true, []pictureCard{{"/desk/pictures/x", "/desk/picture/x", 640, 360, s, s, s, []string{s}}}, "/x"}},
 		"picture": {&picturePage{frame: empty}, &picturePage{full, "/desk/pictures/x", s, record, "/desk/picture/x", 300, 200, 3, 2, "/x", "/x", pixels{1, 1}, pixels{1, 1}, []nameField{{"ar", s, "rtl", s}}, s, s, s, s, s, []string{s},

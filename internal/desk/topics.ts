@@ -28,31 +28,20 @@ if (box && field) {
     const without = boxes()
       .filter((b) => b.checked || !offered.contains(b))
       .map((b): [string, string] => ["without", b.value]);
-    try {
-      const r = await fetch(`/desk/topics?${new URLSearchParams([["q", q], ...without])}`, { headers: { Accept: "application/json" } });
-      if (!r.ok || mine !== asked) return;
-      const answer = (await r.json()) as { found: { value: string; name: string }[]; says: string };
-      offer(answer.found);
-      said.textContent = answer.says;
-    } catch {
-      // The button asks in the other way.
-      button.removeAttribute("data-asks");
-    }
+    const r = await fetch(`/desk/topics?${new URLSearchParams([["q", q], ...without])}`);
+    if (!r.ok || mine !== asked) return;
+    const answer = (await r.json()) as { found: { value: string; name: string }[]; says: string };
+    offer(answer.found);
+    said.textContent = answer.says;
   };
-  const soon = () => {
+  field.addEventListener("input", () => {
     clearTimeout(timer);
     timer = window.setTimeout(() => void ask(), 120);
+  });
+  const now = (e: Event) => {
+    e.preventDefault();
+    void ask();
   };
-  field.addEventListener("input", soon);
-  field.addEventListener("keydown", (e) => {
-    if (e.key !== "Enter" || e.isComposing) return;
-    e.preventDefault();
-    void ask();
-  });
-  button.setAttribute("data-asks", "");
-  button.addEventListener("click", (e) => {
-    if (!button.hasAttribute("data-asks")) return;
-    e.preventDefault();
-    void ask();
-  });
+  field.addEventListener("keydown", (e) => e.key === "Enter" && !e.isComposing && now(e));
+  button.addEventListener("click", now);
 }

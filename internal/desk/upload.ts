@@ -8,10 +8,12 @@ if (form) {
   const box = form.querySelector<HTMLElement>(".uploading")!;
   const meter = box.querySelector("progress")!;
   const sent = box.querySelector<HTMLElement>("[data-sent]")!;
+  const zip = form.querySelector<HTMLElement>("[data-zip]")!;
   const fits = () => {
+    zip.hidden = ![...(input.files ?? [])].some((f) => /\.zip$/i.test(f.name));
     const size = [...(input.files ?? [])].reduce((n, f) => n + f.size, 0);
     tooLarge.hidden = size <= Number(form.dataset["most"]);
-    return tooLarge.hidden;
+    return tooLarge.hidden && zip.hidden;
   };
   input.addEventListener("change", fits);
   form.addEventListener("submit", (e) => {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"image"
 	_ "image/jpeg" // logos come as JPEG
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -211,8 +213,50 @@ func (n *Newsroom) SetLook(ctx context.Context, actor depesche.Actor, edition, r
 	if err := n.MeasureLogo(&l.Theme); err != nil {
 		return in("look", err)
 	}
+	was := e.Look.Theme
 	e.Region, e.Look = region, l
-	return in("look", n.AddEdition(ctx, actor, *e))
+	if err := n.AddEdition(ctx, actor, *e); err != nil {
+		return in("look", err)
+	}
+	for _, hash := range []string{was.Logo, was.LogoDark} {
+		if hash != "" { // pages that readers have open show it for a while
+			_ = os.Chtimes(n.logoFile(hash), time.Time{}, n.now())
+		}
+	}
+	return in("look", n.sweepLogos(ctx))
+}
+
+// spareLogo is how long a logo that no edition has is kept: somebody may be trying it.
+const spareLogo = 24 * time.Hour
+
+// sweepLogos removes the logos that no edition has, and that nobody has tried or used lately.
+func (n *Newsroom) sweepLogos(ctx context.Context) error {
+	editions, err := n.Store.Editions(ctx)
+	if err != nil {
+		return err
+	}
+	used := map[string]bool{}
+	for _, e := range editions {
+		used[e.Look.Theme.Logo+".png"], used[e.Look.Theme.LogoDark+".png"] = true, true
+	}
+	dir := filepath.Dir(n.logoFile(""))
+	files, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil || used[f.Name()] || n.now().Sub(info.ModTime()) < spareLogo {
+			continue
+		}
+		if err := os.Remove(filepath.Join(dir, f.Name())); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // MeasureLogo says how large a theme's logo is; a logo that is not here is a NotFound error.

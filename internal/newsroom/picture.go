@@ -404,9 +404,10 @@ func (n *Newsroom) RenderPicture(ctx context.Context, hash string) error {
 }
 
 // SweepPictures removes what killed processes left half written beside pictures, a day
-// after they did, and returns how many files that were.
+// after they did, and returns how many files that were. Logos that were only tried go too.
 func (n *Newsroom) SweepPictures(ctx context.Context) (int, error) {
-	return picture.Sweep(ctx, n.pictures(), time.Now())
+	left, err := picture.Sweep(ctx, n.pictures(), time.Now())
+	return left, errors.Join(err, n.sweepLogos(ctx))
 }
 
 func focusOf(f *store.PictureFile) picture.Focus { return picture.Focus{X: f.FocusX, Y: f.FocusY} }

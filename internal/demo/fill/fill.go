@@ -147,6 +147,12 @@ func (f *filler) house() error {
 			return err
 		}
 	}
+	for _, a := range d.Authors {
+		a.Key = store.AuthorKey(a.Name)
+		if err := s.SaveAuthor(f.ctx, a); err != nil {
+			return err
+		}
+	}
 	pages, err := demo.LoadPages()
 	if err != nil {
 		return err
