@@ -45,7 +45,7 @@ func (v *visit) embargoForm(st *depesche.Story, editions []depesche.Edition, sai
 		if name := zoneName(zone); !slices.Contains(clocks, name) {
 			clocks = append(clocks, name)
 		}
-		field := embargoField{Code: e.Code, Label: v.p.T("embargo.edition", e.Name, zoneName(zone))}
+		field := embargoField{Code: e.Code, Label: v.p.T("embargo.edition", v.p.T("publish.edition", e.Name, v.p.LangName(e.Lang)), zoneName(zone))}
 		if at, has := st.Embargoes[e.Code]; has {
 			field.Value = newsroom.LocalTime(at, zone)
 			field.Was = field.Value + " " + strconv.FormatInt(at.UnixMicro(), 10)
