@@ -12,7 +12,7 @@ type Newsroom struct {
 	Site     Site               `json:"site"`
 	Channels []depesche.Channel `json:"channels"` // in the order of the section bar
 	Topics   []depesche.Topic   `json:"topics"`
-	People   []depesche.Account `json:"people"` // without passwords
+	People   []depesche.Account `json:"people"`  // without passwords
 	Authors  []depesche.Author  `json:"authors"` // without keys
 	Terms    []depesche.Term    `json:"terms"`
 }
