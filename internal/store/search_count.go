@@ -83,8 +83,9 @@ func (s *Store) countWords(ctx context.Context, sp *space, counts map[int64]int)
 	if err := s.db.Get(ctx, []any{&waiting}, "SELECT coalesce(sum(words), 0) FROM search_uncounted WHERE space_id = $1", sp.ID); err != nil {
 		return err
 	}
-	const aStory = 300 // words, of which a sixth
-	if waiting <= min(maxUncounted, sp.Docs*aStory/6) {
+	// A story repeats its words: half as many counts as words are the whole index. Short texts
+	// repeat few, and are counted the sooner.
+	if waiting <= min(maxUncounted, sp.Words/2/6) {
 		return nil
 	}
 	return s.addWaiting(ctx, sp, nil)

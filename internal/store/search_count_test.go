@@ -64,14 +64,14 @@ func TestCountsOfWordsWait(t *testing.T) {
 	behind := 0
 	for i := range docs {
 		put(int64(i+1), fmt.Sprintf("crane pier%d lamp", i%3))
-		if n := s.wordCounts(t)["crane"]; n < 1 || n > i+1 {
+		n := s.wordCounts(t)["crane"]
+		if n < 1 || n > i+1 || i+1-n > (i+1)/6+1 {
 			t.Fatalf("after %d documents %d have the word", i+1, n)
-		} else {
-			behind = max(behind, i+1-n)
 		}
+		behind = max(behind, i+1-n)
 	}
-	if behind == 0 || behind > maxUncounted/3 {
-		t.Errorf("at most %d documents were not counted", behind)
+	if behind == 0 {
+		t.Error("nothing waited to be counted")
 	}
 	if err := s.CountSearch(ctx); err != nil {
 		t.Fatal(err)
