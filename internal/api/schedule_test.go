@@ -75,3 +75,35 @@ func TestEmbargoesOverTheAPI(t *testing.T) {
 		}
 	}
 }
+
+// Whose role is less in an edition lifts no embargo there and publishes nothing, however the
+// edition is written.
+func TestEmbargoesTakeTheRoleThere(t *testing.T) {
+	n, as := start(t)
+	ann := as(depesche.RoleEditor)
+	ann.do("POST", "/api/v1/stories?lang=en&name=f.md", twice, 200, nil)
+	ann.do("POST", "/api/v1/stories/1/texts/de/translate", `{"engine":"none"}`, 200, nil)
+	ann.do("PATCH", "/api/v1/stories/1", `{"embargoes":{"de":"2099-01-01T06:00"}}`, 200, nil)
+	if _, err := n.AddAccount(ctx, depesche.System, depesche.Account{Name: "Jon", Email: "jon@example.org", Role: depesche.RoleEditor, Editions: map[string]depesche.Role{"de": depesche.RoleReader}}); err != nil {
+		t.Fatal(err)
+	}
+	token, err := n.NewToken(ctx, depesche.System, "jon@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	jon := ann
+	jon.token = token
+	for _, code := range []string{"de", "DE"} {
+		jon.do("PATCH", "/api/v1/stories/1", fmt.Sprintf(`{"embargoes":{%q:""}}`, code), 403, nil)
+		jon.do("POST", "/api/v1/stories/1/publish", fmt.Sprintf(`{"editions":[%q]}`, code), 403, nil)
+		jon.do("POST", "/api/v1/stories/1/texts/"+code+"/approve", "", 403, nil)
+	}
+	jon.do("PATCH", "/api/v1/stories/1", `{"embargoes":{"en":"2099-01-01T06:00"}}`, 200, nil)
+	st, err := n.Store.Story(ctx, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st.EmbargoIn("de").IsZero() || st.EmbargoIn("en").IsZero() {
+		t.Errorf("until %v", st.Embargoes)
+	}
+}

@@ -2,7 +2,9 @@ package api
 
 import (
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"depesche"
@@ -109,6 +111,11 @@ func (s *server) describe(c *call) (any, error) {
 	}
 	if err := c.read(&in); err != nil {
 		return nil, err
+	}
+	if len(in.Embargoes) > 0 {
+		if err := s.mayInEditions(c, slices.Collect(maps.Keys(in.Embargoes))); err != nil {
+			return nil, err
+		}
 	}
 	change := newsroom.StoryChange{Channel: in.Channel, Slugline: in.Slugline, Topics: in.Topics, Priority: in.Priority, Rights: in.Rights, Note: in.Note}
 	if in.Embargo != nil {

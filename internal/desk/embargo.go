@@ -62,12 +62,14 @@ func (v *visit) embargoForm(st *depesche.Story, editions []depesche.Edition, sai
 			f.Value, f.Clock, f.Open = same, clockOwn, false
 		}
 	}
-	f.Was = f.Value
+	// What a form says is a change of what it showed, not of what others have set meanwhile.
+	f.Was = said.or("embargo-was", f.Value)
 	f.Value, f.ByOwn = said.or("embargo", f.Value), said.or("embargo-clock", f.Clock) == clockOwn
+	f.Clock = said.or("embargo-clock-was", f.Clock)
 	for i := range f.Editions {
 		e := &f.Editions[i]
 		value := e.Value
-		e.Value = said.or("embargo-in/"+e.Code, value)
+		e.Value, e.Was = said.or("embargo-in/"+e.Code, value), said.or("embargo-was/"+e.Code, e.Was)
 		f.Open = f.Open || e.Value != value
 	}
 	return f
@@ -93,8 +95,8 @@ func zoneOf(e *depesche.Edition) *time.Location {
 	return zone
 }
 
-// embargoChange reads what the form changes.
-func (v *visit) embargoChange(f url.Values, c *newsroom.StoryChange) error {
+// embargoChange reads what the form changes, and in which editions it changes their own.
+func (v *visit) embargoChange(f url.Values, c *newsroom.StoryChange) (there []string, err error) {
 	value, clock, was := f.Get("embargo"), f.Get("embargo-clock"), f.Get("embargo-clock-was")
 	anew := !f.Has("embargo-was") || value != f.Get("embargo-was") || clock != was
 	if value == "" && f.Get("embargo-was") == "" && f.Has("embargo-was") {
@@ -109,7 +111,7 @@ func (v *visit) embargoChange(f url.Values, c *newsroom.StoryChange) error {
 		default:
 			at, err := newsroom.InZone(value, v.p.Zone(), false)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			c.Embargo = &newsroom.When{At: at.At}
 		}
@@ -120,6 +122,9 @@ func (v *visit) embargoChange(f url.Values, c *newsroom.StoryChange) error {
 			continue
 		}
 		when, changed := editionsEmbargo(f.Get(name), f.Get("embargo-was/"+code))
+		if changed {
+			there = append(there, code)
+		}
 		// A new embargo of the story ends those of editions; what the form shows stays. What
 		// only followed from each edition's clock goes with it.
 		if changed || anew && was != clockOwn && when != (newsroom.When{}) {
@@ -129,7 +134,7 @@ func (v *visit) embargoChange(f url.Values, c *newsroom.StoryChange) error {
 			c.EmbargoIn[code] = when
 		}
 	}
-	return nil
+	return there, nil
 }
 
 // editionsEmbargo reads a field that is now value and was as embargoField says.

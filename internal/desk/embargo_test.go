@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -74,5 +75,55 @@ func TestEmbargoOfEditions(t *testing.T) {
 	_, page := r.get("/desk/story/1")
 	if _, page = r.post("/desk/story/1/describe", with(form(t, page, "/describe"), "embargo-in/es", "soon")); !strings.Contains(pageText(page), "is no date with a time") {
 		t.Errorf("a bad time: %s", pageText(page))
+	}
+}
+
+// Who looks for a topic while a colleague sets an embargo does not lift it by saving.
+func TestLookingForTopicsKeepsEmbargo(t *testing.T) {
+	h := newHouse(t)
+	ctx := context.Background()
+	for i := range manyTopics + 1 {
+		h.must(h.room.Store.SaveTopic(ctx, depesche.Topic{Key: fmt.Sprintf("t%d", i), Names: map[string]string{"en": fmt.Sprintf("Meadow %d", i)}}))
+	}
+	r := h.as(depesche.RoleEditor)
+	_, page := r.get("/desk/story/1")
+	f := form(t, page, "/describe")
+	at := time.Date(2031, 3, 1, 6, 0, 0, 0, time.UTC)
+	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{Embargo: &newsroom.When{At: at}, EmbargoIn: map[string]newsroom.When{"es": {At: at.Add(time.Hour)}}}))
+	f.Set(findTopic, "meadow 3")
+	_, page = r.get("/desk/story/1?" + f.Encode())
+	r.post("/desk/story/1/describe", with(form(t, page, "/describe"), "slugline", "MEADOW"))
+	st, err := h.room.Store.Story(ctx, 1)
+	h.must(err)
+	if st.Slugline != "MEADOW" || !st.Embargo.Equal(at) || !st.EmbargoIn("es").Equal(at.Add(time.Hour)) {
+		t.Errorf("%q, until %v and %v", st.Slugline, st.Embargo, st.Embargoes)
+	}
+}
+
+// An edition's own embargo is set and lifted by who is an editor there.
+func TestEmbargoOfAnEditionTakesTheRoleThere(t *testing.T) {
+	h := newHouse(t)
+	ctx := context.Background()
+	at := time.Date(2031, 3, 1, 6, 0, 0, 0, time.UTC)
+	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{EmbargoIn: map[string]newsroom.When{"es": {At: at}}}))
+	a, _, err := h.room.Store.AccountByEmail(ctx, "editor@norrholm.example")
+	h.must(err)
+	a.Editions = map[string]depesche.Role{"es": depesche.RoleReader}
+	h.must(h.room.Store.UpdateAccount(ctx, *a))
+	r := h.as(depesche.RoleEditor)
+	for _, step := range []struct{ field, value, says string }{
+		{"embargo-in/es", "", "Your role in es does not allow this"},
+		{"slugline", "FERRY", "Saved."},
+		{"embargo-in/de", "2031-03-02T06:00", "Saved."},
+	} {
+		_, page := r.get("/desk/story/1")
+		if _, page = r.post("/desk/story/1/describe", with(form(t, page, "/describe"), step.field, step.value)); !strings.Contains(pageText(page), step.says) {
+			t.Errorf("%s: %s", step.field, pageText(page))
+		}
+	}
+	st, err := h.room.Store.Story(ctx, 1)
+	h.must(err)
+	if !st.EmbargoIn("es").Equal(at) || st.EmbargoIn("de").IsZero() {
+		t.Errorf("until %v", st.Embargoes)
 	}
 }

@@ -29,7 +29,10 @@ func (s *Server) describe(w http.ResponseWriter, v *visit) error {
 	if b := v.PostForm.Get("back"); b != "" {
 		back = localPath(b)
 	}
-	change, err := v.storyChange()
+	change, there, err := v.storyChange()
+	if err == nil {
+		err = v.mayEach(s, depesche.RoleEditor, inEditions(there)...)
+	}
 	if err == nil {
 		err = s.room.Describe(v.ctx(), v.actor(), n, change)
 	}
@@ -39,23 +42,25 @@ func (s *Server) describe(w http.ResponseWriter, v *visit) error {
 	return say(w, v, back, "said.saved")
 }
 
-func (v *visit) storyChange() (newsroom.StoryChange, error) {
+// storyChange reads the form for what is about a story, and in which editions it changes
+// their own embargo.
+func (v *visit) storyChange() (c newsroom.StoryChange, there []string, err error) {
 	f := v.PostForm
 	channel, slugline := f.Get("channel"), strings.TrimSpace(f.Get("slugline"))
 	topics := f["topic"]
 	prio, err := strconv.Atoi(f.Get("priority"))
 	if err != nil || prio < 1 || prio > 6 {
-		return newsroom.StoryChange{}, depesche.E(depesche.Invalid, "desk.priority", "the priority is a number from 1 to 6")
+		return c, nil, depesche.E(depesche.Invalid, "desk.priority", "the priority is a number from 1 to 6")
 	}
-	c := newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio}
-	if err := v.embargoChange(f, &c); err != nil {
-		return newsroom.StoryChange{}, err
+	c = newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio}
+	if there, err = v.embargoChange(f, &c); err != nil {
+		return newsroom.StoryChange{}, nil, err
 	}
 	if f.Has("note") {
 		note := f.Get("note")
 		c.Note = &note
 	}
-	return c, nil
+	return c, there, nil
 }
 
 func (s *Server) translateStory(w http.ResponseWriter, v *visit) error {

@@ -23,9 +23,7 @@ func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (de
 		return a.Role, nil
 	}
 	switch {
-	case p.Edition != "":
-		return a.In(p.Edition), nil
-	case p.Lang != "":
+	case p.Edition != "" || p.Lang != "":
 	case p.Comment != 0:
 		c, err := n.Store.Comment(ctx, p.Comment)
 		if err != nil {
@@ -44,6 +42,16 @@ func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (de
 	editions, err := n.Store.Editions(ctx)
 	if err != nil {
 		return "", err
+	}
+	// Verbs take an edition or a language by any name that named knows.
+	if p.Edition != "" {
+		if e := named(editions, p.Edition); e != nil {
+			p.Edition = e.Code
+		}
+		return a.In(p.Edition), nil
+	}
+	if e := named(editions, p.Lang); e != nil {
+		p.Lang = e.Lang
 	}
 	return a.InLang(p.Lang, editions), nil
 }

@@ -52,7 +52,7 @@ func testPeople(t *testing.T, n *newsroom.Newsroom, clock *clock) {
 
 	for place, want := range map[newsroom.Place]depesche.Role{
 		{}: depesche.RoleTranslator, {Lang: "de"}: depesche.RoleTranslator, {Lang: "es"}: depesche.RoleReader, {Lang: "fr"}: depesche.RoleReader,
-		{Edition: "de"}: depesche.RoleTranslator, {Edition: "es"}: depesche.RoleReader,
+		{Edition: "de"}: depesche.RoleTranslator, {Edition: "es"}: depesche.RoleReader, {Edition: "DE"}: depesche.RoleTranslator, {Lang: "De"}: depesche.RoleTranslator,
 	} {
 		if got, err := n.RoleAt(ctx, in.Account, place); err != nil || got != want {
 			t.Errorf("%+v: %s %v", place, got, err)
