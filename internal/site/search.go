@@ -129,7 +129,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	self := f.addr.link("/" + f.ed.Code + "/search")
 	p := &searchPage{frame: f, Action: self, SuggestHref: self + "/suggest", ByDate: q.ByDate, Filtered: q.Channel != "" || q.Topic != "" || !q.From.IsZero() || !q.To.IsZero()}
 	f.Robots, f.Script, f.Finding = "noindex, follow", true, true
-	f.Title = f.P.T("search.title")
+	f.Title, f.Description = f.P.T("search.title"), f.P.T("search.in", f.Name)
 	for i, e := range f.addr.editions {
 		f.Editions[i].Href, f.Editions[i].Note = f.addr.link("/"+e.Code+"/search"), ""
 	}

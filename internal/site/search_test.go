@@ -52,6 +52,9 @@ func TestSearchPage(t *testing.T) {
 		if !strings.Contains(body, `<meta name="robots" content="noindex, follow">`) || strings.Contains(body, "canonical") {
 			t.Errorf("%.80s may be indexed", tt.path)
 		}
+		if !strings.Contains(body, `<meta name="description" content="`) {
+			t.Errorf("%.80s has no description", tt.path)
+		}
 		checkPage(t, tt.path, body)
 	}
 	if w := get(s, "/xx/search?q=a"); w.Code != 404 {
