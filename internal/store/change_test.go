@@ -269,3 +269,23 @@ func TestPublishedPages(t *testing.T) {
 		}
 	})
 }
+
+// A secret that is made while a page looks for it is there at once, also for that page, and
+// pages that were made without it are told.
+func TestSecretIsThereWhereItWasMissed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		page, _ := store.Watch(ctx)
+		if v := must(s.Setting(page, "secret"))(t); v != "" {
+			t.Fatalf("there is a secret: %q", v)
+		}
+		n := must(s.PublishedChange(ctx))(t)
+		for _, made := range []string{"first", "second"} {
+			if v := must(s.SecretSetting(page, "secret", made))(t); v != "first" {
+				t.Errorf("the secret is %q", v)
+			}
+		}
+		if parts, _, err := s.ChangedSince(ctx, n); err != nil || !slices.Contains(parts, "setting/secret") {
+			t.Errorf("changed: %v, %v", parts, err)
+		}
+	})
+}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"depesche"
-	"depesche/internal/store/sqldb"
 )
 
 // CommentReport is a reader's word that a comment should not stand.
@@ -160,11 +159,20 @@ func (s *Store) ForgetPosters(ctx context.Context, before time.Time) (int64, err
 
 // SecretSetting returns a setting that is made once: made is stored when there is none.
 func (s *Store) SecretSetting(ctx context.Context, key, made string) (string, error) {
-	if v, err := s.Setting(ctx, key); err != nil || v != "" {
+	v, err := s.Setting(ctx, key)
+	if err != nil || v != "" {
 		return v, err
 	}
-	if _, err := s.db.Exec(ctx, "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", key, made); err != nil && !sqldb.IsUnique(err) {
-		return "", err
-	}
-	return s.Setting(ctx, key)
+	err = s.InTx(ctx, func(tx *Store) error {
+		n, err := tx.db.Exec(ctx, "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", key, made)
+		if err == nil && n > 0 {
+			err = tx.changed(ctx, partSetting(key))
+		}
+		if err != nil {
+			return err
+		}
+		// Not by Setting: what is kept for the context's page says that there is none.
+		return tx.db.Get(ctx, []any{&v}, "SELECT value FROM setting WHERE key = $1", key)
+	})
+	return v, err
 }
