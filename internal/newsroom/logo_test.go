@@ -49,4 +49,16 @@ func TestTriedLogosGo(t *testing.T) {
 	if _, err := n.SweepPictures(ctx); err != nil || there(first) || !there(second) {
 		t.Errorf("a day later: replaced %v, in use %v, %v", there(first), there(second), err)
 	}
+	// One that is tried again stays for another day.
+	again := logo(4)
+	ok(t, os.Chtimes(filepath.Join(n.Dir(), "logos", again+".png"), old, old))
+	logo(4)
+	if _, err := n.SweepPictures(ctx); err != nil || !there(again) {
+		t.Errorf("tried again: %v, %v", there(again), err)
+	}
+	// What cannot be removed does not undo a look, and is no reason to say that it failed.
+	stuck := filepath.Join(n.Dir(), "logos", "stuck")
+	ok(t, os.MkdirAll(filepath.Join(stuck, "inside"), 0o755))
+	ok(t, os.Chtimes(stuck, old, old))
+	ok(t, n.SetTheme(ctx, mara, "de", depesche.Theme{Logo: again}))
 }

@@ -177,6 +177,7 @@ func (n *Newsroom) KeepLogo(data []byte) (hash string, size [2]int, err error) {
 	if err := atomicfile.Write(path, b.Bytes()); err != nil {
 		return "", size, atomicfile.Explain(err, path)
 	}
+	n.useLogo(hash) // which may have been there
 	return hash, [2]int{cfg.Width, cfg.Height}, nil
 }
 
@@ -213,17 +214,27 @@ func (n *Newsroom) SetLook(ctx context.Context, actor depesche.Actor, edition, r
 	if err := n.MeasureLogo(&l.Theme); err != nil {
 		return in("look", err)
 	}
-	was := e.Look.Theme
+	// Before the edition has it: who sweeps meanwhile does not know that it will. The one before
+	// stays for a while too, for pages that readers have open.
+	for _, t := range []depesche.Theme{l.Theme, e.Look.Theme} {
+		n.useLogo(t.Logo)
+		n.useLogo(t.LogoDark)
+	}
 	e.Region, e.Look = region, l
 	if err := n.AddEdition(ctx, actor, *e); err != nil {
 		return in("look", err)
 	}
-	for _, hash := range []string{was.Logo, was.LogoDark} {
-		if hash != "" { // pages that readers have open show it for a while
-			_ = os.Chtimes(n.logoFile(hash), time.Time{}, n.now())
-		}
+	if err := n.sweepLogos(ctx); err != nil { // the look is set all the same
+		n.log.Warn("logos that nobody uses could not be removed", "error", err)
 	}
-	return in("look", n.sweepLogos(ctx))
+	return nil
+}
+
+// useLogo keeps a logo from being swept for as long as one that was just taken.
+func (n *Newsroom) useLogo(hash string) {
+	if hash != "" {
+		_ = os.Chtimes(n.logoFile(hash), time.Time{}, n.now()) // one that is not there is said by who reads it
+	}
 }
 
 // spareLogo is how long a logo that no edition has is kept: somebody may be trying it.
