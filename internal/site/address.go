@@ -160,7 +160,7 @@ func (s *Server) byHost(next http.Handler) http.Handler {
 				return redirectTo(w, r, to)
 			}
 		}
-		eds, err := s.store.Editions(r.Context())
+		eds, err := s.store.Editions(s.cache.Lists(r.Context()))
 		if err != nil {
 			return err
 		}

@@ -49,14 +49,17 @@ type Reads struct {
 	mu    sync.Mutex
 	parts map[string]struct{}
 	until time.Time
-	lists map[string]any // what once has read, by part
+	lists *Lists
 }
 
 type readsKey struct{}
 
 // Watch returns a context through which the store's methods note what they read.
-func Watch(ctx context.Context) (context.Context, *Reads) {
-	r := &Reads{parts: map[string]struct{}{}}
+func Watch(ctx context.Context) (context.Context, *Reads) { return WatchWith(ctx, &Lists{}) }
+
+// WatchWith is Watch for a page that takes the newsroom's own lists from l.
+func WatchWith(ctx context.Context, l *Lists) (context.Context, *Reads) {
+	r := &Reads{parts: map[string]struct{}{}, lists: l}
 	return context.WithValue(ctx, readsKey{}, r), r
 }
 
@@ -111,32 +114,6 @@ func reads(ctx context.Context, parts ...string) {
 	ReadsOf(ctx).Join(parts, time.Time{})
 }
 
-// once reads a list of the newsroom's own, such as its editions, once for a page, however
-// often the page asks for it. Each caller gets a slice of its own.
-func once[T any](ctx context.Context, part string, read func(context.Context) ([]T, error)) ([]T, error) {
-	r := ReadsOf(ctx)
-	if r == nil {
-		return read(ctx)
-	}
-	r.mu.Lock()
-	list, ok := r.lists[part].([]T)
-	r.mu.Unlock()
-	if ok {
-		return slices.Clone(list), nil
-	}
-	list, err := read(ctx)
-	if err != nil {
-		return nil, err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.lists == nil {
-		r.lists = map[string]any{}
-	}
-	r.lists[part] = list
-	return slices.Clone(list), nil
-}
-
 // changed counts a change of parts of the public side.
 func (s *Store) changed(ctx context.Context, parts ...string) error {
 	return s.InTx(ctx, func(tx *Store) error {
@@ -173,16 +150,15 @@ func (s *Store) PublishedChange(ctx context.Context) (int64, error) {
 // ChangedSince lists the parts that have changed since the change with number n, and the
 // number from which to ask next. A part may be named twice, never be missed.
 func (s *Store) ChangedSince(ctx context.Context, n int64) (parts []string, now int64, err error) {
-	// The number first: what is committed after it was read is asked for again.
-	if now, err = s.PublishedChange(ctx); err != nil || now == n {
-		return nil, now, err
-	}
+	// One statement sees one state: what is committed after it has a higher number.
 	err = s.db.Query(ctx, func(scan func(...any) error) error {
-		var p string
-		err := scan(&p)
-		parts = append(parts, p)
+		var p *string
+		err := scan(&now, &p)
+		if p != nil {
+			parts = append(parts, *p)
+		}
 		return err
-	}, "SELECT part FROM public_change WHERE at > $1", n)
+	}, "SELECT c.value, p.part FROM counter c LEFT JOIN public_change p ON p.at > $1 WHERE c.name = 'published'", n)
 	return parts, now, err
 }
 

@@ -27,7 +27,6 @@ func scanEdition(scan func(...any) error) (depesche.Edition, error) {
 
 // Editions lists all editions by position.
 func (s *Store) Editions(ctx context.Context) ([]depesche.Edition, error) {
-	reads(ctx, partEditions)
 	return once(ctx, partEditions, s.editions)
 }
 
@@ -90,7 +89,6 @@ func (s *Store) RetireEdition(ctx context.Context, code string, at time.Time) er
 
 // Channels lists all channels by position.
 func (s *Store) Channels(ctx context.Context) ([]depesche.Channel, error) {
-	reads(ctx, partChannels)
 	return once(ctx, partChannels, s.channels)
 }
 
@@ -208,10 +206,20 @@ const SiteClosed = "site.closed"
 
 // Setting returns the value, "" when unset.
 func (s *Store) Setting(ctx context.Context, key string) (string, error) {
-	reads(ctx, partSetting(key))
-	var v string
-	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&v) }, "SELECT value FROM setting WHERE key = $1", key)
-	return v, err
+	values, err := once(ctx, partSetting(key), func(ctx context.Context) ([]string, error) {
+		out := []string{}
+		err := s.db.Query(ctx, func(scan func(...any) error) error {
+			var v string
+			err := scan(&v)
+			out = append(out, v)
+			return err
+		}, "SELECT value FROM setting WHERE key = $1", key)
+		return out, err
+	})
+	if err != nil || len(values) == 0 {
+		return "", err
+	}
+	return values[0], nil
 }
 
 // SetSetting stores a value under key.

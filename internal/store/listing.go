@@ -81,15 +81,7 @@ const listFrom = `FROM listing l JOIN publication p ON p.story_id = l.story_id A
 // PublishedList lists an edition's live stories, or those of a channel or a topic, newest
 // first.
 func (s *Store) PublishedList(ctx context.Context, q ListQuery) ([]PublishedItem, error) {
-	reads(ctx, partList(q.Edition, q.list()))
-	if q.Limit == 0 {
-		q.Limit = 50
-	}
-	before, beforeID := int64(1)<<62, int64(1)<<62
-	if !q.Before.IsZero() {
-		before, beforeID = micro(q.Before), q.BeforeID
-	}
-	out, err := s.items(ctx, q, listFrom, q.Edition, q.list(), before, beforeID, q.Limit)
+	out, err := s.listed(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +98,44 @@ func (s *Store) PublishedList(ctx context.Context, q ListQuery) ([]PublishedItem
 	}
 	if q.Bare {
 		return out, nil
+	}
+	return out, s.completeItems(ctx, out)
+}
+
+// listed reads the items of a list without what other tables know of them.
+func (s *Store) listed(ctx context.Context, q ListQuery) ([]PublishedItem, error) {
+	reads(ctx, partList(q.Edition, q.list()))
+	if q.Limit == 0 {
+		q.Limit = 50
+	}
+	before, beforeID := int64(1)<<62, int64(1)<<62
+	if !q.Before.IsZero() {
+		before, beforeID = micro(q.Before), q.BeforeID
+	}
+	return s.items(ctx, q, listFrom, q.Edition, q.list(), before, beforeID, q.Limit)
+}
+
+// FirstOfLists takes stories from several lists of an edition, the newest of the first list
+// first, each once and none with the number except, until there are limit of them. It reads
+// no list that is not needed.
+func (s *Store) FirstOfLists(ctx context.Context, lists []List, except int64, limit int) ([]PublishedItem, error) {
+	seen := map[int64]bool{except: true}
+	var out []PublishedItem
+	for _, l := range lists {
+		if len(out) >= limit {
+			break
+		}
+		// As many as may have been seen, and the rest.
+		items, err := s.listed(ctx, ListQuery{Edition: l.Edition, Channel: l.Channel, Topic: l.Topic, Limit: limit + 1})
+		if err != nil {
+			return nil, err
+		}
+		for _, it := range items {
+			if !seen[it.Number] && len(out) < limit {
+				seen[it.Number] = true
+				out = append(out, it)
+			}
+		}
 	}
 	return out, s.completeItems(ctx, out)
 }

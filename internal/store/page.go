@@ -13,8 +13,11 @@ func partPage(edition, key string) string { return "page/" + edition + "/" + key
 
 // Pages lists an edition's own pages in their order, without their text.
 func (s *Store) Pages(ctx context.Context, edition string) ([]depesche.Page, error) {
-	reads(ctx, partPages(edition))
-	var out []depesche.Page
+	return once(ctx, partPages(edition), func(ctx context.Context) ([]depesche.Page, error) { return s.pages(ctx, edition) })
+}
+
+func (s *Store) pages(ctx context.Context, edition string) ([]depesche.Page, error) {
+	out := []depesche.Page{}
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		p := depesche.Page{Edition: edition}
 		var listed int

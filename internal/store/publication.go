@@ -164,14 +164,11 @@ func (s *Store) PublishedStory(ctx context.Context, edition string, number int64
 // FillPublished reads what surrounds a document on its page: story, original, channel,
 // topics, other languages, corrections, pictures. Document, Edition and Kind are set.
 func (s *Store) FillPublished(ctx context.Context, ps *PublishedStory, number int64) error {
-	st, err := s.Story(ctx, number)
+	st, topics, err := s.storyAndTopics(ctx, number)
 	if err != nil {
 		return err
 	}
-	ps.Story = *st
-	if ps.Topics, err = s.StoryTopics(ctx, number); err != nil {
-		return err
-	}
+	ps.Story, ps.Topics = *st, topics
 	if st.Channel != "" {
 		chs, err := s.Channels(ctx)
 		if err != nil {

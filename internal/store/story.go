@@ -30,22 +30,31 @@ func (r *storyRow) story() depesche.Story {
 
 // Story returns a story by its number, topics and the editions' embargoes included.
 func (s *Store) Story(ctx context.Context, number int64) (*depesche.Story, error) {
+	st, _, err := s.storyAndTopics(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	own, err := s.embargoes(ctx, "= $1", number)
+	st.Embargoes = own[number]
+	return st, err
+}
+
+// storyAndTopics reads a story without its editions' embargoes, and its topics.
+func (s *Store) storyAndTopics(ctx context.Context, number int64) (*depesche.Story, []depesche.Topic, error) {
 	reads(ctx, partStory(number))
 	var r storyRow
 	if err := s.db.Get(ctx, r.into(), "SELECT "+storyCols+" FROM story s WHERE s.id = $1", number); err != nil {
-		return nil, notFound(err, "story.unknown", "there is no story %d: `depesche list` shows those there are", number)
+		return nil, nil, notFound(err, "story.unknown", "there is no story %d: `depesche list` shows those there are", number)
 	}
 	st := r.story()
 	ts, err := s.StoryTopics(ctx, number)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, t := range ts {
 		st.Topics = append(st.Topics, t.Key)
 	}
-	own, err := s.embargoes(ctx, "= $1", number)
-	st.Embargoes = own[number]
-	return &st, err
+	return &st, ts, err
 }
 
 // StoryTopics lists the topics of a story by key.

@@ -19,6 +19,7 @@ type changes struct {
 	at    map[uint64]int64 // part -> lesson in which it had changed
 	floor int64            // pages from before this lesson are not true any more
 	next  *question
+	lists store.Lists // of all pages; what a lesson says has changed is not in them
 
 	asking sync.Mutex // held by who asks the database; guards the rest
 	number int64      // of the last change that is known
@@ -73,6 +74,17 @@ func (c *Cache) fresh(ctx context.Context) error {
 	return nil
 }
 
+// Lists returns a context through which the store's methods take the newsroom's own lists
+// (its editions, channels …) from memory: as they stood when it was called, or later. Where
+// that cannot be told the context is as it was. A nil Cache has no memory.
+func (c *Cache) Lists(ctx context.Context) context.Context {
+	if c == nil || c.fresh(ctx) != nil {
+		return ctx
+	}
+	ctx, _ = store.WatchWith(ctx, &c.known.lists)
+	return ctx
+}
+
 // catchUp reads what changed since the signal was last looked at.
 func (c *Cache) catchUp(ctx context.Context) error {
 	k := &c.known
@@ -121,10 +133,12 @@ func (k *changes) learn(ctx context.Context, s *store.Store) error {
 		// The database is another one, or there is too much to remember.
 		clear(k.at)
 		k.floor = lesson
+		k.lists.ForgetAll()
 	} else {
 		for _, p := range parts {
 			k.at[partID(p)] = lesson
 		}
+		k.lists.Forget(parts)
 	}
 	k.number = now
 	k.lesson.Store(lesson)

@@ -28,7 +28,7 @@ func Fragment[T any](ctx context.Context, key string, make func(ctx context.Cont
 		return f.piece.(T), nil
 	}
 	since := c.known.lesson.Load()
-	inner, reads := store.Watch(ctx)
+	inner, reads := store.WatchWith(ctx, &c.known.lists)
 	piece, bytes, err := make(inner)
 	parts, until := reads.Parts()
 	store.ReadsOf(ctx).Join(parts, until)
