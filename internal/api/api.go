@@ -46,8 +46,8 @@ func New(c Config) http.Handler {
 	for _, r := range s.routes() {
 		mux.Handle(r.pattern, s.edge.Handle(s.guard(r.role, r.handle)))
 	}
-	mux.Handle("/api/", s.edge.Handle(func(http.ResponseWriter, *http.Request) error {
-		return depesche.E(depesche.NotFound, "api.unknown", "there is no such address, or not with this method; docs/api.md lists them")
+	mux.Handle("/api/", s.edge.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		return web.OtherMethod(w, r, web.MethodsAt(r, nil, mux), depesche.E(depesche.NotFound, "api.unknown", "there is no such address; docs/api.md lists those there are"))
 	}))
 	return mux
 }

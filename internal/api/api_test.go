@@ -175,7 +175,7 @@ func TestRolesAndTokens(t *testing.T) {
 	translator.do("GET", "/api/v1/stories/99", "", 404, nil)
 	translator.do("GET", "/api/v1/stories/x", "", 404, nil)
 	translator.do("GET", "/api/v1/nothing", "", 404, nil)
-	reader.do("DELETE", "/api/v1/stories", "", 404, nil)
+	reader.do("DELETE", "/api/v1/stories", "", 405, nil)
 	if err := n.RevokeTokens(ctx, depesche.System, "reader@example.org"); err != nil {
 		t.Fatal(err)
 	}
@@ -186,6 +186,9 @@ func TestBadBodies(t *testing.T) {
 	_, as := start(t)
 	c := as(depesche.RoleEditor)
 	var f failure
+	c.do("DELETE", "/api/v1/stories", "", 405, &f)
+	c.do("GET", "/api/v1/stories/1/publish", "", 405, &f)
+	c.do("PUT", "/api/v1/nothing", "", 404, &f)
 	c.do("POST", "/api/v1/stories?name=x.pdf", "%PDF-1.7\n%âãÏÓ\n1 0 obj", 400, &f)
 	if !strings.Contains(strings.ToLower(f.Error.Message), "pdf") {
 		t.Errorf("%+v", f)

@@ -63,7 +63,7 @@ func madeKeys() []string {
 	add("reason.", comment.Reasons()...)
 	add("held.", "trap", "word", "links", "same", "before", "first", "edited", "reported", "newsroom")
 	add("task.", "late", "late_models", "late_backup", "internal", "cut_off")
-	add("error.", "conflict", "forbidden", "invalid", "refused", "unavailable")
+	add("error.", "conflict", "forbidden", "invalid", "not_found", "refused", "unavailable")
 	add("channel.", "key")
 	add("topic.", "key")
 	add("import.duplicate_", "address", "text")

@@ -213,6 +213,10 @@ func (s *Server) handler() http.Handler {
 	}
 	mux.Handle("GET /desk/asset/", s.assets)
 	mux.Handle("GET /desk/{$}", http.RedirectHandler("/desk", http.StatusMovedPermanently))
-	mux.Handle("/desk/", s.edge.Handle(s.guard("", s.nowhere)))
+	nowhere := s.edge.Handle(s.guard("", func(w http.ResponseWriter, v *visit) error {
+		return web.OtherMethod(w, v.Request, web.MethodsAt(v.Request, nil, mux), depesche.E(depesche.NotFound, "desk.nowhere", "there is no such page in the desk"))
+	}))
+	mux.Handle("/desk", nowhere)
+	mux.Handle("/desk/", nowhere)
 	return s.edge.Protect(mux, web.Policy{Scripts: true, Frames: true})
 }

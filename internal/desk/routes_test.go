@@ -64,6 +64,36 @@ func TestCrossOrigin(t *testing.T) {
 	}
 }
 
+// What is only sent to says so to those who open it, and nothing is sent to what is only read.
+func TestMethods(t *testing.T) {
+	h := newHouse(t)
+	r := h.as(depesche.RoleReader)
+	const read, form, both = "GET, HEAD, OPTIONS", "POST, OPTIONS", "GET, HEAD, POST, OPTIONS"
+	for _, c := range []struct {
+		method, path string
+		status       int
+		allow        string
+	}{
+		{"GET", "/desk/logout", 405, form},
+		{"HEAD", "/desk/story/1/accept", 405, form},
+		{"OPTIONS", "/desk/story/1/accept", 204, form},
+		{"POST", "/desk", 405, read},
+		{"PUT", "/desk/setup", 405, both},
+		{"DELETE", "/desk/story/1", 405, read},
+		{"POST", "/desk/nowhere", 404, ""},
+		{"OPTIONS", "/desk/nowhere", 404, ""},
+	} {
+		req, err := http.NewRequest(c.method, h.server.URL+c.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, _ := r.read(r.c.Do(req))
+		if res.StatusCode != c.status || res.Header.Get("Allow") != c.allow {
+			t.Errorf("%s %s: %d, Allow %q; want %d %q", c.method, c.path, res.StatusCode, res.Header.Get("Allow"), c.status, c.allow)
+		}
+	}
+}
+
 func TestErrorPages(t *testing.T) {
 	h := newHouse(t)
 	r := h.as(depesche.RoleReader)

@@ -206,7 +206,3 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 	}
 	return s.errorPage(w, v, f)
 }
-
-func (s *Server) nowhere(http.ResponseWriter, *visit) error {
-	return depesche.E(depesche.NotFound, "desk.nowhere", "there is no such page in the desk")
-}

@@ -23,21 +23,43 @@ type errorPage struct {
 	Closed    bool // nothing here can be had now
 }
 
-// unknown answers every address that is not in the route table.
-func (s *Server) unknown(w http.ResponseWriter, r *http.Request) error {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		return web.WithStatus(http.StatusMethodNotAllowed, depesche.E(depesche.Invalid, "error.not_found", "this page takes no forms"))
+// unknown answers every address that is not in the route table, or not with the request's
+// method. muxes are the table.
+func (s *Server) unknown(muxes ...*http.ServeMux) web.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		read := r.Method == http.MethodGet || r.Method == http.MethodHead
+		_, moved := s.moved(r)
+		switch p := strings.TrimRight(r.URL.Path, "/"); {
+		case moved != "" && read:
+			return redirectTo(w, r, moved)
+		case moved != "":
+			return web.OtherMethod(w, r, []string{http.MethodGet}, nil)
+		case read && p != r.URL.Path && strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//"):
+			to := url.URL{Path: p, RawQuery: r.URL.RawQuery}
+			http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
+			return nil
+		}
+		at := web.MethodsAt(r, func(pattern string) bool { return numbersFit(pattern, r.URL.Path) }, muxes...)
+		return web.OtherMethod(w, r, at, depesche.E(depesche.NotFound, "page.unknown", "there is no such page"))
 	}
-	if _, to := s.moved(r); to != "" {
-		return redirectTo(w, r, to)
+}
+
+// numbersFit tells whether the places of a pattern that are for numbers have numbers.
+func numbersFit(pattern, path string) bool {
+	_, pattern, _ = strings.Cut(pattern, " ")
+	segments := strings.Split(path, "/")
+	for i, p := range strings.Split(pattern, "/") {
+		if p != "{number}" {
+			continue
+		}
+		if i >= len(segments) {
+			return false
+		}
+		if _, ok := storyNumber(segments[i]); !ok {
+			return false
+		}
 	}
-	if p := strings.TrimRight(r.URL.Path, "/"); p != r.URL.Path && strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//") {
-		to := url.URL{Path: p, RawQuery: r.URL.RawQuery}
-		http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
-		return nil
-	}
-	return depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
+	return true
 }
 
 // lists are the addresses below an edition that people type: none has capitals. Those with a

@@ -37,7 +37,8 @@ func (s *Server) routes() http.Handler {
 	s.page(edition, "/{edition}/archive/{when}", s.archiveOf, "before")
 	s.page(edition, "/{edition}/corrections", s.corrections, "before")
 	s.page(edition, "/{edition}/page/{key}", s.editionPage)
-	s.get(edition, "/{edition}/{number}", s.shortLink)
+	unknown := s.unknown(whole, edition)
+	s.get(edition, "/{edition}/{number}", s.shortLink(unknown))
 	s.page(edition, "/{edition}/{number}/{slug}", s.story, "after")
 	s.page(edition, "/{edition}/card/{number}", s.card)
 	s.feedRoutes(edition)
@@ -50,7 +51,7 @@ func (s *Server) routes() http.Handler {
 	if s.comments != nil {
 		s.commentRoutes(edition)
 	}
-	edition.Handle("/", s.edge.Handle(s.unknown))
+	edition.Handle("/", s.edge.Handle(unknown))
 	return whole
 }
 

@@ -88,7 +88,7 @@ func TestNoWordIsUnused(t *testing.T) {
 	for _, page := range []string{"not_found", "gone", "page_gone", "internal", "unavailable", "refused", "closed"} {
 		add("error_page.", page, page+"_text")
 	}
-	add("error.", "conflict", "forbidden", "invalid", "refused", "unavailable")
+	add("error.", "conflict", "forbidden", "invalid", "not_found", "refused", "unavailable")
 	add("comments.rules_", string(comment.Before), string(comment.First), string(comment.After))
 	add("held.", "trap", "word", "same", "before", "first", "edited", "reported", "newsroom")
 	add("reason.", comment.Reasons()...)

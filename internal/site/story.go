@@ -75,24 +75,30 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, "story", page)
 }
 
-// shortLink leads from a story's number to its page.
-func (s *Server) shortLink(w http.ResponseWriter, r *http.Request) error {
-	f, done, err := s.open(w, r)
-	if err != nil || done {
-		return err
+// shortLink leads from a story's number to its page. An address of the same form that has
+// another word than a number is unknown.
+func (s *Server) shortLink(unknown web.HandlerFunc) web.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		f, done, err := s.open(w, r)
+		if err != nil || done {
+			return err
+		}
+		if _, ok := storyNumber(r.PathValue("number")); !ok {
+			return unknown(w, r)
+		}
+		ps, err := s.published(r, f)
+		if err != nil {
+			return err
+		}
+		return redirectTo(w, r, f.addr.link(ps.Publication.Path))
 	}
-	ps, err := s.published(r, f)
-	if err != nil {
-		return err
-	}
-	return redirectTo(w, r, f.addr.link(ps.Publication.Path))
 }
 
 // published reads the story that the address names; an error with status 410 says that
 // it was there once.
 func (s *Server) published(r *http.Request, f *frame) (*store.PublishedStory, error) {
-	n, err := strconv.ParseInt(r.PathValue("number"), 10, 64)
-	if err != nil || n <= 0 || strconv.FormatInt(n, 10) != r.PathValue("number") {
+	n, ok := storyNumber(r.PathValue("number"))
+	if !ok {
 		return nil, depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
 	}
 	ps, err := s.store.PublishedStory(r.Context(), f.ed.Code, n)
@@ -107,6 +113,12 @@ func (s *Server) published(r *http.Request, f *frame) (*store.PublishedStory, er
 		return nil, serr
 	}
 	return nil, err
+}
+
+// storyNumber reads a story's number as addresses have it.
+func storyNumber(text string) (int64, bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil && n > 0 && strconv.FormatInt(n, 10) == text
 }
 
 func redirectTo(w http.ResponseWriter, r *http.Request, to string) error {
@@ -308,45 +320,26 @@ const relatedMax = 4
 
 // related are the newest stories of the same topics, then of the same channel.
 func (s *Server) related(ctx context.Context, f *frame, ps *store.PublishedStory) ([]teaser, error) {
-	queries := relatedQueries(f, ps)
-	return piece(ctx, f, "related", []any{ps.Story.ID, queries}, func(ctx context.Context, f *frame) ([]teaser, error) {
-		return s.relatedOf(ctx, f, ps.Story.ID, queries)
+	lists := relatedLists(f, ps)
+	return piece(ctx, f, "related", []any{ps.Story.ID, lists}, func(ctx context.Context, f *frame) ([]teaser, error) {
+		items, err := s.store.FirstOfLists(ctx, lists, ps.Story.ID, relatedMax)
+		out := make([]teaser, len(items))
+		for i := range items {
+			out[i] = f.teaser(&items[i])
+		}
+		return out, err
 	}, func(ts []teaser) int { return 4096 * len(ts) })
 }
 
-func relatedQueries(f *frame, ps *store.PublishedStory) []store.ListQuery {
-	var queries []store.ListQuery
-	for _, t := range ps.Topics {
-		queries = append(queries, store.ListQuery{Edition: f.ed.Code, Topic: t.Key, Limit: relatedMax + 1})
-	}
-	if len(queries) > 3 {
-		queries = queries[:3]
+func relatedLists(f *frame, ps *store.PublishedStory) []store.List {
+	var lists []store.List
+	for _, t := range ps.Topics[:min(3, len(ps.Topics))] {
+		lists = append(lists, store.List{Edition: f.ed.Code, Topic: t.Key})
 	}
 	if ps.Channel != nil {
-		queries = append(queries, store.ListQuery{Edition: f.ed.Code, Channel: ps.Channel.Key, Limit: relatedMax + 1})
+		lists = append(lists, store.List{Edition: f.ed.Code, Channel: ps.Channel.Key})
 	}
-	return queries
-}
-
-func (s *Server) relatedOf(ctx context.Context, f *frame, story int64, queries []store.ListQuery) ([]teaser, error) {
-	seen := map[int64]bool{story: true}
-	var out []teaser
-	for _, q := range queries {
-		if len(out) == relatedMax {
-			break
-		}
-		items, err := s.store.PublishedList(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		for i := range items {
-			if !seen[items[i].Number] && len(out) < relatedMax {
-				seen[items[i].Number] = true
-				out = append(out, f.teaser(&items[i]))
-			}
-		}
-	}
-	return out, nil
+	return lists
 }
 
 // oneLine is text for a title or a meta element.
