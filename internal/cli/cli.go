@@ -21,6 +21,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"depesche"
+	_ "depesche/internal/launch"
 	"depesche/internal/newsroom"
 )
 

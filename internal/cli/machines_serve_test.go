@@ -25,7 +25,7 @@ func TestSettingsReachTheSite(t *testing.T) {
 			return err
 		}
 		defer alerts.Close()
-		all := handler(n, testApp(t, dir), n.Config().BaseURL, "https://news.example", alerts, nil)
+		all := handler(n, testApp(t, dir), n.Config().BaseURL, "https://news.example", alerts, nil, queueStands())
 		h, told := all.all, all.told
 		for path, want := range map[string]string{
 			"/.well-known/security.txt":       "Contact: mailto:security@news.example",
@@ -85,7 +85,7 @@ func TestStaysWithHTTPS(t *testing.T) {
 				return err
 			}
 			defer alerts.Close()
-			h := handler(n, testApp(t, dir), c.base, c.base, alerts, nil).all
+			h := handler(n, testApp(t, dir), c.base, c.base, alerts, nil, queueStands()).all
 			for _, path := range []string{"/en/", "/en/", "/en/none", "/desk/login", "/assets/none", "/api/v1/stories", "/en/feed.xml"} {
 				if got := ask(h, path).Header().Get("Strict-Transport-Security"); got != c.want {
 					t.Errorf("%+v: %s says %q", c, path, got)
@@ -94,4 +94,11 @@ func TestStaysWithHTTPS(t *testing.T) {
 			return nil
 		})
 	}
+}
+
+// queueStands is what a server waits for that has no queue to start.
+func queueStands() <-chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
 }

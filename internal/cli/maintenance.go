@@ -60,12 +60,18 @@ func greet(ctx context.Context, ln net.Listener) *greeting {
 	return g
 }
 
-// handOver gives the server to those who wait, and the listener back.
-func (g *greeting) handOver(h http.Handler) error {
+// open gives the server to those who wait. It is called once.
+func (g *greeting) open(h http.Handler) {
+	if g != nil {
+		g.waiting.Ready(h)
+	}
+}
+
+// handOver gives the listener back.
+func (g *greeting) handOver() error {
 	if g == nil {
 		return nil
 	}
-	g.waiting.Ready(h)
 	if err := g.ln.SetDeadline(time.Now()); err != nil {
 		return err
 	}

@@ -121,7 +121,6 @@ func (c demoCmd) mode() string {
 // serve locks the data folder, fills it if it is the demonstration's, and serves it
 // until the context ends. ready is called when the address is open.
 func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroom.Newsroom, base string) error) error {
-	defer collectLater()()
 	lock, err := newsroom.LockFolder(a.folder())
 	if err != nil {
 		return err
@@ -163,8 +162,15 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 	}
 	defer alerts.Close()
 	book := n.Store.Counts(a.ctx)
-	// Made while the queue starts: the first reader waits for the longer of the two.
-	made := sync.OnceValue(func() served { return handler(n, a, n.Config().BaseURL, base, alerts, book) })
+	// Readers need nothing of the queue: they are let in while it starts.
+	queued := make(chan struct{})
+	begun := sync.OnceFunc(func() { close(queued) })
+	defer begun()
+	made := sync.OnceValue(func() served {
+		v := handler(n, a, n.Config().BaseURL, base, alerts, book, queued)
+		early.open(v.all)
+		return v
+	})
 	go made()
 	defer made()
 	queue, err := job.Start(a.ctx, n, a.log)
@@ -172,6 +178,7 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 		return err
 	}
 	defer queue.Stop()
+	begun()
 	defer a.send(alerts)()
 	defer a.buildSearch(n)()
 	if err := ready(n, base); err != nil {
@@ -184,7 +191,7 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 		defer a.leadToHTTPS(plain, ln.Addr(), n.Config().BaseURL)()
 		return a.listenTLS(ln, serving.all, certs)
 	}
-	if err := early.handOver(serving.all); err != nil {
+	if err := early.handOver(); err != nil {
 		return err
 	}
 	return a.listen(serving.readers.Lane(ln), serving.all)
@@ -266,8 +273,8 @@ func (a *app) until(srv *http.Server, serve func() error, drain func(context.Con
 
 // handler is the whole server, the desk under /desk, the site under everything else; and
 // the site alone; and who tells others what changes. base is the configured address, at the
-// one that counts without it.
-func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book) served {
+// one that counts without it. What is not for readers waits until queued is closed.
+func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book, queued <-chan struct{}) served {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts, Counts: book,
 		Logos: n.Logo, Templates: templateDir(n), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts"), 1), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
@@ -275,6 +282,7 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 	told := announcer(n, a, s, at)
 	// Readers need not wait for the desk to be set up.
 	d := later(func() http.Handler {
+		<-queued
 		return desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), Ending: a.ctx.Done(), TLS: strings.HasPrefix(at, "https://"),
 			Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string, sentence int) error {
 				ps, err := n.Preview(r.Context(), story, lang, sentence)
@@ -287,7 +295,10 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/api/public/", s)
-	mux.Handle("/api/", api.New(api.Config{Newsroom: n, Comments: talks, Log: a.log}))
+	mux.Handle("/api/", later(func() http.Handler {
+		<-queued
+		return api.New(api.Config{Newsroom: n, Comments: talks, Log: a.log})
+	}))
 	mux.Handle("/desk", d)
 	mux.Handle("/desk/", d)
 	if n.Config().Site.OwnHub {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -15,6 +16,8 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"depesche/internal/lazyregexp"
 )
 
 // Form numbers the way in which Render makes HTML. Stored HTML of another form is made
@@ -30,28 +33,30 @@ const deepest = 4
 
 // The parsers leave out what a comment does not need: headings, rules, code blocks, raw
 // HTML, reference definitions. What they do not know stays text and is escaped.
-var markdown = goldmark.New(
-	goldmark.WithParser(parser.NewParser(
-		parser.WithBlockParsers(
-			util.Prioritized(parser.NewListParser(), 300),
-			util.Prioritized(parser.NewListItemParser(), 400),
-			util.Prioritized(parser.NewBlockquoteParser(), 800),
-			util.Prioritized(parser.NewParagraphParser(), 1000),
-		),
-		parser.WithInlineParsers(
-			util.Prioritized(parser.NewCodeSpanParser(), 100),
-			util.Prioritized(parser.NewLinkParser(), 200),
-			util.Prioritized(parser.NewAutoLinkParser(), 300),
-			util.Prioritized(parser.NewEmphasisParser(), 500),
-			util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), 999),
-		),
-		parser.WithASTTransformers(util.Prioritized(tame{}, 100)),
-	)),
-	goldmark.WithRenderer(renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(html.NewRenderer(html.WithHardWraps()), 1000)))),
-)
+var markdown = sync.OnceValue(func() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(
+				util.Prioritized(parser.NewListParser(), 300),
+				util.Prioritized(parser.NewListItemParser(), 400),
+				util.Prioritized(parser.NewBlockquoteParser(), 800),
+				util.Prioritized(parser.NewParagraphParser(), 1000),
+			),
+			parser.WithInlineParsers(
+				util.Prioritized(parser.NewCodeSpanParser(), 100),
+				util.Prioritized(parser.NewLinkParser(), 200),
+				util.Prioritized(parser.NewAutoLinkParser(), 300),
+				util.Prioritized(parser.NewEmphasisParser(), 500),
+				util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), 999),
+			),
+			parser.WithASTTransformers(util.Prioritized(tame{}, 100)),
+		)),
+		goldmark.WithRenderer(renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(html.NewRenderer(html.WithHardWraps()), 1000)))),
+	)
+})
 
 // The second door: whatever the first let through, only these elements come out.
-var cleaner = func() *bluemonday.Policy {
+var cleaner = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "em", "strong", "code", "blockquote", "ul", "ol", "li")
 	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
@@ -61,7 +66,7 @@ var cleaner = func() *bluemonday.Policy {
 	p.AllowURLSchemes("http", "https")
 	p.RequireNoFollowOnLinks(false)
 	return p
-}()
+})
 
 // Rendered is what Render makes of a comment.
 type Rendered struct {
@@ -75,14 +80,14 @@ type Rendered struct {
 // source must have gone through Tidy.
 func Render(source string) Rendered {
 	src := []byte(source)
-	doc := markdown.Parser().Parse(text.NewReader(src))
+	doc := markdown().Parser().Parse(text.NewReader(src))
 	r := Rendered{Links: links(doc, src), Plain: plain(doc, src)}
 	var b bytes.Buffer
-	if err := markdown.Renderer().Render(&b, src, doc); err != nil {
+	if err := markdown().Renderer().Render(&b, src, doc); err != nil {
 		// A buffer does not fail; a broken renderer must not show half a comment.
 		return Rendered{Plain: source}
 	}
-	r.HTML = strings.TrimSpace(string(cleaner.SanitizeBytes(b.Bytes())))
+	r.HTML = strings.TrimSpace(string(cleaner().SanitizeBytes(b.Bytes())))
 	return r
 }
 
@@ -192,16 +197,16 @@ func safeLink(address string) bool {
 		return false
 	}
 	u, err := url.Parse(address)
-	return err == nil && (strings.EqualFold(u.Scheme, "http") || strings.EqualFold(u.Scheme, "https")) && hostRE.MatchString(u.Hostname()) && u.User == nil && u.Opaque == ""
+	return err == nil && (strings.EqualFold(u.Scheme, "http") || strings.EqualFold(u.Scheme, "https")) && hostRE().MatchString(u.Hostname()) && u.User == nil && u.Opaque == ""
 }
 
-var hostRE = regexp.MustCompile(`^(?:[\p{L}\p{M}\p{N}._-]+|[0-9A-Fa-f:.]+)$`)
+var hostRE = lazyregexp.New(`^(?:[\p{L}\p{M}\p{N}._-]+|[0-9A-Fa-f:.]+)$`)
 
-var looksLikeAddress = regexp.MustCompile(`(?i)^\s*(?:https?://)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?:[/:?#]|\s*$)`)
+var looksLikeAddress = lazyregexp.New(`(?i)^\s*(?:https?://)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?:[/:?#]|\s*$)`)
 
 // disguised returns the host of an address whose link text names another host.
 func disguised(label, address string) string {
-	m := looksLikeAddress.FindStringSubmatch(label)
+	m := looksLikeAddress().FindStringSubmatch(label)
 	u, err := url.Parse(address)
 	if m == nil || err != nil {
 		return ""

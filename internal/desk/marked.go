@@ -1,10 +1,10 @@
 package desk
 
 import (
-	"regexp"
 	"strings"
 
 	"depesche"
+	"depesche/internal/lazyregexp"
 )
 
 // In the fields of an original marks are words in angle brackets, so that they can be
@@ -14,7 +14,7 @@ import (
 //
 // A line end within what has one line is <br>. What only looks like a mark has a backslash
 // before it. editor/marked.ts writes and reads the same.
-var markRE = regexp.MustCompile(`(\\*)<(?:(/?)(b|i|ins|a|lang)(?: ([^<>\n]*))?|(br))>`)
+var markRE = lazyregexp.New(`(\\*)<(?:(/?)(b|i|ins|a|lang)(?: ([^<>\n]*))?|(br))>`)
 
 var markWords = map[depesche.MarkKind]string{depesche.Strong: "b", depesche.Emphasis: "i", depesche.Insertion: "ins", depesche.Link: "a", depesche.Foreign: "lang"}
 
@@ -44,7 +44,7 @@ func writeMarked(in depesche.Inline, line bool) string {
 // escapeMarks writes a stretch of text. Backslashes count only before a mark, so those at
 // the stretch's end, where one may follow, are doubled too.
 func escapeMarks(s string) string {
-	s = markRE.ReplaceAllStringFunc(s, func(m string) string {
+	s = markRE().ReplaceAllStringFunc(s, func(m string) string {
 		n := len(m) - len(strings.TrimLeft(m, `\`))
 		return strings.Repeat(`\`, n+1) + m
 	})
@@ -62,7 +62,7 @@ func readMarked(s string) (depesche.Inline, error) {
 	var text strings.Builder
 	var marks, open []depesche.Mark
 	last := 0
-	for _, at := range markRE.FindAllStringSubmatchIndex(s, -1) {
+	for _, at := range markRE().FindAllStringSubmatchIndex(s, -1) {
 		text.WriteString(s[last:at[0]])
 		last = at[1]
 		slashes, literal := halve(at[3] - at[2])

@@ -4,12 +4,12 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"depesche"
+	"depesche/internal/lazyregexp"
 )
 
 // originalForm is an original as its form holds it: what is typed, in the notation of
@@ -116,7 +116,7 @@ func pictureFormOf(u *depesche.PictureUse) *pictureForm {
 }
 
 // blockIDs are IDs as this and other rooms make them, up to maxBlockID bytes long.
-var blockIDs = regexp.MustCompile(`^[\pL\pN_.:-]+$`)
+var blockIDs = lazyregexp.New(`^[\pL\pN_.:-]+$`)
 
 const maxBlockID = 256
 
@@ -130,7 +130,7 @@ func readForm(v url.Values) (originalForm, error) {
 	f.Lead = readPicture(v, "lead")
 	seen := map[string]bool{}
 	for _, id := range v["block"] {
-		if seen[id] || len(id) > maxBlockID || !blockIDs.MatchString(id) {
+		if seen[id] || len(id) > maxBlockID || !blockIDs().MatchString(id) {
 			return f, depesche.E(depesche.Invalid, "original.block", "the form names the block “%s” twice or not as a block is named: reload the page", id)
 		}
 		seen[id] = true
@@ -148,7 +148,7 @@ func readPicture(v url.Values, name string) *pictureForm {
 }
 
 // blankLine is a line of nothing but space between two others.
-var blankLine = regexp.MustCompile(`\n[ \t\n]*\n`)
+var blankLine = lazyregexp.New(`\n[ \t\n]*\n`)
 
 // documentReader makes a document of a form and collects what is wrong, by field.
 type documentReader struct {
@@ -178,7 +178,7 @@ func (f *originalForm) document(seen *depesche.Document) (depesche.Document, map
 
 // text reads a field of several lines.
 func (r *documentReader) text(name, s string) depesche.Inline {
-	in, err := readMarked(blankLine.ReplaceAllString(strings.TrimSpace(s), "\n\n"))
+	in, err := readMarked(blankLine().ReplaceAllString(strings.TrimSpace(s), "\n\n"))
 	if err != nil {
 		r.bad[name] = err
 	}

@@ -1,12 +1,12 @@
 package desk
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"depesche"
+	"depesche/internal/lazyregexp"
 	"depesche/internal/web/i18n"
 )
 
@@ -54,7 +54,7 @@ type tagged struct {
 	at   []int
 }
 
-var tagLike = regexp.MustCompile(`\\?</?[1-9][0-9]{0,2}>`)
+var tagLike = lazyregexp.New(`\\?</?[1-9][0-9]{0,2}>`)
 
 // writeTagged writes in with its marks under the given numbers.
 func writeTagged(in depesche.Inline, numbers []int) tagged {
@@ -79,7 +79,7 @@ func writeTagged(in depesche.Inline, numbers []int) tagged {
 	escape := map[int]bool{}
 	from := 0
 	for _, e := range append(slices.Clone(es), tag{at: len(in.Text)}) {
-		for _, m := range tagLike.FindAllStringIndex(in.Text[from:e.at], -1) {
+		for _, m := range tagLike().FindAllStringIndex(in.Text[from:e.at], -1) {
 			escape[from+m[0]] = true
 		}
 		from = e.at

@@ -223,7 +223,7 @@ func (s *Server) openSegment(v *visit, p *translatePage, rev *depesche.Revision,
 func taggedSource(in depesche.Inline, lines []underline) template.HTML {
 	t := taggedOriginal(in)
 	shown := depesche.Plain(t.text)
-	for _, m := range tagLike.FindAllStringIndex(t.text, -1) {
+	for _, m := range tagLike().FindAllStringIndex(t.text, -1) {
 		if t.text[m[0]] != '\\' {
 			shown.Marks = append(shown.Marks, depesche.Mark{Kind: tagMark, From: m[0], To: m[1]})
 		}

@@ -1,13 +1,14 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"depesche/internal/lazyregexp"
 )
 
 // authors finds who wrote the story. Organisations and site names are left out: a
@@ -133,7 +134,7 @@ func bylineAuthors(root *node, site string) []string {
 			t := clean(n.content())
 			if rest, ok := cutBy(t); ok {
 				by.addText(n, rest, site)
-			} else if g := introduced.FindStringSubmatch(t); g != nil && looksLikeName(g[1]) && n.name[0] != 'h' && n.links < n.chars && !nearHeadline(n) {
+			} else if g := introduced().FindStringSubmatch(t); g != nil && looksLikeName(g[1]) && n.name[0] != 'h' && n.links < n.chars && !nearHeadline(n) {
 				by.addText(n, g[1], site)
 			}
 		}
@@ -231,11 +232,11 @@ func authorClass(n *node) bool {
 }
 
 // "A report by First Last", and nothing else.
-var introduced = regexp.MustCompile(`^(?:[\p{L}-]+ ){1,3}(?:by|von|par|por|di|door|av|af) (\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3})$`)
+var introduced = lazyregexp.New(`^(?:[\p{L}-]+ ){1,3}(?:by|von|par|por|di|door|av|af) (\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3})$`)
 
 var (
-	nameSeparator = regexp.MustCompile(`(?i)\s+(?:and|und|et|y|e|en|with|mit|og|och|ja|i|и)\s+|\s*[;/&]\s*`)
-	nameEnd       = regexp.MustCompile(`(?i) (?:\||•|·|—|–|-|@|für|for|am|on|in|at|aus|vom|,) `)
+	nameSeparator = lazyregexp.New(`(?i)\s+(?:and|und|et|y|e|en|with|mit|og|och|ja|i|и)\s+|\s*[;/&]\s*`)
+	nameEnd       = lazyregexp.New(`(?i) (?:\||•|·|—|–|-|@|für|for|am|on|in|at|aus|vom|,) `)
 )
 
 var byWords = []string{"by ", "von ", "written by ", "geschrieben von ", "text von ", "text: ", "autor: ", "autorin: ", "author: ", "par ", "por ", "di ", "door ", "af ",
@@ -271,7 +272,7 @@ func names(s, site string) []string {
 	}
 	s = strings.TrimLeft(s, ":–-—|•· ")
 	for {
-		loc := nameEnd.FindStringIndex(s)
+		loc := nameEnd().FindStringIndex(s)
 		if loc == nil || loc[0] < 3 {
 			break
 		}
@@ -284,7 +285,7 @@ func names(s, site string) []string {
 	if i := strings.IndexAny(s, "(["); i > 3 {
 		s = s[:i]
 	}
-	s = nameSeparator.ReplaceAllString(s, ",")
+	s = nameSeparator().ReplaceAllString(s, ",")
 	var out []string
 	for _, p := range strings.Split(s, ",") {
 		p = strings.Trim(strings.TrimSpace(p), ".:–-—|*\"“”„'")

@@ -3,16 +3,17 @@ package extract
 import (
 	"bytes"
 	"mime"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
+
+	"depesche/internal/lazyregexp"
 )
 
-var metaCharset = regexp.MustCompile(`(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})|<\?xml[^>]{0,100}encoding\s*=\s*["']([a-z0-9_:.-]{2,40})`)
+var metaCharset = lazyregexp.New(`(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})|<\?xml[^>]{0,100}encoding\s*=\s*["']([a-z0-9_:.-]{2,40})`)
 
 // decode turns a page's bytes into UTF-8. In order: a byte order mark; bytes that are
 // valid UTF-8 and not all ASCII (whatever the page claims: text in another encoding
@@ -47,7 +48,7 @@ func declared(data []byte, contentType string) string {
 	if _, p, err := mime.ParseMediaType(contentType); err == nil && p["charset"] != "" && lookup(p["charset"]) != nil {
 		return p["charset"]
 	}
-	for _, m := range metaCharset.FindAllSubmatch(data[:min(len(data), 8192)], 4) {
+	for _, m := range metaCharset().FindAllSubmatch(data[:min(len(data), 8192)], 4) {
 		for _, g := range m[1:] {
 			if len(g) > 0 && lookup(string(g)) != nil {
 				return string(g)

@@ -3,17 +3,20 @@ package extract
 import (
 	"bytes"
 	"net/url"
-	"regexp"
 	"strings"
+	"sync"
 
 	"depesche"
+	"depesche/internal/lazyregexp"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer/html"
 )
 
-var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify), goldmark.WithRendererOptions(html.WithUnsafe()))
+var markdown = sync.OnceValue(func() goldmark.Markdown {
+	return goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify), goldmark.WithRendererOptions(html.WithUnsafe()))
+})
 
 // readMarkdown reads Markdown with optional front matter. It goes through HTML, so that
 // HTML inside the Markdown is read, and made harmless, like any page's.
@@ -26,7 +29,7 @@ func readMarkdown(data []byte, from *url.URL) (*Story, error) {
 		text = text[end:]
 	}
 	var out bytes.Buffer
-	if err := markdown.Convert([]byte(tame(text)), &out); err != nil {
+	if err := markdown().Convert([]byte(tame(text)), &out); err != nil {
 		return nil, depesche.Wrap(err, depesche.Invalid, "extract.broken", "the Markdown cannot be read; simplify its nesting and try again")
 	}
 	doc, err := parseHTML(out.Bytes())
@@ -124,7 +127,7 @@ func frontMatterEnd(s string) int {
 	return 0
 }
 
-var frontKey = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_-]*)\s*[:=]\s*(.*)$`)
+var frontKey = lazyregexp.New(`^([A-Za-z][A-Za-z0-9_-]*)\s*[:=]\s*(.*)$`)
 
 // frontMatter reads the simple part of YAML and TOML that front matter uses: keys with
 // a value, a list in brackets, or a list with a dash a line.
@@ -132,7 +135,7 @@ func frontMatter(s string) map[string][]string {
 	m := map[string][]string{}
 	key := ""
 	for _, l := range strings.Split(s, "\n") {
-		if g := frontKey.FindStringSubmatch(strings.TrimRight(l, " \t\r")); g != nil {
+		if g := frontKey().FindStringSubmatch(strings.TrimRight(l, " \t\r")); g != nil {
 			key = strings.ToLower(g[1])
 			v := strings.TrimSpace(g[2])
 			if strings.HasPrefix(v, "[") && strings.HasSuffix(v, "]") {
@@ -165,7 +168,7 @@ func unquote(s string) string {
 	return s
 }
 
-var nested = regexp.MustCompile(`(?m)^((?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){16})(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)]))+`)
+var nested = lazyregexp.New(`(?m)^((?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){16})(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)]))+`)
 
 // tame cuts what nests deeper than anybody writes.
-func tame(s string) string { return nested.ReplaceAllString(s, "$1") }
+func tame(s string) string { return nested().ReplaceAllString(s, "$1") }

@@ -200,7 +200,7 @@ func (s *Story) ninjsBody(n ninjs) error {
 	if body == "" {
 		return nil
 	}
-	if !strings.Contains(kind, "html") && !(htmlTag.MatchString(body) && strings.Contains(body, "</")) {
+	if !strings.Contains(kind, "html") && !(htmlTag().MatchString(body) && strings.Contains(body, "</")) {
 		for _, p := range paragraphs(strings.ToValidUTF8(strings.ReplaceAll(body, "\r", ""), "")) {
 			s.Document.Blocks = append(s.Document.Blocks, textBlock(p))
 		}

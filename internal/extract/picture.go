@@ -2,13 +2,13 @@ package extract
 
 import (
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"depesche"
+	"depesche/internal/lazyregexp"
 
 	"golang.org/x/net/html/atom"
 )
@@ -259,7 +259,7 @@ func splitCredit(in depesche.Inline) (depesche.Inline, string) {
 		}
 	}
 	if at < 0 {
-		if g := agencyTail.FindStringIndex(in.Text); g != nil && g[0] > 0 {
+		if g := agencyTail().FindStringIndex(in.Text); g != nil && g[0] > 0 {
 			at = g[0]
 		}
 	}
@@ -282,7 +282,7 @@ func endsClause(s string) bool {
 }
 
 // "… (AFP)", "… (Name / Agency)" at the end of a caption.
-var agencyTail = regexp.MustCompile(`\((?:[^()]{2,40}/ ?[^()]{2,40}|(?i:afp|ap|apa|dpa|epa|efe|ansa|reuters|getty|getty images|imago|keystone|tass|xinhua|pa|ritzau|belga|ntb|tt|sda|istock|shutterstock|pixabay|unsplash|archive?|picture alliance|ap photo)(?: [^()]{1,20})?)\)\.?$`)
+var agencyTail = lazyregexp.New(`\((?:[^()]{2,40}/ ?[^()]{2,40}|(?i:afp|ap|apa|dpa|epa|efe|ansa|reuters|getty|getty images|imago|keystone|tass|xinhua|pa|ritzau|belga|ntb|tt|sda|istock|shutterstock|pixabay|unsplash|archive?|picture alliance|ap photo)(?: [^()]{1,20})?)\)\.?$`)
 
 // creditOf strips what only introduces a credit.
 func creditOf(s string) string {

@@ -2,7 +2,6 @@ package extract
 
 import (
 	_ "embed"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -10,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"depesche/internal/lazyregexp"
 )
 
 //go:embed months.txt
@@ -52,10 +53,10 @@ func month(word string) time.Month {
 }
 
 var (
-	yearFirst = regexp.MustCompile(`\b((?:19|20)\d\d)(?:[-/.]|年 ?|년 ?|\. )(\d{1,2})(?:[-/.]|月 ?|월 ?|\. )(\d{1,2})\b`)
-	dayFirst  = regexp.MustCompile(`\b(\d{1,2})([./-]) ?(\d{1,2})[./-] ?((?:19|20)\d\d|\d\d)\b`)
-	dayMonth  = regexp.MustCompile(`\b(\d{1,2})(?:\.|er|º|\.º|th|st|nd|rd)? ?(?:de |of )?(\p{L}{2,12})(?: ?/ ?\p{L}{3,12})?\.?,? ?(?:de |del )?((?:19|20)\d\d|\d\d)\b`)
-	monthDay  = regexp.MustCompile(`(\p{L}{3,12})\.? (\d{1,2})(?:th|st|nd|rd)?,? ((?:19|20)\d\d)\b`)
+	yearFirst = lazyregexp.New(`\b((?:19|20)\d\d)(?:[-/.]|年 ?|년 ?|\. )(\d{1,2})(?:[-/.]|月 ?|월 ?|\. )(\d{1,2})\b`)
+	dayFirst  = lazyregexp.New(`\b(\d{1,2})([./-]) ?(\d{1,2})[./-] ?((?:19|20)\d\d|\d\d)\b`)
+	dayMonth  = lazyregexp.New(`\b(\d{1,2})(?:\.|er|º|\.º|th|st|nd|rd)? ?(?:de |of )?(\p{L}{2,12})(?: ?/ ?\p{L}{3,12})?\.?,? ?(?:de |del )?((?:19|20)\d\d|\d\d)\b`)
+	monthDay  = lazyregexp.New(`(\p{L}{3,12})\.? (\d{1,2})(?:th|st|nd|rd)?,? ((?:19|20)\d\d)\b`)
 )
 
 // dateIn reads the first date that a line of text shows. The zero time means none.
@@ -77,20 +78,20 @@ func dateIn(s, lang string) time.Time {
 		}
 		return plausible(t)
 	}
-	if g := yearFirst.FindStringSubmatch(s); g != nil {
+	if g := yearFirst().FindStringSubmatch(s); g != nil {
 		return day(g[1], g[2], g[3])
 	}
-	for _, g := range dayMonth.FindAllStringSubmatch(s, 3) {
+	for _, g := range dayMonth().FindAllStringSubmatch(s, 3) {
 		if m := month(g[2]); m != 0 {
 			return day(g[3], strconv.Itoa(int(m)), g[1])
 		}
 	}
-	for _, g := range monthDay.FindAllStringSubmatch(s, 3) {
+	for _, g := range monthDay().FindAllStringSubmatch(s, 3) {
 		if m := month(g[1]); m != 0 {
 			return day(g[3], strconv.Itoa(int(m)), g[2])
 		}
 	}
-	if g := dayFirst.FindStringSubmatch(s); g != nil {
+	if g := dayFirst().FindStringSubmatch(s); g != nil {
 		if len(g[4]) == 2 && g[2] != "." {
 			return time.Time{}
 		}

@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"mime"
 	"path"
-	"regexp"
 	"strings"
+
+	"depesche/internal/lazyregexp"
 )
 
 type format int
@@ -19,9 +20,9 @@ const (
 )
 
 var (
-	openObject = regexp.MustCompile(`^\{\s*"[\w$@-]+"\s*:`)
-	htmlTag    = regexp.MustCompile(`(?i)<(?:!doctype|html|head|body|title|meta|article|main|div|p|h[1-6]|br|span|a)(?:[\s/>]|$)`)
-	markLines  = regexp.MustCompile(`(?m)^(?:#{1,4} \S|[*+-] \S|> \S|\d+\. \S|!\[|(?:---|\*\*\*)\s*$)|\]\(https?://|\*\*\S[^*\n]*\*\*`)
+	openObject = lazyregexp.New(`^\{\s*"[\w$@-]+"\s*:`)
+	htmlTag    = lazyregexp.New(`(?i)<(?:!doctype|html|head|body|title|meta|article|main|div|p|h[1-6]|br|span|a)(?:[\s/>]|$)`)
+	markLines  = lazyregexp.New(`(?m)^(?:#{1,4} \S|[*+-] \S|> \S|\d+\. \S|!\[|(?:---|\*\*\*)\s*$)|\]\(https?://|\*\*\S[^*\n]*\*\*`)
 )
 
 // sniff decides by content first, since names and headers lie, and by name and content
@@ -34,10 +35,10 @@ func sniff(in Input, data []byte) format {
 	mt, _, _ := mime.ParseMediaType(in.ContentType)
 	ext := strings.ToLower(path.Ext(in.Name))
 	// A damaged object is still an object: its reader says what is wrong with it.
-	if openObject.Match(head) && (ext == "" || ext == ".json" || mt == "application/json") {
+	if openObject().Match(head) && (ext == "" || ext == ".json" || mt == "application/json") {
 		return formatNINJS
 	}
-	if len(head) > 0 && head[0] == '<' && htmlTag.Match(head) {
+	if len(head) > 0 && head[0] == '<' && htmlTag().Match(head) {
 		return formatHTML
 	}
 	switch {
@@ -46,15 +47,15 @@ func sniff(in Input, data []byte) format {
 	case frontMatterEnd(string(head)) > 0:
 		return formatMarkdown
 	case ext == ".txt" || ext == ".text" || mt == "text/plain" && !bytes.Contains(bytes.ToLower(head), []byte("<html")):
-		if len(markLines.FindAllIndex(data[:min(len(data), 1<<16)], 3)) >= 3 && ext == "" {
+		if len(markLines().FindAllIndex(data[:min(len(data), 1<<16)], 3)) >= 3 && ext == "" {
 			return formatMarkdown
 		}
 		return formatText
 	case ext == ".html" || ext == ".htm" || ext == ".xhtml" || mt == "text/html" || mt == "application/xhtml+xml":
 		return formatHTML
-	case len(htmlTag.FindAllIndex(data[:min(len(data), 1<<16)], 3)) >= 2:
+	case len(htmlTag().FindAllIndex(data[:min(len(data), 1<<16)], 3)) >= 2:
 		return formatHTML
-	case markLines.Match(data[:min(len(data), 1<<16)]):
+	case markLines().Match(data[:min(len(data), 1<<16)]):
 		return formatMarkdown
 	}
 	return formatText

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"depesche"
+	"depesche/internal/lazyregexp"
 
 	"golang.org/x/net/html/atom"
 )
@@ -86,9 +87,9 @@ func oneLine(in depesche.Inline) depesche.Inline {
 
 var (
 	// BERLIN, Sept 3 (AP) — / WASHINGTON — : a place in capitals and a dash.
-	capitalDateline = regexp.MustCompile(`^(\p{Lu}[\p{Lu}\p{M}.'’ -]{2,40}?)(?:, ?(?:\p{Lu}[\p{L}.]{1,14} ?){1,3})?(?:,? (?:\p{Lu}\p{Ll}{2,8}\.?) \d{1,2}(?:, \d{4})?)?(?: ?\([\p{L}\d /.&-]{2,24}\))?,? ?(?:[—–]|--|-(?:\s))\s*`)
+	capitalDateline = lazyregexp.New(`^(\p{Lu}[\p{Lu}\p{M}.'’ -]{2,40}?)(?:, ?(?:\p{Lu}[\p{L}.]{1,14} ?){1,3})?(?:,? (?:\p{Lu}\p{Ll}{2,8}\.?) \d{1,2}(?:, \d{4})?)?(?: ?\([\p{L}\d /.&-]{2,24}\))?,? ?(?:[—–]|--|-(?:\s))\s*`)
 	// Kiel (dpa) - / Hamburg/Kiel (dpa/lno) – : a place, an agency, a dash.
-	agencyDateline = regexp.MustCompile(`^(\p{Lu}[\p{L}\p{M}.'’/ -]{1,40}?)(?:, \d{1,2}\. ?\p{L}{3,9})? ?\([\p{L}\d/. +&-]{2,20}\)\s?(?:[—–]|-)\s*`)
+	agencyDateline = lazyregexp.New(`^(\p{Lu}[\p{L}\p{M}.'’/ -]{1,40}?)(?:, \d{1,2}\. ?\p{L}{3,9})? ?\([\p{L}\d/. +&-]{2,20}\)\s?(?:[—–]|-)\s*`)
 )
 
 // takeDateline takes a certain dateline off the first paragraph. Only the place is kept.
@@ -110,7 +111,7 @@ func (s *Story) takeDateline() {
 }
 
 func cutDateline(in depesche.Inline) (string, depesche.Inline) {
-	for _, re := range []*regexp.Regexp{capitalDateline, agencyDateline} {
+	for _, re := range []*regexp.Regexp{capitalDateline(), agencyDateline()} {
 		m := re.FindStringSubmatchIndex(in.Text)
 		if m == nil || len(in.Text)-m[1] < 40 {
 			continue

@@ -1,14 +1,14 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"depesche"
+	"depesche/internal/lazyregexp"
 )
 
-var listItem = regexp.MustCompile(`^(?:[-*•–·]|\d{1,2}[.)])\s+(\S.*)$`)
+var listItem = lazyregexp.New(`^(?:[-*•–·]|\d{1,2}[.)])\s+(\S.*)$`)
 
 // readText reads plain text: blank lines part paragraphs; a first line that is short
 // and no sentence is the headline; lines wrapped by hand are joined.
@@ -93,7 +93,7 @@ func textBlock(ls []string) depesche.Block {
 	items := make([]depesche.Inline, 0, len(ls))
 	ordered := true
 	for _, l := range ls {
-		if m := listItem.FindStringSubmatch(l); m != nil && (len(ls) > 1 || strings.ContainsAny(l[:1], "*•")) {
+		if m := listItem().FindStringSubmatch(l); m != nil && (len(ls) > 1 || strings.ContainsAny(l[:1], "*•")) {
 			items = append(items, insertions(depesche.Plain(m[1])))
 			ordered = ordered && l[0] >= '0' && l[0] <= '9'
 		}

@@ -2,10 +2,11 @@ package extract
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"depesche/internal/lazyregexp"
 )
 
 // dates finds when the story was published and last modified. Times without a zone are
@@ -147,14 +148,14 @@ func parseTime(s string) time.Time {
 		}
 	}
 	// "2019-11-20T10:00:00+01:00[Europe/Berlin]", "2019-11-20T10:00 Uhr"
-	if m := isoDate.FindString(s); m != "" {
+	if m := isoDate().FindString(s); m != "" {
 		t, _ := time.Parse("2006-01-02", m)
 		return plausible(t)
 	}
 	return time.Time{}
 }
 
-var isoDate = regexp.MustCompile(`^(?:19|20)\d\d-[01]\d-[0-3]\d`)
+var isoDate = lazyregexp.New(`^(?:19|20)\d\d-[01]\d-[0-3]\d`)
 
 func plausible(t time.Time) time.Time {
 	if y := t.Year(); y < 1990 || y > 2100 {
@@ -164,15 +165,15 @@ func plausible(t time.Time) time.Time {
 }
 
 var (
-	pathDate    = regexp.MustCompile(`(?:^|[/_-])((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?:[/_.-]|$)`)
-	pathDayDate = regexp.MustCompile(`(?:^|[/_-])([0-3]\d)[_-]([01]\d)[_-]((?:19|20)\d\d)(?:[/_.-]|$)`)
+	pathDate    = lazyregexp.New(`(?:^|[/_-])((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?:[/_.-]|$)`)
+	pathDayDate = lazyregexp.New(`(?:^|[/_-])([0-3]\d)[_-]([01]\d)[_-]((?:19|20)\d\d)(?:[/_.-]|$)`)
 )
 
 // dateInPath reads /2019/11/20/, /20-11-2019-… and their like.
 func dateInPath(p string) time.Time {
-	m := pathDate.FindStringSubmatch(p)
+	m := pathDate().FindStringSubmatch(p)
 	if m == nil {
-		if m = pathDayDate.FindStringSubmatch(p); m == nil {
+		if m = pathDayDate().FindStringSubmatch(p); m == nil {
 			return time.Time{}
 		}
 		m[1], m[3] = m[3], m[1]

@@ -10,16 +10,18 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
 	"depesche"
 )
 
-var parser = goldmark.New(goldmark.WithExtensions(extension.Linkify)).Parser()
+var reading = sync.OnceValue(func() parser.Parser { return goldmark.New(goldmark.WithExtensions(extension.Linkify)).Parser() })
 
 // reader makes blocks of one source.
 type reader struct {
@@ -32,7 +34,7 @@ type reader struct {
 // the ids b1, b2, …
 func Blocks(source string) ([]depesche.Block, error) {
 	r := &reader{src: []byte(strings.ReplaceAll(source, "\r\n", "\n"))}
-	doc := parser.Parse(text.NewReader(r.src))
+	doc := reading().Parse(text.NewReader(r.src))
 	for n := doc.FirstChild(); n != nil && r.err == nil; n = n.NextSibling() {
 		r.block(n)
 	}

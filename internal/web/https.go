@@ -6,8 +6,9 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"strings"
+
+	"depesche/internal/lazyregexp"
 )
 
 // Client is the address in the network of who asks: that of the connection, or, when that
@@ -66,7 +67,7 @@ func StrictTransport(next http.Handler, value string) http.Handler {
 }
 
 // redirectHost is a host that a request names and that may be repeated: no port, no user.
-var redirectHost = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])$`)
+var redirectHost = lazyregexp.New(`^([A-Za-z0-9]([A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])$`)
 
 // ToHTTPS leads every request to the same address over https, at port ("" or "443" for the
 // usual one). A request that names no host is led to fallback, or refused where there is
@@ -79,7 +80,7 @@ func ToHTTPS(port, fallback string) http.Handler {
 				host = "[" + h + "]"
 			}
 		}
-		if !redirectHost.MatchString(host) {
+		if !redirectHost().MatchString(host) {
 			host = fallback
 		}
 		w.Header().Set("X-Content-Type-Options", "nosniff")

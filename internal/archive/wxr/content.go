@@ -2,19 +2,19 @@ package wxr
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
 	"depesche/internal/archive/blog"
+	"depesche/internal/lazyregexp"
 )
 
 var (
 	// A block that WordPress draws when the page is asked for has no content of its own.
-	dynamicBlock = regexp.MustCompile(`<!--\s+wp:([a-z0-9/-]+)(?:\s+\{[^\n]*?\})?\s+/-->`)
-	shortcode    = regexp.MustCompile(`\[(/?)([a-zA-Z][a-zA-Z0-9_-]*)((?:\s+[^\[\]]*)?)(/?)\]`)
-	pageBreak    = regexp.MustCompile(`<!--(?:more.*?|nextpage)-->`)
-	aloneURL     = regexp.MustCompile(`(?m)^[ \t]*(?:<p>)?[ \t]*(https?://[^\s<>"]+)[ \t]*(?:</p>)?[ \t]*$`)
-	blockElement = regexp.MustCompile(`(?i)</?(?:p|div|h[1-6]|ul|ol|li|blockquote|pre|table|thead|tbody|tr|td|th|figure|figcaption|section|article|hr|iframe|video|audio|form|dl|dt|dd)\b`)
+	dynamicBlock = lazyregexp.New(`<!--\s+wp:([a-z0-9/-]+)(?:\s+\{[^\n]*?\})?\s+/-->`)
+	shortcode    = lazyregexp.New(`\[(/?)([a-zA-Z][a-zA-Z0-9_-]*)((?:\s+[^\[\]]*)?)(/?)\]`)
+	pageBreak    = lazyregexp.New(`<!--(?:more.*?|nextpage)-->`)
+	aloneURL     = lazyregexp.New(`(?m)^[ \t]*(?:<p>)?[ \t]*(https?://[^\s<>"]+)[ \t]*(?:</p>)?[ \t]*$`)
+	blockElement = lazyregexp.New(`(?i)</?(?:p|div|h[1-6]|ul|ol|li|blockquote|pre|table|thead|tbody|tr|td|th|figure|figcaption|section|article|hr|iframe|video|audio|form|dl|dt|dd)\b`)
 )
 
 // content makes plain HTML of a post's body: WordPress's own notation (shortcodes, blocks
@@ -22,17 +22,17 @@ var (
 // written out, or named in unknown.
 func content(body string, sink *blog.Sink, unknown func(string)) string {
 	if strings.Contains(body, "<!--") {
-		for _, m := range dynamicBlock.FindAllStringSubmatch(body, -1) {
+		for _, m := range dynamicBlock().FindAllStringSubmatch(body, -1) {
 			unknown("block " + m[1])
 		}
-		body = pageBreak.ReplaceAllString(body, "\n\n")
+		body = pageBreak().ReplaceAllString(body, "\n\n")
 	}
 	if strings.Contains(body, "[") {
 		body = shortcodes(body, sink, unknown)
 	}
 	if beginsLine(body, "http") {
-		body = aloneURL.ReplaceAllStringFunc(body, func(m string) string {
-			return frame(html.UnescapeString(aloneURL.FindStringSubmatch(m)[1]))
+		body = aloneURL().ReplaceAllStringFunc(body, func(m string) string {
+			return frame(html.UnescapeString(aloneURL().FindStringSubmatch(m)[1]))
 		})
 	}
 	if !strings.Contains(body, "<!-- wp:") && !strings.Contains(body, "<p>") && !strings.Contains(body, "<p ") {
@@ -72,7 +72,7 @@ func paragraphs(s string) string {
 		if part == "" {
 			continue
 		}
-		if blockElement.MatchString(part) {
+		if blockElement().MatchString(part) {
 			b.WriteString(part + "\n")
 			continue
 		}
@@ -93,7 +93,7 @@ var known = map[string]bool{"caption": true, "wp_caption": true, "gallery": true
 func shortcodes(s string, sink *blog.Sink, unknown func(string)) string {
 	var b strings.Builder
 	for {
-		m := shortcode.FindStringSubmatchIndex(s)
+		m := shortcode().FindStringSubmatchIndex(s)
 		if m == nil {
 			break
 		}
