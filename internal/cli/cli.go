@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -108,6 +109,7 @@ type app struct {
 	data string
 	as   string // address of the account that acts
 	log  *slog.Logger
+	now  func() time.Time // the site's clock; nil: time.Now
 
 	// actor is who acts: the account of as once the newsroom is open, else the operator.
 	actor depesche.Actor
