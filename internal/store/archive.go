@@ -391,8 +391,36 @@ func (w *unarchiver) end(ctx context.Context, from string) error {
 	if err := s.SetSetting(ctx, ArchivedFrom, from); err != nil {
 		return err
 	}
-	if err := s.changed(ctx, partEditions, partChannels, partTopics, partCorrections); err != nil {
+	parts, err := s.unarchived(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.changed(ctx, parts...); err != nil {
 		return err
 	}
 	return s.BeginSearchBuild(ctx)
+}
+
+// unarchived are the parts of the public side that somebody can have read while the newsroom
+// was empty, and that the rows have changed.
+func (s *Store) unarchived(ctx context.Context) ([]string, error) {
+	parts := []string{partEditions, partChannels, partTopics, partCorrections}
+	for _, of := range []struct {
+		q    string
+		part func(string) string
+	}{
+		{"SELECT key FROM setting", partSetting},
+		{"SELECT code FROM edition", partPages},
+	} {
+		err := s.db.Query(ctx, func(scan func(...any) error) error {
+			var name string
+			err := scan(&name)
+			parts = append(parts, of.part(name))
+			return err
+		}, of.q)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return parts, nil
 }
