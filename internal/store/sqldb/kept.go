@@ -6,15 +6,29 @@ import (
 )
 
 // kept is a transaction that prepares each statement once: to parse an INSERT takes SQLite
-// longer than to run it. When its context ends, it ends between two statements. To break one
-// off, SQLite's driver would start a goroutine for each, and they are thousands of short ones.
+// longer than to run it. When its context ends, it ends between two statements on SQLite: to
+// break one off, the driver would start a goroutine for each, and they are thousands of short
+// ones. On PostgreSQL, where one may wait for a lock of others, the statement is broken off.
 type kept struct {
 	*sql.Tx
-	stmts map[string]*sql.Stmt
+	dialect Dialect
+	stmts   map[string]*sql.Stmt
 }
 
-// statement returns a statement, nil for one that is to be run as text.
+// lasting is the context of a statement that begins under ctx.
+func (k *kept) lasting(ctx context.Context) context.Context {
+	if k.dialect == Postgres || ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
+}
+
+// statement returns a statement, nil for one that is to be run as text. One of a transaction
+// that ended with its context is closed, and would not say why.
 func (k *kept) statement(ctx context.Context, q string) *sql.Stmt {
+	if ctx.Err() != nil {
+		return nil
+	}
 	if st, ok := k.stmts[q]; ok {
 		return st
 	}
@@ -37,10 +51,7 @@ func (k *kept) close() {
 }
 
 func (k *kept) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	ctx = context.WithoutCancel(ctx)
+	ctx = k.lasting(ctx)
 	if st := k.statement(ctx, q); st != nil {
 		return st.ExecContext(ctx, args...)
 	}
@@ -48,10 +59,7 @@ func (k *kept) ExecContext(ctx context.Context, q string, args ...any) (sql.Resu
 }
 
 func (k *kept) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	ctx = context.WithoutCancel(ctx)
+	ctx = k.lasting(ctx)
 	if st := k.statement(ctx, q); st != nil {
 		return st.QueryContext(ctx, args...)
 	}
@@ -59,7 +67,7 @@ func (k *kept) QueryContext(ctx context.Context, q string, args ...any) (*sql.Ro
 }
 
 func (k *kept) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
-	ctx = context.WithoutCancel(ctx)
+	ctx = k.lasting(ctx)
 	if st := k.statement(ctx, q); st != nil {
 		return st.QueryRowContext(ctx, args...)
 	}

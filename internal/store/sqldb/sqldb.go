@@ -171,7 +171,7 @@ func (db *DB) begin(ctx context.Context, bulk bool, f func(tx *DB) error) error 
 	var raised bool
 	in := &DB{dialect: db.dialect, read: tx, write: tx, tx: tx, raised: &raised}
 	if bulk {
-		in.kept = &kept{Tx: tx, stmts: map[string]*sql.Stmt{}}
+		in.kept = &kept{Tx: tx, dialect: db.dialect, stmts: map[string]*sql.Stmt{}}
 		in.read, in.write = in.kept, in.kept
 		defer in.kept.close()
 	}
