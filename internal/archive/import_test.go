@@ -19,6 +19,7 @@ import (
 	"depesche/internal/archive/archivetest"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
+	"depesche/internal/store/sqldb"
 	"depesche/internal/store/storetest"
 )
 
@@ -249,6 +250,29 @@ func TestBrokenOff(t *testing.T) {
 			t.Errorf("%d and %d of %d, %d known", rep.Stories, rest.Stories, rep.Posts, rest.Known)
 		}
 	})
+}
+
+// Who corrects a story after an import has not to wait until the import's words are counted.
+func TestImportLeavesNoWordsToCount(t *testing.T) {
+	n := open(t, storetest.Dir(t), "")
+	for _, posts := range []int{60, 61} { // to a large index, one post adds little
+		var export bytes.Buffer
+		if err := archivetest.WXR(&export, posts, "de", false); err != nil {
+			t.Fatal(err)
+		}
+		if rep := take(t, n, Options{Format: WXR, Files: []File{text("a.xml", export.String())}}); rep.Published == 0 {
+			t.Fatalf("%d posts: nothing was published: %+v", posts, rep)
+		}
+	}
+	db, err := sqldb.Open(ctx, filepath.Join(n.Dir(), "newsroom.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var waiting int
+	if err := db.Get(ctx, []any{&waiting}, "SELECT count(*) FROM search_uncounted"); err != nil || waiting != 0 {
+		t.Errorf("%d rows of counts wait: %v", waiting, err)
+	}
 }
 
 func TestSeveralFilesAndChannels(t *testing.T) {

@@ -77,23 +77,23 @@ func (n *Newsroom) SaveTopics(ctx context.Context, ts []depesche.Topic) error {
 // pendingBatch is how many pages one step of the indexing after an import takes in.
 const pendingBatch = 500
 
-// IndexPending takes what an import left into the search indexes. progress may be nil.
+// IndexPending takes what an import left into the search indexes, and counts its words, so
+// that nobody who corrects a story has to wait for that. progress may be nil.
 func (n *Newsroom) IndexPending(ctx context.Context, progress func(done, total int)) error {
 	total, err := n.Store.SearchPending(ctx)
-	if err != nil || total == 0 {
+	if err != nil {
 		return in("search", err)
 	}
-	for done := 0; ; {
+	for done, some := 0, total; some > 0; done += some {
 		if progress != nil {
 			progress(min(done, total), total)
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		some, err := n.Store.IndexPending(ctx, pendingBatch)
-		if err != nil || some == 0 {
+		if some, err = n.Store.IndexPending(ctx, pendingBatch); err != nil {
 			return in("search", err)
 		}
-		done += some
 	}
+	return in("search", n.Store.CountSearch(ctx))
 }
