@@ -89,7 +89,7 @@ func (s *Server) storyPage(v *visit) (*storyPage, error) {
 		return nil, err
 	}
 	// The page shows every edition; what it offers of the original asks for the role there.
-	if v.role, err = s.room.RoleAt(v.ctx(), v.account, newsroom.Place{Lang: st.Lang}); err != nil {
+	if v.role, err = s.room.RoleAt(v.ctx(), v.account, newsroom.Place{Story: n}); err != nil {
 		return nil, err
 	}
 	number := "#" + strconv.FormatInt(n, 10)

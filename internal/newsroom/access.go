@@ -22,6 +22,7 @@ func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (de
 	if len(a.Editions) == 0 {
 		return a.Role, nil
 	}
+	lang := ""
 	switch {
 	case p.Edition != "" || p.Lang != "":
 	case p.Comment != 0:
@@ -35,7 +36,7 @@ func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (de
 		if err != nil {
 			return "", err
 		}
-		p.Lang = st.Lang
+		lang = st.Lang
 	default:
 		return a.Highest(), nil
 	}
@@ -43,17 +44,21 @@ func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (de
 	if err != nil {
 		return "", err
 	}
-	// Verbs take an edition or a language by any name that named knows.
-	if p.Edition != "" {
+	// Verbs take an edition or a language by any name that named knows; a story's language is
+	// no such name, and may be the code of an edition in another one.
+	switch {
+	case p.Edition != "":
 		if e := named(editions, p.Edition); e != nil {
 			p.Edition = e.Code
 		}
 		return a.In(p.Edition), nil
+	case p.Lang != "":
+		lang = p.Lang
+		if e := named(editions, lang); e != nil {
+			lang = e.Lang
+		}
 	}
-	if e := named(editions, p.Lang); e != nil {
-		p.Lang = e.Lang
-	}
-	return a.InLang(p.Lang, editions), nil
+	return a.InLang(lang, editions), nil
 }
 
 // MayAt refuses, by the first place in which the account's role does not reach, what takes

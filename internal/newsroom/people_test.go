@@ -240,3 +240,21 @@ func TestPasswordsGuessedAtOnce(t *testing.T) {
 	_, err = n.Login(ctx, a.Email, "a long sentence")
 	ok(t, err)
 }
+
+// The original of a story is judged by its language, also where that is the code of an
+// edition in another one.
+func TestRoleAtAStoryWhoseLanguageIsACode(t *testing.T) {
+	n, _ := open(t)
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "de", Lang: "es"}))
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "at", Lang: "de"}))
+	story, err := n.Store.CreateStory(ctx, depesche.Story{State: depesche.StoryOpen, Lang: "de"}, 0)
+	ok(t, err)
+	a := &depesche.Account{Role: depesche.RoleReader, Editions: map[string]depesche.Role{"at": depesche.RoleEditor, "de": depesche.RoleTranslator}}
+	for place, want := range map[newsroom.Place]depesche.Role{
+		{Story: story}: depesche.RoleEditor, {Lang: "at"}: depesche.RoleEditor, {Lang: "de"}: depesche.RoleTranslator, {Edition: "de"}: depesche.RoleTranslator,
+	} {
+		if got, err := n.RoleAt(ctx, a, place); err != nil || got != want {
+			t.Errorf("%+v: %s %v, want %s", place, got, err, want)
+		}
+	}
+}
