@@ -98,12 +98,15 @@ func TestEmbargoesTakeTheRoleThere(t *testing.T) {
 		jon.do("POST", "/api/v1/stories/1/publish", fmt.Sprintf(`{"editions":[%q]}`, code), 403, nil)
 		jon.do("POST", "/api/v1/stories/1/texts/"+code+"/approve", "", 403, nil)
 	}
+	for _, body := range []string{`{"embargo":"2099-01-02T06:00"}`, `{"embargo":"2099-01-02T06:00:00Z"}`, `{"embargo":""}`} {
+		jon.do("PATCH", "/api/v1/stories/1", body, 200, nil)
+	}
 	jon.do("PATCH", "/api/v1/stories/1", `{"embargoes":{"en":"2099-01-01T06:00"}}`, 200, nil)
 	st, err := n.Store.Story(ctx, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if st.EmbargoIn("de").IsZero() || st.EmbargoIn("en").IsZero() {
+	if want := time.Date(2099, 1, 1, 6, 0, 0, 0, time.UTC); !st.EmbargoIn("de").Equal(want) || !st.EmbargoIn("en").Equal(want) || !st.Embargo.IsZero() {
 		t.Errorf("until %v", st.Embargoes)
 	}
 }

@@ -117,7 +117,7 @@ func (s *server) describe(c *call) (any, error) {
 			return nil, err
 		}
 	}
-	change := newsroom.StoryChange{Channel: in.Channel, Slugline: in.Slugline, Topics: in.Topics, Priority: in.Priority, Rights: in.Rights, Note: in.Note}
+	change := newsroom.StoryChange{Channel: in.Channel, Slugline: in.Slugline, Topics: in.Topics, Priority: in.Priority, Rights: in.Rights, Note: in.Note, Embargoer: c.account}
 	if in.Embargo != nil {
 		when, err := embargoUntil(in.Embargo)
 		if err != nil {

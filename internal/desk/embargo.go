@@ -17,6 +17,7 @@ import (
 type embargoForm struct {
 	*i18n.Printer
 	Label, Value, Was string
+	Seen              string // the story's embargo exactly, as seenMoment reads it
 	Own, One          string // the choice of the clock, where the editions' differ
 	ByOwn             bool   // each edition's own
 	Clock             string // which it was
@@ -48,7 +49,7 @@ func (v *visit) embargoForm(st *depesche.Story, editions []depesche.Edition, sai
 		field := embargoField{Code: e.Code, Label: v.p.T("embargo.edition", v.p.T("publish.edition", e.Name, v.p.LangName(e.Lang)), zoneName(zone))}
 		if at, has := st.Embargoes[e.Code]; has {
 			field.Value = newsroom.LocalTime(at, zone)
-			field.Was = field.Value + " " + strconv.FormatInt(at.UnixMicro(), 10)
+			field.Was = field.Value + " " + momentSeen(at)
 			f.Open = true
 		}
 		f.Editions = append(f.Editions, field)
@@ -63,7 +64,7 @@ func (v *visit) embargoForm(st *depesche.Story, editions []depesche.Edition, sai
 		}
 	}
 	// What a form says is a change of what it showed, not of what others have set meanwhile.
-	f.Was = said.or("embargo-was", f.Value)
+	f.Was, f.Seen = said.or("embargo-was", f.Value), said.or("embargo-seen", momentSeen(st.Embargo))
 	f.Value, f.ByOwn = said.or("embargo", f.Value), said.or("embargo-clock", f.Clock) == clockOwn
 	f.Clock = said.or("embargo-clock-was", f.Clock)
 	for i := range f.Editions {
@@ -109,7 +110,7 @@ func (v *visit) embargoChange(f url.Values, c *newsroom.StoryChange) (there []st
 		case clock == clockOwn:
 			c.Embargo = &newsroom.When{Local: value}
 		default:
-			at, err := newsroom.InZone(value, v.p.Zone(), false)
+			at, err := newsroom.InZone(value, v.p.Zone(), true) // when it comes twice, as When.of
 			if err != nil {
 				return nil, err
 			}
@@ -134,6 +135,7 @@ func (v *visit) embargoChange(f url.Values, c *newsroom.StoryChange) (there []st
 			c.EmbargoIn[code] = when
 		}
 	}
+	c.EmbargoSeen = embargoSeen(f)
 	return there, nil
 }
 
@@ -143,10 +145,41 @@ func editionsEmbargo(value, was string) (when newsroom.When, changed bool) {
 	if value != wall {
 		return newsroom.When{Local: value}, true
 	}
-	if n, err := strconv.ParseInt(micros, 10, 64); err == nil {
-		when.At = time.UnixMicro(n).UTC()
-	}
+	when.At = seenMoment(micros)
 	return when, false
+}
+
+// embargoSeen reads which embargoes the form showed.
+func embargoSeen(f url.Values) *newsroom.SeenEmbargo {
+	seen := &newsroom.SeenEmbargo{In: map[string]time.Time{}}
+	if f.Has("embargo-seen") {
+		at := seenMoment(f.Get("embargo-seen"))
+		seen.Story = &at
+	}
+	for name := range f {
+		if code, ok := strings.CutPrefix(name, "embargo-was/"); ok {
+			_, micros, _ := strings.Cut(f.Get(name), " ")
+			seen.In[code] = seenMoment(micros)
+		}
+	}
+	return seen
+}
+
+// momentSeen writes a moment exactly into a hidden field, nothing for none.
+func momentSeen(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return strconv.FormatInt(at.UnixMicro(), 10)
+}
+
+// seenMoment reads what momentSeen wrote; what it did not write is none.
+func seenMoment(micros string) time.Time {
+	n, err := strconv.ParseInt(micros, 10, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMicro(n).UTC()
 }
 
 // embargoed says until when a story is held back: everywhere, and where it differs.

@@ -115,6 +115,8 @@ func TestEmbargoOfAnEditionTakesTheRoleThere(t *testing.T) {
 		{"embargo-in/es", "", "Your role in es does not allow this"},
 		{"slugline", "FERRY", "Saved."},
 		{"embargo-in/de", "2031-03-02T06:00", "Saved."},
+		{"embargo", "2031-03-04T06:00", "Saved."},
+		{"embargo", "", "Saved."},
 	} {
 		_, page := r.get("/desk/story/1")
 		if _, page = r.post("/desk/story/1/describe", with(form(t, page, "/describe"), step.field, step.value)); !strings.Contains(pageText(page), step.says) {
@@ -123,7 +125,68 @@ func TestEmbargoOfAnEditionTakesTheRoleThere(t *testing.T) {
 	}
 	st, err := h.room.Store.Story(ctx, 1)
 	h.must(err)
-	if !st.EmbargoIn("es").Equal(at) || st.EmbargoIn("de").IsZero() {
-		t.Errorf("until %v", st.Embargoes)
+	if !st.EmbargoIn("es").Equal(at) || st.EmbargoIn("de").IsZero() || !st.Embargo.IsZero() {
+		t.Errorf("until %v and %v", st.Embargo, st.Embargoes)
+	}
+	// Whatever the form claims to have shown.
+	_, page := r.get("/desk/story/1")
+	f := with(form(t, page, "/describe"), "embargo", "2031-03-04T06:00", "embargo-was/es", "2031-01-01T06:00 1", "embargo-in/es", "2031-01-01T06:00")
+	if _, page = r.post("/desk/story/1/describe", f); !strings.Contains(pageText(page), "embargo in the edition es in the meantime") {
+		t.Errorf("forged: %s", pageText(page))
+	}
+	// Nor where all hold it back by their own clocks.
+	es, err := h.room.Store.Edition(ctx, "es")
+	h.must(err)
+	es.TimeZone = "America/Mexico_City"
+	h.must(h.room.Store.SaveEdition(ctx, *es))
+	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{Embargo: &newsroom.When{Local: "2031-03-05T06:00"}}))
+	_, page = r.get("/desk/story/1")
+	r.post("/desk/story/1/describe", with(form(t, page, "/describe"), "embargo", ""))
+	if st, err = h.room.Store.Story(ctx, 1); err != nil || st.EmbargoIn("es").IsZero() || !st.EmbargoIn("en").IsZero() {
+		t.Errorf("until %v and %v (%v)", st.Embargo, st.Embargoes, err)
+	}
+}
+
+// Who saves a new embargo over one that a colleague has set meanwhile is told, and it stays.
+func TestEmbargoChangedMeanwhile(t *testing.T) {
+	h := newHouse(t)
+	ctx := context.Background()
+	at := time.Date(2031, 3, 1, 6, 0, 0, 0, time.UTC)
+	r := h.as(depesche.RoleEditor)
+	_, page := r.get("/desk/story/1")
+	mine := with(form(t, page, "/describe"), "embargo", "2031-03-04T06:00", "slugline", "MINE")
+	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{EmbargoIn: map[string]newsroom.When{"es": {At: at}}}))
+	if _, page = r.post("/desk/story/1/describe", mine); !strings.Contains(pageText(page), "embargo in the edition es in the meantime") {
+		t.Errorf("the edition's: %s", pageText(page))
+	}
+	mine = with(form(t, page, "/describe"), "embargo", "2031-03-04T06:00")
+	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{Embargo: &newsroom.When{At: at.Add(time.Second)}, EmbargoIn: map[string]newsroom.When{"es": {At: at}}}))
+	if _, page = r.post("/desk/story/1/describe", mine); !strings.Contains(pageText(page), "story’s embargo in the meantime") {
+		t.Errorf("the story's: %s", pageText(page))
+	}
+	st, err := h.room.Store.Story(ctx, 1)
+	h.must(err)
+	if st.Slugline == "MINE" || !st.Embargo.Equal(at.Add(time.Second)) || !st.EmbargoIn("es").Equal(at) {
+		t.Errorf("%q, until %v and %v", st.Slugline, st.Embargo, st.Embargoes)
+	}
+	// Seen now, it is changed; sent twice, it is no conflict.
+	mine = with(form(t, page, "/describe"), "embargo", "2031-03-04T06:00")
+	for range 2 {
+		if _, page = r.post("/desk/story/1/describe", mine); !strings.Contains(pageText(page), "Saved.") {
+			t.Errorf("seen: %s", pageText(page))
+		}
+	}
+}
+
+// An embargo by the reader's clock ends at the second of two times that look the same.
+func TestEmbargoAtATimeThatComesTwice(t *testing.T) {
+	h := newHouse(t)
+	r := h.as(depesche.RoleEditor)
+	_, page := r.get("/desk/story/1")
+	r.post("/desk/story/1/describe", with(form(t, page, "/describe"), "embargo", "2031-10-26T02:30"))
+	st, err := h.room.Store.Story(context.Background(), 1)
+	h.must(err)
+	if got := st.Embargo.UTC().Format(time.RFC3339); got != "2031-10-26T01:30:00Z" {
+		t.Errorf("until %s", got)
 	}
 }

@@ -52,7 +52,7 @@ func (v *visit) storyChange() (c newsroom.StoryChange, there []string, err error
 	if err != nil || prio < 1 || prio > 6 {
 		return c, nil, depesche.E(depesche.Invalid, "desk.priority", "the priority is a number from 1 to 6")
 	}
-	c = newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio}
+	c = newsroom.StoryChange{Channel: &channel, Slugline: &slugline, Topics: &topics, Priority: &prio, Embargoer: v.account}
 	if there, err = v.embargoChange(f, &c); err != nil {
 		return newsroom.StoryChange{}, nil, err
 	}

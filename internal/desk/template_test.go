@@ -57,7 +57,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	adding := pictureAdd{Printer: p, Action: "/desk/story/1/picture", Revision: 3, Lang: "ar", Dir: "rtl", Places: opts}
 
 	described := description{Back: s, Slugline: s, Note: s, Channels: opts, Topics: opts, Pick: &topicPick{"/x", s, opts, s}, Suggested: []suggestedTopic{{s, s, s}}, Priorities: opts,
-		Embargo: embargoForm{p, s, s, s, s, s, true, clockOwn, []embargoField{{s, s, s, s}}, true}}
+		Embargo: embargoForm{p, s, s, s, s, s, s, true, clockOwn, []embargoField{{s, s, s, s}}, true}}
 	revisions := []revisionLine{{1, "/x", s, s, s, s, true, false}, {2, "/x", s, s, s, s, false, true}}
 	together := &togetherView{Printer: p, Base: "/desk/story/1/text/ar", Back: s, Segment: s, Stamp: s, Here: s, Held: s, CanAsk: true, Asked: s, CanTake: true, Wanted: s, Unsaved: s, UnsavedAt: s, Part: s}
 	said := remarkLine{ID: 1, By: s, ISO: s, When: s, Where: s, Href: "/x", Body: []bodyPart{{s, false}, {s, true}}, Settled: s, CanSettle: true}

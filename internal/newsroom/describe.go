@@ -22,8 +22,15 @@ type StoryChange struct {
 	// EmbargoIn are editions' own, by code, beside or over those of Embargo; the zero When
 	// ends an edition's own. A clock time is by the edition's clock.
 	EmbargoIn map[string]When
-	Rights    *string
-	Note      *string // for colleagues
+	// Embargoer is whose embargo it is: where that account is no editor, a new Embargo
+	// leaves an edition's own, or its lack, as it is. With nil it reaches every edition.
+	// EmbargoIn is for whom calls to ask.
+	Embargoer *depesche.Account
+	// EmbargoSeen is what they saw who change embargoes; nil for what others did meanwhile
+	// does not matter.
+	EmbargoSeen *SeenEmbargo
+	Rights      *string
+	Note        *string // for colleagues
 }
 
 // maxNote is the longest note on a story, in bytes.

@@ -27,6 +27,7 @@ func (n *Newsroom) applyEmbargo(ctx context.Context, tx *store.Store, st *depesc
 		if until, own, err = embargoOf(*c.Embargo, editions); err != nil {
 			return nil, err
 		}
+		c.leaveForeign(own, st.Embargoes, editions)
 	}
 	for name, when := range c.EmbargoIn {
 		e := named(editions, name)
@@ -40,6 +41,9 @@ func (n *Newsroom) applyEmbargo(ctx context.Context, tx *store.Store, st *depesc
 		if own[e.Code], err = when.of(e); err != nil {
 			return nil, err
 		}
+	}
+	if err := c.EmbargoSeen.changed(st, until, own); err != nil {
+		return nil, err
 	}
 	said := embargoWords(st, until, own, editions)
 	for _, code := range slices.Sorted(maps.Keys(st.Embargoes)) {
@@ -56,6 +60,48 @@ func (n *Newsroom) applyEmbargo(ctx context.Context, tx *store.Store, st *depesc
 	}
 	st.Embargo, st.Embargoes = until, own
 	return said, nil
+}
+
+// leaveForeign takes out of own what a story's new embargo would change where it is not for
+// its Embargoer to change: what was there stays.
+func (c *StoryChange) leaveForeign(own, was map[string]time.Time, editions []depesche.Edition) {
+	if c.Embargoer == nil {
+		return
+	}
+	for i := range editions {
+		code := editions[i].Code
+		if c.Embargoer.In(code).Includes(depesche.RoleEditor) {
+			continue
+		}
+		delete(own, code)
+		if at, has := was[code]; has {
+			own[code] = at
+		}
+	}
+}
+
+// SeenEmbargo is what somebody saw of a story's embargoes before they changed them.
+type SeenEmbargo struct {
+	Story *time.Time           // the story's, zero for none; nil where it was not seen
+	In    map[string]time.Time // editions' own by code, zero for none; what lacks was not seen
+}
+
+// changed is a Conflict where until and own would replace what was not seen. What is so
+// already is none: a form sent twice.
+func (s *SeenEmbargo) changed(now *depesche.Story, until time.Time, own map[string]time.Time) error {
+	if s == nil {
+		return nil
+	}
+	if s.Story != nil && !now.Embargo.Equal(*s.Story) && !now.Embargo.Equal(until) {
+		return depesche.E(depesche.Conflict, "embargo.changed", "somebody has changed the story's embargo in the meantime: look, and choose again")
+	}
+	for _, code := range slices.Sorted(maps.Keys(s.In)) {
+		is := now.Embargoes[code]
+		if !is.Equal(s.In[code]) && !is.Equal(own[code]) {
+			return depesche.E(depesche.Conflict, "embargo.changed_in", "somebody has changed the embargo in %s in the meantime: look, and choose again", code)
+		}
+	}
+	return nil
 }
 
 // embargoOf is what a story's embargo is for all editions: one moment, or one for each by
@@ -85,12 +131,14 @@ func embargoOf(when When, editions []depesche.Edition) (until time.Time, own map
 
 func (w When) none() bool { return w.Local == "" && w.At.IsZero() }
 
-// of is the moment in an edition.
+// of is the moment in an edition at which an embargo ends. Of a clock time that comes twice
+// it is the second: what is held back too long does less harm than what is out too early.
 func (w When) of(e *depesche.Edition) (time.Time, error) {
 	zone, err := zoneOf(e)
 	if err != nil {
 		return time.Time{}, err
 	}
+	w.Later = true
 	return w.in(zone)
 }
 

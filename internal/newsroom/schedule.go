@@ -245,6 +245,7 @@ func (n *Newsroom) moveSchedule(ctx context.Context, tx *store.Store, actor depe
 }
 
 // takeDown takes the pages of a story down that are under an embargo now, until it ends.
+// What comes back then is what was out, or what was approved since.
 func (n *Newsroom) takeDown(ctx context.Context, tx *store.Store, actor depesche.Actor, st *depesche.Story) error {
 	pubs, err := tx.Publications(ctx, st.ID)
 	if err != nil {
@@ -265,7 +266,7 @@ func (n *Newsroom) takeDown(ctx context.Context, tx *store.Store, actor depesche
 		if _, err := tx.WithdrawPublication(ctx, st.ID, p.Edition); err != nil {
 			return err
 		}
-		sc := store.Scheduled{Story: st.ID, Edition: p.Edition, At: until, By: actor.Name, Account: actor.Account}
+		sc := store.Scheduled{Story: st.ID, Edition: p.Edition, At: until, Revision: p.Revision, By: actor.Name, Account: actor.Account}
 		if err := tx.Schedule(ctx, sc); err != nil {
 			return err
 		}
