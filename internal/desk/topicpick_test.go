@@ -94,6 +94,10 @@ func TestTopicsAreFound(t *testing.T) {
 	if !slices.Equal(st.Topics, []string{"night", "t7"}) || st.Slugline != "NIGHT TRAVEL" || st.Embargo.IsZero() {
 		t.Errorf("saved: %v %q %v", st.Topics, st.Slugline, st.Embargo)
 	}
+	_, page := r.get("/desk/story/1")
+	if !strings.Contains(page, `role="status" data-failed="The server does not answer.`) {
+		t.Error("the script has no words for a server that does not answer")
+	}
 	_, answer := r.get("/desk/topics?q=MEADOW&without=t7")
 	if !strings.Contains(answer, `"Meadow 10"`) || strings.Contains(answer, `"Meadow 7"`) || strings.Count(answer, `"value"`) != foundTopics || !strings.Contains(answer, "19 more that fit") {
 		t.Errorf("the script gets %s", answer)

@@ -28,9 +28,16 @@ if (box && field) {
     const without = boxes()
       .filter((b) => b.checked || !offered.contains(b))
       .map((b): [string, string] => ["without", b.value]);
-    const r = await fetch(`/desk/topics?${new URLSearchParams([["q", q], ...without])}`);
-    if (!r.ok || mine !== asked) return;
-    const answer = (await r.json()) as { found: { value: string; name: string }[]; says: string };
+    let answer: { found: { value: string; name: string }[]; says: string };
+    try {
+      const r = await fetch(`/desk/topics?${new URLSearchParams([["q", q], ...without])}`);
+      if (!r.ok) throw new Error(r.statusText);
+      answer = await r.json();
+    } catch {
+      if (mine === asked) said.textContent = said.dataset.failed ?? "";
+      return;
+    }
+    if (mine !== asked) return;
     offer(answer.found);
     said.textContent = answer.says;
   };
