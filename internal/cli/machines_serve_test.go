@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,7 @@ func TestSettingsReachTheSite(t *testing.T) {
 			return err
 		}
 		defer alerts.Close()
-		all := handler(n, testApp(t, dir), n.Config().BaseURL, "https://news.example", alerts, nil, queueStands())
+		all := handler(n, testApp(t, dir), n.Config().BaseURL, "https://news.example", alerts, nil, queueStands)
 		h, told := all.all, all.told
 		for path, want := range map[string]string{
 			"/.well-known/security.txt":       "Contact: mailto:security@news.example",
@@ -85,7 +86,7 @@ func TestStaysWithHTTPS(t *testing.T) {
 				return err
 			}
 			defer alerts.Close()
-			h := handler(n, testApp(t, dir), c.base, c.base, alerts, nil, queueStands()).all
+			h := handler(n, testApp(t, dir), c.base, c.base, alerts, nil, queueStands).all
 			for _, path := range []string{"/en/", "/en/", "/en/none", "/desk/login", "/assets/none", "/api/v1/stories", "/en/feed.xml"} {
 				if got := ask(h, path).Header().Get("Strict-Transport-Security"); got != c.want {
 					t.Errorf("%+v: %s says %q", c, path, got)
@@ -97,8 +98,17 @@ func TestStaysWithHTTPS(t *testing.T) {
 }
 
 // queueStands is what a server waits for that has no queue to start.
-func queueStands() <-chan struct{} {
-	c := make(chan struct{})
-	close(c)
-	return c
+func queueStands() bool { return true }
+
+// What needs the queue is not made where that has not started.
+func TestLaterWithoutQueue(t *testing.T) {
+	begun := make(chan bool, 1)
+	h := later(func() bool { return <-begun }, func() http.Handler {
+		t.Error("made on a newsroom that is being closed")
+		return http.NotFoundHandler()
+	})
+	begun <- false
+	if w := ask(h, "/desk"); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("%d", w.Code)
+	}
 }

@@ -40,6 +40,7 @@ func (c maintenanceCmd) Run(a *app) error {
 type greeting struct {
 	ln      *net.TCPListener
 	waiting *site.Waiting
+	srv     *http.Server
 	done    chan struct{}
 }
 
@@ -50,12 +51,12 @@ func greet(ctx context.Context, ln net.Listener) *greeting {
 	if !ok {
 		return nil
 	}
-	g := &greeting{tcp, site.NewWaiting(), make(chan struct{})}
-	srv := &http.Server{Handler: g.waiting, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
-	srv.SetKeepAlivesEnabled(false) // the next request is for the server itself
+	g := &greeting{ln: tcp, waiting: site.NewWaiting(), done: make(chan struct{})}
+	g.srv = &http.Server{Handler: g.waiting, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
+	g.srv.SetKeepAlivesEnabled(false) // the next request is for the server itself
 	go func() {
 		defer close(g.done)
-		_ = srv.Serve(lent{tcp}) // ends when the listener is taken back
+		_ = g.srv.Serve(lent{tcp}) // ends when the listener is taken back
 	}()
 	return g
 }
@@ -77,6 +78,16 @@ func (g *greeting) handOver() error {
 	}
 	<-g.done
 	return g.ln.SetDeadline(time.Time{})
+}
+
+// end waits for the requests that were taken before the listener was given back.
+func (g *greeting) end() {
+	if g == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	_ = g.srv.Shutdown(ctx)
 }
 
 // lent is a listener that is taken back by a deadline and not closed by its borrower.

@@ -163,9 +163,8 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 	defer alerts.Close()
 	book := n.Store.Counts(a.ctx)
 	// Readers need nothing of the queue: they are let in while it starts.
-	queued := make(chan struct{})
-	begun := sync.OnceFunc(func() { close(queued) })
-	defer begun()
+	begun := make(chan bool, 1)
+	queued := sync.OnceValue(func() bool { return <-begun })
 	made := sync.OnceValue(func() served {
 		v := handler(n, a, n.Config().BaseURL, base, alerts, book, queued)
 		early.open(v.all)
@@ -173,12 +172,13 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 	})
 	go made()
 	defer made()
+	defer early.end()
 	queue, err := job.Start(a.ctx, n, a.log)
+	begun <- err == nil
 	if err != nil {
 		return err
 	}
 	defer queue.Stop()
-	begun()
 	defer a.send(alerts)()
 	defer a.buildSearch(n)()
 	if err := ready(n, base); err != nil {
@@ -273,16 +273,15 @@ func (a *app) until(srv *http.Server, serve func() error, drain func(context.Con
 
 // handler is the whole server, the desk under /desk, the site under everything else; and
 // the site alone; and who tells others what changes. base is the configured address, at the
-// one that counts without it. What is not for readers waits until queued is closed.
-func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book, queued <-chan struct{}) served {
+// one that counts without it. What is not for readers waits for queued, which tells whether the queue runs.
+func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book, queued func() bool) served {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts, Counts: book,
 		Logos: n.Logo, Templates: templateDir(n), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts"), 1), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
 	go s.WatchTemplates(a.ctx)
 	told := announcer(n, a, s, at)
 	// Readers need not wait for the desk to be set up.
-	d := later(func() http.Handler {
-		<-queued
+	d := later(queued, func() http.Handler {
 		return desk.New(desk.Config{Newsroom: n, Comments: talks, Log: a.log, SetupToken: n.SetupToken(), Ending: a.ctx.Done(), TLS: strings.HasPrefix(at, "https://"),
 			Preview: func(w http.ResponseWriter, r *http.Request, story int64, lang string, sentence int) error {
 				ps, err := n.Preview(r.Context(), story, lang, sentence)
@@ -295,8 +294,7 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/api/public/", s)
-	mux.Handle("/api/", later(func() http.Handler {
-		<-queued
+	mux.Handle("/api/", later(queued, func() http.Handler {
 		return api.New(api.Config{Newsroom: n, Comments: talks, Log: a.log})
 	}))
 	mux.Handle("/desk", d)
@@ -362,9 +360,17 @@ func known(n *newsroom.Newsroom) site.WellKnown {
 	return site.WellKnown{Security: c.Security, SecurityPolicy: c.SecurityPolicy, Ads: c.Ads, Trust: c.Trust}
 }
 
-// later is a handler that is being made: requests wait for it.
-func later(make func() http.Handler) http.Handler {
-	made := sync.OnceValue(make)
+// later is a handler that is made once queued has returned: requests wait for it. Where
+// queued says that there is no queue, the server is about to end, and they are told so.
+func later(queued func() bool, make func() http.Handler) http.Handler {
+	made := sync.OnceValue(func() http.Handler {
+		if !queued() {
+			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				http.Error(w, "The server could not start. Its console says why.", http.StatusServiceUnavailable)
+			})
+		}
+		return make()
+	})
 	go made()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { made().ServeHTTP(w, r) })
 }
