@@ -28,18 +28,16 @@ if (box && field) {
     const without = boxes()
       .filter((b) => b.checked || !offered.contains(b))
       .map((b): [string, string] => ["without", b.value]);
-    let answer: { found: { value: string; name: string }[]; says: string };
+    let says = said.dataset.failed!;
     try {
       const r = await fetch(`/desk/topics?${new URLSearchParams([["q", q], ...without])}`);
-      if (!r.ok) throw new Error(r.statusText);
-      answer = await r.json();
+      const answer: { found: { value: string; name: string }[]; says: string } = await r.json();
+      if (mine === asked) offer(answer.found);
+      says = answer.says;
     } catch {
-      if (mine === asked) said.textContent = said.dataset.failed ?? "";
-      return;
+      // It did not answer, or not with topics: says stays.
     }
-    if (mine !== asked) return;
-    offer(answer.found);
-    said.textContent = answer.says;
+    if (mine === asked) said.textContent = says;
   };
   field.addEventListener("input", () => {
     clearTimeout(timer);
