@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 
 	"depesche"
 	"depesche/internal/search"
@@ -87,6 +88,9 @@ func foundSays(v *visit, n, more int) string {
 // in a word; those of which a word begins so come first. more is how many it leaves out.
 func topicsLike(v *visit, topics []depesche.Topic, typed string, without []string) (found []option, more int) {
 	part := search.Fold(strings.ToLower(typed))
+	if !strings.ContainsFunc(part, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return nil, 0 // nameFits takes that for no word at all, which every name has
+	}
 	var begin, inside []option
 	for _, t := range topics {
 		if slices.Contains(without, t.Key) {

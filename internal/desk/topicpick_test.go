@@ -98,6 +98,9 @@ func TestTopicsAreFound(t *testing.T) {
 	if !strings.Contains(page, `role="status" data-failed="The server does not answer.`) {
 		t.Error("the script has no words for a server that does not answer")
 	}
+	if _, none := r.get("/desk/topics?q=%3F"); strings.Contains(none, `"value"`) {
+		t.Errorf("a mark that no name has finds %s", none)
+	}
 	_, answer := r.get("/desk/topics?q=MEADOW&without=t7")
 	if !strings.Contains(answer, `"Meadow 10"`) || strings.Contains(answer, `"Meadow 7"`) || strings.Count(answer, `"value"`) != foundTopics || !strings.Contains(answer, "19 more that fit") {
 		t.Errorf("the script gets %s", answer)

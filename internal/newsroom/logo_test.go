@@ -62,3 +62,13 @@ func TestTriedLogosGo(t *testing.T) {
 	ok(t, os.Chtimes(stuck, old, old))
 	ok(t, n.SetTheme(ctx, mara, "de", depesche.Theme{Logo: again}))
 }
+
+// A look that is set is not refused for what cannot be tidied up.
+func TestLookIsSetWhereLogosCannotBeSwept(t *testing.T) {
+	n, _ := open(t)
+	ok(t, os.WriteFile(filepath.Join(n.Dir(), "logos"), nil, 0o644))
+	ok(t, n.SetTheme(ctx, mara, "de", depesche.Theme{}))
+	if _, err := n.SweepPictures(ctx); err == nil {
+		t.Error("nobody hears of it")
+	}
+}
