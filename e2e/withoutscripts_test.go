@@ -157,7 +157,8 @@ func (w *walk) compareRevisions() {
 	w.goTo(w.base + story + "/original")
 	w.hand.press(`#revisions h2 a`)
 	w.hand.press(`form[action$="/text/en/revisions"] button`)
-	w.wait("the difference", `[...document.querySelectorAll(".compared del")].some(e => e.textContent.includes("19")) && [...document.querySelectorAll(".compared ins")].some(e => e.textContent.includes("21"))`)
+	// The page before compares the two as well: what comes next must not be pressed there.
+	w.wait("the difference", `location.search.includes("from=1") && document.readyState === "complete" && [...document.querySelectorAll(".compared del")].some(e => e.textContent.includes("19")) && [...document.querySelectorAll(".compared ins")].some(e => e.textContent.includes("21"))`)
 	w.hand.press(button(story + "/text/en/restore"))
 	w.sees("Revision 1 is the newest again.")
 	w.goTo(w.base + story)
