@@ -80,11 +80,14 @@ func (g *greeting) handOver() error {
 	return g.ln.SetDeadline(time.Time{})
 }
 
-// end waits for the requests that were taken before the listener was given back.
+// end closes the listener and waits for the requests that were taken before.
 func (g *greeting) end() {
 	if g == nil {
 		return
 	}
+	// Shutdown waits for Serve however long it takes, and cannot close what is lent.
+	_ = g.ln.Close()
+	<-g.done
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	_ = g.srv.Shutdown(ctx)

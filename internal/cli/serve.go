@@ -175,6 +175,10 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 	defer early.end()
 	queue, err := job.Start(a.ctx, n, a.log)
 	begun <- err == nil
+	if err != nil && a.ctx.Err() != nil { // told to end while it started
+		a.stopped()
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -267,9 +271,11 @@ func (a *app) until(srv *http.Server, serve func() error, drain func(context.Con
 		srv.Close()
 	}
 	drain(ctx)
-	a.say("\nStopped. Nothing is lost; the same command continues.")
+	a.stopped()
 	return nil
 }
+
+func (a *app) stopped() { a.say("\nStopped. Nothing is lost; the same command continues.") }
 
 // handler is the whole server, the desk under /desk, the site under everything else; and
 // the site alone; and who tells others what changes. base is the configured address, at the
