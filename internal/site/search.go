@@ -128,10 +128,14 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	q.Offset = (at - 1) * searchRows
 	self := f.addr.link("/" + f.ed.Code + "/search")
 	p := &searchPage{frame: f, Action: self, SuggestHref: self + "/suggest", ByDate: q.ByDate, Filtered: q.Channel != "" || q.Topic != "" || !q.From.IsZero() || !q.To.IsZero()}
-	f.Robots, f.Script, f.Finding = "noindex, follow", true, true
+	f.Script, f.Finding = true, true
 	f.Title, f.Description = f.P.T("search.title"), f.P.T("search.in", f.Name)
-	for i, e := range f.addr.editions {
-		f.Editions[i].Href, f.Editions[i].Note = f.addr.link("/"+e.Code+"/search"), ""
+	f.everyEdition("/search")
+	if r.URL.RawQuery == "" {
+		f.Canonical, f.Social = f.addr.abs("/"+f.ed.Code+"/search"), &social{Type: "website"}
+		s.drawn(f, f.editionCard(), 0)
+	} else { // there are as many of these as there are words
+		f.Robots, f.Alternates = "noindex, follow", nil
 	}
 	if err := s.searchChoices(r.Context(), p, q); err != nil {
 		return err
