@@ -30,12 +30,17 @@ func TestSum(t *testing.T) {
 		{"build", `{"ImportPath":"a [a.test]","Action":"build-output","Output":"a.go:1: undefined: x\n"}
 {"ImportPath":"a [a.test]","Action":"build-fail"}
 {"Action":"fail","Package":"a","FailedBuild":"a [a.test]"}`, false, []string{"a [a.test] does not build", "undefined: x"}},
+		{"what took long is named, the longest first", `{"Action":"pass","Package":"a","Test":"T","Elapsed":21}
+{"Action":"pass","Package":"a","Test":"U/part","Elapsed":120}
+{"Action":"pass","Package":"a","Test":"U","Elapsed":121.4}
+{"Action":"pass","Package":"a","Test":"V","Elapsed":19}
+{"Action":"pass","Package":"a"}`, true, []string{"took long: U 121 s, T 21 s\n"}},
 		{"nothing ran", "", false, []string{"0 tests passed"}},
 		{"what is no JSON is shown", "go: cannot find main module", false, []string{"cannot find main module"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var out strings.Builder
-			if ok := sum(strings.NewReader(c.in), &out); ok != c.ok {
+			if ok := newSummary(&out).sum(strings.NewReader(c.in)); ok != c.ok {
 				t.Errorf("ok = %v, want %v", ok, c.ok)
 			}
 			for _, w := range c.want {
@@ -44,5 +49,29 @@ func TestSum(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Tests are named to be run again when all others have run: not after a panic, which takes
+// those behind it along.
+func TestAgain(t *testing.T) {
+	const fails = `{"Action":"fail","Package":"a","Test":"T/one"}
+{"Action":"fail","Package":"a","Test":"T"}
+{"Action":"pass","Package":"a","Test":"U"}
+{"Action":"fail","Package":"a","Test":"V"}
+`
+	for name, c := range map[string]struct{ in, want string }{
+		"all pass":     {`{"Action":"pass","Package":"a","Test":"T"}`, ""},
+		"two fail":     {fails + `{"Action":"output","Package":"a","Output":"FAIL\n"}` + "\n" + `{"Action":"output","Package":"a","Output":"exit status 1\n"}` + "\n" + `{"Action":"fail","Package":"a"}`, "T\nV\n"},
+		"a panic":      {fails + `{"Action":"output","Package":"a","Output":"exit status 2\n"}` + "\n" + `{"Action":"fail","Package":"a"}`, ""},
+		"cut off":      {fails, ""},
+		"not built":    {`{"ImportPath":"b [b.test]","Action":"build-fail"}` + "\n" + fails + `{"Action":"output","Package":"a","Output":"exit status 1\n"}` + "\n" + `{"Action":"fail","Package":"a"}`, ""},
+		"only a part?": {`{"Action":"fail","Package":"a","Test":"T/one"}` + "\n" + `{"Action":"output","Package":"a","Output":"exit status 1\n"}` + "\n" + `{"Action":"fail","Package":"a"}`, ""},
+	} {
+		s := newSummary(new(strings.Builder))
+		s.sum(strings.NewReader(c.in))
+		if got := s.again(); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
 	}
 }
