@@ -70,7 +70,7 @@ type summary struct {
 	output   map[name]*strings.Builder
 	packages map[string]*tally
 	all      tally
-	broken   int // packages that failed or did not build
+	broken   int  // packages that failed or did not build
 	cut      bool // a package ended before its tests did, or was not built
 	ended    int
 	failed   []string
