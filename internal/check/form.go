@@ -22,6 +22,8 @@ type form struct {
 	needs, soundNeeds uint64 // the same for forms long enough to be looked for within others
 	consonants        uint64 // equal where sameConsonants is true
 	meanings          uint64 // which meanings occur, folded to 64
+
+	stem atomic.Pointer[string] // for stemOf; nil until it is asked
 }
 
 // trait is what a word's letters alone tell and rules ask often.
@@ -165,7 +167,7 @@ type forms [1 << 11][2]atomic.Pointer[form]
 // longestKept is the longest word, in bytes, whose form is kept for other texts.
 const longestKept = 40
 
-// form is all of a word. What comes back is shared and never changed.
+// form is all of a word. What comes back is shared, and never changed but for its stem.
 func (lx *lexicon) form(t *token) *form {
 	if lx.forms == nil || len(t.low) > longestKept {
 		return lx.newForm(t.low)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"depesche/internal/lang"
+	"depesche/internal/search"
 )
 
 // class tells in what roles a language knows a word. A word may have several.
@@ -124,6 +125,7 @@ type lexicon struct {
 	marks [utf8.RuneSelf]*entry
 	// forms are words met before; nil for languages without a pack.
 	forms *forms
+	cut   func(word string) string // to its stem
 }
 
 // part is a piece of a number written together.
@@ -181,7 +183,7 @@ func lexiconOf(tag string) *lexicon {
 
 func buildLexicon(p *lang.Pack) *lexicon {
 	lx := &lexicon{pack: p, words: make(map[string]*entry, 2048), negative: map[string]bool{},
-		suffixes: map[string]unitID{}, decimal: p.Quantity.Decimal, group: p.Quantity.Group}
+		suffixes: map[string]unitID{}, decimal: p.Quantity.Decimal, group: p.Quantity.Group, cut: search.Stemmer(p.Code)}
 	lx.addQuantities(&p.Quantity)
 	lx.addWords(&p.Words)
 	lx.addCompounds(&p.Quantity)

@@ -22,3 +22,23 @@ func TestConcurrentChecks(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// So may stories, whose words get their stems when they are first asked for.
+func TestConcurrentStories(t *testing.T) {
+	story := wordingStories["a word in two ways"]
+	var pairs []Pair
+	for _, x := range story.texts {
+		pairs = append(pairs, Pair{Source: depesche.Plain(x[0]), Target: depesche.Plain(x[1])})
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				if fs := Story(Config{SourceLang: "en", TargetLang: "de"}, pairs); len(fs) != 2 || fs[0].Rule != "glossary.varied" {
+					t.Errorf("%+v", fs)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}

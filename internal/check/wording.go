@@ -3,7 +3,6 @@ package check
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"depesche"
 )
@@ -17,25 +16,18 @@ const (
 	mostPlaces    = 60  // segments of a term that is no frequent word
 	mostTerms     = 500 // terms looked at in one story
 	mostCompanion = 3   // words that may stand wherever a term does and render another
+	// mostCompared are the pairs of words held against each other in one story: twenty times
+	// what the busiest of 120 segments took.
+	mostCompared = 1 << 20
 )
 
 // wordings are the words of a story by the segments in which they stand.
 type wordings struct {
-	cfg *Config
-	gs  []*segment // those that are looked at
-	// terms are what the source says things with: words, and runs of them that come again.
-	// words are the words of the target, all those of the source.
-	terms, words, all *vocabulary
-	src, tgt          *stems
-	// stems of each segment's tokens, empty for those that are looked at as nothing
-	srcStems, tgtStems [][]string
-	spots              [][]spot // where each segment has its terms
-}
-
-// spot is a place where a term stands: n tokens from token i on.
-type spot struct {
-	term string
-	i, n int
+	cfg      *Config
+	gs       []*segment // those that are looked at
+	src, tgt *storyWords
+	met      []int32 // for ways: zero for each word of the target
+	compared int     // pairs of words held against each other
 }
 
 // consistentTerms notes a term that a story renders in two ways: "the ferry" as Fähre here
@@ -44,19 +36,22 @@ type spot struct {
 // that renders the term throughout, another word of the source that either rendering could
 // come from, a source that varies itself.
 func consistentTerms(cfg *Config, gs []*segment) {
-	w := newWordings(cfg, gs)
-	if w == nil {
-		return
+	if w := newWordings(cfg, gs); w != nil {
+		w.compare()
 	}
+}
+
+// compare looks at the terms of a story, in the order in which they first stand.
+func (w *wordings) compare() {
 	tried, reported := 0, 0
-	for id := range w.terms.words {
-		if n := len(w.terms.in[id]); n < w.fewest() || n > mostPlaces {
+	for _, t := range w.terms() {
+		if n := len(t.at); n < w.fewest() || n > mostPlaces {
 			continue
 		}
-		if tried++; tried > mostTerms || reported == mostWordings {
+		if tried++; tried > mostTerms || reported == mostWordings || w.compared > mostCompared {
 			return
 		}
-		if t := w.term(id); t != nil && w.varies(t) {
+		if t.noun && w.varies(t) {
 			reported++
 		}
 	}
@@ -76,7 +71,7 @@ func (lx *lexicon) tellsNouns() bool {
 	return lx.pack.Words.NounsCapitalised || len(lx.pack.Words.Definite) > 0
 }
 
-// newWordings counts the words of a story; nil when there is too little of it.
+// newWordings counts the words of a story's source; nil when none stands in enough segments.
 func newWordings(cfg *Config, gs []*segment) *wordings {
 	w := &wordings{cfg: cfg}
 	for _, g := range gs {
@@ -90,45 +85,26 @@ func newWordings(cfg *Config, gs []*segment) *wordings {
 	if s, t := &w.gs[0].src, &w.gs[0].tgt; !s.lx.tellsNouns() || !t.lx.tellsNouns() {
 		return nil
 	}
-	w.src, w.terms = newStems(cfg.SourceLang), &vocabulary{ids: map[string]int{}}
-	for k, g := range w.gs {
-		w.src.count(k, &g.src)
-	}
-	for _, g := range w.gs {
-		w.srcStems = append(w.srcStems, w.src.contents(&g.src))
-	}
-	runs := w.recurringRuns()
-	for k := range w.gs {
-		var spots []spot
-		var terms []string
-		for i := 0; i < len(w.srcStems[k]); {
-			x := w.spotAt(k, i, runs)
-			if x.term != "" {
-				spots, terms = append(spots, x), append(terms, x.term)
-			}
-			i += x.n
-		}
-		w.spots = append(w.spots, spots)
-		w.terms.add(each(terms))
+	w.src = wordsOf(w.gs, func(g *segment) *side { return &g.src })
+	if !slices.ContainsFunc(w.src.words, func(x storyWord) bool { return x.telling && x.in >= w.fewest() }) {
+		return nil
 	}
 	return w
 }
 
-// compare counts what terms are compared by, the words of both sides, once there is a term.
-func (w *wordings) compare() {
-	if w.tgt != nil {
-		return
+// target are the words of the target, counted once there is a term.
+func (w *wordings) target() *storyWords {
+	if w.tgt == nil {
+		w.tgt = wordsOf(w.gs, func(g *segment) *side { return &g.tgt })
+		w.met = make([]int32, len(w.tgt.words))
 	}
-	w.tgt = newStems(w.cfg.TargetLang)
-	w.words, w.all = &vocabulary{ids: map[string]int{}}, &vocabulary{ids: map[string]int{}}
-	for k, g := range w.gs {
-		w.tgt.count(k, &g.tgt)
-	}
-	for k, g := range w.gs {
-		w.tgtStems = append(w.tgtStems, w.tgt.contents(&g.tgt))
-		w.words.add(each(slices.Clone(w.tgtStems[k])))
-		w.all.add(each(slices.Clone(w.srcStems[k])))
-	}
+	return w.tgt
+}
+
+// alike is that of a segment, counted.
+func (w *wordings) alike(k, i, j int) bool {
+	w.compared++
+	return w.gs[k].alike(i, j)
 }
 
 // showsWording tells whether the segment is running text: headlines are worded for their length.
@@ -141,162 +117,40 @@ func (g *segment) showsWording() bool {
 		depesche.BaseLang(g.cfg.SourceLang) != depesche.BaseLang(g.cfg.TargetLang)
 }
 
-// each lists words once, in order, without the empty one.
-func each(words []string) []string {
-	slices.Sort(words)
-	words = slices.Compact(words)
-	if len(words) > 0 && words[0] == "" {
-		words = words[1:]
-	}
-	return words
-}
-
-// recurringRuns lists the runs of two or three words that stand in more than one segment.
-func (w *wordings) recurringRuns() map[string]bool {
-	seen, again := map[string]int{}, map[string]bool{}
-	for k := range w.gs {
-		for i := range w.srcStems[k] {
-			for n := 2; n <= longestRun && w.inRow(k, i, n); n++ {
-				key := strings.Join(w.srcStems[k][i:i+n], " ")
-				if at, ok := seen[key]; ok && at != k {
-					again[key] = true
-				} else if !ok {
-					seen[key] = k
-				}
-			}
-		}
-	}
-	return again
-}
-
-// inRow tells whether the n source tokens from i on all say something and follow each other.
-func (w *wordings) inRow(k, i, n int) bool {
-	if i+n > len(w.srcStems[k]) {
-		return false
-	}
-	for j := i; j < i+n; j++ {
-		if w.srcStems[k][j] == "" || j > i && !w.gs[k].src.toks[j].space {
-			return false
-		}
-	}
-	return true
-}
-
-// spotAt is the term at token i: the longest run that comes again, or one word. Frequent
-// words alone are none: they mean too much.
-func (w *wordings) spotAt(k, i int, runs map[string]bool) spot {
-	for n := longestRun; n > 0; n-- {
-		if !w.inRow(k, i, n) {
-			continue
-		}
-		key := strings.Join(w.srcStems[k][i:i+n], " ")
-		if n > 1 && !runs[key] {
-			continue
-		}
-		for j := i; j < i+n; j++ {
-			if !w.gs[k].src.toks[j].is(clCommon) {
-				return spot{key, i, n}
-			}
-		}
-	}
-	return spot{"", i, 1}
-}
-
-// wordedTerm is a term of the source with the places where it stands.
-type wordedTerm struct {
-	id    int
-	words int
-	in    []int       // segments, in order
-	at    map[int]int // its first token in each
-}
-
-// term finds where a term stands; nil when it is no noun.
-func (w *wordings) term(id int) *wordedTerm {
-	t := &wordedTerm{id: id, in: w.terms.in[id], at: map[int]int{}}
-	noun := false
-	for _, k := range t.in {
-		g := w.gs[k]
-		for _, x := range w.spots[k] {
-			if x.term != w.terms.words[id] {
-				continue
-			}
-			t.words = x.n
-			if _, ok := t.at[k]; !ok {
-				t.at[k] = x.i
-			}
-			noun = noun || g.src.nounAt(x.i, x.i+x.n)
-		}
-	}
-	if !noun || w.kept(t) || w.inGlossary(t) {
-		return nil
-	}
-	return t
-}
-
-// kept tells whether the target holds the term as it is, as names stay, in nearly all of its
-// segments.
-func (w *wordings) kept(t *wordedTerm) bool {
-	n := 0
-	for _, k := range t.in {
-		g := w.gs[k]
-		f := g.src.formAt(t.at[k] + t.words - 1)
-		if slices.ContainsFunc(g.tgt.toks, func(u token) bool { return u.form != nil && f.sameName(u.form) }) {
-			n++
-		}
-	}
-	return n >= len(t.in)-len(t.in)/4
-}
-
-// nounAt tells whether the tokens [i, j) are a noun by their place: an article stands before
-// them, and what follows could not be the noun that they describe.
-func (s *side) nounAt(i, j int) bool {
-	if s.lx.pack.Words.NounsCapitalised {
-		return s.toks[j-1].upper
-	}
-	if !s.ledByArticle(i) || s.toks[i].upper {
-		return false
-	}
-	n := s.at(j)
-	return j >= len(s.toks) || n.kind != kWord || n.is(clFunction) || !s.lx.pack.Words.ModifiersFirst
-}
-
-// inGlossary tells whether a term is a matter of the glossary.
-func (w *wordings) inGlossary(t *wordedTerm) bool {
-	if len(w.cfg.Terms) == 0 {
-		return false
-	}
-	for _, k := range t.in {
-		g, i := w.gs[k], t.at[k]
-		for _, term := range w.cfg.termIndex(g.src.lx).candidates(&g.src) {
-			if sp, ok := g.src.findTerm(term.words); ok && sp.From < g.src.toks[i+t.words-1].to && g.src.toks[i].from < sp.To {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // wayOf is a target word that may render a term.
 type wayOf struct {
-	id int
-	in []int // segments of the term where it stands
+	id int32
+	n  int // segments of the term where it stands
+	at []meeting
 }
+
+// meeting is a segment with the first token of a term and that of a rendering.
+type meeting struct{ seg, term, way int }
 
 // varies looks for two renderings of a term that share its segments among them, and reports
 // the rarer.
 func (w *wordings) varies(t *wordedTerm) bool {
-	w.compare()
-	ways, ok := w.ways(t)
-	if !ok {
+	t.taught = w.taughtWays(t)
+	if t.taught == nil && len(t.at) < 2*wordingTimes {
+		return false
+	}
+	ways := w.ways(t)
+	if len(ways) < 2 || w.kept(t) || w.inGlossary(t) {
 		return false
 	}
 	for x := range ways {
 		for y := x + 1; y < len(ways); y++ {
 			a, b := ways[x], ways[y]
-			if len(a.in)+len(b.in) < len(t.in)-len(t.in)/4 || w.tgt.kin(w.words.words[a.id], w.words.words[b.id]) || !w.apart(a, b) {
+			if w.compared > mostCompared {
+				return false
+			}
+			if a.n+b.n < t.nearlyAll() || w.tgt.kin(a.id, b.id) || !w.apart(a, b) {
 				continue
 			}
-			if w.renders(t, a) && w.renders(t, b) && !w.byNumber(t, a, b) && !w.twoSenses(a, b) && !w.sourceVaries(t) {
+			if w.renders(t, a) && w.renders(t, b) && !w.byNumber(t, a, b) && !w.twoSenses(a, b) {
+				if w.sourceVaries(t) {
+					return false
+				}
 				w.note(t, a, b)
 				return true
 			}
@@ -306,44 +160,66 @@ func (w *wordings) varies(t *wordedTerm) bool {
 }
 
 // ways lists the words that may render a term, those that stand in more of its segments
-// first; ok is false when one of them stands in nearly all, and so renders it throughout.
-func (w *wordings) ways(t *wordedTerm) (out []wayOf, ok bool) {
-	in := map[int][]int{}
-	var ids []int
-	for _, k := range t.in {
-		for _, id := range w.words.examples[k] {
-			if in[id] == nil {
+// first; none when one of them stands in nearly all, and so renders it throughout.
+func (w *wordings) ways(t *wordedTerm) (out []wayOf) {
+	words := w.target()
+	var ids []int32
+	for _, p := range t.at {
+		for _, id := range words.once[p.seg] {
+			if w.met[id] == 0 {
 				ids = append(ids, id)
 			}
-			in[id] = append(in[id], k)
+			w.met[id]++
 		}
 	}
-	enough, companions := len(t.in)-len(t.in)/4, 0
+	companions, throughout := 0, false
 	for _, id := range ids {
-		n := len(in[id])
-		if n >= enough {
-			if companions++; companions > mostCompanion || !w.otherwise(t, id, in[id]) {
-				return nil, false
-			}
-		}
-		elsewhere := len(w.words.in[id]) - n
-		if n < wordingTimes && !w.taught(t, id) || elsewhere > n/4 {
+		n := int(w.met[id])
+		w.met[id] = 0
+		if throughout {
 			continue
 		}
-		out = append(out, wayOf{id, in[id]})
+		if n >= t.nearlyAll() {
+			companions++
+			throughout = companions > mostCompanion || !w.otherwise(t, w.meetings(t, id))
+		}
+		elsewhere := words.words[id].in - n
+		if elsewhere > n/4 || n < wordingTimes && !w.taught(t, id) {
+			continue
+		}
+		out = append(out, wayOf{id: id, n: n})
+	}
+	if throughout {
+		return nil
 	}
 	slices.SortFunc(out, func(a, b wayOf) int {
-		return cmp.Or(cmp.Compare(len(b.in), len(a.in)), cmp.Compare(w.words.words[a.id], w.words.words[b.id]))
+		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(words.words[a.id].stem, words.words[b.id].stem))
 	})
-	return out[:min(len(out), mostWays)], len(out) > 1
+	out = out[:min(len(out), mostWays)]
+	for i := range out {
+		out[i].at = w.meetings(t, out[i].id)
+	}
+	return out
+}
+
+// meetings are where a word of the target stands beside a term.
+func (w *wordings) meetings(t *wordedTerm, id int32) []meeting {
+	var at []meeting
+	for _, p := range t.at {
+		if j := slices.Index(w.tgt.tokens[p.seg], id); j >= 0 {
+			at = append(at, meeting{p.seg, p.tok, j})
+		}
+	}
+	return at
 }
 
 // apart tells whether two renderings never meet, alone or in a compound.
 func (w *wordings) apart(a, b wayOf) bool {
 	none := func(a, b wayOf) bool {
-		for _, k := range a.in {
-			for _, id := range w.words.examples[k] {
-				if id == b.id || w.tgt.kin(w.words.words[id], w.words.words[b.id]) {
+		for _, m := range a.at {
+			for _, id := range w.tgt.once[m.seg] {
+				w.compared++
+				if id == b.id || w.tgt.kin(id, b.id) {
 					return false
 				}
 			}
@@ -356,16 +232,9 @@ func (w *wordings) apart(a, b wayOf) bool {
 // byNumber tells whether the renderings follow the forms of the term, one of them singular
 // and the other plural as it may be.
 func (w *wordings) byNumber(t *wordedTerm, a, b wayOf) bool {
-	forms := func(x wayOf) map[string]bool {
-		m := map[string]bool{}
-		for _, k := range x.in {
-			m[w.gs[k].src.bareAt(t.at[k]+t.words-1)] = true
-		}
-		return m
-	}
-	p, q := forms(a), forms(b)
-	for f := range p {
-		if q[f] {
+	form := func(m meeting) string { return w.gs[m.seg].src.bareAt(m.term + t.words - 1) }
+	for _, m := range a.at {
+		if slices.ContainsFunc(b.at, func(n meeting) bool { return form(m) == form(n) }) {
 			return false
 		}
 	}
@@ -376,20 +245,14 @@ func (w *wordings) byNumber(t *wordedTerm, a, b wayOf) bool {
 // as frequent.
 func (w *wordings) note(t *wordedTerm, a, b wayOf) {
 	usual, rare := a, b
-	if len(b.in) > len(a.in) || len(b.in) == len(a.in) && b.in[0] < a.in[0] {
+	if b.n > a.n || b.n == a.n && b.at[0].seg < a.at[0].seg {
 		usual, rare = b, a
 	}
-	u := w.gs[usual.in[0]]
-	said := u.tgt.raw(w.tokenOf(usual, usual.in[0]))
-	for _, k := range rare.in {
-		g := w.gs[k]
-		i := w.tokenOf(rare, k)
-		src, tgt := g.src.span(t.at[k], t.at[k]+t.words), g.tgt.span(i, i+1)
+	u := usual.at[0]
+	said := w.gs[u.seg].tgt.raw(u.way)
+	for _, m := range rare.at {
+		g := w.gs[m.seg]
+		src, tgt := g.src.span(m.term, m.term+t.words), g.tgt.span(m.way, m.way+1)
 		g.report("glossary.varied", src, tgt, g.src.cut(src), g.tgt.cut(tgt), said)
 	}
-}
-
-// tokenOf is the token of a segment that a rendering is, the first of them.
-func (w *wordings) tokenOf(x wayOf, k int) int {
-	return max(0, slices.Index(w.tgtStems[k], w.words.words[x.id]))
 }

@@ -9,17 +9,16 @@ func (w *wordings) renders(t *wordedTerm, x wayOf) bool {
 	if w.taught(t, x.id) {
 		return true
 	}
-	if len(x.in) < wordingTimes {
+	if x.n < wordingTimes {
 		return false
 	}
-	k := x.in[0]
-	g, i := w.gs[k], w.tokenOf(x, k)
-	for j := t.at[k]; j < t.at[k]+t.words; j++ {
-		if g.alike(j, i) {
+	m := x.at[0]
+	for i := m.term; i < m.term+t.words; i++ {
+		if w.alike(m.seg, i, m.way) {
 			return true
 		}
 	}
-	if w.known(t, k) && g.tgt.lx.concepts.near(g.tgt.bareAt(i), 3) {
+	if g := w.gs[m.seg]; t.words == 1 && len(g.src.conceptsAt(m.term)) > 0 && g.tgt.lx.concepts.near(g.tgt.bareAt(m.way), 3) {
 		return false // both are known, and are different things
 	}
 	return w.isNoun(x) && !w.rival(t, x) && !w.betterWay(t, x)
@@ -27,9 +26,8 @@ func (w *wordings) renders(t *wordedTerm, x wayOf) bool {
 
 // isNoun tells whether a word of the target is a noun where it stands for the first times.
 func (w *wordings) isNoun(x wayOf) bool {
-	for _, k := range x.in {
-		s := &w.gs[k].tgt
-		i := w.tokenOf(x, k)
+	for _, m := range x.at {
+		s, i := &w.gs[m.seg].tgt, m.way
 		if s.toks[i].is(clGiven|clPlace) || s.toks[i].traits&trRegion != 0 {
 			return false
 		}
@@ -40,45 +38,48 @@ func (w *wordings) isNoun(x wayOf) bool {
 	return false
 }
 
-// taught tells whether the newsroom's memory knows the word as a rendering of the term, and
-// the term as what the word renders first of all.
-func (w *wordings) taught(t *wordedTerm, id int) bool {
-	lx := w.cfg.Lexicon
-	if lx == nil || t.words > 1 {
-		return false
+// taughtWays are the renderings of a term of one word that the newsroom's memory knows; nil
+// unless there are several.
+func (w *wordings) taughtWays(t *wordedTerm) []string {
+	if w.cfg.Lexicon == nil || t.words > 1 {
+		return nil
 	}
-	k := t.in[0]
-	term := learnedForm(w.gs[k].src.toks[t.at[k]].low)
-	known := lx.renders[term].ways
-	if len(known) < 2 {
-		return false
+	ways := w.cfg.Lexicon.renders[w.learnedTerm(t)].ways
+	if len(ways) < 2 {
+		return nil
 	}
-	for _, k := range w.words.in[id] {
-		word := learnedForm(w.gs[k].tgt.toks[w.tokenOf(wayOf{id: id}, k)].low)
-		stands := lx.stands[word].ways
-		return slices.Contains(known, word) && len(stands) > 0 && stands[0] == term
-	}
-	return false
+	return ways
 }
 
-// known tells whether the meaning of a term of one word is on the list.
-func (w *wordings) known(t *wordedTerm, k int) bool {
-	return t.words == 1 && len(w.gs[k].src.conceptsAt(t.at[k])) > 0
+// learnedTerm is what a memory knows a term of one word by.
+func (w *wordings) learnedTerm(t *wordedTerm) string {
+	return learnedForm(w.gs[t.at[0].seg].src.toks[t.at[0].tok].low)
+}
+
+// taught tells whether the newsroom's memory knows the word as a rendering of the term, and
+// the term as what the word renders first of all.
+func (w *wordings) taught(t *wordedTerm, id int32) bool {
+	if t.taught == nil {
+		return false
+	}
+	first := w.tgt.words[id].first
+	word := learnedForm(w.gs[first.seg].tgt.toks[first.tok].low)
+	stands := w.cfg.Lexicon.stands[word].ways
+	return slices.Contains(t.taught, word) && len(stands) > 0 && stands[0] == w.learnedTerm(t)
 }
 
 // otherwise tells whether a word that stands wherever the term does is known to render
 // another word of the source in most of those segments, and not the term.
-func (w *wordings) otherwise(t *wordedTerm, id int, in []int) bool {
+func (w *wordings) otherwise(t *wordedTerm, at []meeting) bool {
 	n := 0
-	for _, k := range in {
-		g := w.gs[k]
-		i := w.tokenOf(wayOf{id: id}, k)
+	for _, m := range at {
+		s := &w.gs[m.seg].src
 		other := false
-		for j := range g.src.toks {
-			if g.src.toks[j].kind != kWord || g.src.toks[j].is(clFunction) || !g.alike(j, i) {
+		for i := range s.toks {
+			if s.toks[i].kind != kWord || s.is(i, clFunction) || !w.alike(m.seg, i, m.way) {
 				continue
 			}
-			if j >= t.at[k] && j < t.at[k]+t.words {
+			if t.has(m, i) {
 				return false
 			}
 			other = true
@@ -87,54 +88,35 @@ func (w *wordings) otherwise(t *wordedTerm, id int, in []int) bool {
 			n++
 		}
 	}
-	return n > len(in)/2
+	return n > len(at)/2
 }
 
 // rival tells whether another word of the source stands wherever the rendering does, so that
 // the rendering may be its own, or is known to be.
 func (w *wordings) rival(t *wordedTerm, x wayOf) bool {
-	seen := map[int]int{}
-	for _, k := range x.in {
-		g, i := w.gs[k], w.tokenOf(x, k)
-		for j := range g.src.toks {
-			if s := &g.src.toks[j]; (j < t.at[k] || j >= t.at[k]+t.words) && s.kind == kWord && !s.is(clFunction) && g.alike(j, i) {
+	beside := slices.Clone(w.src.once[x.at[0].seg]) // words that stand in all segments so far
+	for _, m := range x.at {
+		s := &w.gs[m.seg].src
+		for i := range s.toks {
+			if !t.has(m, i) && s.toks[i].kind == kWord && !s.is(i, clFunction) && w.alike(m.seg, i, m.way) {
 				return true
 			}
 		}
-		for _, id := range w.all.examples[k] {
-			seen[id]++
-		}
+		beside = slices.DeleteFunc(beside, func(id int32) bool { return !slices.Contains(w.src.once[m.seg], id) })
 	}
-	for _, id := range w.all.examples[x.in[0]] {
-		if seen[id] == len(x.in) && !w.partOf(t, id) && !w.settled(id, x) {
-			return true
-		}
-	}
-	return false
-}
-
-// partOf tells whether a source word is one of the term's, alone or in a compound.
-func (w *wordings) partOf(t *wordedTerm, id int) bool {
-	k := t.in[0]
-	for j := t.at[k]; j < t.at[k]+t.words; j++ {
-		if w.srcStems[k][j] == w.all.words[id] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(beside, func(id int32) bool { return !slices.Contains(t.run[:], id) && !w.settled(id, x) })
 }
 
 // settled tells whether a source word has another rendering than x wherever x stands.
-func (w *wordings) settled(id int, x wayOf) bool {
-	for _, k := range x.in {
-		g, i := w.gs[k], w.tokenOf(x, k)
-		ok := false
-		for j := range g.src.toks {
-			if w.srcStems[k][j] != w.all.words[id] {
+func (w *wordings) settled(id int32, x wayOf) bool {
+	for _, m := range x.at {
+		tgt, ok := &w.gs[m.seg].tgt, false
+		for i, other := range w.src.tokens[m.seg] {
+			if other != id {
 				continue
 			}
-			for v := range g.tgt.toks {
-				if u := &g.tgt.toks[v]; v != i && u.kind == kWord && !u.is(clFunction) && g.alike(j, v) {
+			for j := range tgt.toks {
+				if j != m.way && tgt.toks[j].kind == kWord && !tgt.is(j, clFunction) && w.alike(m.seg, i, j) {
 					ok = true
 				}
 			}
@@ -149,14 +131,14 @@ func (w *wordings) settled(id int, x wayOf) bool {
 // betterWay tells whether some segment of a rendering has another word that is known to
 // render the term.
 func (w *wordings) betterWay(t *wordedTerm, x wayOf) bool {
-	for _, k := range x.in {
-		g := w.gs[k]
-		for v := range g.tgt.toks {
-			if u := &g.tgt.toks[v]; u.kind != kWord || u.is(clFunction) || w.tgtStems[k][v] == w.words.words[x.id] {
+	for _, m := range x.at {
+		s := &w.gs[m.seg].tgt
+		for j := range s.toks {
+			if s.toks[j].kind != kWord || s.is(j, clFunction) || w.tgt.tokens[m.seg][j] == x.id {
 				continue
 			}
-			for j := t.at[k]; j < t.at[k]+t.words; j++ {
-				if g.alike(j, v) {
+			for i := m.term; i < m.term+t.words; i++ {
+				if w.alike(m.seg, i, j) {
 					return true
 				}
 			}
@@ -168,10 +150,9 @@ func (w *wordings) betterWay(t *wordedTerm, x wayOf) bool {
 // twoSenses tells whether two renderings are known to mean nothing in common: the term is one
 // word for two things, as a plant is Pflanze and Fabrik.
 func (w *wordings) twoSenses(a, b wayOf) bool {
-	x, y := w.gs[a.in[0]], w.gs[b.in[0]]
-	i, j := w.tokenOf(a, a.in[0]), w.tokenOf(b, b.in[0])
-	lx := x.tgt.lx
-	return lx.concepts.near(x.tgt.bareAt(i), 3) && lx.concepts.near(y.tgt.bareAt(j), 3) && !x.tgt.formAt(i).sameSense(y.tgt.formAt(j))
+	x, y := &w.gs[a.at[0].seg].tgt, &w.gs[b.at[0].seg].tgt
+	i, j := a.at[0].way, b.at[0].way
+	return x.lx.concepts.near(x.bareAt(i), 3) && x.lx.concepts.near(y.bareAt(j), 3) && !x.formAt(i).sameSense(y.formAt(j))
 }
 
 // sameSense tells whether two words mean for the most part the same.
@@ -191,15 +172,17 @@ func (f *form) sameSense(o *form) bool {
 // sourceVaries tells whether the source has another noun for the thing, wherever that stands:
 // one that means for the most part what the term means.
 func (w *wordings) sourceVaries(t *wordedTerm) bool {
-	head := w.gs[t.in[0]].src.formAt(t.at[t.in[0]] + t.words - 1)
+	lx := w.src.lx
+	head := w.gs[t.at[0].seg].src.formAt(t.at[0].tok + t.words - 1)
 	if len(head.meant) == 0 {
 		return false
 	}
-	own := w.src.stem(head.bare)
+	own := lx.stemOf(head)
 	for _, g := range w.gs {
-		for j := range g.src.toks {
-			s := &g.src.toks[j]
-			if s.kind == kWord && !s.is(clFunction) && g.src.nounAt(j, j+1) && s.form.sameSense(head) && !w.src.kin(w.src.stem(s.form.bare), own) {
+		s := &g.src
+		w.compared += len(s.toks)
+		for i := range s.toks {
+			if f := s.toks[i].form; s.toks[i].kind == kWord && !s.is(i, clFunction) && s.nounAt(i, i+1) && f.sameSense(head) && !lx.kin(lx.stemOf(f), own) {
 				return true
 			}
 		}
