@@ -22,9 +22,11 @@ type description struct {
 // unsaved is what the form said when somebody only looked for topics; nothing else.
 type unsaved url.Values
 
+// unsaved reads the form as it was sent, never the address: that would stand in logs, and a
+// link to it could fill the form for whoever follows it.
 func (v *visit) unsaved() unsaved {
-	if q := v.URL.Query(); q.Has(findTopic) {
-		return unsaved(q)
+	if v.PostForm.Has(findTopic) {
+		return unsaved(v.PostForm)
 	}
 	return nil
 }

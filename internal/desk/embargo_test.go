@@ -91,7 +91,7 @@ func TestLookingForTopicsKeepsEmbargo(t *testing.T) {
 	at := time.Date(2031, 3, 1, 6, 0, 0, 0, time.UTC)
 	h.must(h.room.Describe(ctx, h.editor, 1, newsroom.StoryChange{Embargo: &newsroom.When{At: at}, EmbargoIn: map[string]newsroom.When{"es": {At: at.Add(time.Hour)}}}))
 	f.Set(findTopic, "meadow 3")
-	_, page = r.get("/desk/story/1?" + f.Encode())
+	_, page = r.post("/desk/story/1", f)
 	r.post("/desk/story/1/describe", with(form(t, page, "/describe"), "slugline", "MEADOW"))
 	st, err := h.room.Store.Story(ctx, 1)
 	h.must(err)

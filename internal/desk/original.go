@@ -324,8 +324,11 @@ func (f *formView) block(b *blockForm, story int64) blockView {
 }
 
 // saveOriginal takes the form in. Its buttons that move, add or remove a block give the
-// form back without saving.
+// form back without saving, and so does the one beside it that looks for topics.
 func (s *Server) saveOriginal(w http.ResponseWriter, v *visit) error {
+	if v.unsaved() != nil {
+		return s.originalPage(w, v)
+	}
 	st, text, rev, err := s.original(v)
 	if err != nil {
 		return err

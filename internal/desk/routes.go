@@ -53,6 +53,7 @@ func (s *Server) routes() []route {
 		{"GET /desk/import", editor, s.importPage},
 		{"POST /desk/import", editor, s.importStory},
 		{"GET /desk/story/{story}", reader, s.story},
+		{"POST /desk/story/{story}", editor, s.storyAgain},
 		{"POST /desk/story/{story}/accept", editor, s.accept},
 		{"POST /desk/story/{story}/describe", editor, s.describe},
 		{"POST /desk/story/{story}/translate", translator, s.translateStory},

@@ -71,6 +71,19 @@ func (s *Server) story(w http.ResponseWriter, v *visit) error {
 	return s.templates.Render(w, http.StatusOK, "story", p)
 }
 
+// storyAgain gives the page back with what its form for the description says, after somebody
+// has looked for topics. Nothing is saved.
+func (s *Server) storyAgain(w http.ResponseWriter, v *visit) error {
+	n, err := v.story()
+	if err != nil {
+		return err
+	}
+	if err := v.mayEach(s, depesche.RoleEditor, newsroom.Place{Story: n}); err != nil {
+		return err
+	}
+	return s.story(w, v)
+}
+
 func (s *Server) storyPage(v *visit) (*storyPage, error) {
 	n, err := v.story()
 	if err != nil {

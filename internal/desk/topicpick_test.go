@@ -72,17 +72,30 @@ func TestTopicsAreFound(t *testing.T) {
 		if len(f["topic"]) != 1 || f.Get("topic") != "t7" || strings.Contains(page, `value="t8"`) {
 			t.Fatalf("%s offers %v", at, f["topic"])
 		}
-		// The button asks by the address of the page.
+		// The button sends the form to the page itself, which saves nothing of it.
 		f.Set("slugline", "NIGHT TRAVEL")
 		f.Set("embargo", "2031-03-31T06:00")
+		f.Set("note", strings.Repeat("a word to colleagues ", 190))
 		f.Set(findTopic, "fahre")
-		_, page = r.get(at + "?" + f.Encode())
+		if !strings.Contains(page, `formmethod="post" formaction="`+at+`#describe"`) {
+			t.Errorf("%s: the button sends what the form says elsewhere", at)
+		}
+		_, page = r.post(at, f)
 		if text := pageText(page); !strings.Contains(text, "Overnight travel") || !strings.Contains(text, "1 topic fits") {
 			t.Fatalf("%s: %s", at, text)
 		}
 		again := form(t, page, "/describe")
-		if again.Get("slugline") != "NIGHT TRAVEL" || again.Get("embargo") != "2031-03-31T06:00" || again.Get("embargo-was") != "" || len(again["topic"]) != 1 {
+		if again.Get("slugline") != "NIGHT TRAVEL" || again.Get("embargo") != "2031-03-31T06:00" || again.Get("embargo-was") != "" || again.Get("note") != f.Get("note") || len(again["topic"]) != 1 {
 			t.Errorf("%s forgot what the form said: %v", at, again)
+		}
+		st, err := h.room.Store.Story(ctx, 1)
+		h.must(err)
+		if st.Slugline == "NIGHT TRAVEL" || st.Note != "" || !st.Embargo.IsZero() {
+			t.Errorf("%s: looking for a topic has saved %q until %v", at, st.Slugline, st.Embargo)
+		}
+		// An address fills in nothing: a link could have been made by anybody.
+		if _, page = r.get(at + "?" + f.Encode()); form(t, page, "/describe").Get("embargo") != "" || strings.Contains(page, "Overnight travel") {
+			t.Errorf("%s: the address fills the form", at)
 		}
 		again.Add("topic", "night")
 		if at == "/desk/story/1" {
