@@ -81,7 +81,7 @@ func (s *server) restore(c *call) (any, error) {
 		return nil, err
 	}
 	if t.Kind == depesche.Original {
-		if err := s.mayEach(c, depesche.RoleEditor, newsroom.Place{Lang: t.Lang}); err != nil {
+		if err := s.mayEach(c, depesche.RoleEditor, newsroom.Place{Story: n}); err != nil {
 			return nil, err
 		}
 	}

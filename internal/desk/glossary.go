@@ -104,7 +104,7 @@ func (s *Server) renderGlossary(w http.ResponseWriter, v *visit, status int, ask
 	if p.Pick, err = s.pairPick(v, asked); err != nil {
 		return err
 	}
-	there, err := s.room.RoleAt(v.ctx(), v.account, newsroom.Place{Lang: p.Pick.Target})
+	there, err := s.room.RoleAt(v.ctx(), v.account, newsroom.Place{Terms: p.Pick.Target})
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (s *Server) addTerm(w http.ResponseWriter, v *visit) error {
 	if t.Source == "" || t.Target == "" || !known || t.SourceLang == "" {
 		return s.renderGlossary(w, v, http.StatusBadRequest, pick.Value, &problem{Text: v.p.T("glossary.incomplete")}, nil)
 	}
-	if err := v.mayEach(s, depesche.RoleTranslator, newsroom.Place{Lang: t.TargetLang}); err != nil {
+	if err := v.mayEach(s, depesche.RoleTranslator, newsroom.Place{Terms: t.TargetLang}); err != nil {
 		return err
 	}
 	if _, err := s.room.SaveTerm(v.ctx(), v.actor(), t); err != nil {
@@ -159,7 +159,7 @@ func (s *Server) deleteTerm(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.mayEach(s, depesche.RoleEditor, newsroom.Place{Lang: pick.Target}); err != nil {
+	if err := v.mayEach(s, depesche.RoleEditor, newsroom.Place{Terms: pick.Target}); err != nil {
 		return err
 	}
 	there, err := s.room.Store.HasTerm(v.ctx(), pick.Source, pick.Target, id)

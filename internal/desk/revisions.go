@@ -172,5 +172,5 @@ func (s *Server) mayRestore(v *visit, story int64, lang string) error {
 	if err != nil || st.Lang != lang {
 		return err
 	}
-	return v.mayEach(s, depesche.RoleEditor, newsroom.Place{Lang: lang})
+	return v.mayEach(s, depesche.RoleEditor, newsroom.Place{Story: story})
 }

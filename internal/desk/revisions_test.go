@@ -58,3 +58,28 @@ func TestRestoreATranslation(t *testing.T) {
 		t.Errorf("a translator restores an original: %s", pageText(page))
 	}
 }
+
+// The original is restored by who is an editor in its language, also where that is the code of
+// an edition in another one.
+func TestRestoreAnOriginalWhoseLanguageIsACode(t *testing.T) {
+	h := newHouse(t)
+	ctx := context.Background()
+	en, err := h.room.Store.Edition(ctx, "en")
+	h.must(err)
+	en.Lang, en.Position = "fr", 9
+	h.must(h.room.Store.SaveEdition(ctx, *en))
+	h.must(h.room.Store.SaveEdition(ctx, depesche.Edition{Code: "world", Lang: "en", Name: "World", TimeZone: "UTC", Position: 1}))
+	a, _, err := h.room.Store.AccountByEmail(ctx, "editor@norrholm.example")
+	h.must(err)
+	for role, refused := range map[depesche.Role]bool{depesche.RoleEditor: false, depesche.RoleTranslator: true} {
+		a.Editions = map[string]depesche.Role{"world": role, "en": depesche.RoleTranslator}
+		if refused {
+			a.Editions["en"] = depesche.RoleEditor
+		}
+		h.must(h.room.Store.UpdateAccount(ctx, *a))
+		_, page := h.as(depesche.RoleEditor).post("/desk/story/1/text/world/restore", url.Values{"revision": {"1"}})
+		if text := pageText(page); strings.Contains(text, "Your role in en does not allow this") != refused {
+			t.Errorf("as %s of the language: %s", role, text)
+		}
+	}
+}

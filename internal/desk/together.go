@@ -118,7 +118,7 @@ func deskStamp(d *newsroom.Desk) string {
 
 // writes tells whether the visitor may write in the text of a language of a story.
 func (s *Server) writes(v *visit, story *depesche.Story, lang string) (bool, error) {
-	role, err := s.room.RoleAt(v.ctx(), v.account, newsroom.Place{Lang: lang})
+	role, err := s.room.RoleAt(v.ctx(), v.account, newsroom.Place{Tag: lang})
 	least := depesche.RoleTranslator
 	if lang == story.Lang {
 		least = depesche.RoleEditor

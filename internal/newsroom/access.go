@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 
 	"depesche"
@@ -10,7 +11,9 @@ import (
 // newsroom as a whole.
 type Place struct {
 	Edition string // code
-	Lang    string // the texts of a language
+	Lang    string // the texts of a language, as verbs take it: by its tag or an edition's code
+	Tag     string // the texts of a language by its tag alone, as it is stored
+	Terms   string // the glossary into a language without its region
 	Comment int64  // the edition under whose story it was written
 	Story   int64  // its original's language
 }
@@ -24,7 +27,7 @@ func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (de
 	}
 	lang := ""
 	switch {
-	case p.Edition != "" || p.Lang != "":
+	case p.Edition != "" || p.Lang != "" || p.Tag != "" || p.Terms != "":
 	case p.Comment != 0:
 		c, err := n.Store.Comment(ctx, p.Comment)
 		if err != nil {
@@ -44,8 +47,8 @@ func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (de
 	if err != nil {
 		return "", err
 	}
-	// Verbs take an edition or a language by any name that named knows; a story's language is
-	// no such name, and may be the code of an edition in another one.
+	// Verbs take an edition or a language by any name that named knows; a language that is
+	// stored is no such name, and may be the code of an edition in another one.
 	switch {
 	case p.Edition != "":
 		if e := named(editions, p.Edition); e != nil {
@@ -56,6 +59,13 @@ func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (de
 		lang = p.Lang
 		if e := named(editions, lang); e != nil {
 			lang = e.Lang
+		}
+	case p.Tag != "":
+		lang = p.Tag
+	case p.Terms != "":
+		lang = depesche.BaseLang(p.Terms)
+		for i := range editions {
+			editions[i].Lang = depesche.BaseLang(editions[i].Lang)
 		}
 	}
 	return a.InLang(lang, editions), nil
@@ -70,12 +80,35 @@ func (n *Newsroom) MayAt(ctx context.Context, a *depesche.Account, role depesche
 			return err
 		}
 		if !has.Includes(role) {
-			where := p.Edition
-			if where == "" {
-				where = p.Lang
+			where, err := n.nameOf(ctx, p)
+			if err != nil {
+				return err
 			}
 			return depesche.E(depesche.Forbidden, "access.edition", "in %s you are %s, and this takes the role %s: ask an administrator", where, has, role)
 		}
 	}
 	return nil
+}
+
+// nameOf is what a message calls a place: an edition's code or a language.
+func (n *Newsroom) nameOf(ctx context.Context, p Place) (string, error) {
+	name := cmp.Or(p.Edition, p.Lang, p.Tag, p.Terms)
+	switch {
+	case name != "":
+	case p.Comment != 0:
+		c, err := n.Store.Comment(ctx, p.Comment)
+		if err != nil {
+			return "", err
+		}
+		name = c.Edition
+	case p.Story != 0:
+		st, err := n.Store.Story(ctx, p.Story)
+		if err != nil {
+			return "", err
+		}
+		name = st.Lang
+	default:
+		name = "the newsroom"
+	}
+	return name, nil
 }

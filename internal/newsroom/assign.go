@@ -38,7 +38,7 @@ func (n *Newsroom) Assign(ctx context.Context, actor depesche.Actor, a depesche.
 		}
 		m := *n
 		m.Store = tx
-		if role, err := m.RoleAt(ctx, who, Place{Lang: a.Lang}); err != nil {
+		if role, err := m.RoleAt(ctx, who, Place{Tag: a.Lang}); err != nil {
 			return err
 		} else if !role.Includes(depesche.RoleTranslator) {
 			return depesche.E(depesche.Refused, "assignment.role", "%s may not write in %s: choose somebody else, or give them the role of a translator there", who.Name, a.Lang)

@@ -241,20 +241,32 @@ func TestPasswordsGuessedAtOnce(t *testing.T) {
 	ok(t, err)
 }
 
-// The original of a story is judged by its language, also where that is the code of an
-// edition in another one.
+// What is stored in a language, as a story's original, an assignment or a term, is judged by
+// that language, also where it is the code of an edition in another one. A refusal names it.
 func TestRoleAtAStoryWhoseLanguageIsACode(t *testing.T) {
 	n, _ := open(t)
 	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "de", Lang: "es"}))
 	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "at", Lang: "de"}))
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "br", Lang: "pt-BR"}))
 	story, err := n.Store.CreateStory(ctx, depesche.Story{State: depesche.StoryOpen, Lang: "de"}, 0)
 	ok(t, err)
-	a := &depesche.Account{Role: depesche.RoleReader, Editions: map[string]depesche.Role{"at": depesche.RoleEditor, "de": depesche.RoleTranslator}}
+	a := &depesche.Account{Role: depesche.RoleReader, Editions: map[string]depesche.Role{"at": depesche.RoleEditor, "de": depesche.RoleTranslator, "br": depesche.RoleTranslator}}
 	for place, want := range map[newsroom.Place]depesche.Role{
-		{Story: story}: depesche.RoleEditor, {Lang: "at"}: depesche.RoleEditor, {Lang: "de"}: depesche.RoleTranslator, {Edition: "de"}: depesche.RoleTranslator,
+		{Story: story}: depesche.RoleEditor, {Tag: "de"}: depesche.RoleEditor, {Terms: "de"}: depesche.RoleEditor, {Terms: "pt"}: depesche.RoleTranslator, {Lang: "at"}: depesche.RoleEditor, {Lang: "de"}: depesche.RoleTranslator, {Edition: "de"}: depesche.RoleTranslator,
 	} {
 		if got, err := n.RoleAt(ctx, a, place); err != nil || got != want {
 			t.Errorf("%+v: %s %v, want %s", place, got, err, want)
 		}
 	}
+	for place, want := range map[newsroom.Place]string{
+		{Story: story}: "in de you are editor", {Tag: "de"}: "in de you are editor", {Terms: "pt"}: "in pt you are translator", {}: "in the newsroom you are editor",
+	} {
+		if err := n.MayAt(ctx, a, depesche.RoleAdmin, place); depesche.KindOf(err) != depesche.Forbidden || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: %v, want %s", place, err, want)
+		}
+	}
+	writer, err := n.AddAccount(ctx, mara, depesche.Account{Name: "Ada", Email: "ada@bote.example", Role: depesche.RoleReader, Editions: map[string]depesche.Role{"at": depesche.RoleTranslator}})
+	ok(t, err)
+	_, err = n.Assign(ctx, mara, depesche.Assignment{Story: story, Lang: "de", Account: writer.ID})
+	ok(t, err)
 }

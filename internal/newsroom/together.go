@@ -81,7 +81,7 @@ func (n *Newsroom) desk(ctx context.Context, tx *store.Store, a *depesche.Accoun
 	}
 	m := *n
 	m.Store = tx
-	role, err := m.RoleAt(ctx, a, Place{Lang: lang})
+	role, err := m.RoleAt(ctx, a, Place{Tag: lang})
 	d.CanTake = role.Includes(depesche.RoleEditor) || d.Lock.WantedBy == a.ID && n.now().Sub(d.Lock.WantedAt) >= askFirst
 	return d, err
 }
