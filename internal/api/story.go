@@ -119,14 +119,18 @@ func (s *server) describe(c *call) (any, error) {
 	}
 	change := newsroom.StoryChange{Channel: in.Channel, Slugline: in.Slugline, Topics: in.Topics, Priority: in.Priority, Rights: in.Rights, Note: in.Note, Embargoer: c.account}
 	if in.Embargo != nil {
-		when, err := embargoUntil(in.Embargo)
+		when, err := newsroom.ParseUntil(*in.Embargo)
 		if err != nil {
 			return nil, err
 		}
 		change.Embargo = &when
 	}
 	for code, at := range in.Embargoes {
-		when, err := embargoUntil(at)
+		var until string
+		if at != nil {
+			until = *at
+		}
+		when, err := newsroom.ParseUntil(until)
 		if err != nil {
 			return nil, err
 		}
@@ -139,14 +143,6 @@ func (s *server) describe(c *call) (any, error) {
 		return nil, err
 	}
 	return s.rooms.Store.Story(c.Context(), n)
-}
-
-// embargoUntil reads the end of an embargo; nothing, or the year 1, ends it now.
-func embargoUntil(at *string) (newsroom.When, error) {
-	if at == nil || *at == "" {
-		return newsroom.When{}, nil
-	}
-	return newsroom.ParseWhen(*at)
 }
 
 func (s *server) accept(c *call) (any, error) {

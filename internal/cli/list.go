@@ -229,14 +229,14 @@ func (c describeCmd) Run(a *app) error {
 		ch.Topics = &keys
 	}
 	if c.Embargo != nil {
-		when, err := embargoUntil("--embargo", *c.Embargo)
+		when, err := until("--embargo", *c.Embargo)
 		if err != nil {
 			return err
 		}
 		ch.Embargo = &when
 	}
 	for code, at := range c.EmbargoIn {
-		when, err := embargoUntil("--embargo-in "+code, at)
+		when, err := until("--embargo-in "+code, at)
 		if err != nil {
 			return err
 		}
@@ -253,12 +253,9 @@ func (c describeCmd) Run(a *app) error {
 	})
 }
 
-// embargoUntil reads the end of an embargo; "none" is the zero When.
-func embargoUntil(flag, at string) (newsroom.When, error) {
-	if at == "none" || at == "" {
-		return newsroom.When{}, nil
-	}
-	when, err := newsroom.ParseWhen(at)
+// until reads the end of an embargo that a flag gives.
+func until(flag, at string) (newsroom.When, error) {
+	when, err := newsroom.ParseUntil(at)
 	if err != nil {
 		return when, usage("%s takes a time with its zone, like 2026-11-30T06:00:00+01:00, a clock time like 2026-11-30T06:00, or none", flag)
 	}

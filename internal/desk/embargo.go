@@ -87,15 +87,6 @@ func sameWall(fields []embargoField) string {
 	return fields[0].Value
 }
 
-// zoneOf is an edition's time zone, UTC where it is not known here.
-func zoneOf(e *depesche.Edition) *time.Location {
-	zone, err := time.LoadLocation(e.TimeZone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
-
 // embargoChange reads what the form changes, and in which editions it changes their own.
 func (v *visit) embargoChange(f url.Values, c *newsroom.StoryChange) (there []string, err error) {
 	value, clock, was := f.Get("embargo"), f.Get("embargo-clock"), f.Get("embargo-clock-was")

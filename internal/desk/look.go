@@ -117,10 +117,7 @@ func (s *Server) renderLook(w http.ResponseWriter, v *visit, status int, asked *
 
 // dateExample is a date as the edition's readers would get it.
 func (s *Server) dateExample(e *depesche.Edition) string {
-	zone, err := time.LoadLocation(e.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
+	zone := zoneOf(e)
 	readers := s.messages.Printer(e.Tag(), zone).Styled(e.Look.Dates, e.Look.Clock)
 	at := time.Date(2026, 1, 27, 14, 5, 0, 0, zone)
 	return readers.Date(at) + " · " + readers.Clock(at)

@@ -73,6 +73,15 @@ func (s *Server) planForm(v *visit, base, back string, editions []editionView) p
 	return p
 }
 
+// zoneOf is an edition's time zone, UTC where it is not known here.
+func zoneOf(e *depesche.Edition) *time.Location {
+	zone, err := time.LoadLocation(e.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
 // zoneName is a time zone as people call it: the place that its name ends in.
 func zoneName(zone *time.Location) string {
 	name := zone.String()
@@ -105,8 +114,8 @@ func moment(p *i18n.Printer, at, now time.Time) string {
 // momentIn is a time to come by the clock of an edition, and by the reader's where that
 // shows something else.
 func (s *Server) momentIn(v *visit, e *depesche.Edition, at time.Time) string {
-	zone, err := time.LoadLocation(e.TimeZone)
-	if err != nil || sameClock(zone, v.p.Zone(), v.now) {
+	zone := zoneOf(e)
+	if sameClock(zone, v.p.Zone(), v.now) {
 		return moment(v.p, at, v.now)
 	}
 	there := s.messages.Printer(v.p.Lang(), zone)
@@ -122,7 +131,7 @@ func (s *Server) planned(v *visit, e *depesche.Edition, c *store.MatrixCell, tex
 	for _, o := range c.Problems {
 		p.Problems = append(p.Problems, v.blocker(newsroom.Blocker{Key: o.Key, Text: o.Text, Count: o.Count}, text, c.Original))
 	}
-	if zone, err := time.LoadLocation(e.TimeZone); err == nil && c.Scheduled {
+	if zone := zoneOf(e); c.Scheduled {
 		if twice, second := newsroom.Twice(c.ScheduledAt, zone); twice && second {
 			p.Says = v.p.T("plan.second", p.Says)
 		} else if twice {

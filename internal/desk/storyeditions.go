@@ -131,7 +131,7 @@ func cellOf(e *depesche.Edition, texts []depesche.Text, pubs []depesche.Publicat
 // editionView says whether a story may go out in an edition, or what stands before it.
 func (s *Server) editionView(v *visit, e *depesche.Edition, c *store.MatrixCell, st *depesche.Story) (editionView, error) {
 	ed := editionView{Code: e.Code, Name: v.p.T("publish.edition", e.Name, v.p.LangName(e.Lang)), Verb: v.p.T("publish.in", v.p.LangNameIn(e.Lang)), Before: v.p.T("publish.before"), zone: v.p.Zone()}
-	if zone, err := time.LoadLocation(e.TimeZone); err == nil && !sameClock(zone, v.p.Zone(), v.now) {
+	if zone := zoneOf(e); !sameClock(zone, v.p.Zone(), v.now) {
 		ed.zone, ed.ZoneNote = zone, v.p.T("plan.zone", zoneName(zone), s.messages.Printer(v.p.Lang(), zone).Clock(v.now))
 	}
 	if until := st.EmbargoIn(e.Code); until.After(v.now) {

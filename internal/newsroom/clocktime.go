@@ -37,6 +37,15 @@ func ParseWhen(s string) (When, error) {
 	return When{Local: s}, nil
 }
 
+// ParseUntil reads the end of an embargo as ParseWhen reads a time; nothing, or "none", is
+// the zero When, which ends it.
+func ParseUntil(s string) (When, error) {
+	if s = strings.TrimSpace(s); s == "" || s == "none" {
+		return When{}, nil
+	}
+	return ParseWhen(s)
+}
+
 func readLocal(s string) (time.Time, error) {
 	for _, layout := range []string{localLayout, "2006-01-02 15:04", "2006-01-02T15:04:05"} {
 		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {

@@ -73,3 +73,16 @@ func TestTimesWithAZone(t *testing.T) {
 		}
 	}
 }
+
+// Nothing and "none" end an embargo; anything else has to be a time.
+func TestParseUntil(t *testing.T) {
+	for said, want := range map[string]newsroom.When{
+		"": {}, " none ": {}, "2026-11-30T06:00": {Local: "2026-11-30T06:00"}, "2026-11-30T06:00:00Z": {At: time.Date(2026, 11, 30, 6, 0, 0, 0, time.UTC)},
+	} {
+		if got, err := newsroom.ParseUntil(said); err != nil || got.Local != want.Local || !got.At.Equal(want.At) {
+			t.Errorf("%q: %+v %v", said, got, err)
+		}
+	}
+	_, err := newsroom.ParseUntil("no")
+	kind(t, err, depesche.Invalid)
+}
