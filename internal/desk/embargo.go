@@ -173,21 +173,50 @@ func seenMoment(micros string) time.Time {
 	return time.UnixMicro(n).UTC()
 }
 
+// namedEditions is how many editions a line names before it only counts them.
+const namedEditions = 3
+
+// embargoBut adds to what says the embargo of a story the editions, of those with the codes,
+// in which another counts or none; "" where it counts in none of them, or is over.
+func (v *visit) embargoBut(says string, st *depesche.Story, codes []string) string {
+	if !st.Embargo.After(v.now) {
+		return ""
+	}
+	var others []string
+	for _, code := range codes {
+		if !st.EmbargoIn(code).Equal(st.Embargo) {
+			others = append(others, code)
+		}
+	}
+	switch n := len(others); {
+	case n == 0:
+		return says
+	case n == len(codes):
+		return ""
+	case n > namedEditions:
+		return v.p.T("embargo.except", says, v.p.N("embargo.editions", n))
+	}
+	return v.p.T("embargo.except", says, v.p.List(others))
+}
+
 // embargoed says until when a story is held back: everywhere, and where it differs.
 func (s *Server) embargoed(v *visit, st *depesche.Story) ([]string, error) {
-	var out []string
-	if st.Embargo.After(v.now) {
-		out = append(out, v.p.T("embargo.holds", moment(v.p, st.Embargo, v.now)))
-	}
-	if len(st.Embargoes) == 0 {
-		return out, nil
-	}
 	editions, err := s.room.Store.Editions(v.ctx())
+	if err != nil {
+		return nil, err
+	}
+	var codes, out []string
+	for _, e := range depesche.Living(editions) {
+		codes = append(codes, e.Code)
+	}
+	if says := v.embargoBut(v.p.T("embargo.holds", moment(v.p, st.Embargo, v.now)), st, codes); says != "" {
+		out = append(out, says)
+	}
 	for i := range editions {
 		e := &editions[i]
 		if until := st.EmbargoIn(e.Code); until.After(v.now) && !until.Equal(st.Embargo) {
 			out = append(out, v.p.T("embargo.in", e.Code, s.momentIn(v, e, until)))
 		}
 	}
-	return out, err
+	return out, nil
 }

@@ -77,7 +77,7 @@ for (const field of document.querySelectorAll<HTMLInputElement>("[data-keymap] .
 }
 
 // A choice that filters takes effect at once; its button stays for those without a script.
-for (const s of document.querySelectorAll<HTMLSelectElement>("select[data-submit]")) {
+for (const s of document.querySelectorAll<HTMLSelectElement | HTMLInputElement>("[data-submit]")) {
   s.addEventListener("change", () => s.form?.requestSubmit());
 }
 

@@ -32,7 +32,9 @@ type matrixPage struct {
 // matrixPick is a choice by which the matrix is narrowed.
 type matrixPick struct {
 	Name, Label, All string
+	Value            string // what is picked; where it is typed, as people call it
 	Options          []option
+	Typed            bool // not only what is offered may be picked
 }
 
 type matrixEdition struct{ Code, Lang, Own, Live, Todo string }
@@ -55,6 +57,13 @@ type matrixCell struct {
 
 func (s *Server) matrix(w http.ResponseWriter, v *visit) error {
 	q := v.URL.Query()
+	topics, err := s.room.Store.Topics(v.ctx())
+	if err != nil {
+		return err
+	}
+	if q.Has("topic") {
+		q.Set("topic", v.topicSaid(topics, q.Get("topic")))
+	}
 	query := v.matrixQuery(q)
 	rows, err := s.room.Store.Matrix(v.ctx(), query)
 	if err != nil {
@@ -71,7 +80,7 @@ func (s *Server) matrix(w http.ResponseWriter, v *visit) error {
 	f.Query = query.Search
 	p := &matrixPage{frame: f, Heading: heading, ViewQuery: newsroom.ViewQuery(q.Encode()), Queue: query.Queue, Clock: v.p.FullDateTime(v.now)}
 	rows, p.Older = cut(v, "/desk", rows, matrixRows, func(r *store.MatrixRow) string { return momentKey(r.At, idKey(r.Story.ID)) })
-	if err := s.matrixPicks(v, p, q); err != nil {
+	if err := s.matrixPicks(v, p, q, topics, rows); err != nil {
 		return err
 	}
 	if query.Search != "" || p.Filters > 0 {
@@ -110,7 +119,7 @@ func (s *Server) fillMatrix(v *visit, p *matrixPage, rows []store.MatrixRow, que
 		if row.Headline == "" {
 			row.Headline, row.Lang = v.p.T("story.no_headline"), v.p.Lang()
 		}
-		row.Meta = v.storyMeta(&r.Story, names[r.Story.Channel])
+		row.Meta = v.storyMeta(&r, names[r.Story.Channel])
 		for i := range r.Cells {
 			cell := v.matrixCell(&r, &r.Cells[i], people)
 			row.Cells = append(row.Cells, cell)
@@ -162,17 +171,31 @@ func (s *Server) people(v *visit) (map[int64]string, error) {
 	return out, nil
 }
 
-func (v *visit) storyMeta(st *depesche.Story, channel string) string {
-	parts := []string{"#" + strconv.FormatInt(st.ID, 10)}
-	if st.Embargo.After(v.now) {
-		parts = append(parts, v.p.T("matrix.embargo", v.clock(st.Embargo)))
+func (v *visit) storyMeta(r *store.MatrixRow, channel string) string {
+	st := &r.Story
+	codes := make([]string, len(r.Cells))
+	for i := range r.Cells {
+		codes[i] = r.Cells[i].Edition
 	}
-	for _, s := range []string{st.Slugline, channel} {
+	parts := []string{"#" + strconv.FormatInt(st.ID, 10)}
+	for _, s := range []string{v.embargoBut(v.p.T("matrix.embargo", v.clock(st.Embargo)), st, codes), st.Slugline, channel} {
 		if s != "" {
 			parts = append(parts, s)
 		}
 	}
 	return strings.Join(append(parts, v.clock(st.UpdatedAt)), " · ")
+}
+
+// ownEmbargo lets a cell say until when its edition holds a story back, or that it does not,
+// where the story's line says something else.
+func (v *visit) ownEmbargo(c *matrixCell, st *depesche.Story) {
+	switch until := st.EmbargoIn(c.Code); {
+	case until.Equal(st.Embargo):
+	case until.After(v.now):
+		c.When, c.Timed = v.p.T("matrix.embargo", moment(v.p, until, v.now)), true
+	case st.Embargo.After(v.now):
+		c.Say += ", " + v.p.T("matrix.no_embargo")
+	}
 }
 
 func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[int64]string) matrixCell {
@@ -189,6 +212,9 @@ func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[i
 		out.Say += " " + out.State.More
 	}
 	if c.Text == nil {
+		if v.ownEmbargo(&out, &r.Story); out.When != "" {
+			out.Say += ", " + out.When
+		}
 		return out
 	}
 	name := people[c.Text.Owner]
@@ -207,13 +233,7 @@ func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[i
 			out.Sub = v.p.T("matrix.is_live")
 		}
 	}
-	if own, has := r.Story.Embargoes[c.Edition]; has && own.After(v.now) && !own.Equal(r.Story.Embargo) {
-		until := v.p.T("matrix.embargo", moment(v.p, own, v.now))
-		out.Say += ", " + until
-		if out.State.Key != "scheduled" && out.Sub == "" {
-			out.Sub = until
-		}
-	}
+	v.ownEmbargo(&out, &r.Story)
 	if out.State.Key == "scheduled" {
 		out.When, out.Timed = moment(v.p, c.ScheduledAt, v.now), true
 	}

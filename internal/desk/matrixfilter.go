@@ -48,16 +48,21 @@ func (v *visit) matrixQuery(q url.Values) store.MatrixQuery {
 
 // matrixPicks fills the choices by which the matrix is narrowed, and says how many are
 // set.
-func (s *Server) matrixPicks(v *visit, p *matrixPage, q url.Values) error {
-	add := func(name string, os []option) {
+func (s *Server) matrixPicks(v *visit, p *matrixPage, q url.Values, topics []depesche.Topic, rows []store.MatrixRow) error {
+	pick := func(name string) *matrixPick {
 		at := q.Get(name)
-		for i := range os {
-			os[i].Here = os[i].Value == at
-		}
 		if at != "" {
 			p.Filters++
 		}
-		p.Picks = append(p.Picks, matrixPick{Name: name, Label: v.p.T("matrix." + name), All: v.p.T("matrix.any_" + name), Options: os})
+		p.Picks = append(p.Picks, matrixPick{Name: name, Label: v.p.T("matrix." + name), All: v.p.T("matrix.any_" + name), Value: at})
+		return &p.Picks[len(p.Picks)-1]
+	}
+	add := func(name string, os []option) {
+		picked := pick(name)
+		for i := range os {
+			os[i].Here = os[i].Value == picked.Value
+		}
+		picked.Options = os
 	}
 	editions, err := s.room.Store.Editions(v.ctx())
 	if err != nil {
@@ -83,15 +88,7 @@ func (s *Server) matrixPicks(v *visit, p *matrixPage, q url.Values) error {
 		os = append(os, option{Value: c.Key, Name: depesche.NameIn(c.Names, v.p.Lang(), c.Key)})
 	}
 	add("channel", os)
-	topics, err := s.room.Store.Topics(v.ctx())
-	if err != nil {
-		return err
-	}
-	os = nil
-	for _, t := range topics {
-		os = append(os, option{Value: t.Key, Name: depesche.NameIn(t.Names, v.p.Lang(), t.Key)})
-	}
-	add("topic", os)
+	v.topicFilter(pick("topic"), topics, rows)
 	accounts, err := s.room.Store.Accounts(v.ctx())
 	if err != nil {
 		return err

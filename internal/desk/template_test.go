@@ -113,7 +113,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 		"error":      {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
 		"error-gate": {&errorPage{frame: empty}, &errorPage{full, 500, s, s, []string{s}, s, "/desk/story/1"}},
 		"matrix": {&matrixPage{frame: empty}, &matrixPage{frame: full, Heading: s, Clock: s, Summary: s, Queue: s, ClearHref: "/desk?queue=" + s, Older: "/desk?before=" + s,
-			Picks: []matrixPick{{s, s, s, opts}}, Filters: 2, ViewQuery: "q=" + s, View: &viewLink{1, s, "/desk?q=x", true},
+			Picks: []matrixPick{{s, s, s, s, opts, false}, {s + "2", s, s, s, opts, true}}, Filters: 2, ViewQuery: "q=" + s, View: &viewLink{1, s, "/desk?q=x", true},
 			Editions: []matrixEdition{{s, "ar", s, s, s}},
 			Rows:     []matrixRow{{Href: "/desk/story/1", Lang: "ar", Headline: s, Meta: s, Cells: []matrixCell{{Href: "/x", Code: s, LangName: s, Say: s, State: stateView{"draft", s, s}, Sub: s, Own: s, When: s, Held: s, Findings: 3, Worst: "error", FindingsSay: s, Original: true}}}}}},
 		"import": {&importPage{frame: empty}, &importPage{frame: full, URL: s, Text: s, Headline: s, Mine: opts, Way: "url", LangAsked: s, Languages: opts, Duplicate: &duplicateView{s, "/desk/story/1", s}}},
