@@ -79,7 +79,8 @@ func TestMethods(t *testing.T) {
 		{"OPTIONS", "/desk/story/1/accept", 204, form},
 		{"POST", "/desk", 405, read},
 		{"PUT", "/desk/setup", 405, both},
-		{"DELETE", "/desk/story/1", 405, read},
+		{"DELETE", "/desk/story/1", 405, both},
+		{"DELETE", "/desk/ledger", 405, read},
 		{"POST", "/desk/nowhere", 404, ""},
 		{"OPTIONS", "/desk/nowhere", 404, ""},
 	} {
