@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -269,6 +270,13 @@ func unauthorised(message string) error {
 func write(w http.ResponseWriter, status int, v any) error {
 	if v == nil {
 		v = struct{}{}
+	}
+	if fields, ok := v.(map[string]any); ok { // no list is an empty one
+		for name, of := range fields {
+			if list := reflect.ValueOf(of); list.Kind() == reflect.Slice && list.IsNil() {
+				fields[name] = []any{}
+			}
+		}
 	}
 	b, err := json.Marshal(v)
 	if err != nil {

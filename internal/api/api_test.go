@@ -52,6 +52,7 @@ func (c client) do(method, path, body string, want int, into any) {
 	if !strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") {
 		c.t.Fatalf("%s %s answers %s", method, path, res.Header.Get("Content-Type"))
 	}
+	c.described(method, path, want, b)
 	if into != nil {
 		if err := json.Unmarshal(b, into); err != nil {
 			c.t.Fatalf("%s: %v", b, err)
@@ -298,6 +299,9 @@ func TestModels(t *testing.T) {
 	if res.Engine != "neural" || res.Version != tried.Version {
 		t.Errorf("%+v", res)
 	}
+	var text struct{ Segments []struct{ Key string } }
+	editor.do("GET", "/api/v1/stories/1/texts/de", "", 200, &text)
+	editor.do("POST", "/api/v1/stories/1/texts/de/segments/"+text.Segments[0].Key+"/draft", `{"engine": "neural"}`, 200, nil)
 	reader.do("DELETE", "/api/v1/models/en-de", "", 403, &f)
 	chief.do("DELETE", "/api/v1/models/en-de", "", 200, nil)
 	chief.do("DELETE", "/api/v1/models/en-de", "", 404, &f)

@@ -154,9 +154,6 @@ func (s *server) commentReply(c *call) (any, error) {
 
 func (s *server) bans(c *call) (any, error) {
 	bs, err := s.rooms.Store.Bans(c.Context())
-	if bs == nil {
-		bs = []store.CommentBan{}
-	}
 	return map[string]any{"bans": bs}, err
 }
 
@@ -215,6 +212,18 @@ type said struct {
 	Edited      time.Time                 `json:"edited_at,omitzero"`
 }
 
+// conversation is a page of what is said under a story, as the public sees it.
+type conversation struct {
+	Total    int       `json:"total"`
+	Open     bool      `json:"open"`
+	Closes   time.Time `json:"closes,omitzero"`
+	Comments []said    `json:"comments"`
+
+	Rejected []store.VerdictCount `json:"rejected"` // what was not published, by reason
+
+	Next string `json:"next,omitempty"` // the after of the page that follows
+}
+
 // conversation is what anybody may read on the page of a story: a page of it, in the order
 // of threads. next is the "after" of the page that follows.
 func (s *server) conversation(c *call) (any, error) {
@@ -245,16 +254,7 @@ func (s *server) conversation(c *call) (any, error) {
 	if talk == nil {
 		return nil, depesche.E(depesche.NotFound, "comment.off", "this edition has no comments")
 	}
-	out := struct {
-		Total    int       `json:"total"`
-		Open     bool      `json:"open"`
-		Closes   time.Time `json:"closes,omitzero"`
-		Comments []said    `json:"comments"`
-
-		Rejected []store.VerdictCount `json:"rejected"` // what was not published, by reason
-
-		Next string `json:"next,omitempty"`
-	}{Total: talk.Total, Open: talk.Open, Closes: talk.Closes, Comments: flat(talk.Items, []said{}), Rejected: append([]store.VerdictCount{}, talk.Rejected...)}
+	out := conversation{Total: talk.Total, Open: talk.Open, Closes: talk.Closes, Comments: flat(talk.Items, []said{}), Rejected: append([]store.VerdictCount{}, talk.Rejected...)}
 	if talk.Next != (store.CommentCursor{}) {
 		out.Next = strconv.FormatInt(talk.Next.Root, 10) + "." + strconv.FormatInt(talk.Next.ID, 10)
 	}

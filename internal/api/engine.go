@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"depesche"
-	"depesche/internal/newsroom"
 	"depesche/internal/nmt/models"
 )
 
@@ -12,7 +11,7 @@ import (
 func (s *server) engines(c *call) (any, error) {
 	q := c.URL.Query()
 	infos := s.rooms.EngineInfos(c.Context(), q.Get("from"), q.Get("to"))
-	return map[string]any{"engines": append([]newsroom.EngineInfo{}, infos...)}, nil
+	return map[string]any{"engines": infos}, nil
 }
 
 // tryEngine translates a text and stores nothing.
@@ -39,7 +38,7 @@ func (s *server) models(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"list": st.ListAddress(), "models": append([]models.Model{}, ms...), "pairs": append([]newsroom.PairInfo{}, pairs...)}, nil
+	return map[string]any{"list": st.ListAddress(), "models": ms, "pairs": pairs}, nil
 }
 
 // askModels asks the host of the list which models there are.

@@ -12,6 +12,13 @@ import (
 	"depesche/internal/web"
 )
 
+// Media types of files.
+const (
+	xliffType = "application/xliff+xml"
+	tmxType   = "application/x-tmx+xml"
+	tbxType   = "application/x-tbx+xml"
+)
+
 func (s *server) handOut(c *call) (any, error) {
 	n, err := c.number()
 	if err != nil {
@@ -19,7 +26,7 @@ func (s *server) handOut(c *call) (any, error) {
 	}
 	q := c.URL.Query()
 	o := newsroom.XLIFFOptions{Version: q.Get("version"), CopySource: q.Get("copy_source") != "", Lang: q.Get("notes")}
-	return file{fmt.Sprintf("story-%d-%s.xlf", n, c.PathValue("lang")), "application/xliff+xml", func(w io.Writer) error {
+	return file{fmt.Sprintf("story-%d-%s.xlf", n, c.PathValue("lang")), xliffType, func(w io.Writer) error {
 		_, err := s.rooms.HandOut(c.Context(), c.actor, n, c.PathValue("lang"), o, w)
 		return err
 	}}, nil
@@ -49,7 +56,7 @@ func (s *server) exportMemory(c *call) (any, error) {
 			return nil, depesche.E(depesche.Invalid, "memory.level", "TMX has the levels 1 (text alone) and 2 (with marks)")
 		}
 	}
-	return file{"memory.tmx", "application/x-tmx+xml", func(w io.Writer) error {
+	return file{"memory.tmx", tmxType, func(w io.Writer) error {
 		_, err := s.rooms.ExportMemory(c.Context(), c.actor, o, w)
 		return err
 	}}, nil
@@ -83,7 +90,7 @@ func (s *server) importMemory(c *call) (any, error) {
 func (s *server) exportGlossary(c *call) (any, error) {
 	q := c.URL.Query()
 	o := newsroom.GlossaryExport{Source: q.Get("source"), Target: q.Get("target"), Form: tbx.Form(q.Get("form"))}
-	return file{"glossary.tbx", "application/x-tbx+xml", func(w io.Writer) error {
+	return file{"glossary.tbx", tbxType, func(w io.Writer) error {
 		_, err := s.rooms.ExportGlossary(c.Context(), c.actor, o, w)
 		return err
 	}}, nil

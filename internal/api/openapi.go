@@ -8,16 +8,17 @@ import (
 // object is a JSON object.
 type object map[string]any
 
-// openAPI describes all addresses. It is made of the routes themselves and what operations
-// says of them; tests hold it against what the addresses take.
+// openAPI describes all addresses. It is made of the routes themselves, what operations says
+// of them and what answers says that they answer; tests hold it against what they take and give.
 func (s *server) openAPI(*call) (any, error) {
 	paths := map[string]object{}
+	shapes := newShapes()
 	for _, r := range s.routes() {
 		method, path, _ := strings.Cut(r.pattern, " ")
 		if paths[path] == nil {
 			paths[path] = object{}
 		}
-		paths[path][strings.ToLower(method)] = describe(r, path)
+		paths[path][strings.ToLower(method)] = describe(r, path, shapes)
 	}
 	return object{
 		"openapi": "3.1.0",
@@ -25,8 +26,7 @@ func (s *server) openAPI(*call) (any, error) {
 		"paths":   paths,
 		"components": object{
 			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}},
-			"schemas": object{"Error": object{"type": "object", "required": []string{"error"}, "properties": object{"error": object{"type": "object", "required": []string{"kind", "message"}, "properties": object{
-				"kind": text, "key": text, "message": text, "reference": text, "findings": object{"type": "array", "items": object{"type": "object"}}}}}}},
+			"schemas":         shapes.named,
 		},
 	}, nil
 }
@@ -44,7 +44,7 @@ var schemas = map[string]object{
 
 var inPath = regexp.MustCompile(`\{(\w+)\}`)
 
-func describe(r route, path string) object {
+func describe(r route, path string, shapes *shapes) object {
 	op := operations[r.pattern]
 	params := []object{}
 	for _, m := range inPath.FindAllStringSubmatch(path, -1) {
@@ -60,8 +60,8 @@ func describe(r route, path string) object {
 	}
 	out := object{
 		"summary": op.summary,
-		"responses": object{"200": object{"description": "done"}, "default": object{"description": "refused",
-			"content": object{"application/json": object{"schema": object{"$ref": "#/components/schemas/Error"}}}}},
+		"responses": object{"200": object{"description": "done", "content": answered(answers[r.pattern], shapes)},
+			"default": object{"description": "refused", "content": object{"application/json": object{"schema": object{"$ref": "#/components/schemas/Error"}}}}},
 		"security": []object{},
 	}
 	if len(params) > 0 {
@@ -78,6 +78,14 @@ func describe(r route, path string) object {
 		out["requestBody"] = object{"content": object{"application/json": object{"schema": object{"type": "object", "additionalProperties": false, "properties": fields(op.body)}}}}
 	}
 	return out
+}
+
+// answered is the content of an answer.
+func answered(v any, shapes *shapes) object {
+	if media, ok := v.(aFile); ok {
+		return object{string(media): object{}}
+	}
+	return object{"application/json": object{"schema": shapes.answer(v)}}
 }
 
 // fields reads "editions:strings at later:bool".

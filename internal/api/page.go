@@ -10,9 +10,6 @@ func (s *server) pages(c *call) (any, error) {
 		return nil, err
 	}
 	ps, err := s.rooms.Store.Pages(c.Context(), c.PathValue("edition"))
-	if ps == nil {
-		ps = []depesche.Page{}
-	}
 	return map[string]any{"pages": ps}, err
 }
 
@@ -41,9 +38,6 @@ func (s *server) removePage(c *call) (any, error) {
 
 func (s *server) authors(c *call) (any, error) {
 	as, err := s.rooms.Store.Authors(c.Context())
-	if as == nil {
-		as = []depesche.Author{}
-	}
 	return map[string]any{"authors": as}, err
 }
 

@@ -34,9 +34,6 @@ func (s *server) pictureView(c *call, f *store.PictureFile) (any, error) {
 func (s *server) pictureList(c *call) (any, error) {
 	q := c.URL.Query()
 	fs, err := s.rooms.Store.Pictures(c.Context(), store.PictureQuery{Search: q.Get("search"), Problems: q.Get("problems") == "true", Limit: c.limit(50, 200)})
-	if fs == nil {
-		fs = []store.PictureFile{}
-	}
 	return map[string]any{"pictures": fs}, err
 }
 

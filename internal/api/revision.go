@@ -99,6 +99,14 @@ func (s *server) restoreIn(c *call, story int64, lang string) (*newsroom.Restore
 	return s.rooms.Restore(c.Context(), c.actor, story, lang, in.Base, in.Revision)
 }
 
+// revisionLine is a revision in the list of a text's.
+type revisionLine struct {
+	Number int    `json:"revision"`
+	By     string `json:"by"`
+	At     string `json:"at"` // RFC 3339, in UTC
+	Reason string `json:"reason"`
+}
+
 func (s *server) revisions(c *call) (any, error) {
 	n, err := c.number()
 	if err != nil {
@@ -112,15 +120,9 @@ func (s *server) revisions(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	type line struct {
-		Number int    `json:"revision"`
-		By     string `json:"by"`
-		At     string `json:"at"`
-		Reason string `json:"reason"`
-	}
-	out := []line{}
+	out := []revisionLine{}
 	for _, r := range rs {
-		out = append(out, line{r.Number, r.By, r.At.UTC().Format("2006-01-02T15:04:05.999999Z07:00"), r.Reason})
+		out = append(out, revisionLine{r.Number, r.By, r.At.UTC().Format("2006-01-02T15:04:05.999999Z07:00"), r.Reason})
 	}
 	return map[string]any{"revisions": out}, nil
 }

@@ -19,9 +19,6 @@ func (s *server) search(c *call) (any, error) {
 	offset, _ := strconv.Atoi(q.Get("offset"))
 	if q.Get("edition") == "" {
 		hits, err := s.rooms.Store.SearchStories(c.Context(), q.Get("q"), limit)
-		if hits == nil {
-			hits = []store.StoryHit{}
-		}
 		return map[string]any{"stories": hits}, err
 	}
 	return s.rooms.SearchPages(c.Context(), store.SearchQuery{Edition: q.Get("edition"), Text: q.Get("q"), Channel: q.Get("channel"), Topic: q.Get("topic"),
@@ -54,9 +51,6 @@ func (c *call) matrixQuery() (store.MatrixQuery, error) {
 // views are the searches of the matrix that the account has saved.
 func (s *server) views(c *call) (any, error) {
 	vs, err := s.rooms.Store.SavedViews(c.Context(), c.actor.Account)
-	if vs == nil {
-		vs = []store.SavedView{}
-	}
 	return map[string]any{"views": vs}, err
 }
 

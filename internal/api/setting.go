@@ -1,13 +1,8 @@
 package api
 
-import "depesche"
-
 // editions lists the editions in their order, retired ones too.
 func (s *server) editions(c *call) (any, error) {
 	es, err := s.rooms.Store.Editions(c.Context())
-	if es == nil {
-		es = []depesche.Edition{}
-	}
 	return map[string]any{"editions": es}, err
 }
 
@@ -17,8 +12,5 @@ func (s *server) edition(c *call) (any, error) {
 
 func (s *server) channels(c *call) (any, error) {
 	cs, err := s.rooms.Store.Channels(c.Context())
-	if cs == nil {
-		cs = []depesche.Channel{}
-	}
 	return map[string]any{"channels": cs}, err
 }

@@ -22,9 +22,6 @@ func (s *server) list(c *call) (any, error) {
 		return nil, err
 	}
 	rows, err := s.rooms.Store.Matrix(c.Context(), q)
-	if rows == nil {
-		rows = []store.MatrixRow{}
-	}
 	return map[string]any{"stories": rows}, err
 }
 
@@ -247,9 +244,6 @@ func (s *server) cancelSchedule(c *call) (any, error) {
 // scheduled is what waits in all stories.
 func (s *server) scheduled(c *call) (any, error) {
 	waiting, err := s.rooms.Store.Schedules(c.Context(), 0)
-	if waiting == nil {
-		waiting = []store.Scheduled{}
-	}
 	return map[string]any{"scheduled": waiting}, err
 }
 

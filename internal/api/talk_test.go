@@ -60,6 +60,7 @@ func TestComments(t *testing.T) {
 	if len(list.Comments) != 2 || list.Counts["held"] != 2 {
 		t.Fatalf("%+v", list)
 	}
+	reader.do("GET", "/api/v1/comments/1", "", 200, nil)
 	reader.do("GET", "/api/v1/comments?queue=lost", "", 400, nil)
 	anybody.do("GET", "/api/v1/comments", "", 401, nil)
 	var talk struct {

@@ -4,9 +4,6 @@ import "depesche"
 
 func (s *server) topics(c *call) (any, error) {
 	ts, err := s.rooms.Store.Topics(c.Context())
-	if ts == nil {
-		ts = []depesche.Topic{}
-	}
 	return map[string]any{"topics": ts}, err
 }
 
