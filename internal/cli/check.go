@@ -3,12 +3,12 @@ package cli
 import (
 	"fmt"
 	"io"
-	"runtime/debug"
 	"strings"
 
 	"depesche"
 	"depesche/internal/check"
 	"depesche/internal/check/message"
+	"depesche/internal/launch"
 	"depesche/internal/newsroom"
 )
 
@@ -25,7 +25,7 @@ Without: reads {"id", "src_lang", "tgt_lang", "source", "target", "glossary"?, "
 
 func (c checkCmd) Run(a *app) error {
 	if c.Story == 0 {
-		debug.SetGCPercent(50) // packs stay in memory for good: little garbage beside them
+		launch.Collect(50) // packs stay in memory for good: little garbage beside them
 		return check.JSONL(a.in, a.out)
 	}
 	return a.with(func(n *newsroom.Newsroom) error {

@@ -22,7 +22,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"depesche"
-	_ "depesche/internal/launch"
 	"depesche/internal/newsroom"
 )
 

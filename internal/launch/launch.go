@@ -20,15 +20,30 @@ const (
 	lasts = 2 * time.Second
 )
 
+// end brings back what was before; it does nothing where nothing was changed.
+var end = func() {}
+
+// operator tells that whoever runs the program has said how garbage shall be collected.
+var operator = os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != ""
+
 func init() {
-	// Unless the operator has said how garbage shall be collected.
-	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+	if operator {
 		return
 	}
 	before := debug.SetGCPercent(percent)
-	end := sync.OnceFunc(func() { debug.SetGCPercent(before) })
+	end = sync.OnceFunc(func() { debug.SetGCPercent(before) })
 	time.AfterFunc(lasts, end)
 	// With the first collection it is over: after it, the heap could grow to seventeen times what
 	// is in use, a neural model for instance.
 	runtime.AddCleanup(new([64]byte), func(struct{}) { go end() }, struct{}{})
+}
+
+// Collect ends the start: from now on garbage is collected whenever the heap has grown by
+// percent, unless the operator has said something else.
+func Collect(percent int) {
+	if operator {
+		return
+	}
+	end()
+	debug.SetGCPercent(percent)
 }

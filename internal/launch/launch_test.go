@@ -1,7 +1,6 @@
 package launch
 
 import (
-	"os"
 	"runtime"
 	"runtime/metrics"
 	"testing"
@@ -16,7 +15,7 @@ func gcPercent() uint64 {
 
 // The first collection brings back what the operator has, long before the time is over.
 func TestCollectionComesBack(t *testing.T) {
-	if os.Getenv("GOGC")+os.Getenv("GOMEMLIMIT") != "" {
+	if operator {
 		t.Skip("the operator says how garbage is collected")
 	}
 	for range 500 {
@@ -27,4 +26,20 @@ func TestCollectionComesBack(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	t.Errorf("the heap may still grow by %d %%", gcPercent())
+}
+
+// Who asks for more collections gets them, and nothing of the start takes them back later.
+func TestCollectLasts(t *testing.T) {
+	if operator {
+		t.Skip("the operator says how garbage is collected")
+	}
+	defer Collect(100)
+	Collect(50)
+	for range 20 {
+		runtime.GC()
+		time.Sleep(time.Millisecond)
+		if n := gcPercent(); n != 50 {
+			t.Fatalf("garbage is collected when the heap has grown by %d %%", n)
+		}
+	}
 }
