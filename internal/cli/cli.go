@@ -116,27 +116,29 @@ type app struct {
 
 // Main runs the program and returns its exit status.
 func Main(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
-	var c commands
-	exit := -1
-	parser, err := kong.New(&c, kong.Name("depesche"), kong.Description("A multilingual newsroom: one story, every language, nothing lost."),
-		kong.Writers(out, errw), kong.Exit(func(code int) { exit = code; panic(exitPanic{}) }), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}))
-	if err != nil {
-		fmt.Fprintln(errw, "depesche:", err)
-		return exitFailed
-	}
 	switch {
 	case len(args) == 0:
 		args = []string{"--help"}
 	case args[0] == "help": // as in other programs: `depesche help publish`
 		args = append(slices.Clone(args[1:]), "--help")
 	}
-	k, err := parse(parser, args, &exit)
-	if exit >= 0 {
-		return exit
-	}
-	if err != nil {
-		fmt.Fprintf(errw, "depesche: %v\nSee `depesche %s--help`.\n", err, commandOf(err, args))
-		return exitUsage
+	var c commands
+	k := parseAlone(args, &c)
+	if k == nil {
+		exit := -1
+		parser, err := newParser(&c, out, errw, &exit)
+		if err != nil {
+			fmt.Fprintln(errw, "depesche:", err)
+			return exitFailed
+		}
+		k, err = parse(parser, args, &exit)
+		if exit >= 0 {
+			return exit
+		}
+		if err != nil {
+			fmt.Fprintf(errw, "depesche: %v\nSee `depesche %s--help`.\n", err, commandOf(err, args))
+			return exitUsage
+		}
 	}
 	a := &app{ctx: ctx, in: in, out: out, err: errw, json: c.JSON, data: c.Data, as: c.As, actor: depesche.Operator, log: slog.New(slog.NewTextHandler(errw, nil))}
 	return a.status(k.Run(a))

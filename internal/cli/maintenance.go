@@ -68,6 +68,24 @@ func (g *greeting) open(h http.Handler) {
 	}
 }
 
+// queueWaits is how long the queue may have to wait for who came before the server. Who asks
+// for the desk then waits for the queue.
+const queueWaits = 250 * time.Millisecond
+
+// answered waits until those who came before the server have their answers, for a moment at most.
+func (g *greeting) answered(ctx context.Context) {
+	if g == nil {
+		return
+	}
+	limit := time.NewTimer(queueWaits)
+	defer limit.Stop()
+	select {
+	case <-g.waiting.Answered():
+	case <-limit.C:
+	case <-ctx.Done():
+	}
+}
+
 // handOver gives the listener back.
 func (g *greeting) handOver() error {
 	if g == nil {

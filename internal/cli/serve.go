@@ -138,6 +138,7 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 		return err
 	}
 	lock.Serving(ln.Addr())
+	go site.Prepare()
 	var early *greeting
 	if certs == nil {
 		early = greet(a.ctx, ln)
@@ -162,17 +163,13 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 	}
 	defer alerts.Close()
 	book := n.Store.Counts(a.ctx)
-	// Readers need nothing of the queue: they are let in while it starts.
+	// Readers need nothing of the queue: they are let in before it starts.
 	begun := make(chan bool, 1)
 	queued := sync.OnceValue(func() bool { return <-begun })
-	made := sync.OnceValue(func() served {
-		v := handler(n, a, n.Config().BaseURL, base, alerts, book, queued)
-		early.open(v.all)
-		return v
-	})
-	go made()
-	defer made()
+	serving := handler(n, a, n.Config().BaseURL, base, alerts, book, queued)
+	early.open(serving.all)
 	defer early.end()
+	early.answered(a.ctx)
 	queue, err := job.Start(a.ctx, n, a.log)
 	begun <- err == nil
 	if err != nil && a.ctx.Err() != nil { // told to end while it started
@@ -189,7 +186,6 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 		return err
 	}
 	defer a.keep(book)()
-	serving := made()
 	defer a.background(serving.told.Run)()
 	if certs != nil {
 		defer a.leadToHTTPS(plain, ln.Addr(), n.Config().BaseURL)()

@@ -2,7 +2,6 @@ package site
 
 import (
 	"errors"
-	"html/template"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -11,8 +10,6 @@ import (
 	"depesche"
 	"depesche/internal/store"
 	"depesche/internal/web"
-	"depesche/internal/web/assets"
-	"depesche/internal/web/i18n"
 )
 
 // whileOpen refuses while the site is closed.
@@ -35,10 +32,12 @@ const keyClosed = "site.closed"
 // Waiting answers for the whole server while it starts: a request waits for a moment, and
 // what still cannot be answered then gets a page that says so.
 type Waiting struct {
-	mu    sync.RWMutex
-	ready http.Handler
-	open  chan struct{}
-	page  func() http.Handler
+	mu       sync.RWMutex
+	ready    http.Handler
+	held     int // requests that came before it and have no answer yet
+	open     chan struct{}
+	answered chan struct{}
+	page     func() http.Handler
 }
 
 // patience is how long a request waits for a server that starts. A start takes less; what
@@ -47,22 +46,45 @@ const patience = 3 * time.Second
 
 // NewWaiting makes the handler; Ready gives it the server.
 func NewWaiting() *Waiting {
-	return &Waiting{open: make(chan struct{}), page: sync.OnceValue(waitingPage)}
+	return &Waiting{open: make(chan struct{}), answered: make(chan struct{}), page: sync.OnceValue(waitingPage)}
 }
 
 // Ready passes all requests to h from now on. It is called once.
 func (v *Waiting) Ready(h http.Handler) {
 	v.mu.Lock()
+	defer v.mu.Unlock()
 	v.ready = h
-	v.mu.Unlock()
 	close(v.open)
+	if v.held == 0 {
+		close(v.answered)
+	}
+}
+
+// Answered is closed when the server is ready and those who waited for it have their answers.
+func (v *Waiting) Answered() <-chan struct{} { return v.answered }
+
+// hold notes a request that has to wait; the function that it returns ends that. nil says
+// that the server is ready.
+func (v *Waiting) hold() (answered func()) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.ready != nil {
+		return nil
+	}
+	v.held++
+	return func() {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		if v.held--; v.held == 0 && v.ready != nil {
+			close(v.answered)
+		}
+	}
 }
 
 // ServeHTTP answers a request.
 func (v *Waiting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	select {
-	case <-v.open:
-	default:
+	if answered := v.hold(); answered != nil {
+		defer answered()
 		t := time.NewTimer(patience)
 		defer t.Stop()
 		select {
@@ -82,8 +104,8 @@ func (v *Waiting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // waitingPage draws the page of a server that has no database yet, in the reader's language.
 func waitingPage() http.Handler {
-	s := &Server{now: time.Now, catalog: i18n.MustLoad(catalogs, "i18n"), assets: assets.MustOpen(dist, "asset/dist", "/assets/")}
-	s.templates = newTemplates(template.FuncMap{"asset": s.assets.Path}, "", slog.Default())
+	s := &Server{now: time.Now, log: slog.Default()}
+	s.furnish("")
 	s.edge = &web.Edge{Name: "site"}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", s.assets)

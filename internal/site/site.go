@@ -116,9 +116,7 @@ func New(c Config) *Server {
 		s.base = &url.URL{Scheme: u.Scheme, Host: u.Host}
 	}
 	s.searches = searchLimit()
-	s.catalog = i18n.MustLoad(catalogs, "i18n")
-	s.assets = assets.MustOpen(dist, "asset/dist", "/assets/")
-	s.templates = newTemplates(template.FuncMap{"asset": s.assets.Path}, c.Templates, s.log)
+	s.furnish(c.Templates)
 	if c.CacheBytes >= 0 {
 		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Now: s.now})
 	}
@@ -126,6 +124,34 @@ func New(c Config) *Server {
 	s.dataEdge = &web.Edge{Name: "site", Log: s.log, Fail: failData}
 	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: true})
 	return s
+}
+
+// built is what every site is made from that is part of the program.
+type built struct {
+	catalog   *i18n.Catalog
+	assets    *assets.Set
+	templates *web.Templates
+	funcs     template.FuncMap
+}
+
+var builtIn = sync.OnceValue(func() *built {
+	b := &built{catalog: i18n.MustLoad(catalogs, "i18n"), assets: assets.MustOpen(dist, "asset/dist", "/assets/")}
+	b.funcs = template.FuncMap{"asset": b.assets.Path}
+	b.templates = web.MustParseTemplates(pages, b.funcs, "shell/*.html", "*.html")
+	return b
+})
+
+// Prepare makes what the first page needs that is the same for every newsroom. Who starts a
+// server may call it beside what takes a while; New does without.
+func Prepare() {
+	_ = builtIn().templates.Check("front") // which parses it; that it can be shown is tested
+}
+
+// furnish gives the server what is part of the program, with the templates of a folder before it.
+func (s *Server) furnish(templateDir string) {
+	b := builtIn()
+	s.catalog, s.assets = b.catalog, b.assets
+	s.templates = newTemplates(b, templateDir, s.log)
 }
 
 // Before answers requests for pages that are in memory and true, and gives all others to

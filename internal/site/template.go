@@ -42,8 +42,8 @@ type replaced struct {
 	failed sync.Map // pages of which it was logged that they failed
 }
 
-func newTemplates(funcs template.FuncMap, dir string, log *slog.Logger) *templates {
-	t := &templates{builtIn: web.MustParseTemplates(pages, funcs, "shell/*.html", "*.html"), funcs: funcs, dir: dir, log: log}
+func newTemplates(b *built, dir string, log *slog.Logger) *templates {
+	t := &templates{builtIn: b.templates, funcs: b.funcs, dir: dir, log: log}
 	t.reload()
 	return t
 }

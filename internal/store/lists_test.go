@@ -3,6 +3,9 @@ package store_test
 import (
 	"context"
 	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,6 +45,54 @@ func TestListsAreKeptUntilForgotten(t *testing.T) {
 		if _, setting, _ = read(); setting != "2" {
 			t.Errorf("all forgotten: %s", setting)
 		}
+	})
+}
+
+// Pages that are made at once share their lists while these change: each gets what stood when
+// it began or later, and may do with its slice what it likes.
+func TestListsAreSharedByPagesAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		e := depesche.Edition{Code: "en", Lang: "en", TimeZone: "UTC", Name: "0"}
+		ok(t, s.SaveEdition(ctx, e))
+		var l store.Lists
+		var told atomic.Int64
+		var pages sync.WaitGroup
+		done := make(chan struct{})
+		for range 4 {
+			pages.Go(func() {
+				for {
+					least := told.Load()
+					page, _ := store.WatchWith(ctx, &l)
+					list, err := s.Editions(page)
+					if err != nil || len(list) != 1 {
+						t.Errorf("%v, %v", list, err)
+						return
+					}
+					if n, err := strconv.ParseInt(list[0].Name, 10, 64); err != nil || n < least {
+						t.Errorf("the name was %q when it had been told that it is %d", list[0].Name, least)
+						return
+					}
+					list[0] = depesche.Edition{Name: "mine"}
+					select {
+					case <-done:
+						return
+					default:
+					}
+				}
+			})
+		}
+		for n := int64(1); n <= 40; n++ {
+			e.Name = strconv.FormatInt(n, 10)
+			ok(t, s.SaveEdition(ctx, e))
+			if n%8 == 0 {
+				l.ForgetAll()
+			} else {
+				l.Forget([]string{"editions"})
+			}
+			told.Store(n)
+		}
+		close(done)
+		pages.Wait()
 	})
 }
 

@@ -108,10 +108,6 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	w.SetMaxOpenConns(1)
-	if err := w.PingContext(ctx); err != nil {
-		w.Close()
-		return nil, Explain(err)
-	}
 	r, err := sql.Open("sqlite", dsn("&_pragma=query_only(1)"))
 	if err != nil {
 		w.Close()
@@ -119,6 +115,13 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	r.SetMaxOpenConns(8)
 	r.SetMaxIdleConns(8)
+	// One that reads makes the file as well, where there is none. The one that writes is opened
+	// when somebody writes: each connection reads the whole schema.
+	if err := r.PingContext(ctx); err != nil {
+		r.Close()
+		w.Close()
+		return nil, Explain(err)
+	}
 	return &DB{dialect: SQLite, read: newPrepared(r), write: w, pools: []*sql.DB{r, w}, signal: openSignal(path), own: dsn("")}, nil
 }
 
