@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -30,14 +31,14 @@ func (s *shapes) answer(v any) object {
 	case nil:
 		return object{"type": "object", "properties": object{}, "additionalProperties": false}
 	case has:
-		fields, names := object{}, []string{}
-		for name, of := range v {
-			fields[name], names = s.of(reflect.TypeOf(of)), append(names, name)
-			if reflect.TypeOf(of).Kind() == reflect.Slice { // write sends no list as an empty one
-				fields[name] = object{"type": "array", "items": s.of(reflect.TypeOf(of).Elem())}
+		fields, names := object{}, slices.Sorted(maps.Keys(v)) // in order: of two types of one name the first has it
+		for _, name := range names {
+			of := reflect.TypeOf(v[name])
+			fields[name] = s.of(of)
+			if of.Kind() == reflect.Slice { // write sends no list as an empty one
+				fields[name] = object{"type": "array", "items": s.of(of.Elem())}
 			}
 		}
-		slices.Sort(names)
 		return object{"type": "object", "properties": fields, "required": names, "additionalProperties": false}
 	case either:
 		var of []object
