@@ -3,8 +3,10 @@ package depesche
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Segment is a sentence, heading, caption or list item of an original: the unit of
@@ -27,11 +29,28 @@ type Segment struct {
 // of its text, white space folded, and its marks' kinds and targets.
 func HashInline(in Inline) string {
 	h := sha256.New()
-	h.Write([]byte(strings.Join(strings.Fields(in.Text), " ")))
+	io.WriteString(h, foldSpace(in.Text))
 	for _, m := range in.Marks {
 		h.Write([]byte("\x00" + string(m.Kind) + "\x01" + m.Href + "\x01" + m.Lang + "\x01" + strconv.Itoa(m.From) + "\x01" + strconv.Itoa(m.To)))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// foldSpace is the text with one blank where it has white space, and none at its ends: mostly
+// the text itself.
+func foldSpace(text string) string {
+	space := true // before the next character
+	for _, r := range text {
+		now := unicode.IsSpace(r)
+		if now && (space || r != ' ') {
+			return strings.Join(strings.Fields(text), " ")
+		}
+		space = now
+	}
+	if space {
+		return strings.TrimSpace(text)
+	}
+	return text
 }
 
 // Splitter cuts running text into sentences: ascending byte offsets where each sentence

@@ -332,10 +332,12 @@ func (in *intake) each(ctx context.Context, f func(*blog.Item) error) error {
 // How many posts one transaction takes in, and how many one worker makes ready at a time.
 // The larger a transaction, the fewer times the words that nearly every post has are
 // counted and written again; the smaller, the less memory: a transaction in hand, as many
-// posts that are ready for the next, and what the workers have under their hands.
+// posts that are ready for the next, and what the workers have under their hands or are ahead
+// by.
 const (
-	batchSize = 700
-	unitSize  = 50
+	batchSize  = 700
+	unitSize   = 50
+	unitsAhead = 2
 )
 
 // unit is a number of posts on their way: made ready aside, stored in order.
@@ -343,6 +345,13 @@ type unit struct {
 	items []*blog.Item
 	ready []*arrival
 	done  chan struct{}
+}
+
+// batch is what one transaction takes in.
+type batch struct {
+	ready []*arrival
+	posts int // that it was made of
+	words *store.Lexicon
 }
 
 // take reads the posts once more, makes ready those that want says, and stores them.
@@ -357,37 +366,49 @@ func (in *intake) take(ctx context.Context, want func(*blog.Item) bool) error {
 		size, part = 10, 5 // a picture takes longer than a hundred posts
 	}
 	in.Progress(Progress{Taking, int64(in.survey.taken), int64(in.total)})
-	order := make(chan *unit, size/part)
+	order := make(chan *unit, unitsAhead)
 	failed := in.ready(ctx, order, part, want)
-	var ready []*arrival
-	posts := 0
-	flush := func() error {
+	for b := range gather(ctx, order, size) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := in.store(ctx, ready); err != nil {
+		if err := in.store(ctx, b); err != nil {
 			return err
 		}
-		in.survey.taken += posts
-		ready, posts = nil, 0
+		in.survey.taken += b.posts
 		in.Progress(Progress{Taking, int64(in.survey.taken), int64(in.total)})
-		return nil
-	}
-	for u := range order {
-		<-u.done
-		ready, posts = append(ready, u.ready...), posts+len(u.items)
-		if posts >= size {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-	}
-	if posts > 0 {
-		if err := flush(); err != nil {
-			return err
-		}
 	}
 	return <-failed
+}
+
+// gather puts units together to batches of size, one while another is stored.
+func gather(ctx context.Context, order <-chan *unit, size int) <-chan *batch {
+	out := make(chan *batch)
+	go func() {
+		defer close(out)
+		b := &batch{words: store.NewLexicon()}
+		send := func() {
+			select {
+			case out <- b:
+			case <-ctx.Done():
+			}
+			b = &batch{words: store.NewLexicon()}
+		}
+		for u := range order {
+			<-u.done
+			for _, a := range u.ready {
+				b.words.Add(a.story.Words)
+			}
+			b.ready, b.posts = append(b.ready, u.ready...), b.posts+len(u.items)
+			if b.posts >= size {
+				send()
+			}
+		}
+		if b.posts > 0 {
+			send()
+		}
+	}()
+	return out
 }
 
 // ready reads the posts that want says, and has them made ready on all processors: order

@@ -80,7 +80,7 @@ func (in *intake) prepare(ctx context.Context, it *blog.Item) *arrival {
 		Publication: a.page, Addresses: in.addresses(it), Detail: in.detail(it)}
 	if a.of == "" {
 		a.story.Fingerprint = extract.Fingerprint(doc.PlainText())
-		a.story.Body = store.EncodeOriginal(doc, a.segs)
+		a.story.Body = store.EncodeOriginal(a.encoded(), a.segs)
 		a.story.Words = search.For(lang).Index(search.DocumentOf(&doc))
 	}
 	a.story.Comments = in.talk(it, a)
@@ -88,6 +88,14 @@ func (in *intake) prepare(ctx context.Context, it *blog.Item) *arrival {
 		a.segs = nil
 	}
 	return a
+}
+
+// encoded is the document as the database keeps it, which its page has already.
+func (a *arrival) encoded() string {
+	if a.page != nil {
+		return a.page.Document
+	}
+	return store.EncodeDocument(&a.doc)
 }
 
 // leftOut says why an item is not taken in.

@@ -11,7 +11,8 @@ import (
 )
 
 // store stores a batch, or counts what it would store.
-func (in *intake) store(ctx context.Context, as []*arrival) error {
+func (in *intake) store(ctx context.Context, b *batch) error {
+	as := b.ready
 	if len(as) == 0 {
 		return nil
 	}
@@ -29,11 +30,11 @@ func (in *intake) store(ctx context.Context, as []*arrival) error {
 		}
 		return nil
 	}
-	batch := make([]*store.Arrival, len(as))
+	stories := make([]*store.Arrival, len(as))
 	for i, a := range as {
-		batch[i] = &a.story
+		stories[i] = &a.story
 	}
-	numbers, err := in.arrivals.Add(ctx, in.actor, batch)
+	numbers, err := in.arrivals.Add(ctx, in.actor, stories, b.words)
 	if err != nil {
 		return err
 	}
@@ -188,8 +189,8 @@ func (in *intake) storeTranslation(ctx context.Context, a *arrival) error {
 
 // alone stores a text that was to be a translation as a story of its own.
 func (in *intake) alone(ctx context.Context, a *arrival) error {
-	a.story.Body = store.EncodeOriginal(a.doc, a.segs)
-	numbers, err := in.arrivals.Add(ctx, in.actor, []*store.Arrival{&a.story})
+	a.story.Body = store.EncodeOriginal(a.encoded(), a.segs)
+	numbers, err := in.arrivals.Add(ctx, in.actor, []*store.Arrival{&a.story}, store.NewLexicon())
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"depesche"
 	"depesche/internal/search"
+	"depesche/internal/store/sqldb"
 )
 
 // Arrival is a story that comes from another system, with what it was there.
@@ -42,9 +43,10 @@ type Arriving struct {
 // OldAddress is where something stood elsewhere. Path has the query where that names it.
 type OldAddress struct{ Host, Path string }
 
-// EncodeOriginal is what a revision of an original holds, to be made aside.
-func EncodeOriginal(doc depesche.Document, segs []depesche.Segment) string {
-	return toJSON(originalBody{doc, segs})
+// EncodeOriginal is what a revision of an original holds, to be made aside. document is what
+// EncodeDocument says.
+func EncodeOriginal(document string, segs []depesche.Segment) string {
+	return `{"document":` + document + `,"segments":` + toJSON(segs) + "}"
 }
 
 // EncodeDocument is what a publication holds, to be made aside.
@@ -67,24 +69,29 @@ func (s *Store) Arrived(ctx context.Context, site string, ids []string) (map[str
 // words the search indexes have. It is for one caller at a time, who closes it.
 type Arrivals struct {
 	s      *Store
+	intake *sqldb.Intake
 	words  wordBook
-	narrow func()
 }
 
 // Arrivals begins the intake of an archive.
 func (s *Store) Arrivals(ctx context.Context) (*Arrivals, error) {
-	narrow, err := s.db.Widen(ctx)
-	return &Arrivals{s: s, words: wordBook{}, narrow: narrow}, err
+	intake, err := s.db.Intake(ctx)
+	return &Arrivals{s: s, intake: intake, words: wordBook{}}, err
 }
 
-// Close gives back the memory that an intake takes.
-func (in *Arrivals) Close() { in.narrow() }
+// Close gives back the memory that an intake takes, and has the search indexes written as
+// otherwise. Nothing depends on either: who looks after the indexes does the same.
+func (in *Arrivals) Close() {
+	in.s.narrowAll(context.Background())
+	in.intake.Close()
+}
 
 // Add stores stories in one transaction and returns their numbers, 0 for those that are
-// there already. Their pages are live and found at once, and nobody is told of them.
-func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival) (numbers []int64, err error) {
-	err = in.s.InBulk(ctx, func(tx *Store) error {
-		numbers, err = tx.addArrivals(ctx, actor, as, in.words)
+// there already. Their pages are live and found at once, and nobody is told of them. lex may
+// have their Words already, made aside.
+func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival, lex *Lexicon) (numbers []int64, err error) {
+	err = in.intake.Tx(ctx, func(tx *sqldb.DB) error {
+		numbers, err = (&Store{db: tx, now: in.s.now}).addArrivals(ctx, actor, as, in.words, lex)
 		return err
 	})
 	if err != nil {
@@ -93,7 +100,7 @@ func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival
 	return numbers, err
 }
 
-func (s *Store) addArrivals(ctx context.Context, actor depesche.Actor, as []*Arrival, words wordBook) ([]int64, error) {
+func (s *Store) addArrivals(ctx context.Context, actor depesche.Actor, as []*Arrival, words wordBook, lex *Lexicon) ([]int64, error) {
 	numbers := make([]int64, len(as))
 	fresh, at, err := s.notHere(ctx, as)
 	if err != nil || len(fresh) == 0 {
@@ -106,7 +113,7 @@ func (s *Store) addArrivals(ctx context.Context, actor depesche.Actor, as []*Arr
 	for i, a := range fresh {
 		numbers[at[i]] = rows.story(a, i)
 	}
-	index, err := rows.beginIndex(ctx, s, words)
+	index, err := rows.beginIndex(ctx, s, words, lex)
 	if err != nil {
 		return nil, err
 	}

@@ -207,7 +207,7 @@ func (s *Store) insertArrivals(ctx context.Context, r *arrivalRows) error {
 }
 
 // beginIndex begins to bring stories and their pages into the indexes of the search.
-func (r *arrivalRows) beginIndex(ctx context.Context, s *Store, words wordBook) ([]*freshRows, error) {
+func (r *arrivalRows) beginIndex(ctx context.Context, s *Store, words wordBook, lex *Lexicon) ([]*freshRows, error) {
 	var fs []fresh
 	for _, lang := range keys(r.desk) {
 		fs = append(fs, fresh{deskScope, lang, lang, r.desk[lang]})
@@ -215,19 +215,21 @@ func (r *arrivalRows) beginIndex(ctx context.Context, s *Store, words wordBook) 
 	for _, code := range keys(r.site) {
 		fs = append(fs, fresh{siteScope, code, r.langs[code], r.site[code]})
 	}
-	return s.beginFresh(ctx, fs, words)
+	return s.beginFresh(ctx, fs, words, lex)
 }
 
 // textEntry is what the desk's index has of a story that arrives.
 func (a *Arrival) textEntry(text int64) *entry {
-	e := &entry{ref: text, doc: search.DocumentOf(&a.Document)}
+	e := &entry{ref: text}
+	if a.Words != nil && a.Story.Slugline == "" && a.Story.Provenance.Source == "" {
+		e.indexed = map[string]*search.Indexed{a.Story.Lang: a.Words}
+		return e
+	}
+	e.doc = search.DocumentOf(&a.Document)
 	for _, more := range []string{a.Story.Slugline, a.Story.Provenance.Source} {
 		if more != "" {
 			e.doc[search.Body] = append(e.doc[search.Body], more)
 		}
-	}
-	if a.Words != nil && a.Story.Slugline == "" && a.Story.Provenance.Source == "" {
-		e.indexed = map[string]*search.Indexed{a.Story.Lang: a.Words}
 	}
 	return e
 }
@@ -235,9 +237,11 @@ func (a *Arrival) textEntry(text int64) *entry {
 // pageEntry is what an edition's index has of it.
 func (a *Arrival) pageEntry(page int64) *entry {
 	topics := slices.Sorted(slices.Values(a.Story.Topics))
-	e := &entry{ref: page, at: a.Publication.First, doc: search.DocumentOf(&a.Document), tags: tagsOf(a.Story.Channel, topics)}
+	e := &entry{ref: page, at: a.Publication.First, tags: tagsOf(a.Story.Channel, topics)}
 	if a.Words != nil && a.Publication.Edition.Lang == a.Story.Lang {
 		e.indexed = map[string]*search.Indexed{a.Story.Lang: a.Words}
+		return e
 	}
+	e.doc = search.DocumentOf(&a.Document)
 	return e
 }

@@ -3,11 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-
-	"depesche/internal/store/sqldb"
 )
 
 // wordBook remembers the ids of words by space, from one transaction to the next of whoever
@@ -24,32 +21,42 @@ type knownWords struct {
 // maxBook bounds how many words of a space are remembered.
 const maxBook = 300000
 
-// ids returns the ids of all words of documents, reading those that the book lacks; added
-// are the ids of new words, as wordIDs says.
-func (b wordBook) ids(ctx context.Context, s *Store, sp *space, es []*entry) (ids map[string]int64, added []int64, err error) {
+// ids returns the ids of all words of documents, by their places in the lexicon, reading those
+// that the book lacks; added are the ids of new words, as wordIDs says.
+func (b wordBook) ids(ctx context.Context, s *Store, sp *space, es []*entry, lex *Lexicon) (ids []int64, added []int64, err error) {
 	known := b[sp.ID]
 	if known == nil || len(known.ids) > maxBook || known.forgotten != sp.Forgotten {
 		known = &knownWords{map[string]int64{}, sp.Forgotten}
 		b[sp.ID] = known
 	}
 	var lacking []string
+	var lack []int32
+	wanted := make([]bool, len(lex.words))
+	ids = make([]int64, len(lex.words))
 	for _, e := range es {
-		for _, w := range e.words(sp).Words {
-			if _, ok := known.ids[w]; !ok {
-				known.ids[w] = 0
-				lacking = append(lacking, w)
+		for _, p := range lex.places(e.words(sp)) {
+			if wanted[p] {
+				continue
+			}
+			wanted[p] = true
+			w := lex.words[p]
+			if ids[p] = known.ids[w]; ids[p] == 0 {
+				lacking, lack = append(lacking, w), append(lack, p)
 			}
 		}
 	}
 	if len(lacking) == 0 {
-		return known.ids, nil, nil
+		return ids, nil, nil
 	}
 	slices.Sort(lacking) // neighbours lie on the same pages
 	more, added, err := s.wordIDs(ctx, sp, lacking)
 	for w, id := range more {
 		known.ids[w] = id
 	}
-	return known.ids, added, err
+	for _, p := range lack {
+		ids[p] = known.ids[lex.words[p]]
+	}
+	return ids, added, err
 }
 
 // fresh are documents that are in no index, on their way into the indexes of a key.
@@ -64,9 +71,10 @@ type freshRows struct {
 	s       *Store
 	sp      *space
 	from    []*entry
-	numbers []int64          // of the documents
-	ids     map[string]int64 // of their words
-	added   []int64          // ids of words that are new
+	numbers []int64 // of the documents
+	lex     *Lexicon
+	ids     []int64 // of their words, by place in the lexicon
+	added   []int64 // ids of words that are new
 
 	docs, index [][]any
 	counts      map[int64]int // of documents, by word
@@ -77,7 +85,7 @@ type freshRows struct {
 // beginFresh does, with writeFresh, what index does for documents of several keys, made for
 // hundreds of them. It sees to it that their words are known; the rows are put together
 // aside, while the transaction goes on with something else.
-func (s *Store) beginFresh(ctx context.Context, fs []fresh, book wordBook) ([]*freshRows, error) {
+func (s *Store) beginFresh(ctx context.Context, fs []fresh, book wordBook, lex *Lexicon) ([]*freshRows, error) {
 	var rs []*freshRows
 	for _, f := range fs {
 		sps, err := s.writable(ctx, f.scope, f.key, f.lang)
@@ -85,7 +93,10 @@ func (s *Store) beginFresh(ctx context.Context, fs []fresh, book wordBook) ([]*f
 			return nil, err
 		}
 		for i := range sps {
-			r, err := s.freshRows(ctx, &sps[i], f.docs, book)
+			for _, e := range f.docs {
+				lex.Add(e.words(&sps[i]))
+			}
+			r, err := s.freshRows(ctx, &sps[i], f.docs, book, lex)
 			if err != nil {
 				return nil, err
 			}
@@ -109,7 +120,7 @@ func (s *Store) writeFresh(ctx context.Context, rs []*freshRows) error {
 		if err := s.countDocs(ctx, r.sp, int64(len(r.docs)), r.length); err != nil {
 			return err
 		}
-		if err := s.countWords(ctx, r.sp, r.counts); err != nil {
+		if err := s.countWords(ctx, r.sp, r.counts, maxBulkUncounted); err != nil {
 			return err
 		}
 	}
@@ -124,7 +135,7 @@ func (s *Store) writeFresh(ctx context.Context, rs []*freshRows) error {
 }
 
 // freshRows sees to what the rows of documents in an index need to be put together.
-func (s *Store) freshRows(ctx context.Context, sp *space, es []*entry, book wordBook) (*freshRows, error) {
+func (s *Store) freshRows(ctx context.Context, sp *space, es []*entry, book wordBook, lex *Lexicon) (*freshRows, error) {
 	if sp.State == spaceBuilding {
 		if err := s.makeIndex(ctx, sp); err != nil {
 			return nil, err
@@ -133,7 +144,7 @@ func (s *Store) freshRows(ctx context.Context, sp *space, es []*entry, book word
 	if err := s.widen(ctx, sp); err != nil {
 		return nil, err
 	}
-	ids, added, err := book.ids(ctx, s, sp, es)
+	ids, added, err := book.ids(ctx, s, sp, es, lex)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +152,7 @@ func (s *Store) freshRows(ctx context.Context, sp *space, es []*entry, book word
 	if err != nil {
 		return nil, err
 	}
-	return &freshRows{s: s, sp: sp, from: es, numbers: numbers, ids: ids, added: added, ready: make(chan struct{})}, nil
+	return &freshRows{s: s, sp: sp, from: es, numbers: numbers, lex: lex, ids: ids, added: added, ready: make(chan struct{})}, nil
 }
 
 // fill puts the rows together; nothing of it asks the database.
@@ -152,40 +163,30 @@ func (r *freshRows) fill() {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(r.numbers[a], r.numbers[b]) })
-	r.counts = make(map[int64]int, len(r.ids))
-	for _, id := range r.added {
-		r.counts[id]-- // it was counted when it was added
-	}
+	counts := make([]int, len(r.ids)) // by place in the lexicon
 	r.docs, r.index = make([][]any, len(order)), make([][]any, len(order))
 	for i, at := range order {
 		e, number := r.from[at], r.numbers[at]
 		ix := e.words(r.sp)
-		of := ix.IDs(r.ids)
-		for _, id := range of {
-			r.counts[id]++
+		places := r.lex.places(ix)
+		of := make([]int64, len(places))
+		for k, p := range places {
+			of[k] = r.ids[p]
+			counts[p]++
 		}
 		r.length += int64(ix.Length)
 		r.index[i] = r.s.indexRow(r.sp, number, ix, of, e.tags)
 		r.docs[i] = []any{r.sp.ID, number, e.ref, ix.Length, strings.Join(e.tags, " "), ix.Terms(of).Encode()}
 	}
-}
-
-// ftsBuffer is how many bytes FTS5 keeps before it writes a part of the index. With its own
-// megabyte a transaction of an import writes many parts, to be merged later.
-const ftsBuffer = 16 << 20
-
-// widen sees to it that the engine's table of a space takes much at once.
-func (s *Store) widen(ctx context.Context, sp *space) error {
-	if s.db.Dialect() != sqldb.SQLite {
-		return nil
+	r.counts = make(map[int64]int, len(r.ids))
+	for p, n := range counts {
+		if n > 0 {
+			r.counts[r.ids[p]] = n
+		}
 	}
-	have := 0
-	err := s.db.Query(ctx, func(scan func(...any) error) error { return scan(&have) }, fmt.Sprintf("SELECT v FROM %s_config WHERE k = 'hashsize'", sp.table()))
-	if err != nil || have == ftsBuffer {
-		return err
+	for _, id := range r.added {
+		r.counts[id]-- // it was counted when it was added
 	}
-	_, err = s.db.Exec(ctx, fmt.Sprintf("INSERT INTO %[1]s (%[1]s, rank) VALUES ('hashsize', %[2]d)", sp.table(), ftsBuffer))
-	return err
 }
 
 // freeNumbers are the numbers of new documents, in their order: the ref, or the next of the

@@ -54,12 +54,15 @@ func (s *Store) readWordIDs(ctx context.Context, sp *space, words []string, into
 // documents: what some three hundred stories leave.
 const maxUncounted = 100000
 
+// maxBulkUncounted is that while an archive comes, at whose end all is counted.
+const maxBulkUncounted = 1000000
+
 // countWords notes how many documents more have each word. To add up what many stories
 // leave costs little more than to add what one does, so it waits: until it is a sixth of the
-// index or more than maxUncounted, a word is to be taken away, or CountSearch is called. What
+// index or more than limit, a word is to be taken away, or CountSearch is called. What
 // reads the counts does so to tell rare words from frequent ones, for which that is near
 // enough; that a word is there or is not is exact at any time.
-func (s *Store) countWords(ctx context.Context, sp *space, counts map[int64]int) error {
+func (s *Store) countWords(ctx context.Context, sp *space, counts map[int64]int, limit int64) error {
 	changed := make([]int64, 0, len(counts))
 	fewer := false
 	for id, n := range counts {
@@ -85,7 +88,7 @@ func (s *Store) countWords(ctx context.Context, sp *space, counts map[int64]int)
 	}
 	// A story repeats its words: half as many counts as words are the whole index. Short texts
 	// repeat few, and are counted the sooner.
-	if waiting <= min(maxUncounted, sp.Words/2/6) {
+	if waiting <= min(limit, sp.Words/2/6) {
 		return nil
 	}
 	return s.addWaiting(ctx, sp, nil)

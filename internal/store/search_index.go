@@ -78,7 +78,7 @@ func (s *Store) index(ctx context.Context, sp *space, es []*entry) error {
 			return err
 		}
 	}
-	return s.countWords(ctx, sp, counts)
+	return s.countWords(ctx, sp, counts, maxUncounted)
 }
 
 // words takes the document apart, once for each language.
@@ -142,7 +142,7 @@ func (s *Store) unindex(ctx context.Context, sp *space, ref int64) error {
 	if err := search.DecodeTerms(old.terms, func(t search.Term) { counts[t.ID]-- }); err != nil {
 		return err
 	}
-	if err := s.countWords(ctx, sp, counts); err != nil {
+	if err := s.countWords(ctx, sp, counts, maxUncounted); err != nil {
 		return err
 	}
 	if _, err := s.db.Exec(ctx, "DELETE FROM search_doc WHERE space_id = $1 AND number = $2", sp.ID, old.number); err != nil {

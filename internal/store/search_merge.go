@@ -48,6 +48,9 @@ func (s *Store) mergeSpace(ctx context.Context, id int64, pages int) (more bool,
 		if err != nil || len(sps) == 0 {
 			return err
 		}
+		if err := tx.narrow(ctx, &sps[0]); err != nil {
+			return err
+		}
 		if grown {
 			more = true
 			return tx.mergeSome(ctx, &sps[0], pages)
@@ -75,14 +78,12 @@ func (s *Store) unmerged(ctx context.Context, id int64) (grown bool, parts int, 
 // mergeSmall writes parts of the same size together, two of them being enough, and tells
 // whether it found any.
 func (s *Store) mergeSmall(ctx context.Context, sp *space, pages int) (bool, error) {
-	var set int
-	if err := s.db.Get(ctx, []any{&set}, fmt.Sprintf("SELECT count(*) FROM %s_config WHERE k = 'usermerge' AND v = 2", sp.table())); err != nil {
-		return false, err
+	have, err := s.indexSettings(ctx, sp)
+	if err == nil {
+		err = s.setIndex(ctx, sp, have, map[string]int{"usermerge": 2})
 	}
-	if set == 0 {
-		if _, err := s.db.Exec(ctx, fmt.Sprintf("INSERT INTO %[1]s (%[1]s, rank) VALUES ('usermerge', 2)", sp.table())); err != nil {
-			return false, err
-		}
+	if err != nil {
+		return false, err
 	}
 	return s.mergePages(ctx, sp, pages)
 }

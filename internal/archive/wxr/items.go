@@ -23,8 +23,9 @@ var (
 // items cuts a file into its items and what stands before, between and after them.
 type items struct {
 	r    *bufio.Reader
-	buf  []byte
-	line int // at the beginning of buf
+	all  []byte // what was read and not forgotten
+	buf  []byte // the end of it, which was not handed out
+	line int    // at the beginning of buf
 	end  bool
 }
 
@@ -40,9 +41,11 @@ func (it *items) more() (bool, error) {
 	}
 	at := len(it.buf)
 	if cap(it.buf)-at < 64<<10 {
-		grown := make([]byte, at, max(2*cap(it.buf), 1<<20))
-		copy(grown, it.buf)
-		it.buf = grown
+		// Half of it at most stays: to move it costs less than to read as much.
+		if all := it.all[:cap(it.all)]; 2*at > len(all) || len(all) == 0 {
+			it.all = make([]byte, max(2*len(all), 1<<20))
+		}
+		it.buf = it.all[:copy(it.all[:cap(it.all)], it.buf)]
 	}
 	n, err := it.r.Read(it.buf[at:cap(it.buf)])
 	it.buf = it.buf[:at+n]
@@ -58,7 +61,7 @@ func (it *items) take(n int) ([]byte, int) {
 	out := bytes.Clone(it.buf[:n])
 	line := it.line
 	it.line += bytes.Count(out, []byte("\n"))
-	it.buf = it.buf[:copy(it.buf, it.buf[n:])]
+	it.buf = it.buf[n:]
 	return out, line
 }
 

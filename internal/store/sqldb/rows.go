@@ -78,25 +78,3 @@ func (db *DB) Reserve(ctx context.Context, table string, n int) ([]int64, error)
 	}, "SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, $2::bigint)", table, n)
 	return ids, err
 }
-
-// Widen prepares SQLite for many large transactions, one after the other, until narrow is
-// called: more pages stay in memory, and what is committed goes from the log into the
-// database less often. Commits are as safe as before.
-func (db *DB) Widen(ctx context.Context) (narrow func(), err error) {
-	if db.dialect != SQLite {
-		return func() {}, nil
-	}
-	set := func(ctx context.Context, qs ...string) error {
-		for _, q := range qs {
-			if _, err := db.Writer().ExecContext(ctx, q); err != nil {
-				return Explain(err)
-			}
-		}
-		return nil
-	}
-	narrow = func() {
-		// Nothing depends on it: without it the process keeps the memory.
-		set(context.WithoutCancel(ctx), "PRAGMA cache_size = "+cachePages, "PRAGMA wal_autocheckpoint = 1000", "PRAGMA shrink_memory")
-	}
-	return narrow, set(ctx, "PRAGMA cache_size = -64000", "PRAGMA wal_autocheckpoint = 32000")
-}

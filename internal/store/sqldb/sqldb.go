@@ -161,7 +161,16 @@ func (db *DB) begin(ctx context.Context, bulk bool, f func(tx *DB) error) error 
 	if db.tx != nil {
 		return f(db)
 	}
-	tx, err := db.Writer().BeginTx(ctx, nil)
+	return db.beginOn(ctx, db.Writer(), bulk, f)
+}
+
+// beginner is what *sql.DB and *sql.Conn share.
+type beginner interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
+}
+
+func (db *DB) beginOn(ctx context.Context, on beginner, bulk bool, f func(tx *DB) error) error {
+	tx, err := on.BeginTx(ctx, nil)
 	if err != nil {
 		return Explain(err)
 	}

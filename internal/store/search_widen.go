@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"depesche/internal/store/sqldb"
+)
+
+// How FTS5 takes hundreds of documents in one transaction after the other. With its own
+// megabyte of memory each of them writes many parts of the index; and as they come it writes
+// parts together, each document four or five times, which MergeSearch does once when all are
+// there. wideCrisis is how many parts of one size are written together in any case: a word is
+// looked up in each.
+const (
+	ftsBuffer  = 16 << 20
+	wideCrisis = 192
+)
+
+// widen sees to it that the engine's table of a space takes much at once.
+func (s *Store) widen(ctx context.Context, sp *space) error {
+	have, err := s.indexSettings(ctx, sp)
+	if err != nil {
+		return err
+	}
+	return s.setIndex(ctx, sp, have, map[string]int{"hashsize": ftsBuffer, "automerge": 0, "crisismerge": wideCrisis})
+}
+
+// narrow has FTS5 write parts together as they come once more, as is its default. Where an
+// intake was killed, MergeSearch does that.
+func (s *Store) narrow(ctx context.Context, sp *space) error {
+	have, err := s.indexSettings(ctx, sp)
+	if _, set := have["automerge"]; err != nil || !set {
+		return err
+	}
+	return s.setIndex(ctx, sp, have, map[string]int{"automerge": 4, "crisismerge": 16})
+}
+
+// narrowAll narrows all indexes that are written into.
+func (s *Store) narrowAll(ctx context.Context) error {
+	if s.db.Dialect() != sqldb.SQLite {
+		return nil
+	}
+	return s.InTx(ctx, func(tx *Store) error {
+		sps, err := tx.spaces(ctx, "state = 'live'")
+		for i := range sps {
+			if err == nil {
+				err = tx.narrow(ctx, &sps[i])
+			}
+		}
+		return err
+	})
+}
+
+// indexSettings are the engine's settings of an index that were ever set, none on PostgreSQL.
+func (s *Store) indexSettings(ctx context.Context, sp *space) (map[string]int, error) {
+	have := map[string]int{}
+	if s.db.Dialect() != sqldb.SQLite {
+		return have, nil
+	}
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var name string
+		var value int
+		err := scan(&name, &value)
+		have[name] = value
+		return err
+	}, fmt.Sprintf("SELECT k, v FROM %s_config", sp.table()))
+	return have, err
+}
+
+// setIndex gives an index those of the engine's settings that it does not have yet.
+func (s *Store) setIndex(ctx context.Context, sp *space, have, want map[string]int) error {
+	if s.db.Dialect() != sqldb.SQLite {
+		return nil
+	}
+	for _, name := range keys(want) {
+		if n, set := have[name]; set && n == want[name] {
+			continue
+		}
+		if _, err := s.db.Exec(ctx, fmt.Sprintf("INSERT INTO %[1]s (%[1]s, rank) VALUES ('%[2]s', %[3]d)", sp.table(), name, want[name])); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"depesche"
+	"depesche/internal/search"
+)
+
+// While an archive comes FTS5 writes no parts of an index together; afterwards it does, also
+// where the intake was killed.
+func TestNarrowAfterAnIntake(t *testing.T) {
+	ctx := context.Background()
+	s, err := Open(ctx, filepath.Join(t.TempDir(), "newsroom.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.SaveEdition(ctx, depesche.Edition{Code: "de", Lang: "de", Name: "de", TimeZone: "UTC"}); err != nil {
+		t.Fatal(err)
+	}
+	e, err := s.Edition(ctx, "de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := func() (out []string) {
+		sps, err := s.spaces(ctx, "state = 'live'")
+		for i := range sps {
+			var have map[string]int
+			if have, err = s.indexSettings(ctx, &sps[i]); err == nil {
+				out = append(out, fmt.Sprint(sps[i].Scope, have["automerge"], have["crisismerge"]))
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	posts := 0
+	add := func(in *Arrivals) {
+		doc := depesche.Document{Headline: depesche.Plain(fmt.Sprintf("Kran %d am Pier", posts)), Blocks: []depesche.Block{{Kind: depesche.Paragraph, Text: depesche.Plain("Er steht.")}}}
+		at := time.Date(2020, 1, 1, 0, posts, 0, 0, time.UTC)
+		posts++
+		a := &Arrival{Site: "wordpress:a.example", ForeignID: fmt.Sprint(posts), Story: depesche.Story{State: depesche.StoryOpen, Lang: "de", CreatedAt: at, UpdatedAt: at}, Document: doc,
+			Body: EncodeOriginal(EncodeDocument(&doc), nil), Words: search.For("de").Index(search.DocumentOf(&doc)),
+			Publication: &Arriving{Edition: *e, Slug: "kran", Document: EncodeDocument(&doc), First: at, Updated: at}}
+		if _, err := in.Add(ctx, depesche.Operator, []*Arrival{a}, NewLexicon()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wide, narrow := "[desk0 192 site0 192]", "[desk4 16 site4 16]"
+	in, err := s.Arrivals(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add(in)
+	if got := fmt.Sprint(settings()); got != wide {
+		t.Errorf("while an archive comes: %s", got)
+	}
+	in.Close()
+	if got := fmt.Sprint(settings()); got != narrow {
+		t.Errorf("when it has come: %s", got)
+	}
+	killed, err := s.Arrivals(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range fewParts + 1 {
+		add(killed)
+	}
+	killed.intake.Close() // what a process that is killed does not do is narrow the indexes
+	for more := true; more; {
+		if more, err = s.MergeSearch(ctx, 300); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := fmt.Sprint(settings()); got != narrow {
+		t.Errorf("when it was killed, and the indexes looked after: %s", got)
+	}
+	hits, err := s.SearchStories(ctx, "Kran", 20)
+	if err != nil || len(hits) != posts {
+		t.Errorf("%d of %d found, %v", len(hits), posts, err)
+	}
+}
