@@ -22,6 +22,8 @@ type lexicon struct {
 	negative            map[string]bool
 	negativePhrases     [][]string
 	denyLexical         [][]string
+	nearDeny            [][]string
+	nearDenied          stemSet
 	notNegation         [][]string
 	fractions           map[string][]fractionWords // by their first word
 	parts               [256][]part                // pieces of number compounds by first byte

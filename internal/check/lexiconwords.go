@@ -35,6 +35,12 @@ func (lx *lexicon) addWords(w *lang.Words) {
 	for _, p := range w.DenyLexical {
 		lx.denyLexical = append(lx.denyLexical, strings.Fields(p))
 	}
+	for _, p := range w.NearDeny {
+		lx.nearDeny = append(lx.nearDeny, strings.Fields(p))
+	}
+	for _, stem := range w.NearDenied {
+		lx.nearDenied.add(stem)
+	}
 	lx.learnFractions(lx.pack.Quantity.Fractions)
 	for _, n := range w.Negators {
 		if stem, ok := strings.CutSuffix(n, "*"); ok {

@@ -148,7 +148,8 @@ func (s *side) partOfLonger(i, j int) bool {
 // name the target holds instead where there is one.
 func (g *segment) replacedOrMissing(missing []missingName) {
 	if a, b := g.src.lx.pack.Script, g.tgt.lx.pack.Script; a != b {
-		return // how a name sounds does not show from its letters alone
+		g.replacedAcrossScripts() // how any other name sounds does not show from its letters alone
+		return
 	}
 	for _, m := range missing {
 		if !m.sure {

@@ -71,3 +71,35 @@ func TestRightNames(t *testing.T) {
 		{"de-en", "Für Spiele wie zum Beispiel Scharaden fehlt Platz.", "There is no room for games similar to, say, charades.", ""},
 	})
 }
+
+// In another script a name shows by its consonants, behind a given name that both sides have.
+func TestSurnamesAcrossScripts(t *testing.T) {
+	run(t, []fixture{
+		{"en-ru", "The report was written by Karen Whitlock of the port authority.", "Отчёт написала Карен Берестова из управления порта.", "name.replaced"},
+		{"en-ru", "“We were late,” said Thomas Bergqvist on Monday.", "«Мы опоздали», — сказал в понедельник Томас Фицрой.", "name.replaced"},
+		{"en-uk", "The bridge was designed by Robert Hallström in 1931.", "Міст спроєктував Роберт Макензі у 1931 році.", "name.replaced"},
+		{"en-el", "The prize went to Martin Vossler from Kiel.", "Το βραβείο πήρε ο Μάρτιν Κόλινς από το Κίελο.", "name.replaced"},
+		{"de-ru", "Den Preis bekam Martin Vossler aus Kiel.", "Премию получил Мартин Клейнберг из Киля.", "name.replaced"},
+		{"ru-en", "Доклад написал Виктор Берестов из управления порта.", "The report was written by Victor Kalmanov of the port authority.", "name.replaced"},
+		{"uk-en", "Міст спроєктував Роберт Макензі у 1931 році.", "The bridge was designed by Robert Hallström in 1931.", "name.replaced"},
+
+		{"en-ru", "The report was written by Karen Whitlock of the port authority.", "Отчёт написала Карен Уитлок из управления порта.", ""},
+		{"en-ru", "The report was written by Karen Whitlock of the port authority.", "Отчёт написала Карен из управления порта.", ""},
+		{"en-ru", "The report was written by Karen Whitlock of the port authority.", "Отчёт написала госпожа Уитлок из управления порта.", ""},
+		{"en-ru", "Thomas Wright met Robert Hughes in Lyon.", "Томас Райт встретился с Робертом Хьюзом в Лионе.", ""},
+		{"en-ru", "Martin Szczesny and Karen Thatcher signed it.", "Его подписали Мартин Щенсны и Карен Тэтчер.", ""},
+		{"en-ru", "Robert Deschamps and Thomas Johnson won.", "Победили Роберт Дешам и Томас Джонсон.", ""},
+		{"en-ru", "Diego Gutiérrez and Martin Jiménez lost.", "Диего Гутьеррес и Мартин Хименес проиграли.", ""},
+		{"en-ru", "Victor Petrenko spoke first.", "Первым выступил Виктор Васильевич Петренко.", ""},
+		{"en-ru", "Victor Petrenko spoke first.", "Первым выступил Виктор Васильевич.", ""},
+		{"en-ru", "Minister Victor Petrenko spoke first.", "Первым выступил министр Виктор Калманов.", "name.replaced"},
+		{"en-ru", "Martin Luther wrote to the Pope.", "Мартин Лютер написал папе.", ""},
+		{"en-ru", "Robert Hallström met Robert Mackenzie.", "Роберт Макензи встретил Роберта Халльстрёма.", ""},
+		{"en-ru", "Victoria Park is closed.", "Парк Виктория Гейт закрыт.", ""},
+		{"en-el", "The prize went to Martin Biden from Kiel.", "Το βραβείο πήρε ο Μάρτιν Μπάιντεν από το Κίελο.", ""},
+		{"en-uk", "Karen Huang left the team.", "Карен Хуан залишила команду.", ""},
+		{"ru-en", "Доклад написал Виктор Берестов из управления порта.", "The report was written by Victor Berestov of the port authority.", ""},
+		{"ru-en", "Виктор Щербаков уехал в Житомир.", "Victor Shcherbakov left for Zhytomyr.", ""},
+		{"uk-en", "Віктор Ґалаґан і Роберт Цимбалюк подали у відставку.", "Victor Galagan and Robert Tsymbaliuk resigned.", ""},
+	})
+}

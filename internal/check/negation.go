@@ -104,7 +104,13 @@ func (g *segment) compareNegation(i, j, p, q int) {
 	case len(t) == 0 && !g.plain(s) && !g.tgt.deniesSomehow(p, q, nil):
 		// Whoever leaves out a denial by meaning alone may have found another word for it: it
 		// is told only where the rest is rendered word by word.
-		if from, to := g.src.lexicalDenial(i, j); to > 0 && g.literal(i, j, p, q, from) {
+		from, to := g.src.firstOf(g.src.lx.denyLexical, i, j)
+		if to == 0 && !g.tgt.nearlyDenies(p, q) {
+			if from, to = g.src.firstOf(g.src.lx.nearDeny, i, j); g.src.countsAt(to) {
+				to = 0 // "barely two weeks" are two weeks
+			}
+		}
+		if to > 0 && g.literal(i, j, p, q, from) {
 			sp := g.src.span(from, to)
 			g.report("negation.lost", sp, depesche.Span{}, g.src.cut(sp)).Severity = depesche.SevWarning
 		}
@@ -168,20 +174,39 @@ func (s *side) howMany(c class, i, j int) int {
 	return n
 }
 
-// lexicalDenial finds the first words among the tokens [i, j), a sentence, that deny by
+// firstOf finds the first of the phrases among the tokens [i, j), a sentence, that deny by
 // their meaning. With a capital in its midst they are part of a name: "Médicos Sin Fronteras".
-func (s *side) lexicalDenial(i, j int) (from, to int) {
+func (s *side) firstOf(phrases [][]string, i, j int) (from, to int) {
 	for start := i; i < j; i++ {
 		if s.toks[i].upper && i > start {
 			continue
 		}
-		for _, p := range s.lx.denyLexical {
+		for _, p := range phrases {
 			if s.toks[i].low == p[0] && i+len(p) <= j && s.matchGap(i, p) && !s.notDenying(i) {
 				return i, i + len(p)
 			}
 		}
 	}
 	return 0, 0
+}
+
+// countsAt tells whether a number begins at token i, other than "a" and "one".
+func (s *side) countsAt(i int) bool {
+	return slices.ContainsFunc(s.quantities, func(q quantity) bool { return q.from == i && !q.weak })
+}
+
+// nearlyDenies tells whether one of the tokens [i, j) may render a word that all but denies; any
+// may in a language of which nobody has listed which do.
+func (s *side) nearlyDenies(i, j int) bool {
+	if s.lx.nearDenied.m == nil {
+		return true
+	}
+	for ; i < j; i++ {
+		if s.toks[i].kind == kWord && s.lx.nearDenied.has(s.toks[i].low) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *side) denies(i int) bool {

@@ -210,6 +210,44 @@ func TestLexicalNegation(t *testing.T) {
 	})
 }
 
+// Words that all but deny have many renderings, from "few" to "narrowly"; that one is lost is
+// said where none of them stands in a sentence that is else rendered word by word.
+func TestNearDenial(t *testing.T) {
+	run(t, []fixture{
+		{"en-de", "The minister hardly spoke about the report of the council.", "Der Minister sprach über den Bericht des Rates.", "negation.lost"},
+		{"en-de", "The residents of the village barely knew the mayor.", "Die Bewohner des Dorfes kannten den Bürgermeister.", "negation.lost"},
+		{"en-es", "The police scarcely used the new boats in the harbour.", "La policía usó los nuevos barcos en el puerto.", "negation.lost"},
+		{"en-fr", "The mayor hardly answered the questions of the journalists.", "Le maire a répondu aux questions des journalistes.", "negation.lost"},
+		{"de-en", "Die Polizei hat den Hafen im Winter kaum kontrolliert.", "The police controlled the harbour in winter.", "negation.lost"},
+		{"de-fr", "Der Bürgermeister hat den Bericht des Rates kaum gelesen.", "Le maire a lu le rapport du conseil.", "negation.lost"},
+		{"fr-en", "Le maire a à peine lu le rapport du conseil.", "The mayor read the report of the council.", "negation.lost"},
+
+		{"en-de", "The minister hardly spoke about the report of the council.", "Der Minister sprach kaum über den Bericht des Rates.", ""},
+		{"en-de", "The minister hardly spoke about the report of the council.", "Der Minister sprach nur wenig über den Bericht des Rates.", ""},
+		{"en-de", "The minister hardly spoke about the report of the council.", "Der Minister sprach so gut wie nie über den Bericht des Rates.", ""},
+		{"en-de", "The ship was barely visible from the harbour.", "Das Schiff war vom Hafen aus schwer zu sehen.", ""},
+		{"en-de", "The team barely reached the final of the championship.", "Die Mannschaft erreichte gerade noch das Finale der Meisterschaft.", ""},
+		{"en-de", "The decision of the court is hardly a surprise.", "Die Entscheidung des Gerichts ist wenig überraschend.", ""},
+		{"en-de", "There was barely a house in the village without a flag.", "Fast jedes Haus im Dorf hatte eine Flagge.", ""},
+		{"en-de", "The fans can hardly wait for the concert.", "Die Fans freuen sich auf das Konzert.", ""},
+		{"en-de", "The village has barely 200 residents, the mayor said.", "Das Dorf hat 200 Einwohner, sagte der Bürgermeister.", ""},
+		{"en-es", "The driver barely survived the accident on the bridge.", "El conductor sobrevivió por poco al accidente en el puente.", ""},
+		{"en-es", "Hardly anyone in the village knew the doctor.", "Casi todos en el pueblo desconocían al médico.", ""},
+		{"en-es", "The mayor hardly ever visits the harbour.", "El alcalde visita el puerto rara vez.", ""},
+		{"en-fr", "The mayor hardly ever visits the harbour.", "Le maire visite rarement le port.", ""},
+		{"en-fr", "The minister had hardly left the room when the police came.", "Dès que le ministre eut quitté la salle, la police arriva.", ""},
+		{"de-en", "Kaum hatte der Minister den Saal verlassen, kam die Polizei.", "The moment the minister left the hall, the police came.", ""},
+		{"de-en", "Kaum ein Land hat so viele Häfen.", "Few countries have so many ports.", ""},
+		{"de-en", "Die Kinder können die Ferien kaum erwarten.", "The children look forward to the holidays.", ""},
+		{"de-en", "Der Preis ist kaum gestiegen, sagte der Minister.", "The price rose slightly, the minister said.", ""},
+		{"de-en", "Die Straße ist kaum breiter als ein Auto.", "The road is just wider than a car.", ""},
+		{"de-en", "Der Plan ist kaum zu verwirklichen.", "The plan is hard to realise.", ""},
+		{"de-es", "Im Winter gibt es im Hafen kaum Arbeit.", "En invierno hay escaso trabajo en el puerto.", ""},
+		{"fr-en", "Le train avait à peine quitté la gare.", "The train had just left the station.", ""},
+		{"fr-de", "Il était à peine midi dans le port.", "Im Hafen war es gerade Mittag.", ""},
+	})
+}
+
 func TestNegation(t *testing.T) {
 	run(t, []fixture{
 		{"en-de", "The minister did not answer.", "Der Minister antwortete.", "negation.lost"},

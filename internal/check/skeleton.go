@@ -11,18 +11,7 @@ func skeleton(w string) string { return string(appendSkeleton(nil, w)) }
 // appendSkeleton appends w's skeleton to b.
 func appendSkeleton(b []byte, w string) []byte {
 	var room [64]byte
-	plain := room[:0]
-	for _, r := range w {
-		if r < utf8.RuneSelf {
-			if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
-				plain = append(plain, byte(r))
-			}
-			continue
-		}
-		if r < rune(len(latin)) {
-			plain = append(plain, latin[r]...)
-		}
-	}
+	plain := romanise(room[:0], w)
 	start := len(b)
 	for i := 0; i < len(plain); {
 		n, r := sound(plain[i:])
@@ -32,6 +21,22 @@ func appendSkeleton(b []byte, w string) []byte {
 			}
 		}
 		i += n
+	}
+	return b
+}
+
+// romanise appends w in lower-case letters and digits of ASCII to b.
+func romanise(b []byte, w string) []byte {
+	for _, r := range w {
+		if r < utf8.RuneSelf {
+			if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
+				b = append(b, byte(r))
+			}
+			continue
+		}
+		if r < rune(len(latin)) {
+			b = append(b, latin[r]...)
+		}
 	}
 	return b
 }

@@ -63,6 +63,8 @@ type Words struct {
 	Pronouns []string `json:"pronouns"`
 	// Singular are those of them that stand for one person or thing.
 	Singular []string `json:"singular"`
+	// Patronymics are pieces by which names after the father are known: "ович".
+	Patronymics []string `json:"patronymics"`
 
 	Negators []string `json:"negators"` // plain negation: "not", "kein*"
 	// Deny are those of the negators that turn a statement into its opposite wherever they
@@ -70,6 +72,10 @@ type Words struct {
 	Deny []string `json:"deny"`
 	// DenyLexical are phrases that deny what follows by their meaning: "failed to".
 	DenyLexical []string `json:"deny_lexical"`
+	// NearDeny are words that all but deny: "hardly". NearDenied are beginnings of words that
+	// may render them besides what renders a negation: "almost", "few".
+	NearDeny   []string `json:"near_deny"`
+	NearDenied []string `json:"near_denied"`
 	// Privative words say that something is not there, Comitative ones that it is: "without"
 	// and "with".
 	Privative  []string `json:"privative"`
