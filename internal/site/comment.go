@@ -246,6 +246,9 @@ func (f *frame) foreignComment(ctx context.Context, room *comment.Room, it *comm
 		return
 	}
 	v.Mark = f.P.T("comments.foreign", lang)
+	if f.still { // a file has nobody to ask, and must not tell which engine answered when it was made
+		return
+	}
 	f.reads.Until(f.Now.Add(translatesFor))
 	if c.Policy.Translate && room.CanTranslate(ctx, it.Lang, f.ed.Lang) {
 		v.Translate, v.TranslateWord = f.commentPath(it.ID)+"/translate", f.P.T("comments.translate", f.P.LangNameIn(f.ed.Lang))

@@ -234,6 +234,10 @@ func TestConversation(t *testing.T) {
 	if !strings.Contains(body, "Auf Spanisch. Kommentar zeigen") || !strings.Contains(body, `<div class="words" lang="es" dir="auto">`) || !strings.Contains(body, "aus der Ausgabe auf Spanisch") {
 		t.Errorf("a foreign comment is not folded and marked: %s", body)
 	}
+	still := New(Config{Store: p.store, Comments: p.room, Now: func() time.Time { return p.now }, Log: slog.New(slog.DiscardHandler), Still: true})
+	if body := get(still, "/de"+p.path).Body.String(); !strings.Contains(body, "Auf Spanisch. Kommentar zeigen") || strings.Contains(body, "/translate") {
+		t.Error("a file offers what only a server does, and may say another day that it does not")
+	}
 	action, f := formOf(t, body, "/comment/2/translate")
 	if w := p.post(action, f); w.Code != 303 || w.Header().Get("Location") != "/de"+p.path+"#c2" {
 		t.Fatalf("translate: %d %s %s", w.Code, w.Header().Get("Location"), w.Body)
