@@ -218,6 +218,10 @@ func (db *DB) Insert(ctx context.Context, q string, args ...any) (int64, error) 
 
 // Query runs a query and calls scan for each row. Rows must not be used afterwards.
 func (db *DB) Query(ctx context.Context, scan func(scan func(...any) error) error, q string, args ...any) error {
+	ctx, err := db.unbroken(ctx)
+	if err != nil {
+		return err
+	}
 	rows, err := db.read.QueryContext(ctx, db.rewrite(q), args...)
 	if err != nil {
 		return Explain(err)
@@ -233,6 +237,10 @@ func (db *DB) Query(ctx context.Context, scan func(scan func(...any) error) erro
 
 // Get runs a query for one row. sql.ErrNoRows stays recognisable by errors.Is.
 func (db *DB) Get(ctx context.Context, into []any, q string, args ...any) error {
+	ctx, err := db.unbroken(ctx)
+	if err != nil {
+		return err
+	}
 	return Explain(db.read.QueryRowContext(ctx, db.rewrite(q), args...).Scan(into...))
 }
 

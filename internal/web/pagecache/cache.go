@@ -263,7 +263,7 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 
 func (c *Cache) try(ctx context.Context, outer http.Header, r *http.Request, next http.Handler, key string) (*recorder, *page) {
 	since := c.known.lesson.Load()
-	ctx, reads := store.WatchWith(ctx, &c.known.lists)
+	ctx, reads := store.WatchWith(sqldb.Brief(ctx), &c.known.lists)
 	ctx, slot := counted(context.WithValue(ctx, fragmentsKey{}, c))
 	rec := &recorder{header: outer.Clone()}
 	next.ServeHTTP(rec, plain(r, ctx))

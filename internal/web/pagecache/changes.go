@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"depesche/internal/store"
+	"depesche/internal/store/sqldb"
 )
 
 // changes is what the cache knows of changes in the database.
@@ -112,7 +113,7 @@ func (c *Cache) look(ctx context.Context) {
 
 // learn reads what has changed. asking is held.
 func (k *changes) learn(ctx context.Context, s *store.Store) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(sqldb.Brief(ctx), 10*time.Second)
 	defer cancel()
 	if !k.begun { // there are no pages yet: what was before does not matter
 		n, err := s.PublishedChange(ctx)

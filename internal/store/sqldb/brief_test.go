@@ -1,0 +1,48 @@
+package sqldb_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"depesche/internal/store/sqldb"
+)
+
+// A brief query that has begun comes to its end; none begins when its context has ended.
+func TestBrief(t *testing.T) {
+	db, err := sqldb.Open(t.Context(), filepath.Join(t.TempDir(), "brief.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows := 0
+	read := func(ctx context.Context, cancel func()) error {
+		rows = 0
+		return db.Query(ctx, func(scan func(...any) error) error {
+			if rows++; rows == 1 {
+				cancel()
+				time.Sleep(50 * time.Millisecond) // for whoever would break it off
+			}
+			var n int
+			return scan(&n)
+		}, "SELECT value FROM (SELECT 1 AS value UNION ALL SELECT 2 UNION ALL SELECT 3)")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if err := read(sqldb.Brief(ctx), cancel); err != nil || rows != 3 {
+		t.Errorf("%d rows, %v", rows, err)
+	}
+	if err := read(sqldb.Brief(ctx), cancel); !errors.Is(err, context.Canceled) || rows != 0 {
+		t.Errorf("after its end: %d rows, %v", rows, err)
+	}
+	if err := db.Get(sqldb.Brief(ctx), []any{new(int)}, "SELECT 1"); !errors.Is(err, context.Canceled) {
+		t.Errorf("after its end: %v", err)
+	}
+	other, stop := context.WithCancel(t.Context())
+	defer stop()
+	if err := read(other, stop); !errors.Is(err, context.Canceled) {
+		t.Errorf("one that is not brief goes on: %d rows, %v", rows, err)
+	}
+}
