@@ -103,6 +103,7 @@ func safeHref(href string) string {
 // html is the whole text.
 func (y *body) html() template.HTML {
 	var b strings.Builder
+	b.Grow(y.length())
 	last := y.lastText()
 	dateline := y.doc.Dateline
 	for i := range y.doc.Blocks {
@@ -137,6 +138,15 @@ func (y *body) html() template.HTML {
 		}
 	}
 	return template.HTML(b.String())
+}
+
+// length is about how long the text becomes.
+func (y *body) length() int {
+	n := 1024
+	for i := range y.doc.Blocks {
+		n += len(y.doc.Blocks[i].Text.Text)*17/16 + 64
+	}
+	return n
 }
 
 const endMark = `<svg class="end" viewBox="0 0 80 13" aria-hidden="true"><path d="M0 0h40v13H0z"/><circle cx="54.5" cy="6.5" r="6.5"/><circle cx="73.5" cy="6.5" r="6.5"/></svg>`

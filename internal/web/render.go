@@ -86,12 +86,17 @@ func (t *Templates) Execute(page string, data any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if err := p.Execute(&b, data); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := p.Execute(b, data); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	return bytes.Clone(b.Bytes()), nil
 }
+
+// buffers have room for a page: one that grows to it takes three times as much.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Check parses a page and finds out whether its parts fit together, as far as that can be
 // told without data.

@@ -33,15 +33,18 @@ func zip(b []byte, quick bool) []byte {
 	if quick {
 		pool = quickZippers
 	}
-	var out bytes.Buffer
-	out.Grow(len(b)/4 + 512)
+	out := packed.Get().(*bytes.Buffer)
+	defer packed.Put(out)
+	out.Reset()
 	z := pool.Get().(*gzip.Writer)
 	defer pool.Put(z)
-	z.Reset(&out)
+	z.Reset(out)
 	z.Write(b) // into memory: cannot fail
 	z.Close()
 	return bytes.Clone(out.Bytes())
 }
+
+var packed = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // repack packs a page properly that was packed in haste, and puts it in the place of the
 // other, once it has been asked for a few times: aside, and one page at a time.
