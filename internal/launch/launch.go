@@ -1,5 +1,6 @@
 // Package launch lets garbage lie while the program starts: what a start makes mostly stays,
-// and to look through it takes a tenth of the start. It asks for large pages as well. Importing it is enough. Packages are
+// and to look through it takes a tenth of the start. It asks for large pages as well.
+// Importing it is enough. Packages are
 // initialised in the order of their paths as soon as those are that they import; this one
 // imports next to nothing, so that it comes before those that fill tables.
 package launch

@@ -54,6 +54,7 @@ type found struct {
 // Search finds live pages of an edition. Whatever is asked, it costs a bounded number of
 // reads.
 func (s *Store) Search(ctx context.Context, q SearchQuery) (res *SearchResult, err error) {
+	ctx = sqldb.Lasting(ctx)
 	err = s.steady(ctx, func() error {
 		res, err = s.searchOnce(ctx, q)
 		return err

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"depesche/internal/search"
+	"depesche/internal/store/sqldb"
 )
 
 // MaxSuggestions is how many continuations of a query are offered.
@@ -14,6 +15,7 @@ const MaxSuggestions = 8
 // Suggest continues the last word of a query that is being typed by words of an
 // edition's live pages, the frequent ones first, one of each stem.
 func (s *Store) Suggest(ctx context.Context, edition, text string) ([]string, error) {
+	ctx = sqldb.Lasting(ctx)
 	e, err := s.Edition(ctx, edition)
 	if err != nil {
 		return nil, err

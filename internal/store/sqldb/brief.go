@@ -9,6 +9,9 @@ type briefKey struct{}
 // goroutines for each query, which is longer than most look-ups take.
 func Brief(ctx context.Context) context.Context { return context.WithValue(ctx, briefKey{}, true) }
 
+// Lasting takes back what Brief says, for queries that may take long: they are broken off.
+func Lasting(ctx context.Context) context.Context { return context.WithValue(ctx, briefKey{}, nil) }
+
 // unbroken is the context to run a query with.
 func (db *DB) unbroken(ctx context.Context) (context.Context, error) {
 	if db.dialect != SQLite || ctx.Value(briefKey{}) == nil {

@@ -40,9 +40,14 @@ func TestBrief(t *testing.T) {
 	if err := db.Get(sqldb.Brief(ctx), []any{new(int)}, "SELECT 1"); !errors.Is(err, context.Canceled) {
 		t.Errorf("after its end: %v", err)
 	}
-	other, stop := context.WithCancel(t.Context())
-	defer stop()
-	if err := read(other, stop); !errors.Is(err, context.Canceled) {
-		t.Errorf("one that is not brief goes on: %d rows, %v", rows, err)
+	for name, long := range map[string]func(context.Context) context.Context{
+		"is not brief":       func(ctx context.Context) context.Context { return ctx },
+		"is no longer brief": func(ctx context.Context) context.Context { return sqldb.Lasting(sqldb.Brief(ctx)) },
+	} {
+		other, stop := context.WithCancel(t.Context())
+		defer stop()
+		if err := read(long(other), stop); !errors.Is(err, context.Canceled) {
+			t.Errorf("one that %s goes on: %d rows, %v", name, rows, err)
+		}
 	}
 }
