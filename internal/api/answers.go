@@ -16,6 +16,8 @@ type (
 	either []any
 	// aFile is a file of this media type.
 	aFile string
+	// anObject is an object of which nothing more is said.
+	anObject struct{}
 )
 
 // answers are what addresses answer with, by pattern: a value of the type. Those that are not
@@ -34,7 +36,7 @@ var answers = map[string]any{
 	"GET /api/v1/views":                        has{"views": []store.SavedView{}},
 	"PUT /api/v1/views":                        has{"views": []store.SavedView{}},
 	"POST /api/v1/extract":                     new(extract.Story).JSON(),
-	"GET /api/v1/openapi.json":                 map[string]any{},
+	"GET /api/v1/openapi.json":                 anObject{},
 	"GET /api/v1/editions":                     has{"editions": []depesche.Edition{}},
 	"GET /api/v1/editions/{edition}":           depesche.Edition{},
 	"GET /api/v1/channels":                     has{"channels": []depesche.Channel{}},

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -55,8 +57,9 @@ func describe(r route, path string, shapes *shapes) object {
 		}
 		params = append(params, object{"name": m[1], "in": "path", "required": true, "schema": schema})
 	}
-	for name, schema := range fields(op.query) {
-		params = append(params, object{"name": name, "in": "query", "schema": schema})
+	query := fields(op.query)
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		params = append(params, object{"name": name, "in": "query", "schema": query[name]})
 	}
 	out := object{
 		"summary": op.summary,

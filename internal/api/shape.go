@@ -30,6 +30,8 @@ func (s *shapes) answer(v any) object {
 	switch v := v.(type) {
 	case nil:
 		return object{"type": "object", "properties": object{}, "additionalProperties": false}
+	case anObject:
+		return object{"type": "object"}
 	case has:
 		fields, names := object{}, slices.Sorted(maps.Keys(v)) // in order: of two types of one name the first has it
 		for _, name := range names {
@@ -111,11 +113,17 @@ func (s *shapes) into(t reflect.Type, fields object, names *[]string) {
 		f := t.Field(i)
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		of := f.Type
-		if f.Anonymous && name == "" {
+		if f.Anonymous && name == "" { // its own fields hide those of the same name
 			if of.Kind() == reflect.Pointer {
 				of = of.Elem()
 			}
-			s.into(of, fields, names)
+			embedded := object{}
+			s.into(of, embedded, names)
+			for name, shape := range embedded {
+				if fields[name] == nil {
+					fields[name] = shape
+				}
+			}
 			continue
 		}
 		if name == "-" || !f.IsExported() {

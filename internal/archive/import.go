@@ -378,6 +378,9 @@ func (in *intake) take(ctx context.Context, want func(*blog.Item) bool) error {
 		in.survey.taken += b.posts
 		in.Progress(Progress{Taking, int64(in.survey.taken), int64(in.total)})
 	}
+	if err := ctx.Err(); err != nil { // with it a last batch is not given out
+		return err
+	}
 	return <-failed
 }
 

@@ -190,8 +190,9 @@ func consonants(w string) []byte {
 	return out
 }
 
-// spoken writes letters by their sound that romanise takes for others.
-var spoken = strings.NewReplacer("č", "ch", "ć", "ch", "ç", "ch", "š", "sh", "ş", "sh", "ž", "zh", "ż", "zh", "đ", "dzh", "ę", "en", "ą", "an")
+// spoken writes letters by their sound that romanise takes for others. Greek writes b, d, g
+// and w, which it has no letters for, with two or three.
+var spoken = strings.NewReplacer("χ", "kh", "μπ", "b", "ντ", "d", "γκ", "g", "γου", "w", "č", "ch", "ć", "ch", "ç", "ch", "š", "sh", "ş", "sh", "ž", "zh", "ż", "zh", "đ", "dzh", "ę", "en", "ą", "an")
 
 // consonantKinds are, by their letter, what transliterations keep of consonants.
 var consonantKinds = func() (m [utf8.RuneSelf]string) {

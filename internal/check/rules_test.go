@@ -223,6 +223,10 @@ func TestNearDenial(t *testing.T) {
 		{"fr-en", "Le maire a à peine lu le rapport du conseil.", "The mayor read the report of the council.", "negation.lost"},
 
 		{"en-de", "The minister hardly spoke about the report of the council.", "Der Minister sprach kaum über den Bericht des Rates.", ""},
+		{"en-es", "The minister had hardly left the hall when the police arrived.", "En cuanto el ministro salió de la sala, llegó la policía.", ""},
+		{"en-fr", "The minister had hardly left the hall when the police arrived.", "Le ministre venait de quitter la salle quand la police est arrivée.", ""},
+		{"de-en", "Kaum hatte der Minister den Saal betreten, kam die Polizei.", "The minute the minister entered the hall, the police came.", ""},
+		{"de-en", "Der neue Zug ist kaum schneller als der alte.", "The new train is marginally faster than the old one.", ""},
 		{"en-de", "The minister hardly spoke about the report of the council.", "Der Minister sprach nur wenig über den Bericht des Rates.", ""},
 		{"en-de", "The minister hardly spoke about the report of the council.", "Der Minister sprach so gut wie nie über den Bericht des Rates.", ""},
 		{"en-de", "The ship was barely visible from the harbour.", "Das Schiff war vom Hafen aus schwer zu sehen.", ""},

@@ -108,7 +108,9 @@ func (g *greeting) end() {
 	<-g.done
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	_ = g.srv.Shutdown(ctx)
+	if g.srv.Shutdown(ctx) != nil {
+		g.srv.Close()
+	}
 }
 
 // lent is a listener that is taken back by a deadline and not closed by its borrower.

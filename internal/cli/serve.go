@@ -119,8 +119,19 @@ func (c demoCmd) mode() string {
 }
 
 // serve locks the data folder, fills it if it is the demonstration's, and serves it
-// until the context ends. ready is called when the address is open.
+// until the context ends, while it starts too. ready is called when the address is open.
 func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroom.Newsroom, base string) error) error {
+	err := a.serveUntilTold(addr, demo, certs, ready)
+	if err != nil && a.ctx.Err() != nil {
+		err = nil // what was begun could not go on
+	}
+	if err == nil {
+		a.say("\nStopped. Nothing is lost; the same command continues.")
+	}
+	return err
+}
+
+func (a *app) serveUntilTold(addr, demo string, certs *certificate, ready func(n *newsroom.Newsroom, base string) error) error {
 	lock, err := newsroom.LockFolder(a.folder())
 	if err != nil {
 		return err
@@ -172,10 +183,6 @@ func (a *app) serve(addr, demo string, certs *certificate, ready func(n *newsroo
 	early.answered(a.ctx)
 	queue, err := job.Start(a.ctx, n, a.log)
 	begun <- err == nil
-	if err != nil && a.ctx.Err() != nil { // told to end while it started
-		a.stopped()
-		return nil
-	}
 	if err != nil {
 		return err
 	}
@@ -267,11 +274,8 @@ func (a *app) until(srv *http.Server, serve func() error, drain func(context.Con
 		srv.Close()
 	}
 	drain(ctx)
-	a.stopped()
 	return nil
 }
-
-func (a *app) stopped() { a.say("\nStopped. Nothing is lost; the same command continues.") }
 
 // handler is the whole server, the desk under /desk, the site under everything else; and
 // the site alone; and who tells others what changes. base is the configured address, at the

@@ -49,7 +49,8 @@ type matrixCell struct {
 	State                     stateView
 	Sub, Own, When            string
 	Held                      string // it did not go out at its time
-	Timed                     bool   // When is the time at which it goes out
+	Timed                     bool   // When is the time at which it goes out, or may
+	said                      bool   // Say has When
 	Findings                  int
 	Worst, FindingsSay        string
 	Original                  bool
@@ -192,7 +193,11 @@ func (v *visit) ownEmbargo(c *matrixCell, st *depesche.Story) {
 	switch until := st.EmbargoIn(c.Code); {
 	case until.Equal(st.Embargo):
 	case until.After(v.now):
-		c.When, c.Timed = v.p.T("matrix.embargo", moment(v.p, until, v.now)), true
+		says := v.p.T("matrix.embargo", moment(v.p, until, v.now))
+		c.Say += ", " + says
+		if c.Held == "" && (c.When == "" || !c.Timed) {
+			c.When, c.Timed, c.said = says, true, true
+		}
 	case st.Embargo.After(v.now):
 		c.Say += ", " + v.p.T("matrix.no_embargo")
 	}
@@ -212,9 +217,7 @@ func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[i
 		out.Say += " " + out.State.More
 	}
 	if c.Text == nil {
-		if v.ownEmbargo(&out, &r.Story); out.When != "" {
-			out.Say += ", " + out.When
-		}
+		v.ownEmbargo(&out, &r.Story)
 		return out
 	}
 	name := people[c.Text.Owner]
@@ -233,7 +236,6 @@ func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[i
 			out.Sub = v.p.T("matrix.is_live")
 		}
 	}
-	v.ownEmbargo(&out, &r.Story)
 	if out.State.Key == "scheduled" {
 		out.When, out.Timed = moment(v.p, c.ScheduledAt, v.now), true
 	}
@@ -241,7 +243,7 @@ func (v *visit) matrixCell(r *store.MatrixRow, c *store.MatrixCell, people map[i
 		out.Held, out.When = v.p.T("matrix.held"), moment(v.p, c.ScheduledAt, v.now)
 		out.Say += ", " + v.p.T("plan.held", out.When)
 	}
-	if out.When != "" {
+	if v.ownEmbargo(&out, &r.Story); out.When != "" && !out.said {
 		out.Say += ", " + out.When
 	}
 	// Notes need nobody; a published page's findings were waived or let through.

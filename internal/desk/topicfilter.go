@@ -9,6 +9,9 @@ import (
 	"depesche/internal/store"
 )
 
+// longestName is the longest name of a topic, in bytes, that is looked for.
+const longestName = 400
+
 // topicFilter fills the choice of the topic by which the matrix is narrowed. Many topics are
 // not listed: one types a name, and those of the stories on the page are offered.
 func (v *visit) topicFilter(pick *matrixPick, topics []depesche.Topic, rows []store.MatrixRow) {
@@ -23,6 +26,11 @@ func (v *visit) topicFilter(pick *matrixPick, topics []depesche.Topic, rows []st
 		return
 	}
 	pick.Typed = true
+	for key := range name { // what is shown is sent back, and must mean the same
+		if v.topicSaid(topics, name[key]) != key {
+			name[key] = key
+		}
+	}
 	if known, ok := name[pick.Value]; ok {
 		pick.Value = known
 	}
@@ -43,12 +51,17 @@ func (v *visit) topicFilter(pick *matrixPick, topics []depesche.Topic, rows []st
 	pick.Options = pick.Options[:min(len(pick.Options), foundTopics)]
 }
 
-// topicSaid is the key of the topic that somebody means by its key, its name in any language
-// or a part of one; where none fits what was said, which no story has.
+// topicSaid is the key of the topic that somebody means by its key, its name in their language
+// or in any other, or a part of one; where none fits what was said, which no story has.
 func (v *visit) topicSaid(topics []depesche.Topic, said string) string {
-	said = strings.TrimSpace(shorten(said, 100))
-	if said == "" || slices.ContainsFunc(topics, func(t depesche.Topic) bool { return t.Key == said }) {
+	said = strings.TrimSpace(said)
+	if said == "" || len(said) > longestName || slices.ContainsFunc(topics, func(t depesche.Topic) bool { return t.Key == said }) {
 		return said
+	}
+	for _, t := range topics {
+		if strings.EqualFold(depesche.NameIn(t.Names, v.p.Lang(), t.Key), said) {
+			return t.Key
+		}
 	}
 	for _, t := range topics {
 		for _, name := range t.Names {

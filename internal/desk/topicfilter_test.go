@@ -38,4 +38,9 @@ func TestMatrixByATopicOfMany(t *testing.T) {
 	if _, page := c.get("/desk"); !strings.Contains(page, `<datalist id="of-topic"><option>Overnight travel</option></datalist>`) {
 		t.Errorf("the topic of the story is not offered:\n%s", page)
 	}
+	// Of two topics that are called the same each can be chosen, and stays chosen.
+	h.must(h.room.Store.SaveTopic(t.Context(), depesche.Topic{Key: "a-gift", Names: map[string]string{"en": "Overnight travel"}}))
+	if _, page := c.get("/desk?topic=night"); !strings.Contains(page, "Night ferry to Norrholm") || !strings.Contains(page, `name="topic" value="night"`) {
+		t.Error("a topic whose name another has is not chosen by its key")
+	}
 }

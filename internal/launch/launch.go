@@ -31,13 +31,19 @@ func init() {
 	if operator {
 		return
 	}
-	before := debug.SetGCPercent(percent)
-	end = sync.OnceFunc(func() { debug.SetGCPercent(before) })
+	begin()
 	useLargePages()
-	time.AfterFunc(lasts, end)
+}
+
+// begin lets garbage lie.
+func begin() {
+	before := debug.SetGCPercent(percent)
+	once := sync.OnceFunc(func() { debug.SetGCPercent(before) })
+	end = once
+	time.AfterFunc(lasts, once)
 	// With the first collection it is over: after it, the heap could grow to seventeen times what
 	// is in use, a neural model for instance.
-	runtime.AddCleanup(new([64]byte), func(struct{}) { go end() }, struct{}{})
+	runtime.AddCleanup(new([64]byte), func(struct{}) { go once() }, struct{}{})
 }
 
 // Collect ends the start: from now on garbage is collected whenever the heap has grown by

@@ -63,12 +63,27 @@ func (n *Newsroom) RoleAt(ctx context.Context, a *depesche.Account, p Place) (de
 	case p.Tag != "":
 		lang = p.Tag
 	case p.Terms != "":
-		lang = depesche.BaseLang(p.Terms)
-		for i := range editions {
-			editions[i].Lang = depesche.BaseLang(editions[i].Lang)
-		}
+		return roleInTerms(a, p.Terms, editions), nil
 	}
 	return a.InLang(lang, editions), nil
+}
+
+// roleInTerms is the least role among the editions in a language, whatever their region: a
+// term binds them all.
+func roleInTerms(a *depesche.Account, lang string, editions []depesche.Edition) depesche.Role {
+	var least depesche.Role
+	for _, e := range depesche.Living(editions) {
+		if depesche.BaseLang(e.Lang) != depesche.BaseLang(lang) {
+			continue
+		}
+		if r := a.In(e.Code); least == "" || least.Includes(r) {
+			least = r
+		}
+	}
+	if least == "" {
+		return a.Role
+	}
+	return least
 }
 
 // MayAt refuses, by the first place in which the account's role does not reach, what takes

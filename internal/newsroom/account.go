@@ -248,13 +248,17 @@ func (n *Newsroom) AddEdition(ctx context.Context, actor depesche.Actor, e depes
 	}))
 }
 
-// sameLanguage refuses another language for an edition that has pages in its own.
+// sameLanguage refuses another language for an edition that has pages in its own, and what
+// ownNames does for a new edition or a new language.
 func (n *Newsroom) sameLanguage(ctx context.Context, tx *store.Store, e depesche.Edition) error {
 	old, err := tx.Edition(ctx, e.Code)
 	if depesche.IsNotFound(err) {
-		return nil
+		return ownNames(ctx, tx, &e)
 	}
 	if err != nil || old.Lang == e.Lang {
+		return err
+	}
+	if err := ownNames(ctx, tx, &e); err != nil {
 		return err
 	}
 	pages, err := tx.PublishedList(ctx, store.ListQuery{Edition: e.Code, Limit: 1})
@@ -262,6 +266,26 @@ func (n *Newsroom) sameLanguage(ctx context.Context, tx *store.Store, e depesche
 		return depesche.E(depesche.Refused, "edition.published", "the edition %s has pages in %s: make another edition for %s", e.Code, old.Lang, e.Lang)
 	}
 	return err
+}
+
+// ownNames refuses a code that is the language of another edition, and a language that is the
+// code of one, unless both editions publish in the same: by the name of one, verbs would find
+// the texts of the other.
+func ownNames(ctx context.Context, tx *store.Store, e *depesche.Edition) error {
+	all, err := tx.Editions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		switch {
+		case o.Code == e.Code || strings.EqualFold(o.Lang, e.Lang):
+		case strings.EqualFold(o.Lang, e.Code):
+			return depesche.E(depesche.Refused, "edition.code_taken", "%s is the language of the edition %s, so it cannot be the code of an edition in %s: choose another code", e.Code, o.Code, e.Lang)
+		case strings.EqualFold(o.Code, e.Lang):
+			return depesche.E(depesche.Refused, "edition.lang_taken", "%s is the code of an edition in %s: give the language of this one with its region, as in pt-BR", e.Lang, o.Lang)
+		}
+	}
+	return nil
 }
 
 // reserved are first path elements that belong to the program.

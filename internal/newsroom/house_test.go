@@ -79,6 +79,21 @@ func TestEditionsWithPagesKeepTheirLanguage(t *testing.T) {
 	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "en", Lang: "en", Name: "Another name"}))
 }
 
+// A name is an edition's code or a language, and says one of them: an edition in another
+// language may not be called as one is, nor publish in what is a code.
+func TestEditionsHaveNamesOfTheirOwn(t *testing.T) {
+	n, _ := open(t)
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "mexico", Lang: "pl"}))
+	kind(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "pl", Lang: "pt"}), depesche.Refused, "the language of the edition mexico")
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "pl", Lang: "pl"}))
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "br", Lang: "pt-BR"}))
+	kind(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "rennes", Lang: "br"}), depesche.Refused, "the code of an edition in pt-BR")
+	kind(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "mexico", Lang: "br"}), depesche.Refused, "the code of an edition in pt-BR")
+	// Where it is so already, the rest can still be changed.
+	ok(t, n.Store.SaveEdition(ctx, depesche.Edition{Code: "rennes", Lang: "br", Name: "Ouest", TimeZone: "UTC"}))
+	ok(t, n.AddEdition(ctx, mara, depesche.Edition{Code: "rennes", Lang: "br", Name: "Est"}))
+}
+
 func TestHouseQuotes(t *testing.T) {
 	n, _ := open(t)
 	story := importCrane(t, n)

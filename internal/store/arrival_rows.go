@@ -222,7 +222,7 @@ func (r *arrivalRows) beginIndex(ctx context.Context, s *Store, words wordBook, 
 func (a *Arrival) textEntry(text int64) *entry {
 	e := &entry{ref: text}
 	if a.Words != nil && a.Story.Slugline == "" && a.Story.Provenance.Source == "" {
-		e.indexed = map[string]*search.Indexed{a.Story.Lang: a.Words}
+		e.indexed, e.whole = map[string]*search.Indexed{a.Story.Lang: a.Words}, &a.Document
 		return e
 	}
 	e.doc = search.DocumentOf(&a.Document)
@@ -239,7 +239,7 @@ func (a *Arrival) pageEntry(page int64) *entry {
 	topics := slices.Sorted(slices.Values(a.Story.Topics))
 	e := &entry{ref: page, at: a.Publication.First, tags: tagsOf(a.Story.Channel, topics)}
 	if a.Words != nil && a.Publication.Edition.Lang == a.Story.Lang {
-		e.indexed = map[string]*search.Indexed{a.Story.Lang: a.Words}
+		e.indexed, e.whole = map[string]*search.Indexed{a.Story.Lang: a.Words}, &a.Document
 		return e
 	}
 	e.doc = search.DocumentOf(&a.Document)

@@ -18,6 +18,7 @@ type entry struct {
 	doc     search.Document
 	tags    []string
 	indexed map[string]*search.Indexed // by language, when it goes into several indexes
+	whole   *depesche.Document         // what doc is made of where indexed has not its language
 }
 
 // indexPages brings the index of an edition in line with the publications of stories:

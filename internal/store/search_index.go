@@ -87,6 +87,9 @@ func (e *entry) words(sp *space) *search.Indexed {
 		if e.indexed == nil {
 			e.indexed = map[string]*search.Indexed{}
 		}
+		if e.whole != nil {
+			e.doc, e.whole = search.DocumentOf(e.whole), nil
+		}
 		e.indexed[sp.Lang] = sp.analyzer().Index(e.doc)
 	}
 	return e.indexed[sp.Lang]

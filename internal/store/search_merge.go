@@ -39,8 +39,11 @@ func (s *Store) MergeSearch(ctx context.Context, pages int) (more bool, err erro
 // to do.
 func (s *Store) mergeSpace(ctx context.Context, id int64, pages int) (more bool, err error) {
 	grown, parts, err := s.unmerged(ctx, id)
-	if err != nil || !grown && parts <= fewParts {
+	if err != nil {
 		return false, err
+	}
+	if !grown && parts <= fewParts {
+		return false, s.settle(ctx, &space{ID: id})
 	}
 	err = s.InTx(ctx, func(tx *Store) error {
 		more = false

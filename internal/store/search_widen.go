@@ -26,14 +26,31 @@ func (s *Store) widen(ctx context.Context, sp *space) error {
 	return s.setIndex(ctx, sp, have, map[string]int{"hashsize": ftsBuffer, "automerge": 0, "crisismerge": wideCrisis})
 }
 
-// narrow has FTS5 write parts together as they come once more, as is its default. Where an
-// intake was killed, MergeSearch does that.
+// narrow has FTS5 write parts together as they come once more, as is its default, a little
+// with each document. Where an intake was killed, MergeSearch does that. How many parts of one
+// size there may be stays as it is until they are few: where there are more, the next commit
+// would write all of them together before it ends.
 func (s *Store) narrow(ctx context.Context, sp *space) error {
+	return s.setBack(ctx, sp, "automerge", 4)
+}
+
+// settle takes back the last of what widen did, once the parts of an index are few. It waits
+// for no writer where there is nothing to take back.
+func (s *Store) settle(ctx context.Context, sp *space) error {
 	have, err := s.indexSettings(ctx, sp)
-	if _, set := have["automerge"]; err != nil || !set {
+	if have["crisismerge"] != wideCrisis || err != nil {
 		return err
 	}
-	return s.setIndex(ctx, sp, have, map[string]int{"automerge": 4, "crisismerge": 16})
+	return s.InTx(ctx, func(tx *Store) error { return tx.setBack(ctx, sp, "crisismerge", 16) })
+}
+
+// setBack gives a setting that was ever changed its value.
+func (s *Store) setBack(ctx context.Context, sp *space, name string, value int) error {
+	have, err := s.indexSettings(ctx, sp)
+	if _, set := have[name]; err != nil || !set {
+		return err
+	}
+	return s.setIndex(ctx, sp, have, map[string]int{name: value})
 }
 
 // narrowAll narrows all indexes that are written into.

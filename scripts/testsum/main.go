@@ -71,7 +71,8 @@ type summary struct {
 	packages map[string]*tally
 	all      tally
 	broken   int  // packages that failed or did not build
-	cut      bool // a package ended before its tests did, or was not built
+	cut      bool // a package was ended by something else than its tests, or was not built
+	running  int  // tests that have begun and not ended
 	ended    int
 	failed   []string
 	builds   map[string]*strings.Builder
@@ -83,7 +84,7 @@ func newSummary(w io.Writer) *summary {
 
 // again is the names of the tests, without their parts, that failed, each on a line.
 func (s *summary) again() string {
-	if s.cut || s.ended < len(s.packages) || len(s.failed) == 0 {
+	if s.cut || s.running != 0 || s.ended < len(s.packages) || len(s.failed) == 0 {
 		return ""
 	}
 	return strings.Join(s.failed, "\n") + "\n"
@@ -161,6 +162,12 @@ func (s *summary) take(e event) {
 }
 
 func (s *summary) test(e event, t *tally) {
+	switch e.Action {
+	case "run":
+		s.running++
+	case "pass", "fail", "skip":
+		s.running--
+	}
 	n := name{e.Package, e.Test}
 	part := strings.Contains(e.Test, "/")
 	if !part && e.Elapsed >= long {

@@ -55,13 +55,18 @@ func TestSum(t *testing.T) {
 // Tests are named to be run again when all others have run: not after a panic, which takes
 // those behind it along.
 func TestAgain(t *testing.T) {
-	const fails = `{"Action":"fail","Package":"a","Test":"T/one"}
+	const fails = `{"Action":"run","Package":"a","Test":"T"}
+{"Action":"run","Package":"a","Test":"T/one"}
+{"Action":"fail","Package":"a","Test":"T/one"}
 {"Action":"fail","Package":"a","Test":"T"}
+{"Action":"run","Package":"a","Test":"U"}
 {"Action":"pass","Package":"a","Test":"U"}
+{"Action":"run","Package":"a","Test":"V"}
 {"Action":"fail","Package":"a","Test":"V"}
 `
 	for name, c := range map[string]struct{ in, want string }{
 		"all pass":     {`{"Action":"pass","Package":"a","Test":"T"}`, ""},
+		"an exit":      {fails + `{"Action":"run","Package":"a","Test":"W"}` + "\n" + `{"Action":"output","Package":"a","Output":"exit status 1\n"}` + "\n" + `{"Action":"fail","Package":"a"}`, ""},
 		"two fail":     {fails + `{"Action":"output","Package":"a","Output":"FAIL\n"}` + "\n" + `{"Action":"output","Package":"a","Output":"exit status 1\n"}` + "\n" + `{"Action":"fail","Package":"a"}`, "T\nV\n"},
 		"a panic":      {fails + `{"Action":"output","Package":"a","Output":"exit status 2\n"}` + "\n" + `{"Action":"fail","Package":"a"}`, ""},
 		"cut off":      {fails, ""},

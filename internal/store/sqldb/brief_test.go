@@ -51,3 +51,34 @@ func TestBrief(t *testing.T) {
 		}
 	}
 }
+
+// A brief query waits for a connection no longer than it may.
+func TestBriefWaitsForAConnection(t *testing.T) {
+	db, err := sqldb.Open(t.Context(), filepath.Join(t.TempDir(), "brief.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	ctx, cancel := context.WithTimeout(sqldb.Brief(t.Context()), 100*time.Millisecond)
+	defer cancel()
+	var all func(held int) error
+	all = func(held int) error {
+		return db.Query(t.Context(), func(func(...any) error) error {
+			got := make(chan error, 1)
+			go func() { got <- db.Get(ctx, []any{new(int)}, "SELECT 1") }()
+			select {
+			case err := <-got:
+				if err != nil || held == 64 { // there is none left, or there is no end of them
+					return err
+				}
+				return all(held + 1)
+			case <-time.After(time.Minute):
+				t.Error("it still waits for a connection")
+				return context.DeadlineExceeded
+			}
+		}, "SELECT 1")
+	}
+	if err := all(0); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("where all connections are in use: %v", err)
+	}
+}

@@ -85,6 +85,15 @@ func testIntake(t *testing.T, dsn func(*testing.T) string) {
 		t.Fatal(err)
 	}
 	others("one that was stopped in the midst")
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("no panic")
+			}
+		}()
+		in.Tx(ctx, func(*sqldb.DB) error { panic("in the midst") })
+	}()
+	others("a panic")
 	if err := add(ctx, nil); err != nil {
 		t.Fatal(err)
 	}

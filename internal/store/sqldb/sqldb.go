@@ -68,7 +68,8 @@ type DB struct {
 
 // Open opens the database named by dsn: a "postgres://" address, or the path of a
 // SQLite file, which is made if it does not exist. SQLite runs in WAL mode with one
-// writing connection and several reading ones; every commit reaches the disk.
+// writing connection and several reading ones; every commit reaches the disk, but for
+// those of an Intake, which follow.
 func Open(ctx context.Context, dsn string) (*DB, error) {
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		return openPostgres(ctx, dsn)
