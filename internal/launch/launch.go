@@ -1,5 +1,5 @@
 // Package launch lets garbage lie while the program starts: what a start makes mostly stays,
-// and to look through it takes a tenth of the start. It asks for large pages as well.
+// and to look through it takes a tenth of the start. For a server it asks for large pages as well.
 // Importing it is enough. Packages are
 // initialised in the order of their paths as soon as those are that they import; this one
 // imports next to nothing, so that it comes before those that fill tables.
@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 )
@@ -32,7 +33,15 @@ func init() {
 		return
 	}
 	begin()
-	useLargePages()
+	if serves(os.Args) {
+		useLargePages()
+	}
+}
+
+// serves tells whether the program is started as a server: of other commands, whose memory is
+// measured, some would take megabytes more for nothing.
+func serves(args []string) bool {
+	return slices.Contains(args, "serve") || slices.Contains(args, "demo")
 }
 
 // begin lets garbage lie.
