@@ -11,20 +11,27 @@ import (
 	"depesche"
 )
 
+// withEdition is a store on SQLite with an edition in German.
+func withEdition(t *testing.T) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "newsroom.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	if err := s.SaveEdition(t.Context(), depesche.Edition{Code: "de", Lang: "de", Name: "de", TimeZone: "UTC"}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // Parts that many transactions left are written together in small steps, and the search
 // finds the same as before.
 func TestMergeSearch(t *testing.T) {
 	defer func(n int) { mergeAfter = n }(mergeAfter)
 	mergeAfter = 50
 	ctx := context.Background()
-	s, err := Open(ctx, filepath.Join(t.TempDir(), "newsroom.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	if err := s.SaveEdition(ctx, depesche.Edition{Code: "de", Lang: "de", Name: "de", TimeZone: "UTC"}); err != nil {
-		t.Fatal(err)
-	}
+	s := withEdition(t)
 	begin := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 	add := func(from, to int) {
 		for i := from; i < to; i++ {

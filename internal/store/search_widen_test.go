@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -15,14 +14,7 @@ import (
 // where the intake was killed.
 func TestNarrowAfterAnIntake(t *testing.T) {
 	ctx := context.Background()
-	s, err := Open(ctx, filepath.Join(t.TempDir(), "newsroom.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	if err := s.SaveEdition(ctx, depesche.Edition{Code: "de", Lang: "de", Name: "de", TimeZone: "UTC"}); err != nil {
-		t.Fatal(err)
-	}
+	s := withEdition(t)
 	e, err := s.Edition(ctx, "de")
 	if err != nil {
 		t.Fatal(err)
