@@ -27,7 +27,7 @@ var floors = []struct {
 	{"what reads the neural engine's alignments", []string{"internal/translate/alignment"}},
 	{"its models: files fetched, verified, loaded; no engine decides where they come from", []string{"internal/nmt/models"}},
 	{"judges and engines: they see texts, never the database, so that they can be used alone", []string{"internal/check", "internal/translate"}},
-	{"SQL dialects", []string{"internal/store/sqldb"}},
+	{"SQL dialects, and what an engine keeps in its tables", []string{"internal/store/sqldb", "internal/store/fts5"}},
 	{"all SQL; it stores what others have decided and asks nobody above", []string{"internal/store"}},
 	{"stores and servers for tests", []string{"internal/store/storetest", "internal/mail/mailtest", "internal/signin/signintest", "internal/nmt/models/modelstest", "internal/archive/archivetest"}},
 	{"the newsroom as one file: reads what the store writes, knows no verb", []string{"internal/backup"}},

@@ -71,12 +71,13 @@ type Arrivals struct {
 	s      *Store
 	intake *sqldb.Intake
 	words  wordBook
+	parts  int // of a search index, at which they are written together
 }
 
 // Arrivals begins the intake of an archive.
 func (s *Store) Arrivals(ctx context.Context) (*Arrivals, error) {
 	intake, err := s.db.Intake(ctx)
-	return &Arrivals{s: s, intake: intake, words: wordBook{}}, err
+	return &Arrivals{s: s, intake: intake, words: wordBook{}, parts: wideCrisis}, err
 }
 
 // Close gives back the memory that an intake takes, and has the search indexes written as
@@ -90,42 +91,50 @@ func (in *Arrivals) Close() {
 // there already. Their pages are live and found at once, and nobody is told of them. lex may
 // have their Words already, made aside.
 func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival, lex *Lexicon) (numbers []int64, err error) {
+	var index []*freshRows
 	err = in.intake.Tx(ctx, func(tx *sqldb.DB) error {
-		numbers, err = (&Store{db: tx, now: in.s.now}).addArrivals(ctx, actor, as, in.words, lex)
+		numbers, index, err = (&Store{db: tx, now: in.s.now}).addArrivals(ctx, actor, as, in.words, lex)
 		return err
 	})
 	if err != nil {
 		in.words = wordBook{} // what it learned was undone
+		return nil, err
 	}
-	return numbers, err
+	for _, r := range index {
+		if r.part != nil && r.part.parts >= in.parts {
+			if err := in.s.fewerParts(ctx, r.sp); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return numbers, nil
 }
 
-func (s *Store) addArrivals(ctx context.Context, actor depesche.Actor, as []*Arrival, words wordBook, lex *Lexicon) ([]int64, error) {
-	numbers := make([]int64, len(as))
+func (s *Store) addArrivals(ctx context.Context, actor depesche.Actor, as []*Arrival, words wordBook, lex *Lexicon) (numbers []int64, index []*freshRows, err error) {
+	numbers = make([]int64, len(as))
 	fresh, at, err := s.notHere(ctx, as)
 	if err != nil || len(fresh) == 0 {
-		return numbers, err
+		return numbers, nil, err
 	}
 	rows, err := s.newArrivalRows(ctx, actor, fresh)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i, a := range fresh {
 		numbers[at[i]] = rows.story(a, i)
 	}
-	index, err := rows.beginIndex(ctx, s, words, lex)
-	if err != nil {
-		return nil, err
+	if index, err = rows.beginIndex(ctx, s, words, lex); err != nil {
+		return nil, nil, err
 	}
 	if err := s.insertArrivals(ctx, rows); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i, a := range fresh {
 		if err := s.notePictures(ctx, rows.texts[i], &a.Document); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return numbers, s.writeFresh(ctx, index)
+	return numbers, index, s.writeFresh(ctx, index)
 }
 
 // notHere are those that have not arrived yet, each once, with their places in the list.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"depesche/internal/store/sqldb"
 )
 
 // wordBook remembers the ids of words by space, from one transaction to the next of whoever
@@ -76,10 +78,12 @@ type freshRows struct {
 	ids     []int64 // of their words, by place in the lexicon
 	added   []int64 // ids of words that are new
 
-	docs, index [][]any
-	counts      map[int64]int // of documents, by word
-	length      int64         // of all of them
-	ready       chan struct{}
+	docs   [][]any
+	index  [][]any       // the engine's rows, on PostgreSQL
+	part   *indexPart    // what stands in their place on SQLite
+	counts map[int64]int // of documents, by word
+	length int64         // of all of them
+	ready  chan struct{}
 }
 
 // beginFresh does, with writeFresh, what index does for documents of several keys, made for
@@ -123,15 +127,18 @@ func (s *Store) writeFresh(ctx context.Context, rs []*freshRows) error {
 		if err := s.countWords(ctx, r.sp, r.counts, maxBulkUncounted); err != nil {
 			return err
 		}
-	}
-	// FTS5 keeps what it is given in memory, as long as the numbers ascend and no statement
-	// comes between that changes more than a row.
-	for _, r := range rs {
-		if err := s.db.InsertRows(ctx, s.indexInto(r.sp), s.indexMarks(), "", r.index); err != nil {
+		if err := s.writeEngine(ctx, r); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *Store) writeEngine(ctx context.Context, r *freshRows) error {
+	if r.part != nil {
+		return s.writePart(ctx, r.sp, r.part)
+	}
+	return s.db.InsertRows(ctx, s.indexInto(r.sp), s.indexMarks(), "", r.index)
 }
 
 // freshRows sees to what the rows of documents in an index need to be put together.
@@ -164,7 +171,11 @@ func (r *freshRows) fill() {
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(r.numbers[a], r.numbers[b]) })
 	counts := make([]int, len(r.ids)) // by place in the lexicon
-	r.docs, r.index = make([][]any, len(order)), make([][]any, len(order))
+	r.docs = make([][]any, len(order))
+	var maker *partMaker
+	if r.s.db.Dialect() == sqldb.SQLite {
+		maker = newPartMaker(r.sp, r.ids)
+	}
 	for i, at := range order {
 		e, number := r.from[at], r.numbers[at]
 		ix := e.words(r.sp)
@@ -175,8 +186,15 @@ func (r *freshRows) fill() {
 			counts[p]++
 		}
 		r.length += int64(ix.Length)
-		r.index[i] = r.s.indexRow(r.sp, number, ix, of, e.tags)
+		if maker != nil {
+			maker.add(number, ix, places, e.tags)
+		} else {
+			r.index = append(r.index, r.s.indexRow(r.sp, number, ix, of, e.tags))
+		}
 		r.docs[i] = []any{r.sp.ID, number, e.ref, ix.Length, strings.Join(e.tags, " "), ix.Terms(of).Encode()}
+	}
+	if maker != nil {
+		r.part = maker.part()
 	}
 	r.counts = make(map[int64]int, len(r.ids))
 	for p, n := range counts {

@@ -71,10 +71,14 @@ func headlineWords(ix *search.Indexed, ids []int64) string {
 	var b []byte
 	for p, id := range ids {
 		if ix.Counts[p][search.Headline] > 0 {
-			b = append(strconv.AppendInt(append(b, 'h'), id, 10), ' ')
+			b = append(appendHeadlineWord(b, id), ' ')
 		}
 	}
 	return string(b)
+}
+
+func appendHeadlineWord(b []byte, id int64) []byte {
+	return strconv.AppendInt(append(b, 'h'), id, 10)
 }
 
 // functionPairs are the pairs of function words in their order, with 0 between those that do

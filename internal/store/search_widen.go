@@ -7,23 +7,19 @@ import (
 	"depesche/internal/store/sqldb"
 )
 
-// How FTS5 takes hundreds of documents in one transaction after the other. With its own
-// megabyte of memory each of them writes many parts of the index; and as they come it writes
-// parts together, each document four or five times, which MergeSearch does once when all are
-// there. wideCrisis is how many parts of one size are written together in any case: a word is
-// looked up in each.
-const (
-	ftsBuffer  = 16 << 20
-	wideCrisis = 192
-)
+// wideCrisis is how many parts of one size are written together in any case, while hundreds of
+// documents come in one transaction after the other: a word is looked up in each. As FTS5 is by
+// itself it would write parts together as they come, each document four or five times, which
+// MergeSearch does once when all are there.
+const wideCrisis = 192
 
-// widen sees to it that the engine's table of a space takes much at once.
+// widen sees to it that the parts of a space's index stay as they are.
 func (s *Store) widen(ctx context.Context, sp *space) error {
 	have, err := s.indexSettings(ctx, sp)
 	if err != nil {
 		return err
 	}
-	return s.setIndex(ctx, sp, have, map[string]int{"hashsize": ftsBuffer, "automerge": 0, "crisismerge": wideCrisis})
+	return s.setIndex(ctx, sp, have, map[string]int{"automerge": 0, "crisismerge": wideCrisis})
 }
 
 // narrow has FTS5 write parts together as they come once more, as is its default, a little

@@ -74,6 +74,28 @@ func TestNarrowAfterAnIntake(t *testing.T) {
 	if got := fmt.Sprint(settings()); got != narrow {
 		t.Errorf("when it was killed, and the indexes looked after: %s", got)
 	}
+	many, err := s.Arrivals(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	many.parts = 4
+	for range 9 {
+		add(many)
+		sps, err := s.spaces(ctx, "state = 'live'")
+		for i := range sps {
+			var n int
+			if err == nil {
+				err = s.db.Get(ctx, []any{&n}, fmt.Sprintf("SELECT count(DISTINCT segid) FROM %s_idx", sps[i].table()))
+			}
+			if n >= many.parts {
+				t.Errorf("after %d, an index is of %d parts", posts, n)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	many.Close()
 	hits, err := s.SearchStories(ctx, "Kran", 20)
 	if err != nil || len(hits) != posts {
 		t.Errorf("%d of %d found, %v", len(hits), posts, err)

@@ -3,20 +3,20 @@ package sqldb
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"fmt"
 	"sync"
 	"sync/atomic"
 )
 
 // Intake is a database prepared for many large transactions, one after the other. On SQLite
-// more pages stay in memory meanwhile, and the disk is written to beside the transactions: a
-// commit does not wait for it. Whoever ends the process, by kill -9 too, loses nothing by that;
-// a machine that loses its power may lose the last transactions, whole ones, of which nothing
-// that came behind them is left either. Transactions of others wait for the disk as ever, and
-// with theirs all that was committed before is safe.
+// they have a connection of their own, with more pages in memory, and the disk is written to
+// beside the transactions: a commit does not wait for it. Whoever ends the process, by kill -9
+// too, loses nothing by that; a machine that loses its power may lose the last transactions,
+// whole ones, of which nothing that came behind them is left either. Transactions of others
+// wait for the disk as ever, and with theirs all that was committed before is safe.
 type Intake struct {
 	db     *DB
+	own    *sql.DB       // the connection of the transactions
 	kick   chan struct{} // something was committed
 	ended  chan struct{}
 	beside *sql.DB // the connection that writes what is committed into the database
@@ -34,16 +34,22 @@ func (db *DB) Intake(ctx context.Context) (*Intake, error) {
 	if db.dialect != SQLite {
 		return in, nil
 	}
+	// What is not in the database yet when the log has so many pages, a commit writes there itself.
+	wait := fmt.Sprintf("&_pragma=wal_autocheckpoint(%d)", mostLog)
 	var err error
-	if in.beside, err = sql.Open("sqlite", db.own); err != nil {
+	if in.own, err = sql.Open("sqlite", db.own+writing+"&_pragma=synchronous(NORMAL)&_pragma=cache_size(-64000)"+wait); err != nil {
 		return nil, err
 	}
-	// What is not in the database yet when the log has so many pages, a commit writes there itself.
-	if err := in.set(ctx, "PRAGMA cache_size = -64000", fmt.Sprint("PRAGMA wal_autocheckpoint = ", mostLog)); err != nil {
-		in.narrow()
+	if in.beside, err = sql.Open("sqlite", db.own); err != nil {
+		in.own.Close()
+		return nil, err
+	}
+	if err := in.others(ctx, mostLog); err != nil {
+		in.own.Close()
 		in.beside.Close()
 		return nil, err
 	}
+	in.own.SetMaxOpenConns(1)
 	in.beside.SetMaxOpenConns(1)
 	in.kick, in.ended = make(chan struct{}, 1), make(chan struct{})
 	go func() {
@@ -53,6 +59,12 @@ func (db *DB) Intake(ctx context.Context) (*Intake, error) {
 		}
 	}()
 	return in, nil
+}
+
+// others sets at how many pages of the log a commit of others writes them into the database.
+func (in *Intake) others(ctx context.Context, pages int) error {
+	_, err := in.db.Writer().ExecContext(ctx, fmt.Sprint("PRAGMA wal_autocheckpoint = ", pages))
+	return Explain(err)
 }
 
 // checkpoint writes what is committed into the database. Where it fails, a commit does it.
@@ -65,36 +77,18 @@ func (in *Intake) checkpoint() {
 	}
 }
 
-func (in *Intake) set(ctx context.Context, qs ...string) error {
-	for _, q := range qs {
-		if _, err := in.db.Writer().ExecContext(ctx, q); err != nil {
-			return Explain(err)
-		}
-	}
-	return nil
-}
-
-// Tx is TxBulk for one of the large transactions.
+// Tx is TxBulk for one of the large transactions. It holds the connection on which others
+// write, so that they wait for their turn, as with each other.
 func (in *Intake) Tx(ctx context.Context, f func(tx *DB) error) error {
-	if in.beside == nil {
+	if in.own == nil {
 		return in.db.TxBulk(ctx, f)
 	}
-	c, err := in.db.Writer().Conn(ctx)
+	turn, err := in.db.Writer().Conn(ctx)
 	if err != nil {
 		return Explain(err)
 	}
-	defer c.Close()
-	// Nobody else may get a connection that does not wait for the disk, however this ends.
-	whole := context.WithoutCancel(ctx)
-	defer func() {
-		if _, err := c.ExecContext(whole, "PRAGMA synchronous = FULL"); err != nil {
-			c.Raw(func(any) error { return driver.ErrBadConn })
-		}
-	}()
-	if _, err := c.ExecContext(whole, "PRAGMA synchronous = NORMAL"); err != nil {
-		return Explain(err)
-	}
-	if err := in.db.beginOn(ctx, c, true, f); err != nil {
+	defer turn.Close()
+	if err := in.db.beginOn(ctx, in.own, true, f); err != nil {
 		return err
 	}
 	// While the log is being written into the database a commit cannot do it, and the log would
@@ -112,17 +106,13 @@ func (in *Intake) Tx(ctx context.Context, f func(tx *DB) error) error {
 
 // Close gives the memory back.
 func (in *Intake) Close() {
-	if in.beside == nil {
+	if in.own == nil {
 		return
 	}
 	close(in.kick)
 	<-in.ended
+	in.own.Close()
 	in.beside.Close()
-	in.narrow()
-}
-
-// narrow takes back what Intake has set. Nothing depends on it: without it the process keeps
-// the memory.
-func (in *Intake) narrow() {
-	in.set(context.Background(), "PRAGMA cache_size = "+cachePages, "PRAGMA wal_autocheckpoint = 1000", "PRAGMA shrink_memory")
+	// Nothing depends on it: without it the log grows a little longer.
+	_ = in.others(context.Background(), 1000)
 }

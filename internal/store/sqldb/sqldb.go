@@ -93,6 +93,10 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 // cachePages is how much of a database one connection of SQLite keeps in memory, in KiB.
 const cachePages = "-16000"
 
+// writing is for connections that write. What was erased must not stay readable in free pages
+// of the file, nor in its copies.
+const writing = "&_pragma=secure_delete(1)"
+
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	// In a file: address the first part of a relative path would be a host.
 	path, err := filepath.Abs(path)
@@ -103,8 +107,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
 		return u.String() + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(" + cachePages + ")" + extra
 	}
-	// What was erased must not stay readable in free pages of the file, nor in its copies.
-	w, err := sql.Open("sqlite", dsn("&_pragma=secure_delete(1)"))
+	w, err := sql.Open("sqlite", dsn(writing))
 	if err != nil {
 		return nil, err
 	}
