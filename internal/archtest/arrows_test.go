@@ -15,6 +15,7 @@ var floors = []struct {
 	rooms []string
 }{
 	{"the vocabulary: everyone may speak it, so it may know nobody", []string{""}},
+	{"what a start needs before all else: it imports next to nothing", []string{"internal/launch/memory"}},
 	{"what the standard library lacks", []string{"internal/launch", "internal/lazyregexp"}},
 	{"cellar: one subject each, knowing nothing but the vocabulary", []string{
 		"internal/atomicfile", "internal/feed", "internal/feed/feedtest", "internal/filelock", "internal/counts", "internal/mail", "internal/slug", "internal/stamp", "internal/lang", "internal/langid", "internal/extract", "internal/wire",

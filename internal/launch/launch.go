@@ -1,5 +1,6 @@
 // Package launch lets garbage lie while the program starts: what a start makes mostly stays,
-// and to look through it takes a tenth of the start. For a server it asks for large pages as well.
+// and to look through it takes a tenth of the start. For a server it lets the heap grow in large
+// pages as well (see package memory).
 // Importing it is enough. Packages are
 // initialised in the order of their paths as soon as those are that they import; this one
 // imports next to nothing, so that it comes before those that fill tables.
@@ -9,9 +10,10 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"time"
+
+	"depesche/internal/launch/memory"
 )
 
 const (
@@ -33,15 +35,9 @@ func init() {
 		return
 	}
 	begin()
-	if serves(os.Args) {
-		useLargePages()
+	if memory.Serving {
+		memory.Grow()
 	}
-}
-
-// serves tells whether the program is started as a server: of other commands, whose memory is
-// measured, some would take megabytes more for nothing.
-func serves(args []string) bool {
-	return slices.Contains(args, "serve") || slices.Contains(args, "demo")
 }
 
 // begin lets garbage lie.

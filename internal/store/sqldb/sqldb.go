@@ -119,6 +119,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	r.SetMaxOpenConns(8)
 	r.SetMaxIdleConns(8)
+	provide()
 	// One that reads makes the file as well, where there is none. The one that writes is opened
 	// when somebody writes: each connection reads the whole schema.
 	if err := r.PingContext(ctx); err != nil {
