@@ -250,7 +250,7 @@ func (s *mortal) folders() []string {
 	return out
 }
 
-var renditions = regexp.MustCompile(`^(w\d+|wide(-640)?-\d+-\d+|social-\d+-\d+)\.jpg$`)
+var renditions = regexp.MustCompile(`^(w\d+|wide(-640|-768)?-\d+-\d+|social-\d+-\d+)\.jpg$`)
 
 func (s *mortal) made(folder string) int {
 	files, _ := os.ReadDir(folder)

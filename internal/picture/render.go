@@ -19,7 +19,7 @@ const quality = 82
 
 // Widths are the renditions that pages may load, in pixels; those wider than the
 // original are not made.
-var Widths = []int{320, 640, 960, 1280, 1920}
+var Widths = []int{320, 640, 768, 960, 1280, 1920}
 
 // WidthsOf lists the widths that a picture has renditions of, ascending: those of Widths
 // that are not wider than it, and its own where it is narrower than the widest.

@@ -114,7 +114,7 @@ func waitingPage() http.Handler {
 		f := s.bareFrame(a, fallbackEdition(a, r.Header.Get("Accept-Language")))
 		return s.sorry(w, f, http.StatusServiceUnavailable, "error_page.closed")
 	}))
-	return s.edge.Protect(mux, web.Policy{})
+	return s.edge.Protect(mux, web.Policy{Inline: []string{stylesFirst}})
 }
 
 // sorry draws an error page without stories.

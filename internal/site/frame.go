@@ -84,7 +84,7 @@ type social struct {
 
 // fonts of the first view by script; other scripts use the system's.
 var preload = map[string][]string{
-	"Latn": {"font:newsreader-display-latin.woff2", "font:newsreader-text-latin.woff2"},
+	"Latn": {"font:newsreader-display-latin.woff2", "font:newsreader-text-latin.woff2", "font:inter-latin.woff2"},
 	"Arab": {"font:noto-naskh-arabic.woff2"},
 }
 

@@ -74,10 +74,19 @@ func newCrop(u *depesche.PictureUse, f *store.PictureFile, name, sizes, lang str
 		return newImage(u, f, name, sizes, lang, address)
 	}
 	im := imageOf(u, f, sizes, lang)
-	small, wide := picture.WideSmall.Size(f.Width, f.Height), picture.Wide.Size(f.Width, f.Height)
-	im.Src, im.Width, im.Height = address(picturePath(f, string(picture.WideSmall), name)), small.X, small.Y
-	if wide.X > small.X {
-		im.SrcSet = fmt.Sprintf("%s %dw, %s %dw", im.Src, small.X, address(picturePath(f, string(picture.Wide), name)), wide.X)
+	var set []string
+	reached := 0
+	for _, c := range []picture.Crop{picture.WideSmall, picture.WideMiddle, picture.Wide} {
+		size, at := c.Size(f.Width, f.Height), address(picturePath(f, string(c), name))
+		if reached == 0 {
+			im.Src, im.Width, im.Height = at, size.X, size.Y
+		}
+		if size.X > reached {
+			set, reached = append(set, at+" "+strconv.Itoa(size.X)+"w"), size.X
+		}
+	}
+	if len(set) > 1 {
+		im.SrcSet = strings.Join(set, ", ")
 	} else {
 		im.Sizes = ""
 	}

@@ -101,7 +101,7 @@ func TestWherePicturesShow(t *testing.T) {
 		{"page", page, `<meta property="og:image" content="https://depesche.example` + at("social") + `">`},
 		{"page", page, `<meta property="og:image:alt" content="What the picture shows">`},
 		{"page", page, `"copyrightNotice":"© 2026 Noor Teval"`},
-		{"list", list, `src="` + at("wide-640") + `" srcset="` + at("wide-640") + " 640w, " + at("wide") + ` 1280w"`},
+		{"list", list, `src="` + at("wide-640") + `" srcset="` + at("wide-640") + " 640w, " + at("wide-768") + " 768w, " + at("wide") + ` 1280w"`},
 		{"list", list, `width="640" height="360"`},
 		{"feed", feed, "https://depesche.example" + strings.ReplaceAll(at("960"), "&", "&amp;")},
 	} {

@@ -70,7 +70,7 @@ func TestAddresses(t *testing.T) {
 		if len(w.Result().Cookies()) > 0 {
 			t.Errorf("%s sets a cookie", tt.path)
 		}
-		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "script-src 'self';") {
+		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "script-src 'self' 'sha256-") {
 			t.Errorf("%s: policy %q", tt.path, csp)
 		}
 	}

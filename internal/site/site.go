@@ -122,7 +122,7 @@ func New(c Config) *Server {
 	}
 	s.edge = &web.Edge{Name: "site", Log: s.log, Fail: s.fail}
 	s.dataEdge = &web.Edge{Name: "site", Log: s.log, Fail: failData}
-	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: true})
+	s.handler = s.edge.Protect(s.byHost(s.routes()), web.Policy{Scripts: true, Inline: []string{stylesFirst}})
 	return s
 }
 

@@ -20,6 +20,11 @@ import (
 	"depesche/internal/web"
 )
 
+// stylesFirst is the script behind the layout's style sheets. It does nothing, but a script
+// waits for the style sheets before it, and the parser for the script: the browser does not
+// lay the whole page out in its own fonts and then again in ours.
+const stylesFirst = `"styles first"`
+
 // maxTemplate bounds a template file: the largest of ours has a hundredth of it.
 const maxTemplate = 1 << 20
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
 	"strings"
@@ -15,6 +16,8 @@ import (
 type Policy struct {
 	// Scripts allows scripts from our own address.
 	Scripts bool
+	// Inline are the whole texts of inline scripts that may run besides.
+	Inline []string
 	// Nonces makes a fresh nonce for each request, which inline scripts and styles
 	// must carry (Nonce gives it). Pages with nonces cannot be cached.
 	Nonces bool
@@ -69,6 +72,10 @@ func (p Policy) csp(nonce string) string {
 	script, style := "'none'", "'self'"
 	if p.Scripts {
 		script = "'self'"
+	}
+	for _, text := range p.Inline {
+		sum := sha256.Sum256([]byte(text))
+		script = strings.TrimPrefix(script+" 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'", "'none' ")
 	}
 	if nonce != "" {
 		script = strings.TrimPrefix(script+" 'nonce-"+nonce+"'", "'none' ")
