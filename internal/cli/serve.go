@@ -24,6 +24,7 @@ import (
 	"depesche/internal/desk"
 	"depesche/internal/job"
 	"depesche/internal/lang"
+	"depesche/internal/launch"
 	"depesche/internal/newsroom"
 	"depesche/internal/site"
 	"depesche/internal/store"
@@ -194,6 +195,7 @@ func (a *app) serveUntilTold(addr, demo string, certs *certificate, ready func(n
 	}
 	defer a.keep(book)()
 	defer a.background(serving.told.Run)()
+	launch.Started()
 	if certs != nil {
 		defer a.leadToHTTPS(plain, ln.Addr(), n.Config().BaseURL)()
 		return a.listenTLS(ln, serving.all, certs)

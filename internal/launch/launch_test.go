@@ -2,6 +2,7 @@ package launch
 
 import (
 	"runtime"
+	"runtime/debug"
 	"runtime/metrics"
 	"testing"
 	"time"
@@ -26,6 +27,23 @@ func TestCollectionComesBack(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	t.Errorf("the heap may still grow by %d %%", gcPercent())
+}
+
+// A server that has started collects as ever.
+func TestStarted(t *testing.T) {
+	if operator {
+		t.Skip("the operator says how garbage is collected")
+	}
+	defer Collect(100)
+	debug.SetGCPercent(70)
+	begin()
+	if n := gcPercent(); n != percent {
+		t.Fatalf("during the start garbage is collected when the heap has grown by %d %%", n)
+	}
+	Started()
+	if n := gcPercent(); n != 70 {
+		t.Errorf("after it garbage is collected when the heap has grown by %d %%", n)
+	}
 }
 
 // Who asks for more collections gets them, and nothing of the start takes them back later.

@@ -417,3 +417,68 @@ func TestReadersWhilePublishing(t *testing.T) {
 		readers.Wait()
 	})
 }
+
+// The text of a story's page is kept while what surrounds it changes, and goes with the
+// first change of its own.
+func TestTextIsKept(t *testing.T) {
+	w := newTwins(t, storetest.New(t), 1)
+	ctx := context.Background()
+	number := w.add(depesche.Story{Channel: "science"}, "rail")
+	w.publish(number, "de", full("Erste Fassung", w.hashes[0]), depesche.Publication{Slug: "x"})
+	var given []*storyText // what each page that was made has been given
+	front := w.kept.cache.Page(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		a, err := w.kept.addresses(r)
+		w.must(err)
+		f, err := w.kept.frame(r.Context(), a, a.edition("de"))
+		w.must(err)
+		ps, err := w.store.PublishedStoryWith(r.Context(), "de", number, func(ctx context.Context, pub *depesche.Publication) (*store.PublishedText, error) {
+			text, err := w.kept.text(ctx, f, pub)
+			w.must(err)
+			given = append(given, text)
+			return &text.PublishedText, nil
+		})
+		w.must(err)
+		fmt.Fprint(rw, ps.Document.Headline.Text, ps.Topics, given[len(given)-1].body)
+	}))
+	last := func() *storyText {
+		before := len(given)
+		body := get(front, "/x").Body.String()
+		if len(given) != before+1 {
+			t.Fatalf("a change made the page %d times", len(given)-before)
+		}
+		text := given[len(given)-1]
+		if !strings.Contains(body, string(text.body)) || len(text.body) == 0 {
+			t.Fatalf("the page shows another text than %q", text.body)
+		}
+		return text
+	}
+	first := last()
+	w.must(w.store.SetTopics(ctx, number, []string{"rail", "water"}))
+	if text := last(); text != first {
+		t.Error("topics made the text anew")
+	}
+	for _, c := range []struct {
+		name string
+		do   func()
+	}{
+		{"another version", func() { w.publish(number, "de", full("Zweite Fassung", w.hashes[0]), depesche.Publication{Slug: "x"}) }},
+		{"a picture's record", func() {
+			w.must(w.store.UpdatePicture(ctx, store.PictureFile{Hash: w.hashes[0], Credit: "Mara Teval"}))
+		}},
+		{"the edition", func() {
+			e, err := w.store.Edition(ctx, "de")
+			w.must(err)
+			e.Name = "Depesche neu"
+			w.must(w.store.SaveEdition(ctx, *e))
+		}},
+	} {
+		before := given[len(given)-1]
+		c.do()
+		if text := last(); text == before {
+			t.Errorf("%s: the text is the old one", c.name)
+		}
+	}
+	if h := given[len(given)-1].Document.Headline.Text; h != "Zweite Fassung" {
+		t.Errorf("the page says %q", h)
+	}
+}

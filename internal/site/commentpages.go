@@ -253,13 +253,10 @@ func keyOf(err error) string {
 
 // answer sends a page that nobody may keep.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, page string, data any) error {
-	b, err := s.templates.Execute(page, data)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Cache-Control", "private, no-store")
-	send(w, r, status, "text/html; charset=utf-8", b)
-	return nil
+	return s.templates.With(page, data, func(b []byte) {
+		w.Header().Set("Cache-Control", "private, no-store")
+		send(w, r, status, "text/html; charset=utf-8", b)
+	})
 }
 
 // public finds the comment that an address names.

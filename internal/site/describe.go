@@ -14,8 +14,9 @@ import (
 // of its fields; keys with nothing to say are simply not set.
 type thing map[string]any
 
-// describe tells machines what the page is: schema.org NewsArticle, Open Graph.
-func (f *frame) describe(ps *store.PublishedStory, y *body) {
+// describe tells machines what the page is: schema.org NewsArticle, Open Graph. pictures is
+// the name of the story's picture files.
+func (f *frame) describe(ps *store.PublishedStory, pictures string) {
 	pub, d := &ps.Publication, &ps.Document
 	f.Social = &social{Type: "article", Published: iso(pub.First), Modified: iso(pub.Updated)}
 	if tag := f.ed.Tag(); strings.Contains(tag, "-") { // Open Graph wants language and territory
@@ -70,9 +71,9 @@ func (f *frame) describe(ps *store.PublishedStory, y *body) {
 	}
 	if d.Lead != nil {
 		if file, ok := ps.Pictures[d.Lead.Hash]; ok && d.Lead.Hash != "" {
-			src, w, h := largest(&file, y.name, f.addr.abs)
+			src, w, h := largest(&file, pictures, f.addr.abs)
 			article["image"] = imageObject(d.Lead, &file, f.ed.Lang, src, w, h)
-			f.Social.Image, f.Social.ImageWidth, f.Social.ImageHeight = socialCrop(&file, y.name, f.addr.abs)
+			f.Social.Image, f.Social.ImageWidth, f.Social.ImageHeight = socialCrop(&file, pictures, f.addr.abs)
 			if !d.Lead.Decorative {
 				f.Social.ImageAlt = d.Lead.Alt
 			}

@@ -13,16 +13,12 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"depesche/internal/web"
+	"depesche/internal/web/pagecache"
 )
 
 // show renders a page and sends it.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, page string, data any) error {
-	b, err := s.templates.Execute(page, data)
-	if err != nil {
-		return err
-	}
-	send(w, r, status, "text/html; charset=utf-8", b)
-	return nil
+	return s.templates.With(page, data, func(b []byte) { send(w, r, status, "text/html; charset=utf-8", b) })
 }
 
 var zippers = sync.Pool{New: func() any {
@@ -37,6 +33,11 @@ var zippers = sync.Pool{New: func() any {
 // so that every change shows at once; what has not changed is answered with 304.
 func send(w http.ResponseWriter, r *http.Request, status int, mime string, b []byte) {
 	h := w.Header()
+	if status == http.StatusOK && h.Get("Cache-Control") == "" && h["Vary"] == nil && pagecache.Making(r.Context()) {
+		h.Set("Content-Type", mime)
+		w.Write(b) // into the memory of who keeps it, and gives it its tag
+		return
+	}
 	sum := sha256.Sum256(b)
 	tag := hex.EncodeToString(sum[:12])
 	h.Add("Vary", "Accept-Encoding")

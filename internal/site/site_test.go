@@ -169,12 +169,10 @@ func TestTemplatesExecute(t *testing.T) {
 			t.Errorf("the page %s is not tested", name)
 		}
 		for i, data := range full[name] {
-			b, err := s.templates.Execute(name, data)
+			err := s.templates.With(name, data, func(b []byte) { checkPage(t, name, string(b)) })
 			if err != nil {
 				t.Errorf("%s %d: %v", name, i, err)
-				continue
 			}
-			checkPage(t, name, string(b))
 		}
 	}
 }

@@ -57,14 +57,22 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	ps, err := s.published(r, f)
+	var text *storyText
+	ps, err := s.publishedWith(r, f, func(ctx context.Context, pub *depesche.Publication) (*store.PublishedText, error) {
+		t, err := s.text(ctx, f, pub)
+		if err != nil {
+			return nil, err
+		}
+		text = t
+		return &t.PublishedText, nil
+	})
 	if err != nil {
 		return err
 	}
 	if r.PathValue("slug") != ps.Publication.Slug {
 		return redirectTo(w, r, f.addr.link(ps.Publication.Path))
 	}
-	page, err := s.storyPage(r.Context(), f, ps)
+	page, err := s.storyPage(r.Context(), f, ps, text)
 	if err != nil {
 		return err
 	}
@@ -97,11 +105,16 @@ func (s *Server) shortLink(unknown web.HandlerFunc) web.HandlerFunc {
 // published reads the story that the address names; an error with status 410 says that
 // it was there once.
 func (s *Server) published(r *http.Request, f *frame) (*store.PublishedStory, error) {
+	return s.publishedWith(r, f, nil)
+}
+
+// publishedWith is published with the text that text gives (see store.PublishedStoryWith).
+func (s *Server) publishedWith(r *http.Request, f *frame, text store.TextReader) (*store.PublishedStory, error) {
 	n, ok := storyNumber(r.PathValue("number"))
 	if !ok {
 		return nil, depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
 	}
-	ps, err := s.store.PublishedStory(r.Context(), f.ed.Code, n)
+	ps, err := s.store.PublishedStoryWith(r.Context(), f.ed.Code, n, text)
 	if !depesche.IsNotFound(err) {
 		return ps, err
 	}
@@ -140,7 +153,8 @@ func (s *Server) PreviewStory(w http.ResponseWriter, r *http.Request, ps *store.
 		return err
 	}
 	f.Preview = true
-	page, err := s.storyPage(r.Context(), f, ps)
+	text := s.write(f, &store.PublishedText{Document: ps.Document, Pictures: ps.Pictures}, &ps.Publication)
+	page, err := s.storyPage(r.Context(), f, ps, text)
 	if err != nil {
 		return err
 	}
@@ -149,10 +163,9 @@ func (s *Server) PreviewStory(w http.ResponseWriter, r *http.Request, ps *store.
 	return s.templates.Render(w, http.StatusOK, "story", page)
 }
 
-func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedStory) (*storyPage, error) {
+func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedStory, text *storyText) (*storyPage, error) {
 	d := &ps.Document
 	p := &storyPage{frame: f}
-	y := s.bodyOf(f, ps)
 
 	f.Title, f.Description = oneLine(d.Headline.Text), oneLine(d.Standfirst.Text)
 	f.Canonical = f.addr.abs(ps.Publication.Path)
@@ -173,8 +186,8 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 	p.Headline, p.Standfirst = inline(d.Headline, f.ed.Lang), inline(d.Standfirst, f.ed.Lang)
 	p.Byline = f.bylineHTML(d)
 	p.Published = f.when(ps.Publication.First)
-	p.Lead = y.image(d.Lead, leadSizes)
-	p.Body = y.html()
+	p.Lead = s.bodyOf(f, text).image(d.Lead, leadSizes)
+	p.Body = text.body
 	p.Corrections = f.corrections(ps.Corrections)
 	p.changed(ps)
 	for _, t := range ps.Topics {
@@ -196,22 +209,10 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 	if p.Related, err = s.related(ctx, f, ps); err != nil {
 		return nil, err
 	}
-	f.describe(ps, y)
+	f.describe(ps, text.name)
 	c, _ := f.storyCard(ps)
 	s.drawn(f, c, ps.Publication.Story)
 	return p, nil
-}
-
-func (s *Server) bodyOf(f *frame, ps *store.PublishedStory) *body {
-	at := func(path string) string { return path }
-	if f.Preview {
-		at = func(path string) string { return s.previews + path }
-	}
-	return &body{
-		doc: &ps.Document, lang: f.ed.Lang, pictures: ps.Pictures, name: pictureName(ps.Document.Headline.Text, f.ed.Lang, ps.Publication.First, f.P.Zone()),
-		picture: at,
-		openAt:  func(host string) string { return f.P.T("story.embed", host) },
-	}
 }
 
 // byline is "By A and B, Trieste", or what there is of it.

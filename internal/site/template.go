@@ -83,31 +83,31 @@ func (s *Server) renewTemplates() {
 // Names lists the pages.
 func (t *templates) Names() []string { return t.builtIn.Names() }
 
-// Execute returns the finished page.
-func (t *templates) Execute(page string, data any) ([]byte, error) {
+// With gives use the finished page, whose bytes are use's only until it returns.
+func (t *templates) With(page string, data any, use func(b []byte)) error {
 	if r := t.replaced.Load(); r != nil {
-		b, err := r.pages.Execute(page, data)
-		if err == nil && len(b) == 0 {
+		empty := false
+		err := r.pages.With(page, data, func(b []byte) {
+			if empty = len(b) == 0; !empty {
+				use(b)
+			}
+		})
+		if err == nil && empty {
 			err = errors.New("it shows nothing")
 		}
 		if err == nil {
-			return b, nil
+			return nil
 		}
 		if _, again := r.failed.LoadOrStore(page, true); !again {
 			t.log.Error("a page failed with the templates of the data folder; the built-in one is shown", "page", page, "folder", t.dir, "err", err)
 		}
 	}
-	return t.builtIn.Execute(page, data)
+	return t.builtIn.With(page, data, use)
 }
 
 // Render executes a page and writes it.
 func (t *templates) Render(w http.ResponseWriter, status int, page string, data any) error {
-	b, err := t.Execute(page, data)
-	if err != nil {
-		return err
-	}
-	web.WriteHTML(w, status, b)
-	return nil
+	return t.With(page, data, func(b []byte) { web.WriteHTML(w, status, b) })
 }
 
 // reload reads the folder anew if it looks different, and tells whether it did.

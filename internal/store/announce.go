@@ -10,10 +10,14 @@ import (
 
 // SurrogateKeys names parts of the public side for caches in front of us: "story/12" as it
 // is, of a picture the beginning of its hash. Pages with very many parts are named
-// "pictures" instead: who throws away a picture throws away those as well.
+// "pictures" instead: who throws away a picture throws away those as well. A document goes
+// with its story, and has no name.
 func SurrogateKeys(parts []string) []string {
 	var out []string
 	for _, p := range parts {
+		if strings.HasPrefix(p, "document/") {
+			continue
+		}
 		if hash, ok := strings.CutPrefix(p, "picture/"); ok {
 			p = "picture/" + hash[:min(len(hash), 12)]
 		}

@@ -24,6 +24,12 @@ const (
 // partStory is a story with its publications, in all languages.
 func partStory(number int64) string { return fmt.Sprintf("story/%d", number) }
 
+// partDocument is what a story's page in an edition says: a part of partStory that changes
+// less often. Whoever changes it changes that as well.
+func partDocument(edition string, number int64) string {
+	return fmt.Sprintf("document/%s/%d", edition, number)
+}
+
 // partText is what a page shows of the work on a story: its original's headline and who
 // approved it.
 func partText(number int64) string { return fmt.Sprintf("text/%d", number) }

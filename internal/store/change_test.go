@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -286,6 +287,59 @@ func TestSecretIsThereWhereItWasMissed(t *testing.T) {
 		}
 		if parts, _, err := s.ChangedSince(ctx, n); err != nil || !slices.Contains(parts, "setting/secret") {
 			t.Errorf("changed: %v, %v", parts, err)
+		}
+	})
+}
+
+// A page's text is counted as changed when it is published anew or withdrawn, and not when
+// something around it changes; whoever reads it with the story gets the same as in one go.
+func TestTextOfAPage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := fill(t, s, "")
+		hash := strings.Repeat("ab", 32)
+		must(s.AddPicture(ctx, store.PictureFile{Hash: hash, Mime: "image/jpeg", Width: 10, Height: 10}))(t)
+		live(t, s, f.story, f.translation, f.target.ID, "de", "de", depesche.Translation, hash)
+		whole := must(s.PublishedStory(ctx, "de", f.story))(t)
+		with := must(s.PublishedStoryWith(ctx, "de", f.story, s.PublishedText))(t)
+		if !reflect.DeepEqual(whole, with) || len(with.Pictures) != 1 {
+			t.Errorf("in one go %+v, with its text %+v", whole, with)
+		}
+		c, reads := store.Watch(ctx)
+		must(s.PublishedText(c, &whole.Publication))(t)
+		parts, _ := reads.Parts()
+		for _, step := range []struct {
+			name    string
+			counted bool
+			do      func() error
+		}{
+			{"the topics of the story", false, func() error { return s.SetTopics(ctx, f.story, []string{"harbour"}) }},
+			{"a correction", false, func() error {
+				return s.AddCorrection(ctx, depesche.Correction{Story: f.story, Lang: "de", Wrong: "a", Right: "b", At: time.Now()})
+			}},
+			{"another language", false, func() error {
+				live(t, s, f.story, f.original, f.source.ID, "en", "en", depesche.Original, "")
+				return nil
+			}},
+			{"a picture's record", true, func() error { return s.UpdatePicture(ctx, store.PictureFile{Hash: hash, Credit: "New"}) }},
+			{"the text anew", true, func() error {
+				live(t, s, f.story, f.translation, f.target.ID, "de", "de", depesche.Translation, "")
+				return nil
+			}},
+			{"its end", true, func() error { _, err := s.WithdrawPublication(ctx, f.story, "de"); return err }},
+		} {
+			before := must(s.PublishedChange(ctx))(t)
+			ok(t, step.do())
+			changed, _, err := s.ChangedSince(ctx, before)
+			ok(t, err)
+			if hit := slices.ContainsFunc(changed, func(p string) bool { return slices.Contains(parts, p) }); hit != step.counted {
+				t.Errorf("%s: changed %v, the text has read %v", step.name, changed, parts)
+			}
+			if keys := store.SurrogateKeys(changed); slices.ContainsFunc(keys, func(k string) bool { return strings.HasPrefix(k, "document") }) {
+				t.Errorf("%s: a document is told to caches, which know it by its story: %v", step.name, keys)
+			}
+		}
+		if _, err := s.PublishedStoryWith(ctx, "de", f.story, s.PublishedText); !depesche.IsNotFound(err) {
+			t.Errorf("a page that was withdrawn: %v", err)
 		}
 	})
 }

@@ -17,9 +17,10 @@ func topicList(key string) string { return "t/" + key }
 
 // relist brings the lists that a story stands in up to date and counts the change: of the
 // story, and of each list that had it or has it now.
-func (s *Store) relist(ctx context.Context, story int64) error {
+// more names parts that have changed with it.
+func (s *Store) relist(ctx context.Context, story int64, more ...string) error {
 	return s.InTx(ctx, func(tx *Store) error {
-		parts := []string{partStory(story)}
+		parts := append([]string{partStory(story)}, more...)
 		collect := func() error {
 			return tx.db.Query(ctx, func(scan func(...any) error) error {
 				var edition, list string

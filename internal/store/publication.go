@@ -33,6 +33,7 @@ func (s *Store) SavePublications(ctx context.Context, ps []PublicationRecord) er
 	return s.InTx(ctx, func(tx *Store) error {
 		var editions []string
 		stories := map[string][]int64{}
+		parts := map[int64][]string{}
 		for i := range ps {
 			p := &ps[i]
 			if err := tx.savePublication(ctx, p); err != nil {
@@ -42,6 +43,7 @@ func (s *Store) SavePublications(ctx context.Context, ps []PublicationRecord) er
 				editions = append(editions, p.Edition)
 			}
 			stories[p.Edition] = append(stories[p.Edition], p.Story)
+			parts[p.Story] = append(parts[p.Story], partDocument(p.Edition, p.Story))
 		}
 		for _, e := range editions {
 			if err := tx.indexPages(ctx, e, stories[e]...); err != nil {
@@ -49,7 +51,7 @@ func (s *Store) SavePublications(ctx context.Context, ps []PublicationRecord) er
 			}
 		}
 		for i := range ps {
-			if err := tx.relist(ctx, ps[i].Story); err != nil {
+			if err := tx.relist(ctx, ps[i].Story, parts[ps[i].Story]...); err != nil {
 				return err
 			}
 		}
@@ -96,7 +98,7 @@ func (s *Store) WithdrawPublication(ctx context.Context, story int64, edition st
 		if err := tx.indexPages(ctx, edition, story); err != nil {
 			return err
 		}
-		return tx.relist(ctx, story)
+		return tx.relist(ctx, story, partDocument(edition, story))
 	})
 	return was && err == nil, err
 }
@@ -142,6 +144,15 @@ func (s *Store) PublicationState(ctx context.Context, edition string, number int
 
 // PublishedStory reads all that a story's page needs.
 func (s *Store) PublishedStory(ctx context.Context, edition string, number int64) (*PublishedStory, error) {
+	return s.PublishedStoryWith(ctx, edition, number, nil)
+}
+
+// TextReader gives the text of a publication. It may not be changed.
+type TextReader func(ctx context.Context, pub *depesche.Publication) (*PublishedText, error)
+
+// PublishedStoryWith is PublishedStory with the text that text gives, which is PublishedText
+// or remembers what that has returned.
+func (s *Store) PublishedStoryWith(ctx context.Context, edition string, number int64, text TextReader) (*PublishedStory, error) {
 	e, err := s.Edition(ctx, edition)
 	if err != nil {
 		return nil, err
@@ -149,21 +160,65 @@ func (s *Store) PublishedStory(ctx context.Context, edition string, number int64
 	ps := &PublishedStory{Edition: *e}
 	var r publicationRow
 	var doc string
-	err = s.db.Get(ctx, append(r.into(), &ps.Kind, &doc), "SELECT "+publicationCols+`, p.kind, p.document FROM publication p JOIN edition e ON e.id = p.edition_id
+	cols, into := publicationCols+", p.kind", append(r.into(), &ps.Kind)
+	if text == nil { // in the same statement: all of it is of one publication
+		cols, into = cols+", p.document", append(into, &doc)
+	}
+	err = s.db.Get(ctx, into, "SELECT "+cols+` FROM publication p JOIN edition e ON e.id = p.edition_id
 		WHERE p.story_id = $1 AND p.edition_id = $2 AND p.state = 'live'`, number, e.ID)
 	if err != nil {
 		return nil, notFound(err, "page.unknown", "there is no story %d in this edition", number)
 	}
 	ps.Publication = r.publication()
-	if err := fromJSON(doc, &ps.Document); err != nil {
+	if text == nil {
+		if err := fromJSON(doc, &ps.Document); err != nil {
+			return nil, err
+		}
+		return ps, s.FillPublished(ctx, ps, number)
+	}
+	t, err := text(ctx, &ps.Publication)
+	if err != nil {
 		return nil, err
 	}
-	return ps, s.FillPublished(ctx, ps, number)
+	ps.Document, ps.Pictures = t.Document, t.Pictures
+	return ps, s.fillAround(ctx, ps, number)
+}
+
+// PublishedText is what a page says, and the records of its pictures that may be shown now.
+type PublishedText struct {
+	Document depesche.Document
+	Pictures map[string]PictureFile // by hash
+}
+
+// PublishedText reads the text of a publication.
+func (s *Store) PublishedText(ctx context.Context, pub *depesche.Publication) (*PublishedText, error) {
+	reads(ctx, partDocument(pub.Edition, pub.Story))
+	var doc string
+	err := s.db.Get(ctx, []any{&doc}, "SELECT document FROM publication WHERE id = $1", pub.ID)
+	if err != nil {
+		return nil, notFound(err, "page.unknown", "there is no story %d in this edition", pub.Story)
+	}
+	t := new(PublishedText)
+	if err := fromJSON(doc, &t.Document); err != nil {
+		return nil, err
+	}
+	t.Pictures, err = s.ShownPictures(ctx, &t.Document)
+	return t, err
 }
 
 // FillPublished reads what surrounds a document on its page: story, original, channel,
 // topics, other languages, corrections, pictures. Document, Edition and Kind are set.
 func (s *Store) FillPublished(ctx context.Context, ps *PublishedStory, number int64) error {
+	err := s.fillAround(ctx, ps, number)
+	if err != nil {
+		return err
+	}
+	ps.Pictures, err = s.ShownPictures(ctx, &ps.Document)
+	return err
+}
+
+// fillAround is FillPublished without the pictures.
+func (s *Store) fillAround(ctx context.Context, ps *PublishedStory, number int64) error {
 	st, topics, err := s.storyAndTopics(ctx, number)
 	if err != nil {
 		return err
@@ -186,10 +241,7 @@ func (s *Store) FillPublished(ctx context.Context, ps *PublishedStory, number in
 	if ps.Original, err = s.originalRef(ctx, st, ps.Languages); err != nil {
 		return err
 	}
-	if ps.Corrections, err = s.Corrections(ctx, number, ps.Edition.Lang); err != nil {
-		return err
-	}
-	ps.Pictures, err = s.ShownPictures(ctx, &ps.Document)
+	ps.Corrections, err = s.Corrections(ctx, number, ps.Edition.Lang)
 	return err
 }
 

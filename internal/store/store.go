@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unsafe"
 
 	"depesche"
 	"depesche/internal/store/sqldb"
@@ -155,7 +156,8 @@ func fromJSON(s string, into any) error {
 	if s == "" {
 		return nil
 	}
-	if err := json.Unmarshal([]byte(s), into); err != nil {
+	// Decoding only reads its input: a document need not be copied for it.
+	if err := json.Unmarshal(unsafe.Slice(unsafe.StringData(s), len(s)), into); err != nil {
 		return fmt.Errorf("stored JSON: %w", err)
 	}
 	return nil

@@ -77,22 +77,31 @@ func MustParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string
 func (t *Templates) Names() []string { return slices.Sorted(maps.Keys(t.pages)) }
 
 // Execute returns the finished page.
-func (t *Templates) Execute(page string, data any) ([]byte, error) {
+func (t *Templates) Execute(page string, data any) (out []byte, err error) {
+	err = t.With(page, data, func(b []byte) { out = bytes.Clone(b) })
+	return out, err
+}
+
+// With gives use the finished page, whose bytes are use's only until it returns: a page
+// that is copied takes memory that is touched for the first time, which costs some machines
+// more than the copy.
+func (t *Templates) With(page string, data any, use func(b []byte)) error {
 	parse := t.pages[page]
 	if parse == nil {
-		return nil, fmt.Errorf("web: there is no page %q", page)
+		return fmt.Errorf("web: there is no page %q", page)
 	}
 	p, err := parse()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
 	if err := p.Execute(b, data); err != nil {
-		return nil, err
+		return err
 	}
-	return bytes.Clone(b.Bytes()), nil
+	use(b.Bytes())
+	return nil
 }
 
 // buffers have room for a page: one that grows to it takes three times as much.
@@ -114,12 +123,7 @@ func (t *Templates) Check(page string) error {
 
 // Render executes a page into memory and then writes it: what a reader gets is whole.
 func (t *Templates) Render(w http.ResponseWriter, status int, page string, data any) error {
-	b, err := t.Execute(page, data)
-	if err != nil {
-		return err
-	}
-	WriteHTML(w, status, b)
-	return nil
+	return t.With(page, data, func(b []byte) { WriteHTML(w, status, b) })
 }
 
 // WriteHTML writes a finished page. Cache-Control is "no-store" unless set before.

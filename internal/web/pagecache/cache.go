@@ -236,15 +236,15 @@ const (
 
 // make makes a page, keeps it and answers.
 func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, key string, f *flight) {
-	var rec *recorder
+	rec := recorders.Get().(*recorder)
+	defer recorders.Put(rec)
 	var p *page
 	func() {
 		defer c.land(key, f)
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), makeFor)
 		defer cancel()
 		for range tries {
-			rec, p = c.try(ctx, w.Header(), r, next, key)
-			if p == nil {
+			if p = c.try(ctx, rec, w.Header(), r, next, key); p == nil {
 				return // not to be kept
 			}
 			if c.fresh(ctx) == nil && c.known.unchanged(p) {
@@ -261,15 +261,16 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 	rec.replay(w, r)
 }
 
-func (c *Cache) try(ctx context.Context, outer http.Header, r *http.Request, next http.Handler, key string) (*recorder, *page) {
+// try makes a page once, nil where what rec has recorded is not to be kept.
+func (c *Cache) try(ctx context.Context, rec *recorder, outer http.Header, r *http.Request, next http.Handler, key string) *page {
 	since := c.known.lesson.Load()
 	ctx, reads := store.WatchWith(sqldb.Brief(ctx), &c.known.lists)
 	ctx, slot := counted(context.WithValue(ctx, fragmentsKey{}, c))
-	rec := &recorder{header: outer.Clone()}
+	rec.begin(outer)
 	next.ServeHTTP(rec, plain(r, ctx))
 	c.made.Add(1)
 	if !rec.keepable() {
-		return rec, nil
+		return nil
 	}
 	parts, until := reads.Parts()
 	p := newPage(key, rec, parts, until, c.now())
@@ -279,5 +280,9 @@ func (c *Cache) try(ctx context.Context, outer http.Header, r *http.Request, nex
 		p.modified = old.modified
 	}
 	p.finish()
-	return rec, p
+	return p
 }
+
+// Making tells whether a page is being made through ctx that may be kept: who answers need
+// not care about its tag.
+func Making(ctx context.Context) bool { return ctx.Value(fragmentsKey{}) != nil }

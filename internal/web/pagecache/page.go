@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -292,11 +293,20 @@ func surrogateKeys(parts []string) string {
 	return strings.Join(store.SurrogateKeys(parts), " ")
 }
 
-// recorder keeps what a handler answers.
+// recorder keeps what a handler answers. What is made of it is copied, so that the next
+// answer finds its memory.
 type recorder struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
+}
+
+var recorders = sync.Pool{New: func() any { return new(recorder) }}
+
+// begin is called before each answer; outer is what has been said already.
+func (r *recorder) begin(outer http.Header) {
+	r.header, r.status = outer.Clone(), 0
+	r.body.Reset()
 }
 
 func (r *recorder) Header() http.Header { return r.header }

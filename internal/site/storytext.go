@@ -1,0 +1,51 @@
+package site
+
+import (
+	"context"
+	"html/template"
+
+	"depesche"
+	"depesche/internal/store"
+)
+
+// storyText is a story's text as its page shows it. It is shared: nobody may change it.
+type storyText struct {
+	store.PublishedText // the document without its blocks, which are in body
+	body                template.HTML
+	name                string // of the picture files
+}
+
+// text reads and writes the text of a live page: most of a long one, and what changes least.
+func (s *Server) text(ctx context.Context, f *frame, pub *depesche.Publication) (*storyText, error) {
+	with := []any{pub.Story, pub.Revision, pub.First.UnixMicro(), pub.Updated.UnixMicro()}
+	return piece(ctx, f, "text", with, func(ctx context.Context, f *frame) (*storyText, error) {
+		t, err := s.store.PublishedText(ctx, pub)
+		if err != nil {
+			return nil, err
+		}
+		return s.write(f, t, pub), nil
+	}, func(t *storyText) int {
+		return len(t.body) + 2*len(t.Document.Headline.Text+t.Document.Standfirst.Text) + 1024*(1+len(t.Pictures))
+	})
+}
+
+// write makes a text what its page shows.
+func (s *Server) write(f *frame, t *store.PublishedText, pub *depesche.Publication) *storyText {
+	out := &storyText{PublishedText: *t, name: pictureName(t.Document.Headline.Text, f.ed.Lang, pub.First, f.P.Zone())}
+	out.body = s.bodyOf(f, out).html()
+	out.Document.Blocks = nil
+	return out
+}
+
+// bodyOf is a text with all that is needed to write it, or a picture of it.
+func (s *Server) bodyOf(f *frame, t *storyText) *body {
+	at := func(path string) string { return path }
+	if f.Preview {
+		at = func(path string) string { return s.previews + path }
+	}
+	return &body{
+		doc: &t.Document, lang: f.ed.Lang, pictures: t.Pictures, name: t.name,
+		picture: at,
+		openAt:  func(host string) string { return f.P.T("story.embed", host) },
+	}
+}
