@@ -17,6 +17,7 @@ import (
 	"depesche/internal/archive/blog"
 	"depesche/internal/archive/ghost"
 	"depesche/internal/archive/wxr"
+	"depesche/internal/langid"
 	"depesche/internal/newsroom"
 	"depesche/internal/store"
 )
@@ -421,12 +422,13 @@ func (in *intake) ready(ctx context.Context, order chan<- *unit, size int, want 
 	work := make(chan *unit)
 	for range max(2, runtime.GOMAXPROCS(0)) {
 		go func() {
+			ear := new(langid.Ear)
 			for u := range work {
 				for _, it := range u.items {
 					if ctx.Err() != nil {
 						break
 					}
-					if a := in.prepare(ctx, it); a != nil {
+					if a := in.prepare(ctx, it, ear); a != nil {
 						u.ready = append(u.ready, a)
 					}
 				}

@@ -33,7 +33,7 @@ type arrival struct {
 }
 
 // prepare makes a post ready; nil for one that is left out, which the report then says.
-func (in *intake) prepare(ctx context.Context, it *blog.Item) *arrival {
+func (in *intake) prepare(ctx context.Context, it *blog.Item, ear *langid.Ear) *arrival {
 	if why := in.leftOut(it); why != "" {
 		in.report.skip(why)
 		return nil
@@ -43,7 +43,7 @@ func (in *intake) prepare(ctx context.Context, it *blog.Item) *arrival {
 		in.report.skip("post without a word")
 		return nil
 	}
-	lang, err := in.language(ctx, it, &doc)
+	lang, err := in.language(ctx, it, &doc, ear)
 	if err != nil || lang == "" {
 		in.report.problem(blog.Problem{Line: it.Line, ID: it.ID, What: "its language cannot be told: say it with --lang; left out"})
 		in.report.skip("post of unknown language")
@@ -165,21 +165,21 @@ func beginning(d *depesche.Document) string {
 
 // language decides which language a text is in: what the export says of it, what the
 // importer says, what it reads like, what the site is in.
-func (in *intake) language(ctx context.Context, it *blog.Item, d *depesche.Document) (string, error) {
+func (in *intake) language(ctx context.Context, it *blog.Item, d *depesche.Document, ear *langid.Ear) (string, error) {
 	tag := firstOf(it.Lang, in.Lang)
 	if tag == "" {
 		text := d.PlainText()
 		tag = in.site.Lang
-		if reads(text, tag) {
+		if reads(ear, text, tag) {
 			return in.own(ctx, tag)
 		}
 		found, sure := "", 0.0
 		if len(text) >= 40 {
-			found, sure = langid.Identify(start(text, enoughText))
+			found, sure = ear.Identify(start(text, enoughText))
 		}
 		other := depesche.BaseLang(found) != depesche.BaseLang(tag)
 		if tag != "" && other && sure >= .8 && len(text) > enoughText {
-			found, sure = langid.Identify(start(after(text, enoughText), 2*enoughText)) // the beginning may be a quotation
+			found, sure = ear.Identify(start(after(text, enoughText), 2*enoughText)) // the beginning may be a quotation
 		}
 		if found != "" && (tag == "" || sure >= .95 && depesche.BaseLang(found) != depesche.BaseLang(tag)) {
 			tag = found
@@ -196,7 +196,7 @@ const enoughText = 600
 
 // reads tells by little of a text, its beginning and its middle, that it is without doubt in
 // the language to be expected. False says nothing.
-func reads(text, lang string) bool {
+func reads(ear *langid.Ear, text, lang string) bool {
 	if lang == "" || len(text) <= enoughText {
 		return false
 	}
@@ -205,7 +205,7 @@ func reads(text, lang string) bool {
 		part   int
 		enough float64
 	}{{60, .99}, {120, .95}} {
-		found, sure := langid.Identify(start(text, try.part) + " " + start(middle, try.part))
+		found, sure := ear.Identify(start(text, try.part) + " " + start(middle, try.part))
 		if sure >= try.enough {
 			return depesche.BaseLang(found) == depesche.BaseLang(lang)
 		}

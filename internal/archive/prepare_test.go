@@ -3,6 +3,8 @@ package archive
 import (
 	"strings"
 	"testing"
+
+	"depesche/internal/langid"
 )
 
 // TestReads: a text counts as one of the expected language only if its middle is in it too.
@@ -17,7 +19,7 @@ func TestReads(t *testing.T) {
 		{english, "de", false}, {german[:300] + english, "de", false}, {english[:300] + german + german, "de", false},
 		{german[:200], "de", false}, {german, "", false}, {strings.Repeat("12345 67890 ", 100), "de", false},
 	} {
-		if got := reads(c.text, c.lang); got != c.want {
+		if got := reads(new(langid.Ear), c.text, c.lang); got != c.want {
 			t.Errorf("%s of %q: %v", c.lang, c.text[:40], got)
 		}
 	}

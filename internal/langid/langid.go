@@ -27,10 +27,11 @@ const maxSample = 3000
 // that is, from 0 to 1. A text without letters, or in a script that no language here
 // uses, gives Undetermined and 0. Addresses of pages and mailboxes are passed over.
 // Norwegian is "nb" or "nn"; Serbian is "sr" in Cyrillic letters only.
-func Identify(text string) (lang string, confidence float64) {
-	m := theModel()
+func Identify(text string) (lang string, confidence float64) { return identify(text, nil) }
+
+func identify(text string, e *Ear) (lang string, confidence float64) {
 	var s scorer
-	s.m = m
+	s.m, s.ear = theModel(), e
 	for _, part := range sample(text) {
 		s.read(part)
 	}

@@ -22,6 +22,7 @@ type scorer struct {
 	word    [maxWord + 2]rune
 	n       int  // letters in word
 	name    bool // it begins with a capital
+	ear     *Ear // that remembers words; nil for none
 }
 
 // read scores a stretch of text.
@@ -118,6 +119,17 @@ func (s *scorer) flush() {
 		times = 1 // names know no language
 	}
 	s.n, s.name = 0, false
+	if s.ear == nil {
+		s.m.weigh(w, times, &s.score)
+		return
+	}
+	for i, weight := range s.ear.word(s.m, w) {
+		s.score[i] += times * int32(weight)
+	}
+}
+
+// weigh adds to score, for each language, what the n-grams of a word say for it.
+func (m *model) weigh(w []rune, times int32, score *[maxLangs]int32) {
 	for i := range w {
 		h := seed
 		for k := i; k < len(w) && k < i+maxOrder; k++ {
@@ -125,12 +137,12 @@ func (s *scorer) flush() {
 			if k == i && len(w) > 3 {
 				continue // single letters are in the table for Chinese and Japanese only
 			}
-			row := s.m.row(h)
+			row := m.row(h)
 			if row == "" && k > i+1 {
 				break // an n-gram is never commoner than its beginning
 			}
 			for e := 0; e+1 < len(row); e += 2 {
-				s.score[row[e]&(maxLangs-1)] += times * int32(row[e+1])
+				score[row[e]&(maxLangs-1)] += times * int32(row[e+1])
 			}
 		}
 	}
