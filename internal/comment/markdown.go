@@ -3,9 +3,11 @@ package comment
 import (
 	"bytes"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 
+	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -53,6 +55,19 @@ var markdown = sync.OnceValue(func() goldmark.Markdown {
 	)
 })
 
+// The second door: whatever the first let through, only these elements come out.
+var cleaner = sync.OnceValue(func() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "br", "em", "strong", "code", "blockquote", "ul", "ol", "li")
+	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("rel").Matching(regexp.MustCompile("^" + rel + "$")).OnElements("a")
+	p.RequireParseableURLs(true)
+	p.AllowURLSchemes("http", "https")
+	p.RequireNoFollowOnLinks(false)
+	return p
+})
+
 // Rendered is what Render makes of a comment.
 type Rendered struct {
 	HTML  string
@@ -72,7 +87,7 @@ func Render(source string) Rendered {
 		// A buffer does not fail; a broken renderer must not show half a comment.
 		return Rendered{Plain: source}
 	}
-	r.HTML = strings.TrimSpace(pass(b.String()))
+	r.HTML = strings.TrimSpace(string(cleaner().SanitizeBytes(b.Bytes())))
 	return r
 }
 
@@ -102,7 +117,7 @@ func (tame) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
 				n.Parent().InsertAfter(n.Parent(), n, words(" ("+h+")"))
 			}
 		case *ast.AutoLink:
-			if n.AutoLinkType == ast.AutoLinkEmail || inLink(n) || !safeLink(string(autoAddress(n, src))) {
+			if n.AutoLinkType == ast.AutoLinkEmail || !safeLink(string(autoAddress(n, src))) {
 				unwrap = append(unwrap, n)
 				break
 			}
@@ -173,16 +188,6 @@ func depth(n ast.Node) int {
 		}
 	}
 	return d
-}
-
-// inLink tells whether a node lies in the words of a link: an address there is no link of its own.
-func inLink(n ast.Node) bool {
-	for n = n.Parent(); n != nil; n = n.Parent() {
-		if _, ok := n.(*ast.Link); ok {
-			return true
-		}
-	}
-	return false
 }
 
 // safeLink tells whether an address may be linked: absolute, http or https, a host, no
