@@ -107,6 +107,9 @@ func FuzzRender(f *testing.F) {
 	for _, p := range payloads {
 		f.Add(p)
 	}
+	for _, s := range []string{"AAAA\xc7\u0302", "e\u202e\u0301\u0301\u0301", "\u0061\ufeff\u030a"} { // a mark behind what is dropped
+		f.Add(s)
+	}
 	f.Fuzz(func(t *testing.T, s string) {
 		if len(s) > 4*MaxText {
 			return

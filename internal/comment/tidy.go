@@ -18,7 +18,7 @@ const marksMax = 4
 // U+202E), without towers of combining marks; white space at line ends and more than one
 // blank line go.
 func Tidy(s string) string {
-	s = limitMarks(norm.NFC.String(strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")))
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
@@ -30,6 +30,7 @@ func Tidy(s string) string {
 		}
 		return r
 	}, s)
+	s = limitMarks(norm.NFC.String(s)) // what stood between a letter and its mark is gone
 	lines := strings.Split(s, "\n")
 	out := lines[:0]
 	blank := 0
