@@ -41,7 +41,7 @@ require (
 	golang.org/x/text v0.43.0
 	golang.org/x/time v0.16.0
 	google.golang.org/protobuf v1.31.0
-	modernc.org/libc v1.79.0
+	modernc.org/libc v1.79.0 // that of modernc.org/sqlite: never raised alone
 	modernc.org/sqlite v1.61.1
 )
 

@@ -14,8 +14,13 @@ import (
 	"depesche/internal/atomicfile"
 )
 
-// quality of the JPEG files, as image/jpeg counts it.
-const quality = 82
+// Quality of the JPEG files, as image/jpeg counts it. Fine pictures are those for screens
+// with more than one dot to a pixel of the page, which do not show what is saved there.
+const (
+	quality     = 82
+	qualityFine = 70
+	widthFine   = 768
+)
 
 // Widths are the renditions that pages may load, in pixels; those wider than the
 // original are not made.
@@ -91,7 +96,11 @@ func write(path string, from *image.RGBA, r image.Rectangle, w, h int) error {
 		return nil
 	}
 	var buf bytes.Buffer
-	if err := jpeg.Encode(&buf, scale(from, r, w, h), &jpeg.Options{Quality: quality}); err != nil {
+	q := quality
+	if w == widthFine {
+		q = qualityFine
+	}
+	if err := jpeg.Encode(&buf, scale(from, r, w, h), &jpeg.Options{Quality: q}); err != nil {
 		return err
 	}
 	return atomicfile.Replace(path, buf.Bytes())

@@ -135,7 +135,7 @@ func (n *newsroom) publish(story int64, edition string, d depesche.Document, p d
 func (n *newsroom) picture(fill string) string {
 	n.t.Helper()
 	hash := strings.Repeat(fill, 64/len(fill))
-	_, err := n.store.AddPicture(context.Background(), store.PictureFile{Hash: hash, Mime: "image/jpeg", Width: 1800, Height: 1200, Bytes: 9, Widths: []int{320, 640, 960, 1280},
+	_, err := n.store.AddPicture(context.Background(), store.PictureFile{Hash: hash, Mime: "image/jpeg", Width: 1800, Height: 1200, Bytes: 9, Widths: []int{320, 640, 768, 960, 1280},
 		Credit: "Noor Teval", Byline: "Noor Teval", Copyright: "© 2026 Noor Teval"})
 	n.must(err)
 	n.must(os.WriteFile(filepath.Join(n.dir, hash), []byte("jpeg "), 0o644))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/store"
 )
 
 func TestPictureNames(t *testing.T) {
@@ -133,5 +134,32 @@ func TestWherePicturesShow(t *testing.T) {
 	page = get(s, "/en/1/a-night-train").Body.String()
 	if strings.Contains(page, "og:image") || strings.Contains(page, "A caption.") || !strings.Contains(page, "Line one<br>line two.") {
 		t.Error("the page without its picture is not right")
+	}
+}
+
+// A picture that was taken in before there was a rendition offers those that it has.
+func TestCropsOfAnOlderPicture(t *testing.T) {
+	plain := func(path string) string { return path }
+	for _, tt := range []struct {
+		widths []int
+		width  int
+		want   string // the widths that are offered
+	}{
+		{[]int{320, 640, 960, 1280, 1600}, 1600, "640w 1280w"},
+		{[]int{320, 640, 768, 960, 1280, 1600}, 1600, "640w 768w 1280w"},
+		{[]int{320, 640, 768, 800}, 800, "640w 768w 800w"},
+		{[]int{320, 640}, 640, ""},
+	} {
+		f := &store.PictureFile{Hash: "c3", Width: tt.width, Height: tt.width, Widths: tt.widths}
+		im := newCrop(&depesche.PictureUse{Hash: "c3"}, f, "x", teaserSizes, "en", plain)
+		var offered []string
+		for part := range strings.SplitSeq(im.SrcSet, ", ") {
+			if _, w, ok := strings.Cut(part, " "); ok {
+				offered = append(offered, w)
+			}
+		}
+		if got := strings.Join(offered, " "); got != tt.want || (tt.want == "") != (im.Sizes == "") {
+			t.Errorf("%v: offered %q, sizes %q, want %q", tt.widths, got, im.Sizes, tt.want)
+		}
 	}
 }

@@ -57,15 +57,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	var text *storyText
-	ps, err := s.publishedWith(r, f, func(ctx context.Context, pub *depesche.Publication) (*store.PublishedText, error) {
-		t, err := s.text(ctx, f, pub)
-		if err != nil {
-			return nil, err
-		}
-		text = t
-		return &t.PublishedText, nil
-	})
+	ps, text, err := s.publishedText(r, f)
 	if err != nil {
 		return err
 	}

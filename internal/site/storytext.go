@@ -3,9 +3,11 @@ package site
 import (
 	"context"
 	"html/template"
+	"net/http"
 
 	"depesche"
 	"depesche/internal/store"
+	"depesche/internal/web/pagecache"
 )
 
 // storyText is a story's text as its page shows it. It is shared: nobody may change it.
@@ -13,6 +15,27 @@ type storyText struct {
 	store.PublishedText // the document without its blocks, which are in body
 	body                template.HTML
 	name                string // of the picture files
+}
+
+// publishedText reads the story that the address names, and its text: from what is kept
+// where the page is kept, and made anew when one of the two has changed meanwhile; otherwise
+// in one statement, so that both are of one publication.
+func (s *Server) publishedText(r *http.Request, f *frame) (ps *store.PublishedStory, text *storyText, err error) {
+	if !pagecache.Making(r.Context()) {
+		if ps, err = s.published(r, f); err != nil {
+			return nil, nil, err
+		}
+		return ps, s.write(f, &store.PublishedText{Document: ps.Document, Pictures: ps.Pictures}, &ps.Publication), nil
+	}
+	ps, err = s.publishedWith(r, f, func(ctx context.Context, pub *depesche.Publication) (*store.PublishedText, error) {
+		t, err := s.text(ctx, f, pub)
+		if err != nil {
+			return nil, err
+		}
+		text = t
+		return &t.PublishedText, nil
+	})
+	return ps, text, err
 }
 
 // text reads and writes the text of a live page: most of a long one, and what changes least.

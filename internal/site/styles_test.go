@@ -3,9 +3,12 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
+
+	"depesche/internal/store"
 )
 
 var inlineScript = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
@@ -15,8 +18,14 @@ var inlineScript = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
 func TestScriptBehindTheStyleSheets(t *testing.T) {
 	n := newNewsroom(t)
 	s := n.site("https://depesche.example")
+	pages := map[string]*httptest.ResponseRecorder{"waiting": get(NewWaiting().page(), "/de/")}
 	for _, path := range []string{"/de/", "/de/search", "/de/page/nowhere", "/de/corrections"} {
-		w := get(s, path)
+		pages[path] = get(s, path)
+	}
+	front := s.Before(s)
+	n.must(n.store.SetSetting(t.Context(), store.SiteClosed, "2026-03-04T15:30:00Z"))
+	pages["closed"] = get(front, "/de/")
+	for path, w := range pages {
 		scripts := inlineScript.FindAllStringSubmatch(w.Body.String(), -1)
 		if len(scripts) != 1 {
 			t.Errorf("%s has %d inline scripts", path, len(scripts))

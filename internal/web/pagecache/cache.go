@@ -237,7 +237,6 @@ const (
 // make makes a page, keeps it and answers.
 func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, key string, f *flight) {
 	rec := recorders.Get().(*recorder)
-	defer recorders.Put(rec)
 	var p *page
 	func() {
 		defer c.land(key, f)
@@ -255,10 +254,12 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 		}
 	}()
 	if p != nil {
+		rec.release() // the page is a copy, and its reader may take long
 		p.answer(w, r, c.now())
 		return
 	}
 	rec.replay(w, r)
+	rec.release()
 }
 
 // try makes a page once, nil where what rec has recorded is not to be kept.

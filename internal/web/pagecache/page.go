@@ -303,6 +303,16 @@ type recorder struct {
 
 var recorders = sync.Pool{New: func() any { return new(recorder) }}
 
+// recordersMax bounds what a recorder that waits for its next page holds.
+const recordersMax = 1 << 20
+
+// release gives the recorder to who makes the next page.
+func (r *recorder) release() {
+	if r.body.Cap() <= recordersMax {
+		recorders.Put(r)
+	}
+}
+
 // begin is called before each answer; outer is what has been said already.
 func (r *recorder) begin(outer http.Header) {
 	r.header, r.status = outer.Clone(), 0
