@@ -89,7 +89,7 @@ func (in *Arrivals) Close() {
 
 // Add stores stories in one transaction and returns their numbers, 0 for those that are
 // there already. Their pages are live and found at once, and nobody is told of them. lex may
-// have their Words already, made aside.
+// have their Words already, made aside. An error says that none of them is in.
 func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival, lex *Lexicon) (numbers []int64, err error) {
 	var index []*freshRows
 	err = in.intake.Tx(ctx, func(tx *sqldb.DB) error {
@@ -101,10 +101,9 @@ func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival
 		return nil, err
 	}
 	for _, r := range index {
-		if r.part != nil && r.part.parts >= in.parts {
-			if err := in.s.fewerParts(ctx, r.sp); err != nil {
-				return nil, err
-			}
+		if r.parts >= in.parts {
+			// The stories are in whatever becomes of it, and the next ones try again.
+			_ = in.s.fewerParts(ctx, r.sp)
 		}
 	}
 	return numbers, nil
@@ -178,6 +177,9 @@ type ArrivedTranslation struct {
 // AddArrivedTranslation stores such a text, and tells whether it did: not when it is there
 // already, nor when the story has a text in this language by now.
 func (s *Store) AddArrivedTranslation(ctx context.Context, actor depesche.Actor, a *ArrivedTranslation) (added bool, err error) {
+	if err := s.relieve(ctx, deskScope, a.Lang); err != nil {
+		return false, err
+	}
 	err = s.InBulk(ctx, func(tx *Store) error {
 		known, err := tx.Arrived(ctx, a.Site, []string{a.ForeignID})
 		if err != nil || known[a.ForeignID] != 0 {

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -81,13 +82,15 @@ type freshRows struct {
 	docs   [][]any
 	index  [][]any       // the engine's rows, on PostgreSQL
 	part   *indexPart    // what stands in their place on SQLite
+	parts  int           // of which an index of SQLite is when they are written
 	counts map[int64]int // of documents, by word
 	length int64         // of all of them
 	ready  chan struct{}
 }
 
 // beginFresh does, with writeFresh, what index does for documents of several keys, made for
-// hundreds of them. It sees to it that their words are known; the rows are put together
+// hundreds of them. An index that does not take them so has them pending. For the others it
+// sees to it that their words are known; the rows are put together
 // aside, while the transaction goes on with something else.
 func (s *Store) beginFresh(ctx context.Context, fs []fresh, book wordBook, lex *Lexicon) ([]*freshRows, error) {
 	var rs []*freshRows
@@ -97,6 +100,16 @@ func (s *Store) beginFresh(ctx context.Context, fs []fresh, book wordBook, lex *
 			return nil, err
 		}
 		for i := range sps {
+			ready, err := s.readyForMany(ctx, &sps[i])
+			if err != nil {
+				return nil, err
+			}
+			if !ready {
+				if err := s.pendFresh(ctx, &f); err != nil {
+					return nil, err
+				}
+				continue
+			}
 			for _, e := range f.docs {
 				lex.Add(e.words(&sps[i]))
 			}
@@ -108,10 +121,52 @@ func (s *Store) beginFresh(ctx context.Context, fs []fresh, book wordBook, lex *
 		}
 	}
 	// Only now: what they read, the book and the documents, was filled above.
-	for _, r := range rs {
-		go r.fill()
-	}
+	fillAll(rs)
 	return rs, nil
+}
+
+// fillAll puts rows together aside, those that are written first before others. Each needs
+// memory for all words of the transaction: so there are as many at once as processors.
+func fillAll(rs []*freshRows) {
+	next := make(chan *freshRows, len(rs))
+	for _, r := range rs {
+		next <- r
+	}
+	close(next)
+	for range min(len(rs), runtime.GOMAXPROCS(0)) {
+		go func() {
+			for r := range next {
+				r.fill()
+			}
+		}()
+	}
+}
+
+// readyForMany makes an index ready for the documents of an intake, and tells whether it takes
+// them.
+func (s *Store) readyForMany(ctx context.Context, sp *space) (bool, error) {
+	if sp.State == spaceBuilding {
+		if err := s.makeIndex(ctx, sp); err != nil {
+			return false, err
+		}
+	}
+	if s.db.Dialect() != sqldb.SQLite {
+		return true, nil
+	}
+	if ok, err := s.takesParts(ctx, sp); err != nil || !ok {
+		return false, err
+	}
+	return true, s.widen(ctx, sp)
+}
+
+// pendFresh leaves documents to IndexPending.
+func (s *Store) pendFresh(ctx context.Context, f *fresh) error {
+	for _, e := range f.docs {
+		if err := s.pend(ctx, f.scope, f.key, e.ref); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeFresh writes what beginFresh has begun.
@@ -134,23 +189,16 @@ func (s *Store) writeFresh(ctx context.Context, rs []*freshRows) error {
 	return nil
 }
 
-func (s *Store) writeEngine(ctx context.Context, r *freshRows) error {
+func (s *Store) writeEngine(ctx context.Context, r *freshRows) (err error) {
 	if r.part != nil {
-		return s.writePart(ctx, r.sp, r.part)
+		r.parts, err = s.writePart(ctx, r.sp, r.part)
+		return err
 	}
 	return s.db.InsertRows(ctx, s.indexInto(r.sp), s.indexMarks(), "", r.index)
 }
 
 // freshRows sees to what the rows of documents in an index need to be put together.
 func (s *Store) freshRows(ctx context.Context, sp *space, es []*entry, book wordBook, lex *Lexicon) (*freshRows, error) {
-	if sp.State == spaceBuilding {
-		if err := s.makeIndex(ctx, sp); err != nil {
-			return nil, err
-		}
-	}
-	if err := s.widen(ctx, sp); err != nil {
-		return nil, err
-	}
 	ids, added, err := book.ids(ctx, s, sp, es, lex)
 	if err != nil {
 		return nil, err

@@ -137,6 +137,9 @@ func (s *Store) indexOne(ctx context.Context, sp *space, e *entry, ids map[strin
 
 // unindex takes a document out of an index.
 func (s *Store) unindex(ctx context.Context, sp *space, ref int64) error {
+	if err := s.fts5Writes(); err != nil {
+		return err
+	}
 	old, err := s.storedDoc(ctx, sp, ref)
 	if err != nil || old == nil {
 		return err

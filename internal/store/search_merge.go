@@ -71,11 +71,16 @@ func (s *Store) unmerged(ctx context.Context, id int64) (grown bool, parts int, 
 	if err != nil || len(sps) > 0 {
 		return len(sps) > 0, 0, err
 	}
-	sp := space{ID: id}
+	parts, err = s.countParts(ctx, &space{ID: id})
+	return false, parts, err
+}
+
+// countParts tells of how many parts an index of SQLite is.
+func (s *Store) countParts(ctx context.Context, sp *space) (parts int, err error) {
 	// From one to the next, as a count of different ones would read the list of all words.
 	err = s.db.Get(ctx, []any{&parts}, fmt.Sprintf(`SELECT count(*) FROM (WITH RECURSIVE part (id) AS (SELECT min(segid) FROM %[1]s_idx
 		UNION ALL SELECT (SELECT min(segid) FROM %[1]s_idx WHERE segid > part.id) FROM part WHERE part.id IS NOT NULL) SELECT id FROM part WHERE id IS NOT NULL)`, sp.table()))
-	return false, parts, err
+	return parts, err
 }
 
 // mergeSmall writes parts of the same size together, two of them being enough, and tells
@@ -113,6 +118,9 @@ func (s *Store) mergeSome(ctx context.Context, sp *space, pages int) error {
 
 // mergePages has FTS5 merge, and tells whether there was anything to merge.
 func (s *Store) mergePages(ctx context.Context, sp *space, pages int) (bool, error) {
+	if err := s.fts5Writes(); err != nil {
+		return false, err
+	}
 	var before, after int64
 	if err := s.db.Get(ctx, []any{&before}, "SELECT total_changes()"); err != nil {
 		return false, err

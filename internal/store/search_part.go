@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
 	"depesche/internal/search"
 	"depesche/internal/store/fts5"
+	"depesche/internal/store/sqldb"
 )
 
 // indexPart are documents that are in no index of SQLite yet, put together as a part that FTS5
@@ -14,8 +16,6 @@ import (
 type indexPart struct {
 	docs []fts5.Doc // by ascending number
 	part *fts5.Part // nil where no document has a word
-
-	parts int // of which the index is with it; 0: not written yet
 }
 
 // partMaker collects the terms of documents: those of indexRow, without the texts that FTS5
@@ -113,39 +113,89 @@ func (m *partMaker) part() *indexPart {
 	return &indexPart{docs: m.docs, part: fts5.Build(m.terms, m.docs)}
 }
 
-// writePart gives an index of SQLite a part. FTS5 on the same connection would not notice: only
-// an intake, which has one of its own, may do so.
-func (s *Store) writePart(ctx context.Context, sp *space, p *indexPart) error {
-	if p.part == nil {
-		p.part = &fts5.Part{}
+// takesParts tells whether an index of SQLite is of the format in which parts are made: a file
+// may come from a program with another SQLite. Where it is not, documents go in by FTS5 itself.
+func (s *Store) takesParts(ctx context.Context, sp *space) (bool, error) {
+	settings, err := s.indexSettings(ctx, sp)
+	if err != nil || !fts5.Known(settings) {
+		return false, err
 	}
-	var structure, averages []byte
-	get := fmt.Sprintf("SELECT block FROM %s_data WHERE id = $1", sp.table())
-	if err := s.db.Get(ctx, []any{&structure}, get, fts5.StructureRow); err != nil {
-		return err
-	}
-	if err := s.db.Get(ctx, []any{&averages}, get, fts5.AveragesRow); err != nil {
-		return err
-	}
-	g, err := fts5.Grow(structure, len(p.part.Leaves), len(p.docs))
+	structure, averages, err := s.stateRows(ctx, sp)
 	if err != nil {
-		return err
+		return false, err
 	}
-	p.parts = g.Parts
-	for _, t := range []struct {
-		table, cols string
-		rows        [][]any
-	}{{"data", "id, block", p.leaves(g)}, {"idx", "segid, term, pgno", p.firsts(g)}, {"docsize", "id, sz, origin", p.sizes(g)}} {
-		if err := s.db.InsertRows(ctx, fmt.Sprintf("INSERT INTO %s_%s (%s)", sp.table(), t.table, t.cols), marks(len(t.rows[0])), "", t.rows); err != nil {
+	state, err := fts5.Read(structure, averages)
+	return err == nil && state.HasRoom(), nil
+}
+
+// stateRows are the rows of an index that say what it consists of, and how much is in it.
+func (s *Store) stateRows(ctx context.Context, sp *space) (structure, averages []byte, err error) {
+	get := fmt.Sprintf("SELECT block FROM %s_data WHERE id = $1", sp.table())
+	if err = s.db.Get(ctx, []any{&structure}, get, fts5.StructureRow); err == nil {
+		err = s.db.Get(ctx, []any{&averages}, get, fts5.AveragesRow)
+	}
+	return structure, averages, err
+}
+
+var (
+	errOnIntake = errors.New("the connection of an intake does not have FTS5 write documents: it would not hear of the parts that were written past it")
+	errNoIntake = errors.New("parts of a search index are written on the connection of an intake alone: FTS5 on another one would not hear of them")
+)
+
+// fts5Writes is asked before FTS5 writes documents, or parts together.
+func (s *Store) fts5Writes() error {
+	if s.db.OnIntake() {
+		return errOnIntake
+	}
+	return nil
+}
+
+// writePart gives an index of SQLite, which takes parts, a part, and says of how many it is then.
+func (s *Store) writePart(ctx context.Context, sp *space, p *indexPart) (parts int, err error) {
+	if !s.db.OnIntake() {
+		return 0, errNoIntake
+	}
+	structure, averages, err := s.stateRows(ctx, sp)
+	if err != nil {
+		return 0, err
+	}
+	state, err := fts5.Read(structure, averages)
+	if err != nil {
+		return 0, err
+	}
+	g, err := state.Grow(p.part, p.docs)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.insertPart(ctx, sp, p, g); err != nil {
+		return 0, err
+	}
+	set := fmt.Sprintf("UPDATE %s_data SET block = $2 WHERE id = $1", sp.table())
+	if g.Structure != nil {
+		if _, err := s.db.Exec(ctx, set, fts5.StructureRow, g.Structure); err != nil {
+			return 0, err
+		}
+	}
+	_, err = s.db.Exec(ctx, set, fts5.AveragesRow, g.Averages)
+	return g.Parts, err
+}
+
+func (s *Store) insertPart(ctx context.Context, sp *space, p *indexPart, g *fts5.Grown) error {
+	insert := func(table string, rows [][]any) error {
+		if len(rows) == 0 {
+			return nil
+		}
+		return s.db.InsertRows(ctx, fmt.Sprintf("INSERT INTO %s_%s", sp.table(), table), marks(len(rows[0])), "", rows)
+	}
+	if p.part != nil {
+		if err := insert("data (id, block)", p.leaves(g)); err != nil {
+			return err
+		}
+		if err := insert("idx (segid, term, pgno)", p.firsts(g)); err != nil {
 			return err
 		}
 	}
-	set := fmt.Sprintf("UPDATE %s_data SET block = $2 WHERE id = $1", sp.table())
-	if _, err := s.db.Exec(ctx, set, fts5.StructureRow, g.Structure); err != nil {
-		return err
-	}
-	_, err = s.db.Exec(ctx, set, fts5.AveragesRow, fts5.AddAverages(averages, p.docs))
-	return err
+	return insert("docsize (id, sz, origin)", p.sizes(g))
 }
 
 func (p *indexPart) leaves(g *fts5.Grown) [][]any {
@@ -176,12 +226,17 @@ func (p *indexPart) sizes(g *fts5.Grown) [][]any {
 	return rows
 }
 
+// relievePages is about how many pages of the database one transaction of fewerParts writes. An
+// import waits for all of them, and each transaction for the disk: so there are more than in a
+// step of the newsroom's clock. Few enough still, as others who write wait for one.
+const relievePages = 2000
+
 // fewerParts writes parts of an index together, where an intake has made more of them than a
 // search should look through: some at a time, so that no other writer waits long.
 func (s *Store) fewerParts(ctx context.Context, sp *space) error {
 	for more := true; more; {
 		err := s.InTx(ctx, func(tx *Store) (err error) {
-			more, err = tx.mergeSmall(ctx, sp, 2000)
+			more, err = tx.mergeSmall(ctx, sp, relievePages)
 			return err
 		})
 		if err != nil {
@@ -189,4 +244,24 @@ func (s *Store) fewerParts(ctx context.Context, sp *space) error {
 		}
 	}
 	return nil
+}
+
+// relieve writes parts of the indexes of a key together where there are so many that FTS5, as
+// it puts documents in, might soon write all of them together within one transaction. It comes
+// before that.
+func (s *Store) relieve(ctx context.Context, scope, key string) error {
+	if s.db.Dialect() != sqldb.SQLite {
+		return nil
+	}
+	sps, err := s.spaces(ctx, "scope = $1 AND key = $2 AND state = 'live'", scope, key)
+	for i := range sps {
+		var parts int
+		if err == nil {
+			parts, err = s.countParts(ctx, &sps[i])
+		}
+		if err == nil && parts >= wideCrisis/2 {
+			err = s.fewerParts(ctx, &sps[i])
+		}
+	}
+	return err
 }

@@ -25,10 +25,16 @@ func (s *Store) SearchPending(ctx context.Context) (int, error) {
 // IndexPending takes at most batch pages and texts that wait into their indexes, in one
 // transaction, and returns how many. A process that ends in between loses nothing.
 func (s *Store) IndexPending(ctx context.Context, batch int) (int, error) {
+	next, key, err := s.nextPending(ctx)
+	if err == nil && next != "" {
+		err = s.relieve(ctx, next, key)
+	}
+	if err != nil {
+		return 0, err
+	}
 	n := 0
-	err := s.InBulk(ctx, func(tx *Store) error {
-		var scope, key string
-		err := tx.db.Query(ctx, func(scan func(...any) error) error { return scan(&scope, &key) }, "SELECT scope, key FROM search_pending ORDER BY scope, key LIMIT 1")
+	err = s.InBulk(ctx, func(tx *Store) error {
+		scope, key, err := tx.nextPending(ctx)
 		if err != nil || scope == "" {
 			return err
 		}
@@ -50,6 +56,12 @@ func (s *Store) IndexPending(ctx context.Context, batch int) (int, error) {
 		return err
 	})
 	return n, err
+}
+
+// nextPending is the index into which something goes that waits, "" for none.
+func (s *Store) nextPending(ctx context.Context) (scope, key string, err error) {
+	err = s.db.Query(ctx, func(scan func(...any) error) error { return scan(&scope, &key) }, "SELECT scope, key FROM search_pending ORDER BY scope, key LIMIT 1")
+	return scope, key, err
 }
 
 func (s *Store) indexRefs(ctx context.Context, scope, key string, refs []int64) error {

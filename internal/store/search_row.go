@@ -19,6 +19,9 @@ func (s *Store) numberCol() string {
 
 // writeIndex writes the engine's own row of a document.
 func (s *Store) writeIndex(ctx context.Context, sp *space, row []any, again bool) error {
+	if err := s.fts5Writes(); err != nil {
+		return err
+	}
 	into, after := s.indexInto(sp), ""
 	switch {
 	case s.db.Dialect() == sqldb.Postgres:

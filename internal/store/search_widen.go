@@ -7,10 +7,12 @@ import (
 	"depesche/internal/store/sqldb"
 )
 
-// wideCrisis is how many parts of one size are written together in any case, while hundreds of
-// documents come in one transaction after the other: a word is looked up in each. As FTS5 is by
-// itself it would write parts together as they come, each document four or five times, which
-// MergeSearch does once when all are there.
+// wideCrisis is how many parts an index has at most while hundreds of documents come in one
+// transaction after the other: a word is looked up in each. When it has as many in all, the
+// intake writes some together between two transactions; FTS5 is told to do it by itself, within
+// a commit, at as many of one size, which it thus hardly meets. As it is by default it would
+// write parts together as they come, each document four or five times, which MergeSearch does
+// once when all are there.
 const wideCrisis = 192
 
 // widen sees to it that the parts of a space's index stay as they are.

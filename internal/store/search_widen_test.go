@@ -34,12 +34,8 @@ func TestNarrowAfterAnIntake(t *testing.T) {
 	}
 	posts := 0
 	add := func(in *Arrivals) {
-		doc := depesche.Document{Headline: depesche.Plain(fmt.Sprintf("Kran %d am Pier", posts)), Blocks: []depesche.Block{{Kind: depesche.Paragraph, Text: depesche.Plain("Er steht.")}}}
-		at := time.Date(2020, 1, 1, 0, posts, 0, 0, time.UTC)
 		posts++
-		a := &Arrival{Site: "wordpress:a.example", ForeignID: fmt.Sprint(posts), Story: depesche.Story{State: depesche.StoryOpen, Lang: "de", CreatedAt: at, UpdatedAt: at}, Document: doc,
-			Body: EncodeOriginal(EncodeDocument(&doc), nil), Words: search.For("de").Index(search.DocumentOf(&doc)),
-			Publication: &Arriving{Edition: *e, Slug: "kran", Document: EncodeDocument(&doc), First: at, Updated: at}}
+		a := arrivalOf(e, posts, fmt.Sprintf("Kran %d am Pier", posts), "Er steht.")
 		if _, err := in.Add(ctx, depesche.Operator, []*Arrival{a}, NewLexicon()); err != nil {
 			t.Fatal(err)
 		}
@@ -100,4 +96,13 @@ func TestNarrowAfterAnIntake(t *testing.T) {
 	if err != nil || len(hits) != posts {
 		t.Errorf("%d of %d found, %v", len(hits), posts, err)
 	}
+}
+
+// arrivalOf is the n-th story of a site, published in an edition.
+func arrivalOf(e *depesche.Edition, n int, headline, text string) *Arrival {
+	doc := depesche.Document{Headline: depesche.Plain(headline), Blocks: []depesche.Block{{Kind: depesche.Paragraph, Text: depesche.Plain(text)}}}
+	at := time.Date(2020, 1, 1, 0, n, 0, 0, time.UTC)
+	return &Arrival{Site: "wordpress:a.example", ForeignID: fmt.Sprint(n), Story: depesche.Story{State: depesche.StoryOpen, Lang: e.Lang, CreatedAt: at, UpdatedAt: at}, Document: doc,
+		Body: EncodeOriginal(EncodeDocument(&doc), nil), Words: search.For(e.Lang).Index(search.DocumentOf(&doc)),
+		Publication: &Arriving{Edition: *e, Slug: "kran", Document: EncodeDocument(&doc), First: at, Updated: at}}
 }

@@ -145,21 +145,27 @@ func (b *bench) ours(s *sample) {
 		return out
 	}
 	p := Build(s.terms, s.docs)
-	g, err := Grow(block(StructureRow), len(p.Leaves), len(s.docs))
+	state, err := Read(block(StructureRow), block(AveragesRow))
 	if err != nil {
 		b.Fatal(err)
 	}
-	for i, l := range p.Leaves {
-		b.exec(db, "INSERT INTO ours_data (id, block) VALUES (?, ?)", LeafRow(g.Part, i+1), l)
+	g, err := state.Grow(p, s.docs)
+	if err != nil {
+		b.Fatal(err)
 	}
-	for _, f := range p.Firsts {
-		b.exec(db, "INSERT INTO ours_idx (segid, term, pgno) VALUES (?, ?, ?)", g.Part, notNil(f.Term), FirstRow(f.Leaf))
+	if p != nil {
+		for i, l := range p.Leaves {
+			b.exec(db, "INSERT INTO ours_data (id, block) VALUES (?, ?)", LeafRow(g.Part, i+1), l)
+		}
+		for _, f := range p.Firsts {
+			b.exec(db, "INSERT INTO ours_idx (segid, term, pgno) VALUES (?, ?, ?)", g.Part, notNil(f.Term), FirstRow(f.Leaf))
+		}
+		b.exec(db, "UPDATE ours_data SET block = ? WHERE id = ?", g.Structure, StructureRow)
 	}
 	for i := range s.docs {
 		b.exec(db, "INSERT INTO ours_docsize (id, sz, origin) VALUES (?, ?, ?)", s.docs[i].Rowid, s.docs[i].Sizes(), g.Origin)
 	}
-	b.exec(db, "UPDATE ours_data SET block = ? WHERE id = ?", g.Structure, StructureRow)
-	b.exec(db, "UPDATE ours_data SET block = ? WHERE id = ?", AddAverages(block(AveragesRow), s.docs), AveragesRow)
+	b.exec(db, "UPDATE ours_data SET block = ? WHERE id = ?", g.Averages, AveragesRow)
 }
 
 func notNil(b []byte) []byte { return append([]byte{}, b...) }
@@ -167,7 +173,13 @@ func notNil(b []byte) []byte { return append([]byte{}, b...) }
 // same compares the tables of both, byte by byte.
 func (b *bench) same(what string) {
 	b.Helper()
-	for _, q := range []string{"SELECT id, block FROM %s_data ORDER BY id", "SELECT segid, term, pgno FROM %s_idx ORDER BY segid, term", "SELECT id, sz, origin FROM %s_docsize ORDER BY id"} {
+	b.sameBut(what, -1)
+}
+
+// sameBut leaves a row of _data out.
+func (b *bench) sameBut(what string, row int) {
+	b.Helper()
+	for _, q := range []string{"SELECT id, block FROM %s_data WHERE id <> " + fmt.Sprint(row) + " ORDER BY id", "SELECT segid, term, pgno FROM %s_idx ORDER BY segid, term", "SELECT id, sz, origin FROM %s_docsize ORDER BY id"} {
 		x, y := b.rows(fmt.Sprintf(q, "theirs")), b.rows(fmt.Sprintf(q, "ours"))
 		if x != y {
 			i := 0
@@ -258,12 +270,64 @@ func TestWordsOnManyPages(t *testing.T) {
 	b.same("written together")
 }
 
-func TestGrowKnowsItsFormat(t *testing.T) {
-	for _, bad := range []string{"", "\x00\x00\x00\x00\x00\x00\x00\x00", "\x00\x00\x00\x00\xff\x00\x00\x01", "\x00\x00\x00\x00\xff\x00\x00\x01\x01\x01\x00\x00\x01\x01"} {
-		if _, err := Grow([]byte(bad), 1, 1); err == nil {
+func TestReadKnowsItsFormat(t *testing.T) {
+	none := "\x00\x00\x00\x00\xff\x00\x00\x01\x00\x00\x00" // of no part
+	for _, bad := range []string{"", "\x00\x00\x00\x00\x00\x00\x00\x00", "\x00\x00\x00\x00\xff\x00\x00\x01", "\x00\x00\x00\x00\xff\x00\x00\x01\x01\x01\x00\x00\x01\x01", none + "\x00"} {
+		if _, err := Read([]byte(bad), nil); err == nil {
 			t.Errorf("%q was taken", bad)
 		}
 	}
+	if _, err := Read([]byte(none), []byte{1, 2, 0x81}); err == nil {
+		t.Error("averages that break off were taken")
+	}
+	docs := []Doc{{Rowid: 1, Columns: [][]uint32{{0}, {}}}}
+	for _, averages := range [][]byte{{1, 2}, {1, 2, 3, 4}} {
+		s, err := Read([]byte(none), averages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Grow(Build([]string{"a"}, docs), docs); err == nil {
+			t.Errorf("averages %v of two columns were taken", averages)
+		}
+	}
+	s, err := Read([]byte(none), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Grow(&Part{}, docs); err == nil {
+		t.Error("a part without leaves was taken")
+	}
+	for _, c := range []struct {
+		settings map[string]int
+		known    bool
+	}{{map[string]int{"version": 4, "automerge": 0}, true}, {map[string]int{"version": 5}, false}, {map[string]int{}, false}, {map[string]int{"version": 4, "pgsz": 1000}, false}} {
+		if Known(c.settings) != c.known {
+			t.Errorf("%v known: %v", c.settings, !c.known)
+		}
+	}
+}
+
+// Documents without a token leave what FTS5 leaves of them, alone in an index and beside others.
+func TestDocumentsWithoutATokenAreCounted(t *testing.T) {
+	b := newBench(t)
+	empty := func(first int64) *sample {
+		s := &sample{}
+		for i := range int64(3) {
+			s.docs = append(s.docs, Doc{Rowid: first + i, Columns: make([][]uint32, 4)})
+		}
+		return s
+	}
+	for i, s := range []*sample{empty(1), empty(10), makeSample(5, 3, 20, 10, 100, 1), empty(200), makeSample(6, 3, 20, 10, 300, 1)} {
+		b.theirs(s)
+		b.ours(s)
+		// FTS5 counts them to the next part that it writes on the same connection.
+		b.sameBut(fmt.Sprint("step ", i), StructureRow)
+	}
+	for _, name := range []string{"theirs", "ours"} {
+		b.exec(b.db, "DELETE FROM "+name+" WHERE rowid IN (2, 10, 101, 200)")
+		b.exec(b.db, fmt.Sprintf("INSERT INTO %[1]s (%[1]s) VALUES ('optimize')", name))
+	}
+	b.sameBut("all in one", StructureRow)
 }
 
 func TestVarint(t *testing.T) {

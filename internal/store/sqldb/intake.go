@@ -88,7 +88,11 @@ func (in *Intake) Tx(ctx context.Context, f func(tx *DB) error) error {
 		return Explain(err)
 	}
 	defer turn.Close()
-	if err := in.db.beginOn(ctx, in.own, true, f); err != nil {
+	on := func(tx *DB) error {
+		tx.taking = true
+		return f(tx)
+	}
+	if err := in.db.beginOn(ctx, in.own, true, on); err != nil {
 		return err
 	}
 	// While the log is being written into the database a commit cannot do it, and the log would

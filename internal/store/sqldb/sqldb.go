@@ -64,6 +64,7 @@ type DB struct {
 	own     string // SQLite: data source name for a connection beside the pools
 	raised  *bool  // inside a transaction: whether it raises the signal
 	kept    *kept  // inside TxBulk: its statements, prepared
+	taking  bool   // inside Intake.Tx, on a connection of its own
 }
 
 // Open opens the database named by dsn: a "postgres://" address, or the path of a
@@ -138,6 +139,9 @@ func (db *DB) Writer() *sql.DB { return db.pools[len(db.pools)-1] }
 
 // SQLTx is the transaction in hand, nil outside Tx.
 func (db *DB) SQLTx() *sql.Tx { return db.tx }
+
+// OnIntake tells whether it is a transaction on the connection that an Intake has for itself.
+func (db *DB) OnIntake() bool { return db.taking }
 
 // Close closes all connections.
 func (db *DB) Close() error {
