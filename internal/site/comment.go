@@ -13,15 +13,17 @@ import (
 	"depesche/internal/comment"
 	"depesche/internal/store"
 	"depesche/internal/web/i18n"
+	"depesche/internal/web/pagecache"
 )
 
 // talk is the conversation under a story.
 type talk struct {
 	Heading          string
 	Rules            string
-	House            []string // the edition's own rules, by paragraph
-	Said             []*said
-	First, FirstWord string // back to the beginning, from a later page
+	House            []string      // the edition's own rules, by paragraph
+	Said             []*said       // for templates in the data folder
+	Thread           template.HTML // the same, written
+	First, FirstWord string        // back to the beginning, from a later page
 	Next, NextWord   string
 	Withheld         string // what was not published, and why
 	Closed           string
@@ -48,8 +50,6 @@ type said struct {
 	Reply, Report, Translate             string
 	ReplyWord, ReportWord, TranslateWord string
 	Replies                              []*said
-
-	markup template.HTML // what Markup returns, once it is known
 }
 
 type answers struct{ Href, Text string }
@@ -78,12 +78,13 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 	if err != nil || read.c == nil {
 		return nil, err
 	}
+	pagecache.Holds(ctx, read.packed)
 	c, p := read.c, f.P
 	t := &talk{Heading: p.N("comments.count", c.Total), Rules: p.T(word("comments.rules_", string(c.Policy.Moderation))), FirstWord: p.T("comments.first"), NextWord: p.T("comments.next")}
 	if c.Policy.Rules != "" {
 		t.House = strings.Split(c.Policy.Rules, "\n\n")
 	}
-	t.Said = read.said
+	t.Said, t.Thread = read.said, read.all
 	t.Withheld = f.withheld(c.Rejected)
 	here := f.addr.link(ps.Publication.Path)
 	if after != (store.CommentCursor{}) {
@@ -108,6 +109,9 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 type thread struct {
 	c    *comment.Conversation // without its items; nil: there is none
 	said []*said
+	all  template.HTML // the comments as the page has them
+	// packed is all, nil where it is short.
+	packed *pagecache.Stretch
 }
 
 func (s *Server) thread(ctx context.Context, f *frame, ps *store.PublishedStory, after store.CommentCursor) (thread, error) {
@@ -121,17 +125,15 @@ func (s *Server) thread(ctx context.Context, f *frame, ps *store.PublishedStory,
 		}
 		f.says(ctx, s.comments, t.c.Items, t.c, &t.said)
 		t.c.Items = nil
+		var all strings.Builder
 		for _, v := range t.said {
-			v.markup = v.Markup()
+			all.WriteString("\n        ")
+			v.write(&all)
 		}
+		t.all = template.HTML(all.String())
+		t.packed = pagecache.NewStretch(ctx, all.String())
 		return t, nil
-	}, func(t thread) int {
-		n := 0
-		for _, v := range t.said {
-			n += 3 * len(v.markup)
-		}
-		return n
-	})
+	}, func(t thread) int { return 3*len(t.all) + t.packed.Bytes() })
 }
 
 // withheld says how many comments were not published, and for which reasons.

@@ -9,9 +9,6 @@ import (
 // and not by a template because a story with many comments is made mostly of them, and a
 // template takes ten times as long.
 func (v *said) Markup() template.HTML {
-	if v.markup != "" {
-		return v.markup
-	}
 	var b strings.Builder
 	v.write(&b)
 	return template.HTML(b.String())

@@ -14,7 +14,8 @@ import (
 type storyText struct {
 	store.PublishedText // the document without its blocks, which are in body
 	body                template.HTML
-	name                string // of the picture files
+	packed              *pagecache.Stretch // body; nil where it is short or not kept
+	name                string             // of the picture files
 }
 
 // publishedText reads the story that the address names, and its text: from what is kept
@@ -33,6 +34,7 @@ func (s *Server) publishedText(r *http.Request, f *frame) (ps *store.PublishedSt
 			return nil, err
 		}
 		text = t
+		pagecache.Holds(ctx, t.packed)
 		return &t.PublishedText, nil
 	})
 	return ps, text, err
@@ -46,9 +48,11 @@ func (s *Server) text(ctx context.Context, f *frame, pub *depesche.Publication) 
 		if err != nil {
 			return nil, err
 		}
-		return s.write(f, t, pub), nil
+		out := s.write(f, t, pub)
+		out.packed = pagecache.NewStretch(ctx, string(out.body))
+		return out, nil
 	}, func(t *storyText) int {
-		return len(t.body) + 2*len(t.Document.Headline.Text+t.Document.Standfirst.Text) + 1024*(1+len(t.Pictures))
+		return t.packed.Bytes() + len(t.body) + 2*len(t.Document.Headline.Text+t.Document.Standfirst.Text) + 1024*(1+len(t.Pictures))
 	})
 }
 

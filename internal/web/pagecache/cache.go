@@ -274,7 +274,7 @@ func (c *Cache) try(ctx context.Context, rec *recorder, outer http.Header, r *ht
 		return nil
 	}
 	parts, until := reads.Parts()
-	p := newPage(key, rec, parts, until, c.now())
+	p := newPage(key, rec, parts, until, c.now(), slot.stretches...)
 	p.seen.Store(since)
 	p.cell = slot.cell
 	if old := c.pages.peek(key); old != nil && old.tag == p.tag {

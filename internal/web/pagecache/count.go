@@ -9,8 +9,11 @@ import (
 
 type slotKey struct{}
 
-// slot is where a handler says what a page counts as.
-type slot struct{ cell *counts.Cell }
+// slot is where a handler says what a page counts as, and what stands in it.
+type slot struct {
+	cell      *counts.Cell
+	stretches []*Stretch
+}
 
 func counted(ctx context.Context) (context.Context, *slot) {
 	s := &slot{}

@@ -28,7 +28,8 @@ func zipperOf(level int) *sync.Pool {
 
 var quickZippers, zippers = zipperOf(gzip.BestSpeed), zipperOf(6)
 
-func zip(b []byte, quick bool) []byte {
+// zip packs a page with gzip, in haste or properly; in haste around stretches.
+func zip(b []byte, quick bool, stretches ...*Stretch) []byte {
 	pool := zippers
 	if quick {
 		pool = quickZippers
@@ -36,6 +37,12 @@ func zip(b []byte, quick bool) []byte {
 	out := packed.Get().(*bytes.Buffer)
 	defer packed.Put(out)
 	out.Reset()
+	if quick && len(stretches) > 0 {
+		if in := find(b, stretches); len(in) > 0 {
+			zipAround(out, b, in)
+			return bytes.Clone(out.Bytes())
+		}
+	}
 	z := pool.Get().(*gzip.Writer)
 	defer pool.Put(z)
 	z.Reset(out)

@@ -69,7 +69,7 @@ type variant struct {
 const small = 1400
 
 // newPage takes what a handler has answered.
-func newPage(key string, rec *recorder, parts []string, until, now time.Time) *page {
+func newPage(key string, rec *recorder, parts []string, until, now time.Time, stretches ...*Stretch) *page {
 	p := &page{key: key, parts: partIDs(parts), modified: now.Unix() + 1}
 	if !until.IsZero() {
 		p.until = until.UnixMicro()
@@ -99,7 +99,7 @@ func newPage(key string, rec *recorder, parts []string, until, now time.Time) *p
 	body := rec.body.Bytes()
 	if len(body) > small {
 		p.quick = len(body) > hasteFrom
-		if z := zip(body, p.quick); len(z) < len(body)*9/10 {
+		if z := zip(body, p.quick, stretches...); len(z) < len(body)*9/10 {
 			p.variants = append(p.variants, variant{coding: "gzip", body: z, size: len(z)})
 		} else {
 			p.quick = false
