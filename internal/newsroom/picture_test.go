@@ -386,7 +386,7 @@ func TestRenditionsAreMadeWhenAPageAsks(t *testing.T) {
 
 	var wg sync.WaitGroup
 	for i := range 60 {
-		variant := []string{"320", "640", "800", "wide", "wide-640", "social"}[i%6]
+		variant := []string{"320", "640", "768", "800", "wide", "wide-768", "wide-640", "social"}[i%8]
 		wg.Go(func() {
 			if jpg, err := n.PublishedPicture(ctx, f, variant); err != nil || len(jpg) == 0 {
 				t.Errorf("%s: %v", variant, err)
@@ -394,8 +394,8 @@ func TestRenditionsAreMadeWhenAPageAsks(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if files() != 6 {
-		t.Errorf("%d files, want three widths and three crops", files())
+	if files() != 8 {
+		t.Errorf("%d files, want four widths and four crops", files())
 	}
 	// One who leaves stops nobody.
 	f, err = n.DescribePicture(ctx, mara, f.Hash, newsroom.PictureChange{Focus: &picture.Focus{X: 1, Y: 1}})
