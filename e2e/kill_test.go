@@ -263,8 +263,8 @@ func (s *mortal) made(folder string) int {
 	return n
 }
 
-// all is how many renditions a picture of this size has: five widths and three crops.
-const all = 8
+// all is how many renditions a picture of this size has: six widths and four crops.
+const all = 10
 
 // half tells whether some picture that was worked on since a time has some of its
 // renditions and not all.
