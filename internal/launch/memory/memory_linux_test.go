@@ -75,27 +75,41 @@ func TestMapping(t *testing.T) {
 	}
 }
 
-// Memory of the process is marked for large pages.
+// Where the heap grows by room that was asked for, it is marked for large pages, and so is
+// what it has at the beginning.
 func TestLargePagesAreAskedFor(t *testing.T) {
 	if _, err := os.Stat("/sys/kernel/mm/transparent_hugepage"); err != nil {
 		t.Skip("this system has no large pages")
 	}
-	begin()
-	if marked(t) == 0 {
+	Grow()
+	if !marked(t) {
 		t.Error("no memory is marked for large pages")
+	}
+	begin()
+	here := new([1 << 10]byte)
+	if !markedAt(t, uintptr(unsafe.Pointer(here))) {
+		t.Error("the heap is not marked for large pages")
 	}
 }
 
-// marked counts the mappings that are marked for large pages.
-func marked(t *testing.T) (n int) {
+func marked(t *testing.T) bool { return markedAt(t, 0) }
+
+// markedAt tells whether the mapping of an address is marked for large pages; any, for 0.
+func markedAt(t *testing.T, at uintptr) bool {
 	b, err := os.ReadFile("/proc/self/smaps")
 	if err != nil {
 		t.Skip(err)
 	}
+	within := false
 	for line := range strings.Lines(string(b)) {
-		if flags, ok := strings.CutPrefix(line, "VmFlags:"); ok && strings.Contains(flags, " hg") {
-			n++
+		if flags, ok := strings.CutPrefix(line, "VmFlags:"); ok {
+			if within && strings.Contains(flags, " hg") {
+				return true
+			}
+		} else if name, _, _ := strings.Cut(line, " "); strings.Contains(name, "-") {
+			from, to, _ := mapping([]byte(line))
+			within = at == 0 || from <= at && at < to
 		}
 	}
-	return n
+	return false
 }
