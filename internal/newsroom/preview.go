@@ -24,7 +24,7 @@ func (n *Newsroom) Preview(ctx context.Context, story int64, lang string, senten
 	if err != nil {
 		return nil, err
 	}
-	ps := &store.PublishedStory{Edition: *e, Kind: w.text.Kind, Document: Compose(w.head, w.text.Lang)}
+	ps := &store.PublishedStory{Edition: *e, Kind: w.text.Kind, PublishedText: store.PublishedText{Document: Compose(w.head, w.text.Lang)}}
 	ps.Publication = depesche.Publication{Story: story, Edition: e.Code, Text: w.text.ID, Revision: w.head.ID, Slug: slug.Make(ps.Document.Headline.Text, e.Lang),
 		First: n.now(), Updated: n.now(), Reviewed: w.text.Approved == w.head.ID, ReviewedBy: w.text.ApprovedBy}
 	ps.Publication.Path = store.Path(e.Code, story, ps.Publication.Slug)

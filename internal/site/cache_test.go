@@ -431,13 +431,10 @@ func TestTextIsKept(t *testing.T) {
 		w.must(err)
 		f, err := w.kept.frame(r.Context(), a, a.edition("de"))
 		w.must(err)
-		ps, err := w.store.PublishedStoryWith(r.Context(), "de", number, func(ctx context.Context, pub *depesche.Publication) (*store.PublishedText, error) {
-			text, err := w.kept.text(ctx, f, pub)
-			w.must(err)
-			given = append(given, text)
-			return &text.PublishedText, nil
-		})
+		r.SetPathValue("number", strconv.FormatInt(number, 10))
+		ps, text, err := w.kept.publishedText(r, f)
 		w.must(err)
+		given = append(given, text)
 		fmt.Fprint(rw, ps.Document.Headline.Text, ps.Topics, given[len(given)-1].body)
 	}))
 	last := func() *storyText {

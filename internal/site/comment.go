@@ -21,8 +21,7 @@ type talk struct {
 	Heading          string
 	Rules            string
 	House            []string      // the edition's own rules, by paragraph
-	Said             []*said       // for templates in the data folder
-	Thread           template.HTML // the same, written
+	Thread           template.HTML // the comments, written
 	First, FirstWord string        // back to the beginning, from a later page
 	Next, NextWord   string
 	Withheld         string // what was not published, and why
@@ -84,7 +83,7 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 	if c.Policy.Rules != "" {
 		t.House = strings.Split(c.Policy.Rules, "\n\n")
 	}
-	t.Said, t.Thread = read.said, read.all
+	t.Thread = read.all
 	t.Withheld = f.withheld(c.Rejected)
 	here := f.addr.link(ps.Publication.Path)
 	if after != (store.CommentCursor{}) {
@@ -107,9 +106,8 @@ func (s *Server) talk(ctx context.Context, f *frame, ps *store.PublishedStory, a
 
 // thread is a conversation, read and written: most of a page with many comments.
 type thread struct {
-	c    *comment.Conversation // without its items; nil: there is none
-	said []*said
-	all  template.HTML // the comments as the page has them
+	c   *comment.Conversation // without its items; nil: there is none
+	all template.HTML         // the comments as the page has them
 	// packed is all, nil where it is short.
 	packed *pagecache.Stretch
 }
@@ -123,10 +121,11 @@ func (s *Server) thread(ctx context.Context, f *frame, ps *store.PublishedStory,
 		if t.c.Open {
 			f.reads.Until(t.c.Closes)
 		}
-		f.says(ctx, s.comments, t.c.Items, t.c, &t.said)
+		var items []*said
+		f.says(ctx, s.comments, t.c.Items, t.c, &items)
 		t.c.Items = nil
 		var all strings.Builder
-		for _, v := range t.said {
+		for _, v := range items {
 			all.WriteString("\n        ")
 			v.write(&all)
 		}

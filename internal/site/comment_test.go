@@ -34,7 +34,7 @@ func richForm(f *frame) *commentForm {
 
 func richTalk(f *frame) *talk {
 	gone := &said{Anchor: "c7", Gone: "g", Replies: []*said{{Anchor: "c8", Name: "n", Foreign: true, Mark: "m", Lang: "ar", Dir: "rtl"}}}
-	return &talk{Heading: "h", Rules: "r", House: []string{"x"}, Said: []*said{richSaid("1"), gone}, Thread: richSaid("1").Markup() + gone.Markup(), First: "/f", FirstWord: "f", Next: "/n", NextWord: "n", Withheld: "w", Closed: "c", Form: richForm(f)}
+	return &talk{Heading: "h", Rules: "r", House: []string{"x"}, Thread: richSaid("1").Markup() + gone.Markup(), First: "/f", FirstWord: "f", Next: "/n", NextWord: "n", Withheld: "w", Closed: "c", Form: richForm(f)}
 }
 
 func richCommentPage(f *frame) *commentPage {

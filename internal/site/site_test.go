@@ -681,7 +681,7 @@ func TestPreview(t *testing.T) {
 	n.must(err)
 	doc := full("Noch nicht da", hash)
 	doc.Blocks[1].Text.Marks = []depesche.Mark{{Kind: depesche.Here, To: len(doc.Blocks[1].Text.Text)}}
-	ps := &store.PublishedStory{Edition: *e, Kind: depesche.Translation, Document: doc, Pictures: map[string]store.PictureFile{hash: *f}, Story: depesche.Story{ID: id, Lang: "en"},
+	ps := &store.PublishedStory{Edition: *e, Kind: depesche.Translation, PublishedText: store.PublishedText{Document: doc, Pictures: map[string]store.PictureFile{hash: *f}}, Story: depesche.Story{ID: id, Lang: "en"},
 		Publication: depesche.Publication{Story: id, Edition: "de", Path: "/de/1/noch-nicht-da", First: now, Updated: now}}
 	w := httptest.NewRecorder()
 	if err := s.PreviewStory(w, httptest.NewRequest("GET", "/desk/story/1/de/preview", nil), ps); err != nil {

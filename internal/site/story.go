@@ -145,7 +145,7 @@ func (s *Server) PreviewStory(w http.ResponseWriter, r *http.Request, ps *store.
 		return err
 	}
 	f.Preview = true
-	text := s.write(f, &store.PublishedText{Document: ps.Document, Pictures: ps.Pictures}, &ps.Publication)
+	text := s.write(f, &ps.PublishedText, &ps.Publication)
 	page, err := s.storyPage(r.Context(), f, ps, text)
 	if err != nil {
 		return err

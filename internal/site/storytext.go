@@ -26,7 +26,7 @@ func (s *Server) publishedText(r *http.Request, f *frame) (ps *store.PublishedSt
 		if ps, err = s.published(r, f); err != nil {
 			return nil, nil, err
 		}
-		return ps, s.write(f, &store.PublishedText{Document: ps.Document, Pictures: ps.Pictures}, &ps.Publication), nil
+		return ps, s.write(f, &ps.PublishedText, &ps.Publication), nil
 	}
 	ps, err = s.publishedWith(r, f, func(ctx context.Context, pub *depesche.Publication) (*store.PublishedText, error) {
 		t, err := s.text(ctx, f, pub)

@@ -150,8 +150,8 @@ func (s *Store) PublishedStory(ctx context.Context, edition string, number int64
 // TextReader gives the text of a publication. It may not be changed.
 type TextReader func(ctx context.Context, pub *depesche.Publication) (*PublishedText, error)
 
-// PublishedStoryWith is PublishedStory with the text that text gives, which is PublishedText
-// or remembers what that has returned.
+// PublishedStoryWith is PublishedStory with the text that text gives: what PublishedText has
+// returned, now or before, or as much of it as its caller needs.
 func (s *Store) PublishedStoryWith(ctx context.Context, edition string, number int64, text TextReader) (*PublishedStory, error) {
 	e, err := s.Edition(ctx, edition)
 	if err != nil {
@@ -180,14 +180,14 @@ func (s *Store) PublishedStoryWith(ctx context.Context, edition string, number i
 	if err != nil {
 		return nil, err
 	}
-	ps.Document, ps.Pictures = t.Document, t.Pictures
+	ps.PublishedText = *t
 	return ps, s.fillAround(ctx, ps, number)
 }
 
 // PublishedText is what a page says, and the records of its pictures that may be shown now.
 type PublishedText struct {
-	Document depesche.Document
-	Pictures map[string]PictureFile // by hash
+	Document depesche.Document      // of the published revision
+	Pictures map[string]PictureFile // by hash, those that Document uses
 }
 
 // PublishedText reads the text of a publication.

@@ -14,14 +14,13 @@ type PublishedStory struct {
 	Story       depesche.Story
 	Edition     depesche.Edition
 	Publication depesche.Publication
-	Document    depesche.Document // of the published revision
+	PublishedText
 	Kind        depesche.TextKind // original or translation
 	Original    OriginalRef
 	Channel     *depesche.Channel
 	Topics      []depesche.Topic
 	Languages   []LanguageLink // every live publication of the story, this one included, by edition position
 	Corrections []depesche.Correction
-	Pictures    map[string]PictureFile // by hash, those that Document uses
 }
 
 // OriginalRef names the original of a translation.
