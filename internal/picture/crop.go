@@ -32,12 +32,12 @@ type Crop string
 const (
 	Wide       Crop = "wide"     // 16:9, for lists
 	WideMiddle Crop = "wide-768" // the same, for a phone or a column on a fine screen
-	WideSmall  Crop = "wide-640" // the same, half as wide
+	WideSmall  Crop = "wide-640" // half as wide as Wide
 	Social     Crop = "social"   // 1200 × 630, for cards on other sites
 )
 
 // shapes are the sizes of crops; smaller pictures give smaller crops of the same shape.
-var shapes = map[Crop]image.Point{Wide: {1280, 720}, WideMiddle: {768, 432}, WideSmall: {640, 360}, Social: {1200, 630}}
+var shapes = map[Crop]image.Point{Wide: {1280, 720}, WideMiddle: {WidthFine, WidthFine * 9 / 16}, WideSmall: {640, 360}, Social: {1200, 630}}
 
 // Valid tells whether there is such a crop.
 func (c Crop) Valid() bool { return shapes[c] != image.Point{} }

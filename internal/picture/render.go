@@ -14,17 +14,20 @@ import (
 	"depesche/internal/atomicfile"
 )
 
-// Quality of the JPEG files, as image/jpeg counts it. Fine pictures are those for screens
-// with more than one dot to a pixel of the page, which do not show what is saved there.
+// WidthFine is how wide the renditions are that are for screens with more than one dot to a
+// pixel of the page: phones, and columns on fine screens.
+const WidthFine = 768
+
+// How well JPEG files are packed, as image/jpeg counts it; fine screens do not show what is
+// saved on theirs.
 const (
 	quality     = 82
 	qualityFine = 70
-	widthFine   = 768
 )
 
 // Widths are the renditions that pages may load, in pixels; those wider than the
 // original are not made.
-var Widths = []int{320, 640, 768, 960, 1280, 1920}
+var Widths = []int{320, 640, WidthFine, 960, 1280, 1920}
 
 // WidthsOf lists the widths that a picture has renditions of, ascending: those of Widths
 // that are not wider than it, and its own where it is narrower than the widest.
@@ -97,7 +100,7 @@ func write(path string, from *image.RGBA, r image.Rectangle, w, h int) error {
 	}
 	var buf bytes.Buffer
 	q := quality
-	if w == widthFine {
+	if w == WidthFine {
 		q = qualityFine
 	}
 	if err := jpeg.Encode(&buf, scale(from, r, w, h), &jpeg.Options{Quality: q}); err != nil {

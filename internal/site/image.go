@@ -20,7 +20,6 @@ const (
 	wideSizes    = "(min-width: 78rem) 37rem, (min-width: 66rem) 48vw, (min-width: 40rem) 55vw, calc(100vw - 2.5rem)"
 	teaserSizes  = "(min-width: 66rem) 24rem, (min-width: 40rem) 45vw, calc(100vw - 2.5rem)"
 	defaultWidth = 960
-	middle       = 768 // the width of picture.WideMiddle, and of the picture beside it
 )
 
 // image is a picture as a page shows it.
@@ -79,7 +78,7 @@ func newCrop(u *depesche.PictureUse, f *store.PictureFile, name, sizes, lang str
 	var set []string
 	reached := 0
 	for _, c := range []picture.Crop{picture.WideSmall, picture.WideMiddle, picture.Wide} {
-		if c == picture.WideMiddle && !slices.Contains(f.Widths, middle) {
+		if c == picture.WideMiddle && !slices.Contains(f.Widths, picture.WidthFine) {
 			continue // taken in before there was one: a reader would wait for all of its files
 		}
 		size, at := c.Size(f.Width, f.Height), address(picturePath(f, string(c), name))
