@@ -71,13 +71,13 @@ type Arrivals struct {
 	s      *Store
 	intake *sqldb.Intake
 	words  wordBook
-	parts  int // of a search index, at which they are written together
+	most   int // parts of a search index; from then on they are written together
 }
 
 // Arrivals begins the intake of an archive.
 func (s *Store) Arrivals(ctx context.Context) (*Arrivals, error) {
 	intake, err := s.db.Intake(ctx)
-	return &Arrivals{s: s, intake: intake, words: wordBook{}, parts: wideCrisis}, err
+	return &Arrivals{s: s, intake: intake, words: wordBook{}, most: wideCrisis}, err
 }
 
 // Close gives back the memory that an intake takes, and has the search indexes written as
@@ -101,7 +101,7 @@ func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival
 		return nil, err
 	}
 	for _, r := range index {
-		if r.parts >= in.parts {
+		if r.parts >= in.most {
 			// The stories are in whatever becomes of it, and the next ones try again.
 			_ = in.s.fewerParts(ctx, r.sp)
 		}

@@ -209,11 +209,7 @@ func (p *indexPart) leaves(g *fts5.Grown) [][]any {
 func (p *indexPart) firsts(g *fts5.Grown) [][]any {
 	rows := make([][]any, len(p.part.Firsts))
 	for i, f := range p.part.Firsts {
-		term := f.Term
-		if term == nil {
-			term = []byte{} // and not NULL
-		}
-		rows[i] = []any{g.Part, term, fts5.FirstRow(f.Leaf)}
+		rows[i] = []any{g.Part, f.Term, fts5.FirstRow(f.Leaf)}
 	}
 	return rows
 }
@@ -246,6 +242,10 @@ func (s *Store) fewerParts(ctx context.Context, sp *space) error {
 	return nil
 }
 
+// relieveFrom is of how many parts an index is when relieve writes them together: half of what
+// makes FTS5 do it, as the documents of one transaction may leave many.
+const relieveFrom = wideCrisis / 2
+
 // relieve writes parts of the indexes of a key together where there are so many that FTS5, as
 // it puts documents in, might soon write all of them together within one transaction. It comes
 // before that.
@@ -259,7 +259,7 @@ func (s *Store) relieve(ctx context.Context, scope, key string) error {
 		if err == nil {
 			parts, err = s.countParts(ctx, &sps[i])
 		}
-		if err == nil && parts >= wideCrisis/2 {
+		if err == nil && parts >= relieveFrom {
 			err = s.fewerParts(ctx, &sps[i])
 		}
 	}

@@ -146,7 +146,7 @@ func TestIndexOfAnotherFormat(t *testing.T) {
 // Stories that are in are reported, whatever becomes of the parts of the indexes.
 func TestStoriesAreInWherePartsCannotBeWrittenTogether(t *testing.T) {
 	tk := newTaker(t)
-	tk.in.parts = 3
+	tk.in.most = 3
 	tk.add("Kran 1", "Er steht.")
 	tk.exec("PRAGMA query_only = 1") // not for the intake's own connection
 	for range 4 {
@@ -304,12 +304,12 @@ func (t *taker) rows(q string) string {
 // within a transaction when they are 192 of one size.
 func TestFewPartsBeforeFTS5PutsDocumentsIn(t *testing.T) {
 	tk := newTaker(t)
-	for range wideCrisis / 2 {
+	for range relieveFrom {
 		tk.add("Kran am Pier", "Er steht.")
 	}
 	sps := tk.spaces()
 	for i := range sps {
-		if n, err := tk.s.countParts(t.Context(), &sps[i]); err != nil || n != wideCrisis/2 {
+		if n, err := tk.s.countParts(t.Context(), &sps[i]); err != nil || n != relieveFrom {
 			t.Fatalf("%d parts, %v", n, err)
 		}
 	}
@@ -321,7 +321,7 @@ func TestFewPartsBeforeFTS5PutsDocumentsIn(t *testing.T) {
 	}
 	for i := range sps {
 		n, err := tk.s.countParts(t.Context(), &sps[i])
-		if few := sps[i].Scope == deskScope; err != nil || few && n > fewParts+1 || !few && n != wideCrisis/2 {
+		if few := sps[i].Scope == deskScope; err != nil || few && n > fewParts+1 || !few && n != relieveFrom {
 			t.Errorf("%s: %d parts, %v", sps[i].Scope, n, err)
 		}
 	}

@@ -1,6 +1,5 @@
 // Package fts5 puts parts of a full-text index together as SQLite's FTS5 keeps them in its
-// own tables: what many documents have in common with a new part that FTS5 would write itself
-// when they are inserted, for a fraction of the work and beside the transaction. FTS5 reads
+// own tables: of many documents the part that FTS5 itself would write when they are inserted, for a fraction of the work and beside the transaction. FTS5 reads
 // such a part, writes it together with others and deletes from it like from its own.
 //
 // The tables are those of a contentless index with contentless_delete=1, in version 4 of the

@@ -168,7 +168,7 @@ type writer struct {
 }
 
 func newWriter() *writer {
-	return &writer{part: &Part{}, page: make([]byte, pageHead, pageSize+64), noTerm: true, first: First{Leaf: 1}}
+	return &writer{part: &Part{}, page: make([]byte, pageHead, pageSize+64), noTerm: true, first: First{Term: []byte{}, Leaf: 1}} // empty, not nil: SQLite tells them apart
 }
 
 // leaf is the number of the page in hand.

@@ -158,7 +158,7 @@ func (b *bench) ours(s *sample) {
 			b.exec(db, "INSERT INTO ours_data (id, block) VALUES (?, ?)", LeafRow(g.Part, i+1), l)
 		}
 		for _, f := range p.Firsts {
-			b.exec(db, "INSERT INTO ours_idx (segid, term, pgno) VALUES (?, ?, ?)", g.Part, notNil(f.Term), FirstRow(f.Leaf))
+			b.exec(db, "INSERT INTO ours_idx (segid, term, pgno) VALUES (?, ?, ?)", g.Part, f.Term, FirstRow(f.Leaf))
 		}
 		b.exec(db, "UPDATE ours_data SET block = ? WHERE id = ?", g.Structure, StructureRow)
 	}
@@ -167,8 +167,6 @@ func (b *bench) ours(s *sample) {
 	}
 	b.exec(db, "UPDATE ours_data SET block = ? WHERE id = ?", g.Averages, AveragesRow)
 }
-
-func notNil(b []byte) []byte { return append([]byte{}, b...) }
 
 // same compares the tables of both, byte by byte.
 func (b *bench) same(what string) {

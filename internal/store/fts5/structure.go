@@ -12,8 +12,8 @@ const (
 	StructureRow = 10
 )
 
-// MaxParts is of how many parts an index can be.
-const MaxParts = 2000
+// maxParts is of how many parts an index can be.
+const maxParts = 2000
 
 // LeafRow is the number that a leaf has in _data.
 func LeafRow(part int64, leaf int) int64 { return part<<37 | int64(leaf) }
@@ -72,7 +72,7 @@ func Read(structure, averages []byte) (*State, error) {
 	s := &State{head: structure[:8], used: map[int64]bool{}}
 	r := &reader{structure[8:], true}
 	levels, parts, written := r.next(), r.next(), r.next()
-	if !r.ok || levels > MaxParts || parts > MaxParts {
+	if !r.ok || levels > maxParts || parts > maxParts {
 		return nil, errFormat
 	}
 	s.written = written
@@ -101,7 +101,7 @@ func Read(structure, averages []byte) (*State, error) {
 }
 
 // HasRoom tells whether a part more can be added.
-func (s *State) HasRoom() bool { return len(s.used) < MaxParts }
+func (s *State) HasRoom() bool { return len(s.used) < maxParts }
 
 // Grown is an index with more documents in it: its two rows, and what to write beside them.
 type Grown struct {
@@ -112,7 +112,7 @@ type Grown struct {
 	Parts     int   // how many there are
 }
 
-// Grow adds documents, and their part as the newest. A nil part is that of documents without a
+// Grow adds documents, at least one, and their part as the newest. A nil part is that of documents without a
 // token: as of FTS5 they are counted, and nothing else of the index changes.
 func (s *State) Grow(part *Part, docs []Doc) (*Grown, error) {
 	g := &Grown{Origin: int64(s.origin + 1), Parts: len(s.used)}
@@ -178,15 +178,8 @@ func encode(head []byte, levels []level, parts, written uint64) []byte {
 	return b
 }
 
-// addAverages adds documents to what an index has in all.
+// addAverages adds documents, at least one, to what an index has in all.
 func (s *State) addAverages(docs []Doc) ([]byte, error) {
-	var b []byte
-	if len(docs) == 0 {
-		for _, n := range s.averages {
-			b = appendVarint(b, n)
-		}
-		return b, nil
-	}
 	columns := len(docs[0].Columns)
 	have := s.averages
 	if have == nil {
@@ -195,7 +188,7 @@ func (s *State) addAverages(docs []Doc) ([]byte, error) {
 	if len(have) != 1+columns {
 		return nil, errFormat
 	}
-	b = appendVarint(b, have[0]+uint64(len(docs)))
+	b := appendVarint(nil, have[0]+uint64(len(docs)))
 	for c := range columns {
 		n := have[1+c]
 		for i := range docs {
