@@ -108,6 +108,7 @@ var doors = []struct {
 }{
 	{"database/sql", []string{"internal/store", "internal/job"}, "all SQL lives in the store; the job room hands River its transactions"},
 	{"modernc.org/sqlite", []string{"internal/store/sqldb"}, "what differs between databases is confined to sqldb"},
+	{"modernc.org/libc", []string{"internal/store/sqldb"}, "what differs between databases is confined to sqldb"},
 	{"github.com/jackc/pgx", []string{"internal/store/sqldb", "internal/job"}, "what differs between databases is confined to sqldb"},
 	{"github.com/riverqueue", []string{"internal/job"}, "the queue is a detail of the job room"},
 	{"net/http", []string{"internal/web", "internal/desk", "internal/site", "internal/api", "internal/wire", "internal/translate", "internal/signin", "internal/export", "internal/announce", "internal/cli", "scripts", "internal/nmt/models/modelstest"}, "edges answer requests, wire, translate and signin make them, export asks an edge, announce is a hub; nobody else knows HTTP"},
@@ -141,7 +142,7 @@ func within(path, prefix string) bool {
 
 // pure rooms turn input into output: no database, no network, no file, no clock. What
 // they say today they say tomorrow, and they can be used, and fuzzed, alone.
-var pure = []string{"", "internal/extract", "internal/segment", "internal/search", "internal/langid", "internal/check", "internal/lang", "internal/slug",
+var pure = []string{"", "internal/extract", "internal/segment", "internal/search", "internal/store/fts5", "internal/langid", "internal/check", "internal/lang", "internal/slug",
 	"internal/translate/literal", "internal/translate/splice", "internal/translate/typography", "internal/nmt", "internal/exchange", "internal/archive/blog", "internal/archive/wxr", "internal/archive/ghost"}
 
 func TestPureRooms(t *testing.T) {
