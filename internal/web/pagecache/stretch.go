@@ -36,10 +36,12 @@ func NewStretch(ctx context.Context, plain string) *Stretch {
 	if len(plain) < stretchFrom || !Making(ctx) {
 		return nil
 	}
-	var b bytes.Buffer
+	b := packed.Get().(*bytes.Buffer)
+	defer packed.Put(b)
+	b.Reset()
 	z := deflaters.Get().(*flate.Writer)
 	defer deflaters.Put(z)
-	z.Reset(&b)
+	z.Reset(b)
 	z.Write([]byte(plain)) // into memory: cannot fail
 	z.Flush()
 	return &Stretch{plain: plain, start: []byte(plain[:startOf]), packed: bytes.Clone(b.Bytes())}

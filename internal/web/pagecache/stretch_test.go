@@ -65,7 +65,10 @@ func TestPackedAroundStretches(t *testing.T) {
 	if NewStretch(making, prose(1, stretchFrom-1)) != nil || NewStretch(context.Background(), prose(1, 20_000)) != nil {
 		t.Error("what is short, or nobody keeps, is packed for itself")
 	}
-	Holds(making, nil)
+	ctx, slot := counted(making)
+	if Holds(ctx, nil); len(slot.stretches) > 0 {
+		t.Error("nothing is noted as a stretch")
+	}
 }
 
 // A page that is made anew takes what is packed from the piece that it has.
