@@ -8,7 +8,7 @@ import (
 )
 
 // pageOrder is the order in which the pages stand at the foot.
-var pageOrder = []string{"about", "corrections-policy", "privacy", "imprint"}
+var pageOrder = []string{"about", "contact", "corrections-policy", "privacy", "imprint"}
 
 // LoadPages reads the editions' own pages. Their first line is their title.
 func LoadPages() ([]depesche.Page, error) {
