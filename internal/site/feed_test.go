@@ -48,7 +48,10 @@ func TestEveryFeedHoldsItsRules(t *testing.T) {
 	n := lively(t)
 	s := n.site("https://depesche.example")
 	for _, edition := range []string{"en", "de", "es", "ar"} {
-		for _, list := range []string{"", "/channel/science", "/channel/economy", "/topic/rail", "/topic/water"} {
+		for _, list := range []string{"", "/channel/science", "/channel/economy", "/topic/rail", "/topic/water", "/author/jonna-petrak"} {
+			if edition == "es" && strings.HasPrefix(list, "/author/") {
+				continue // has nothing of hers
+			}
 			for _, file := range feedFiles {
 				path := "/" + edition + list + "/" + file.name
 				checkFeed(t, s, "https://depesche.example"+path, path)
