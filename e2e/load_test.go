@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,7 +20,7 @@ import (
 // TestLoadWithFaults reads every kind of page and publishes, corrects and withdraws
 // stories at once, while the program is killed every few seconds. What was acknowledged
 // shows at once and after every kill; no page is half, and no answer is a 5xx.
-// DEPESCHE_LOAD says how long: "10m".
+// DEPESCHE_LOAD says how long: "10m". An answer may be cut off by a kill alone.
 func TestLoadWithFaults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it takes long")
@@ -47,9 +48,9 @@ func TestLoadWithFaults(t *testing.T) {
 	for time.Now().Before(end) {
 		time.Sleep(time.Second + rand.N(3*time.Second))
 		l.door.Lock()
+		l.kills++
 		l.kill()
 		l.mortal.start()
-		l.kills++
 		l.door.Unlock()
 	}
 	close(l.ended)
@@ -59,6 +60,7 @@ func TestLoadWithFaults(t *testing.T) {
 	for story, f := range l.stories {
 		l.holds(story, f)
 	}
+	l.listed()
 	l.stop()
 	t.Logf("%v: %d answers read, %d cut off by %d kills; %d stories, %d acts acknowledged", length, l.read200.Load(), l.cut.Load(), l.kills, len(l.stories), l.acts.Load())
 	if l.read200.Load() == 0 || l.acts.Load() == 0 || l.kills == 0 {
@@ -97,28 +99,38 @@ func (l *load) over() bool {
 	}
 }
 
-func (l *load) address() string {
+// address is where the server is, and how often it had been killed when it came there.
+func (l *load) address() (base string, kills int) {
 	l.door.RLock()
 	defer l.door.RUnlock()
-	return l.base
+	return l.base, l.kills
+}
+
+// brokenOff notes that an answer was cut off, which a kill alone may do.
+func (l *load) brokenOff(path string, kills int, err error) {
+	l.cut.Add(1)
+	if _, now := l.address(); now == kills {
+		l.t.Errorf("%s: cut off while the server was up: %v", path, err)
+	}
 }
 
 // get reads an address. ok is false when a kill cut the answer off.
 func (l *load) get(path string) (status int, body string, ok bool) {
-	req, err := http.NewRequest("GET", l.address()+path, nil)
+	base, kills := l.address()
+	req, err := http.NewRequest("GET", base+path, nil)
 	if err != nil {
 		l.t.Error(err)
 		return 0, "", false
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		l.cut.Add(1)
+		l.brokenOff(path, kills, err)
 		return 0, "", false
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
 	if err != nil {
-		l.cut.Add(1)
+		l.brokenOff(path, kills, err)
 		return 0, "", false
 	}
 	if resp.StatusCode >= 500 {
@@ -235,6 +247,19 @@ func (l *load) act(story int64, f *fate, act int) {
 		}
 		if l.took(s.call("POST", at+"/publish", `{"editions": ["en"]}`, nil)) {
 			f.live, f.doubtful = true, false
+		}
+	}
+}
+
+// listed compares the site map with what has become of the newest stories.
+func (l *load) listed() {
+	_, newest, ok := l.get("/en/sitemap.xml")
+	if !ok {
+		l.t.Error("there is no site map")
+	}
+	for story, f := range l.stories {
+		if has := strings.Contains(newest, "/en/"+strconv.FormatInt(story, 10)+"/"); has != f.live && (!f.live || len(l.stories) < 500) {
+			l.t.Errorf("story %d is live: %v, in the site map: %v", story, f.live, has)
 		}
 	}
 }
