@@ -219,5 +219,5 @@ func (s *Server) handler() http.Handler {
 	}))
 	mux.Handle("/desk", nowhere)
 	mux.Handle("/desk/", nowhere)
-	return s.edge.Protect(mux, web.Policy{Scripts: true, Frames: true})
+	return s.edge.Protect(mux, web.Policy{Scripts: true, Frames: true, Accounts: true})
 }

@@ -121,5 +121,8 @@ func TestErrorPages(t *testing.T) {
 		if got := res.Header.Get("Content-Security-Policy"); !strings.Contains(got, "script-src 'self'") || strings.Contains(got, "unsafe") {
 			t.Errorf("%s: policy %q", tc.path, got)
 		}
+		if got := res.Header.Get("Cross-Origin-Opener-Policy"); got != "same-origin" {
+			t.Errorf("%s: windows of other sites may keep a hold on it: %q", tc.path, got)
+		}
 	}
 }

@@ -73,6 +73,9 @@ func TestAddresses(t *testing.T) {
 		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "script-src 'self' 'sha256-") {
 			t.Errorf("%s: policy %q", tt.path, csp)
 		}
+		if opener := w.Header().Get("Cross-Origin-Opener-Policy"); opener != "" {
+			t.Errorf("%s has browsers begin a process of its own: %q", tt.path, opener)
+		}
 	}
 	for _, m := range []string{"POST", "DELETE"} {
 		w := httptest.NewRecorder()

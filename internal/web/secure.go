@@ -23,6 +23,10 @@ type Policy struct {
 	Nonces bool
 	// Frames lets pages show pages of the same site within themselves, and be shown so.
 	Frames bool
+	// Accounts is set by edges that people sign in to: no window of another site keeps a
+	// hold on ours, or ours on theirs. Browsers begin a process of its own for such a page,
+	// which on a phone takes longer than laying it out.
+	Accounts bool
 	// TrustedOrigins may send forms to us: "https://desk.example.org".
 	TrustedOrigins []string
 }
@@ -58,7 +62,9 @@ func (e *Edge) Protect(next http.Handler, p Policy) http.Handler {
 		h.Set("Content-Security-Policy", p.csp(nonce))
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if p.Accounts {
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		}
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
 		if guard.Check(r) != nil {
 			refuse.ServeHTTP(w, r)
