@@ -284,7 +284,7 @@ func (a *app) until(srv *http.Server, serve func() error, drain func(context.Con
 // one that counts without it. What is not for readers waits for queued, which tells whether the queue runs.
 func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book, queued func() bool) served {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
-	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts, Counts: book,
+	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts, Counts: book, CacheDisk: n.Dir(),
 		Logos: n.Logo, Templates: templateDir(n), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts"), 1), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
 	go s.WatchTemplates(a.ctx)
 	told := announcer(n, a, s, at)

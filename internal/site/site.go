@@ -68,6 +68,9 @@ type Config struct {
 	// CacheBytes is the memory for finished pages. 0 means pagecache.DefaultBytes, less
 	// than 0 none: every request makes its page.
 	CacheBytes int64
+	// CacheDisk is a folder in which finished pages may stand that memory has no room for.
+	// "" means none: they are made anew.
+	CacheDisk string
 }
 
 // Server serves the public site. Make it with New.
@@ -118,7 +121,7 @@ func New(c Config) *Server {
 	s.searches = searchLimit()
 	s.furnish(c.Templates)
 	if c.CacheBytes >= 0 {
-		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Now: s.now})
+		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Disk: c.CacheDisk, Now: s.now})
 	}
 	s.edge = &web.Edge{Name: "site", Log: s.log, Fail: s.fail}
 	s.dataEdge = &web.Edge{Name: "site", Log: s.log, Fail: failData}

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"depesche"
-	"depesche/internal/comment"
-	"depesche/internal/newsroom"
 	"depesche/internal/store"
 )
 
@@ -140,47 +138,4 @@ func prose(r *rand.Rand, words int) string {
 		}
 	}
 	return strings.TrimSpace(b.String())
-}
-
-// longStory publishes the story that pages are measured with: a picture, three topics and
-// 50 comments, some 60 KB as a page. It returns its number and path.
-func longStory(ctx context.Context, n *newsroom.Newsroom) (int64, string, error) {
-	hash := strings.Repeat("ab", 32)
-	if _, err := n.Store.AddPicture(ctx, store.PictureFile{Hash: hash, Mime: "image/jpeg", Width: 2400, Height: 1600, Bytes: 1, Credit: "Noor Teval", Widths: []int{320, 640, 960, 1280, 1920}}); err != nil {
-		return 0, "", err
-	}
-	d := document(7, 24)
-	r := rand.New(rand.NewPCG(7, 7))
-	for i := range d.Blocks {
-		d.Blocks[i].Text = depesche.Plain(prose(r, 150))
-	}
-	d.Lead = &depesche.PictureUse{Hash: hash, Width: 2400, Height: 1600, Alt: "A crane over a pier", Caption: depesche.Plain("The crane on its first day."), Credit: "Noor Teval"}
-	id, err := n.Write(ctx, bencher, newsroom.StoryDraft{Lang: "en", Channel: "science", Topics: []string{"topic-1", "topic-2", "topic-3"}, Document: d})
-	if err != nil {
-		return 0, "", err
-	}
-	if _, err := n.Publish(ctx, bencher, id, []string{"en"}); err != nil {
-		return 0, "", err
-	}
-	root := int64(0)
-	for i := range 50 {
-		c := store.Comment{Story: id, Edition: "en", Lang: "en", State: store.CommentPublic, Name: fmt.Sprintf("Reader %d", i), Form: comment.Form}
-		c.Source = fmt.Sprintf("Comment *%d*: %s", i, prose(r, 20))
-		c.HTML = comment.Render(c.Source).HTML
-		if i%3 > 0 {
-			c.Root, c.Parent = root, root
-		}
-		cid, err := n.Store.AddComment(ctx, c)
-		if err != nil {
-			return 0, "", err
-		}
-		if i%3 == 0 {
-			root = cid
-		}
-	}
-	ps, err := n.Store.PublishedStory(ctx, "en", id)
-	if err != nil {
-		return 0, "", err
-	}
-	return id, ps.Publication.Path, nil
 }

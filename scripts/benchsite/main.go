@@ -20,6 +20,7 @@ type bench struct {
 	rounds        int
 	seconds       int
 	stories, more int
+	crawled       int
 	data          string
 	filled        int
 	report        strings.Builder
@@ -34,6 +35,7 @@ func main() {
 	flag.IntVar(&b.seconds, "seconds", 3, "length of a turn")
 	flag.IntVar(&b.stories, "stories", 100_000, "stories to publish one into")
 	flag.IntVar(&b.more, "more", 200_000, "stories to hold in idle memory")
+	flag.IntVar(&b.crawled, "crawled", 20_000, "pages that are asked for in turn, more than memory has room for")
 	flag.StringVar(&b.data, "data", "", "data folder to use, and leave; default: one of its own")
 	flag.IntVar(&b.filled, "filled", 0, "stories that an earlier run has left in -data")
 	flag.StringVar(&out, "out", "docs/performance.md", "where to write")
@@ -72,7 +74,7 @@ func (b *bench) run(ctx context.Context) error {
 	if err := fill(ctx, n.Store, b.filled, b.stories); err != nil {
 		return err
 	}
-	number, path, err := longStory(ctx, n)
+	story, err := longStory(ctx, n)
 	if err != nil {
 		return err
 	}
@@ -83,11 +85,14 @@ func (b *bench) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = b.changes(ctx, n, s, number, path)
+	err = b.changes(ctx, n, s, story)
 	if s.stop(); err != nil {
 		return err
 	}
-	if err := b.beside(dir, path); err != nil {
+	if err := b.beside(dir, story.path); err != nil {
+		return err
+	}
+	if err := b.fromDisk(dir); err != nil {
 		return err
 	}
 	if b.more > b.stories {
@@ -98,41 +103,56 @@ func (b *bench) run(ctx context.Context) error {
 	if err := n.Close(); err != nil {
 		return err
 	}
-	return b.memory(dir, path)
+	return b.memory(dir, story.path)
 }
 
 // changes measures what happens between a change and its page, made by another process
 // than the one that serves.
-func (b *bench) changes(ctx context.Context, n *newsroom.Newsroom, s *server, number int64, path string) error {
-	var first, hit, work []time.Duration
-	for i := range 40 {
-		if err := n.Store.SetTopics(ctx, number, []string{"topic-1", fmt.Sprintf("topic-%d", 2+i)}); err != nil {
-			return err
-		}
-		before := s.worked()
-		d, _, err := s.get(path)
-		if err != nil {
-			return err
-		}
-		first, work = append(first, d), append(work, s.worked()-before)
-		if d, _, err = s.get(path); err != nil {
-			return err
-		}
-		hit = append(hit, d)
-	}
-	_, body, err := s.get(path)
-	if err != nil {
-		return err
-	}
+func (b *bench) changes(ctx context.Context, n *newsroom.Newsroom, s *server, story *long) error {
+	var hit []time.Duration
 	b.say("## After a change\n")
 	b.say("A newsroom of %d stories on SQLite; the change comes from another process; times as a client on the same machine sees them, with what the system makes", b.stories)
-	b.say("them wait for a processor. *Work* is the server's own processor time.\n")
+	b.say("them wait for a processor. *Work* is the server's own processor time. The first rows come in turns, from the first request after a start on.\n")
 	b.say("| what | median | best | worst | work, median | asked for |\n| --- | --- | --- | --- | --- | --- |")
-	b.say("| first request of a story of %d KB with 50 comments after a change | %s | %s | %s | %s | ≤ 3 ms |", len(body)>>10, ms(median(first)), ms(slices.Min(first)), ms(slices.Max(first)), ms(median(work)))
+	kinds := story.changes(n)
+	first, work := make([][]time.Duration, len(kinds)), make([][]time.Duration, len(kinds))
+	size := 0
+	for i := range 40 {
+		for k, kind := range kinds {
+			if i < kind.from {
+				continue
+			}
+			if err := kind.make(ctx, i); err != nil {
+				return fmt.Errorf("%s: %w", kind.name, err)
+			}
+			before := s.worked()
+			d, body, err := s.get(story.path)
+			if err != nil {
+				return err
+			}
+			if size == 0 {
+				size = len(body)
+			}
+			first[k], work[k] = append(first[k], d), append(work[k], s.worked()-before)
+			if !strings.Contains(body, kind.shows(i)) {
+				return fmt.Errorf("%s: the page does not show %q", kind.name, kind.shows(i))
+			}
+			if d, _, err = s.get(story.path); err != nil {
+				return err
+			}
+			hit = append(hit, d)
+		}
+	}
+	for k, kind := range kinds {
+		b.say("| first request of a story of %d KB with 50 comments after %s | %s | %s | %s | %s | ≤ 3 ms |", size>>10, kind.name, ms(median(first[k])), ms(slices.Min(first[k])), ms(slices.Max(first[k])), ms(median(work[k])))
+	}
 	b.say("| the next request | %s | %s | %s | | |", ms(median(hit)), ms(slices.Min(hit)), ms(slices.Max(hit)))
+	return b.publishing(ctx, n, s)
+}
 
-	var whole, verb []time.Duration
-	work = nil
+// publishing measures how long a published story takes until it shows everywhere.
+func (b *bench) publishing(ctx context.Context, n *newsroom.Newsroom, s *server) error {
+	var whole, verb, work []time.Duration
 	pages := map[string][]time.Duration{}
 	for i := range 20 {
 		d := document(1_000_000+i, 6)

@@ -182,10 +182,16 @@ var (
 )
 
 func (b *bench) load(s *server, path string, headers ...string) (turn, error) {
-	args := []string{"-c", "1", "wrk", "-t", "1", "-c", "64", "-d", fmt.Sprintf("%ds", b.seconds), "--latency", "-H", "Accept-Encoding: gzip"}
+	var args []string
 	for _, h := range headers {
 		args = append(args, "-H", h)
 	}
+	return b.wrk(s, path, args...)
+}
+
+// wrk asks for pages with 64 connections from the second core.
+func (b *bench) wrk(s *server, path string, more ...string) (turn, error) {
+	args := append([]string{"-c", "1", "wrk", "-t", "1", "-c", "64", "-d", fmt.Sprintf("%ds", b.seconds), "--latency", "-H", "Accept-Encoding: gzip"}, more...)
 	out, err := exec.Command("taskset", append(args, "http://"+s.addr+path)...).CombinedOutput()
 	if err != nil {
 		return turn{}, fmt.Errorf("wrk: %w\n%s", err, out)

@@ -24,8 +24,12 @@ const fragmentShare = 8
 // Options for New. Store is required.
 type Options struct {
 	Store *store.Store
-	Bytes int64            // memory for pages; 0: DefaultBytes
-	Now   func() time.Time // nil: time.Now
+	Bytes int64  // memory for pages; 0: DefaultBytes
+	Disk  string // folder for pages that have to leave memory; "": they are made anew
+	// DiskBytes is the most that they take there; 0: DefaultDiskBytes. It is an eighth of what
+	// is free where that is less.
+	DiskBytes int64
+	Now       func() time.Time // nil: time.Now
 }
 
 // Cache keeps pages. It is safe for concurrent use. Make it with New.
@@ -36,12 +40,13 @@ type Cache struct {
 
 	known     changes
 	pages     shelf
+	attic     attic
 	fragments fragments
 	mu        sync.Mutex
 	flights   map[string]*flight
 
-	hits, made atomic.Int64
-	packing    atomic.Bool
+	hits, made, fetched atomic.Int64
+	packing             atomic.Bool
 }
 
 // New makes an empty cache.
@@ -56,21 +61,31 @@ func New(o Options) *Cache {
 	c.known.at = map[uint64]int64{}
 	c.fragments.room, c.fragments.at = o.Bytes/fragmentShare, map[string]*list.Element{}
 	c.pages.init(o.Bytes - c.fragments.room)
+	if o.DiskBytes == 0 {
+		o.DiskBytes = DefaultDiskBytes
+	}
+	c.attic.init(o.Disk, o.DiskBytes)
+	c.attic.worth, c.pages.gone = c.worthKeeping, c.attic.takes
 	return c
 }
 
 // Stats says what a cache has done.
 type Stats struct {
-	Hits  int64 // answers from memory
-	Made  int64 // pages made
-	Pages int
-	Bytes int64
+	Hits    int64 // answers from memory, and with pages that had just been fetched
+	Made    int64 // pages made
+	Fetched int64 // pages fetched from the disk
+	Pages   int   // in memory
+	Bytes   int64
+
+	DiskPages int
+	DiskBytes int64
 }
 
 // Stats returns the numbers so far.
 func (c *Cache) Stats() Stats {
 	n, bytes := c.pages.size()
-	return Stats{Hits: c.hits.Load(), Made: c.made.Load(), Pages: n, Bytes: bytes}
+	onDisk, diskBytes := c.attic.size()
+	return Stats{Hits: c.hits.Load(), Made: c.made.Load(), Fetched: c.fetched.Load(), Pages: n, Bytes: bytes, DiskPages: onDisk, DiskBytes: diskBytes}
 }
 
 var seed = maphash.MakeSeed()
@@ -121,7 +136,11 @@ func appendKey(b []byte, tls bool, host, target string) []byte {
 // find returns a page that is true now, nil where there is none.
 func (c *Cache) find(key []byte) *page {
 	p := c.pages.get(key)
-	if p == nil || !p.trueAt(c.now()) || !c.known.unchanged(p) {
+	if p == nil {
+		if p = c.fetch(key); p == nil {
+			return nil
+		}
+	} else if !c.stands(p) {
 		return nil
 	}
 	if p.quick {
@@ -130,6 +149,30 @@ func (c *Cache) find(key []byte) *page {
 		c.condense(p)
 	}
 	return p
+}
+
+// stands tells whether a page is true now.
+func (c *Cache) stands(p *page) bool { return p.trueAt(c.now()) && c.known.unchanged(p) }
+
+// fetch brings a page back into memory that had to leave it, nil where there is none that is
+// true now.
+func (c *Cache) fetch(key []byte) *page {
+	p := c.attic.get(key)
+	if p == nil {
+		return nil
+	}
+	if !c.stands(p) {
+		c.attic.forget(p.lot)
+		return nil
+	}
+	c.fetched.Add(1)
+	c.pages.put(p)
+	return p
+}
+
+// worthKeeping tells whether a page that has to leave memory may be of use later.
+func (c *Cache) worthKeeping(p *page) bool {
+	return p.trueAt(c.now().Add(worthFor)) && c.known.unchanged(p)
 }
 
 // Page wraps a handler whose page is the same for everybody. It depends on the address,

@@ -1,5 +1,5 @@
-// Package pagecache keeps finished pages in memory as they go over the wire, and knows
-// when each stops being true.
+// Package pagecache keeps finished pages as they go over the wire, in memory and, what that
+// has no room for, in a file, and knows when each stops being true.
 //
 // A page notes what it is made from while it is made (store.Watch): parts of what the
 // public sees, and a moment after which the clock makes it another page. It is served

@@ -36,6 +36,7 @@ type page struct {
 	quick    bool // it is packed in haste: see repack
 	cost     int64
 	cell     *counts.Cell // where its readings are counted; nil: they are not
+	lot      lot          // where it came from, if it was on the disk
 
 	seen  atomic.Int64 // lesson up to which it is known to be true
 	uses  atomic.Int32 // since the shelf last looked

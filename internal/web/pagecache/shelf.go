@@ -11,6 +11,7 @@ import (
 // somebody who makes up addresses pushes out what readers read, and a hit moves nothing.
 type shelf struct {
 	room int64
+	gone func(p *page) // is told, while mu is held, of a page that has to go for others; nil: nobody is
 
 	mu            sync.RWMutex
 	pages         map[string]*page
@@ -120,7 +121,7 @@ func (s *shelf) fit() {
 		if el := s.young.Front(); el != nil && (s.youngB > s.room/10 || s.proven.Len() == 0) {
 			p := el.Value.(*page)
 			if p.uses.Load() == 0 {
-				s.drop(p)
+				s.give(p)
 				continue
 			}
 			p.uses.Store(0)
@@ -136,7 +137,14 @@ func (s *shelf) fit() {
 			s.proven.MoveToBack(el)
 			continue
 		}
-		s.drop(p)
+		s.give(p)
+	}
+}
+
+func (s *shelf) give(p *page) {
+	s.drop(p)
+	if s.gone != nil {
+		s.gone(p)
 	}
 }
 
