@@ -153,9 +153,10 @@ func fold(w string) string {
 	}
 	b := make([]byte, 0, len(w)+4)
 	b = append(b, w[:i]...)
+	plain := plainLetter()
 	for _, r := range w[i:] {
-		if r < rune(len(plainLetter)) && plainLetter[r] != "" {
-			b = append(b, plainLetter[r]...)
+		if r < rune(len(plain)) && plain[r] != "" {
+			b = append(b, plain[r]...)
 			continue
 		}
 		b = utf8.AppendRune(b, r)
@@ -164,12 +165,13 @@ func fold(w string) string {
 }
 
 // plainLetter strips Latin letters of their marks; empty for letters that have none.
-var plainLetter = func() (m [0x250]string) {
-	for r, s := range latin {
+var plainLetter = sync.OnceValue(func() *[0x250]string {
+	m := new([0x250]string)
+	for r, s := range latin() {
 		if r < len(m) && len(s) == 1 {
 			m[r] = s
 		}
 	}
-	m['ß'], m['æ'], m['œ'] = "ss", latin['æ'], latin['œ']
+	m['ß'], m['æ'], m['œ'] = "ss", latin()['æ'], latin()['œ']
 	return m
-}()
+})

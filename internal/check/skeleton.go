@@ -1,6 +1,9 @@
 package check
 
-import "unicode/utf8"
+import (
+	"sync"
+	"unicode/utf8"
+)
 
 // skeleton reduces a name to what its transliterations and inflections have in common:
 // no diacritics, one letter for each sound that languages spell differently (Shoigu,
@@ -27,6 +30,7 @@ func appendSkeleton(b []byte, w string) []byte {
 
 // romanise appends w in lower-case letters and digits of ASCII to b.
 func romanise(b []byte, w string) []byte {
+	letters := latin()
 	for _, r := range w {
 		if r < utf8.RuneSelf {
 			if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
@@ -34,8 +38,8 @@ func romanise(b []byte, w string) []byte {
 			}
 			continue
 		}
-		if r < rune(len(latin)) {
-			b = append(b, latin[r]...)
+		if r < rune(len(letters)) {
+			b = append(b, letters[r]...)
 		}
 	}
 	return b
@@ -68,7 +72,8 @@ var sounds = func() (m [utf8.RuneSelf][]spelling) {
 }()
 
 // latin writes letters outside ASCII in ASCII letters.
-var latin = func() (m [0x530]string) {
+var latin = sync.OnceValue(func() *[0x530]string {
+	m := new([0x530]string)
 	for plain, letters := range map[string]string{
 		"a": "àáâãäåāăąǎ", "ae": "æ", "c": "çćĉċč", "d": "ďđð", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭįı", "j": "ĵ", "k": "ķ",
 		"l": "ĺļľŀł", "n": "ñńņňŉ", "o": "òóôõöøōŏő", "oe": "œ", "r": "ŕŗř", "s": "śŝşšș", "ss": "ß", "t": "ţťŧț", "th": "þ", "u": "ùúûüũūŭůűų", "w": "ŵ",
@@ -88,4 +93,4 @@ var latin = func() (m [0x530]string) {
 		m[r] = s
 	}
 	return m
-}()
+})

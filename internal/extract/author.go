@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -309,7 +310,7 @@ func isSite(p, site string) bool {
 
 // Words that no person's name holds: desks, agencies, roles and what content systems
 // put where a name should be.
-var nameless = func() map[string]bool {
+var nameless = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(`redaktion name von by por par wordpress vip editor editors editorial staff admin administrator webmaster team news desk newsroom online press reuters dpa afp ap
 		apa sda kna epd sid gmbh ag inc ltd llc agentur agency agenturen reporter reporters correspondent writer writers contributor contributors user
@@ -322,7 +323,7 @@ var nameless = func() map[string]bool {
 		m[w] = true
 	}
 	return m
-}()
+})
 
 func looksLikeName(s string) bool {
 	n := utf8.RuneCountInString(s)
@@ -335,7 +336,7 @@ func looksLikeName(s string) bool {
 	}
 	capital := 0
 	for _, w := range f {
-		if nameless[strings.Trim(strings.ToLower(w), ".:,")] {
+		if nameless()[strings.Trim(strings.ToLower(w), ".:,")] {
 			return false
 		}
 		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) || unicode.IsLetter(r) && !unicode.IsLower(r) {

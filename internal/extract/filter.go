@@ -2,11 +2,12 @@ package extract
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
-	"depesche"
-
 	"golang.org/x/net/html/atom"
+
+	"depesche"
 )
 
 // filter takes out of a body's lines what belongs to the page and not to the story.
@@ -223,7 +224,7 @@ func endsSentence(s string) bool {
 	return strings.ContainsRune(".!?…:;。！？؟।", r)
 }
 
-var monthWords = func() map[string]bool {
+var monthWords = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(`january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept
 		oct nov dec januar februar märz mai juni juli oktober dezember mrz okt dez janvier février mars avril juin juillet août septembre
@@ -234,7 +235,7 @@ var monthWords = func() map[string]bool {
 		m[w] = true
 	}
 	return m
-}()
+})
 
 // dateLine tells whether a folded line is a date and nothing else.
 func dateLine(folded string) bool {
@@ -248,7 +249,7 @@ func dateLine(folded string) bool {
 		switch {
 		case d > 0 && len(w)-d <= 2:
 			num++
-		case monthWords[w]:
+		case monthWords()[w]:
 		default:
 			return false
 		}

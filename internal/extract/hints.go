@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html/atom"
 )
@@ -28,7 +29,7 @@ const (
 // Words that class names and ids are made of. Class names are English conventions of
 // the trade wherever the page is from; a few house words of other languages are common
 // enough to list.
-var hintWords = func() map[string]hint {
+var hintWords = sync.OnceValue(func() map[string]hint {
 	m := map[string]hint{}
 	add := func(h hint, words string) {
 		for _, w := range strings.Fields(words) {
@@ -66,7 +67,7 @@ var hintWords = func() map[string]hint {
 	add(hintQuote, `pullquote pull-quote blockquote zitat`)
 	add(hintWall, `paywall metered regwall piano meteredcontent loginwall consent`)
 	return m
-}()
+})
 
 // Parts of names that say the same wherever they stand in a word.
 var hintParts = []struct {
@@ -143,7 +144,7 @@ func hintOfName(s string) hint {
 		if neighbour(low) {
 			continue
 		}
-		h |= hintWords[low]
+		h |= hintWords()[low]
 		for _, p := range hintParts {
 			if strings.Contains(low, p.part) {
 				h |= p.h
@@ -158,7 +159,7 @@ func hintOfName(s string) hint {
 				continue
 			}
 			if i > start {
-				h |= hintWords[low[start:i]]
+				h |= hintWords()[low[start:i]]
 			}
 			start = i
 			if end {

@@ -14,7 +14,7 @@ import (
 var plainLetters = func() (out [0x460]uint16) {
 	for r := range rune(len(out)) {
 		small := unicode.ToLower(r)
-		if unicode.IsLetter(r) && small < rune(len(out)) && norm.NFKC.String(string(r)) == string(r) && norm.NFKC.String(string(small)) == string(small) {
+		if unicode.IsLetter(r) && small < rune(len(out)) && norm.NFKC.IsNormalString(string(r)) && norm.NFKC.IsNormalString(string(small)) {
 			out[r] = uint16(small)
 		}
 	}

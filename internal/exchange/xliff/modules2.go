@@ -84,12 +84,12 @@ func (v *validator2) matches(u *markup.Element) {
 		}
 		p := pairOf(m)
 		if d := m.Child(ns2, "originalData"); d != nil {
-			schema2.Check(d, v.rep)
+			schema2().Check(d, v.rep)
 			v.uniqueAmong(d.Children(), "core.id", "its <originalData>")
 		}
 		for _, side := range []*markup.Element{p.source, p.target} {
 			if side != nil {
-				schema2.Check(side, v.rep)
+				schema2().Check(side, v.rep)
 			}
 		}
 		v.matchLanguages(m, p)
@@ -330,7 +330,7 @@ func (v *validator2) moduleAttributes(e *markup.Element) {
 	style, hasStyle := e.AttrNS(fs, "fs")
 	sub, hasSub := e.AttrNS(fs, "subFs")
 	switch {
-	case hasStyle && !htmlNames[style]:
+	case hasStyle && !htmlNames()[style]:
 		v.rep.Errorf(e.Pos, "fs.fs", "fs:fs=%q is no element of HTML", style)
 	case hasSub && !hasStyle:
 		v.rep.Errorf(e.Pos, "fs.subfs", "fs:subFs needs fs:fs")

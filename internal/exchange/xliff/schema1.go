@@ -2,6 +2,7 @@ package xliff
 
 import (
 	"strings"
+	"sync"
 
 	"depesche/internal/exchange/markup"
 )
@@ -52,35 +53,37 @@ var (
 	rows1    = old("group", "trans-unit", "bin-unit")
 )
 
-var schema1 = markup.Schema{
-	{Local: "xliff"}: {Attrs: attrs{"version": required(markup.OneOf("1.0", "1.1", "1.2"))}, Loose: true, OtherAttrs: foreign,
-		Content: []markup.Part{{Other: foreign}, {Names: old("file"), Min: 1}, {Other: foreign}}},
-	{Local: "file"}: {Attrs: attrs{"original": required(nil), "source-language": required(markup.Lang), "datatype": required(markup.NonEmpty), "target-language": optional(markup.Lang)}, Loose: true, OtherAttrs: foreign,
-		Content: []markup.Part{{Names: old("header"), Max: 1}, {Names: old("body"), Min: 1, Max: 1}}},
-	{Local: "header"}: {Loose: true, OtherAttrs: foreign,
-		Content: []markup.Part{{Names: old("skl"), Max: 1}, {Names: old("phase-group"), Max: 1}, {Names: old("glossary", "reference", "count-group", "prop-group", "note", "tool"), Other: foreign}}},
-	{Local: "body"}:  {Content: []markup.Part{{Names: rows1}}},
-	{Local: "group"}: {Attrs: attrs{"translate": optional(yesNo)}, Loose: true, OtherAttrs: foreign, Content: []markup.Part{{Names: context1, Other: foreign}, {Names: rows1}}},
-	{Local: "trans-unit"}: {Attrs: attrs{"id": required(markup.NonEmpty), "approved": optional(yesNo), "translate": optional(yesNo)}, Loose: true, OtherAttrs: foreign,
-		Content: []markup.Part{{Names: old("source"), Min: 1, Max: 1}, {Names: old("seg-source"), Max: 1}, {Names: old("target"), Max: 1}, {Names: append(old("alt-trans"), context1...), Other: foreign}}},
-	{Local: "source"}:     {Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
-	{Local: "seg-source"}: {Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
-	{Local: "target"}:     {Attrs: attrs{"equiv-trans": optional(yesNo)}, Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
-	{Local: "alt-trans"}: {Loose: true, OtherAttrs: foreign,
-		Content: []markup.Part{{Names: old("source"), Max: 1}, {Names: old("seg-source"), Max: 1}, {Names: old("target"), Min: 1}, {Names: context1, Other: foreign}}},
-	{Local: "note"}:        {Attrs: attrs{"annotates": optional(markup.OneOf("source", "target", "general")), "priority": optional(priority)}, Loose: true, OtherAttrs: foreign, Text: true},
-	{Local: "bin-unit"}:    {Attrs: attrs{"id": required(markup.NonEmpty), "mime-type": required(markup.NonEmpty)}, Loose: true, OtherAttrs: foreign, Open: true},
-	{Local: "phase-group"}: {Content: []markup.Part{{Names: old("phase"), Min: 1}}},
-	{Local: "phase"}:       {Attrs: attrs{"phase-name": required(markup.NonEmpty), "process-name": required(markup.NonEmpty)}, Loose: true, OtherAttrs: foreign, Content: []markup.Part{{Names: old("note")}}},
-	{Local: "tool"}:        {Attrs: attrs{"tool-id": required(markup.NonEmpty), "tool-name": required(markup.NonEmpty)}, Loose: true, OtherAttrs: foreign, Open: true},
-	{Local: "g"}:           inline1(attrs{"clone": optional(yesNo)}, content1()),
-	{Local: "x"}:           inline1(attrs{"clone": optional(yesNo)}, nil),
-	{Local: "bx"}:          inline1(attrs{"clone": optional(yesNo)}, nil),
-	{Local: "ex"}:          inline1(nil, nil),
-	{Local: "bpt"}:         inline1(nil, nativeContent()),
-	{Local: "ept"}:         inline1(nil, nativeContent()),
-	{Local: "ph"}:          inline1(nil, nativeContent()),
-	{Local: "it"}:          inline1(attrs{"pos": required(markup.OneOf("open", "close"))}, nativeContent()),
-	{Local: "sub"}:         {Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
-	{Local: "mrk"}:         {Attrs: attrs{"mtype": required(markup.NonEmpty)}, Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
-}
+var schema1 = sync.OnceValue(func() markup.Schema {
+	return markup.Schema{
+		{Local: "xliff"}: {Attrs: attrs{"version": required(markup.OneOf("1.0", "1.1", "1.2"))}, Loose: true, OtherAttrs: foreign,
+			Content: []markup.Part{{Other: foreign}, {Names: old("file"), Min: 1}, {Other: foreign}}},
+		{Local: "file"}: {Attrs: attrs{"original": required(nil), "source-language": required(markup.Lang), "datatype": required(markup.NonEmpty), "target-language": optional(markup.Lang)}, Loose: true, OtherAttrs: foreign,
+			Content: []markup.Part{{Names: old("header"), Max: 1}, {Names: old("body"), Min: 1, Max: 1}}},
+		{Local: "header"}: {Loose: true, OtherAttrs: foreign,
+			Content: []markup.Part{{Names: old("skl"), Max: 1}, {Names: old("phase-group"), Max: 1}, {Names: old("glossary", "reference", "count-group", "prop-group", "note", "tool"), Other: foreign}}},
+		{Local: "body"}:  {Content: []markup.Part{{Names: rows1}}},
+		{Local: "group"}: {Attrs: attrs{"translate": optional(yesNo)}, Loose: true, OtherAttrs: foreign, Content: []markup.Part{{Names: context1, Other: foreign}, {Names: rows1}}},
+		{Local: "trans-unit"}: {Attrs: attrs{"id": required(markup.NonEmpty), "approved": optional(yesNo), "translate": optional(yesNo)}, Loose: true, OtherAttrs: foreign,
+			Content: []markup.Part{{Names: old("source"), Min: 1, Max: 1}, {Names: old("seg-source"), Max: 1}, {Names: old("target"), Max: 1}, {Names: append(old("alt-trans"), context1...), Other: foreign}}},
+		{Local: "source"}:     {Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
+		{Local: "seg-source"}: {Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
+		{Local: "target"}:     {Attrs: attrs{"equiv-trans": optional(yesNo)}, Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
+		{Local: "alt-trans"}: {Loose: true, OtherAttrs: foreign,
+			Content: []markup.Part{{Names: old("source"), Max: 1}, {Names: old("seg-source"), Max: 1}, {Names: old("target"), Min: 1}, {Names: context1, Other: foreign}}},
+		{Local: "note"}:        {Attrs: attrs{"annotates": optional(markup.OneOf("source", "target", "general")), "priority": optional(priority)}, Loose: true, OtherAttrs: foreign, Text: true},
+		{Local: "bin-unit"}:    {Attrs: attrs{"id": required(markup.NonEmpty), "mime-type": required(markup.NonEmpty)}, Loose: true, OtherAttrs: foreign, Open: true},
+		{Local: "phase-group"}: {Content: []markup.Part{{Names: old("phase"), Min: 1}}},
+		{Local: "phase"}:       {Attrs: attrs{"phase-name": required(markup.NonEmpty), "process-name": required(markup.NonEmpty)}, Loose: true, OtherAttrs: foreign, Content: []markup.Part{{Names: old("note")}}},
+		{Local: "tool"}:        {Attrs: attrs{"tool-id": required(markup.NonEmpty), "tool-name": required(markup.NonEmpty)}, Loose: true, OtherAttrs: foreign, Open: true},
+		{Local: "g"}:           inline1(attrs{"clone": optional(yesNo)}, content1()),
+		{Local: "x"}:           inline1(attrs{"clone": optional(yesNo)}, nil),
+		{Local: "bx"}:          inline1(attrs{"clone": optional(yesNo)}, nil),
+		{Local: "ex"}:          inline1(nil, nil),
+		{Local: "bpt"}:         inline1(nil, nativeContent()),
+		{Local: "ept"}:         inline1(nil, nativeContent()),
+		{Local: "ph"}:          inline1(nil, nativeContent()),
+		{Local: "it"}:          inline1(attrs{"pos": required(markup.OneOf("open", "close"))}, nativeContent()),
+		{Local: "sub"}:         {Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
+		{Local: "mrk"}:         {Attrs: attrs{"mtype": required(markup.NonEmpty)}, Loose: true, OtherAttrs: foreign, Text: true, Content: content1()},
+	}
+})

@@ -1,11 +1,12 @@
 package xliff
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"depesche/internal/exchange/markup"
+	"depesche/internal/lazyregexp"
 )
 
 func names(space string, locals ...string) []markup.Name {
@@ -81,52 +82,54 @@ var moduleParents = map[markup.Name]struct {
 	name(itsm, "allowedCharactersRule"): {"file group unit", true},
 }
 
-var schemaModules = markup.Schema{
-	// Translation Candidates
-	name(mtc, "matches"): {Content: []markup.Part{{Names: names(mtc, "match"), Min: 1}}},
-	name(mtc, "match"): {
-		Attrs: attrs{"id": optional(markup.NMTOKEN), "matchQuality": optional(percent), "matchSuitability": optional(percent), "similarity": optional(percent), "origin": {},
-			"ref": required(markup.NonEmpty), "reference": optional(yesNo), "subType": optional(prefixed), "type": optional(markup.OneOf("am", "ebm", "idm", "ice", "mt", "tb", "tm", "other"))},
-		OtherAttrs: func(n markup.Name) bool { return n.Space != mtc && n != xmlLang },
-		Content: []markup.Part{{Names: names(mda, "metadata"), Max: 1}, {Names: cores("originalData"), Max: 1}, {Names: cores("source"), Min: 1, Max: 1}, {Names: cores("target"), Min: 1, Max: 1},
-			{Other: func(n markup.Name) bool { return other(n) && n.Space != mtc }}}},
-	// Glossary
-	name(gls, "glossary"): {Content: []markup.Part{{Names: names(gls, "glossEntry"), Min: 1}}},
-	name(gls, "glossEntry"): {
-		Attrs: attrs{"id": optional(markup.NMTOKEN), "ref": optional(markup.NonEmpty)}, OtherAttrs: outside(gls),
-		Content: []markup.Part{{Names: names(gls, "term"), Min: 1, Max: 1}, {Names: names(gls, "translation")}, {Names: names(gls, "definition"), Max: 1}, {Other: outside(gls)}}},
-	name(gls, "term"):        {Attrs: attrs{"source": {}}, OtherAttrs: outside(gls), Text: true},
-	name(gls, "translation"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "ref": optional(markup.NonEmpty), "source": {}}, OtherAttrs: outside(gls), Text: true},
-	name(gls, "definition"):  {Attrs: attrs{"source": {}}, OtherAttrs: outside(gls), Text: true},
-	// Metadata
-	name(mda, "metadata"):  {Attrs: attrs{"id": optional(markup.NMTOKEN)}, Content: []markup.Part{{Names: names(mda, "metaGroup"), Min: 1}}},
-	name(mda, "metaGroup"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "category": {}, "appliesTo": optional(appliesTo)}, Content: []markup.Part{{Names: names(mda, "metaGroup", "meta"), Min: 1}}},
-	name(mda, "meta"):      {Attrs: attrs{"type": required(nil)}, Text: true},
-	// Resource Data
-	name(res, "resourceData"):    {Content: []markup.Part{{Names: names(res, "resourceItemRef")}, {Names: names(res, "resourceItem")}}},
-	name(res, "resourceItemRef"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "ref": required(markup.NMTOKEN)}, OtherAttrs: outside(res)},
-	name(res, "resourceItem"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "mimeType": {}, "context": optional(yesNo)}, OtherAttrs: outside(res),
-		Content: []markup.Part{{Names: cores("notes"), Max: 1}, {Names: names(res, "source"), Max: 1}, {Names: names(res, "target"), Max: 1}, {Names: names(res, "reference")}}},
-	name(res, "source"):    {Attrs: attrs{"href": {}}, OtherAttrs: outside(res), Text: true, Content: []markup.Part{{Other: outside(res)}}},
-	name(res, "target"):    {Attrs: attrs{"href": {}}, OtherAttrs: outside(res), Text: true, Content: []markup.Part{{Other: outside(res)}}},
-	name(res, "reference"): {Attrs: attrs{"href": required(nil)}, OtherAttrs: outside(res)},
-	// Change Tracking, as 2.0 has it
-	name(ctr20, "changeTrack"): {Content: []markup.Part{{Names: names(ctr20, "revisions"), Min: 1}}},
-	name(ctr20, "revisions"): {Attrs: attrs{"appliesTo": required(markup.NMTOKEN), "ref": optional(markup.NMTOKEN), "currentVersion": optional(markup.NMTOKEN)}, OtherAttrs: outside(ctr20),
-		Content: []markup.Part{{Names: names(ctr20, "revision"), Min: 1}}},
-	name(ctr20, "revision"): {Attrs: attrs{"author": {}, "datetime": {}, "version": optional(markup.NMTOKEN)}, OtherAttrs: outside(ctr20), Content: []markup.Part{{Names: names(ctr20, "item"), Min: 1}}},
-	name(ctr20, "item"):     {Attrs: attrs{"property": required(nil)}, OtherAttrs: outside(ctr20), Text: true, Content: []markup.Part{{Other: outside(ctr20)}}},
-	// Size and Length Restriction
-	name(slr, "profiles"):      {Attrs: attrs{"generalProfile": {}, "storageProfile": {}}, Content: []markup.Part{{Names: names(slr, "normalization"), Max: 1}, {Other: outside(slr)}}},
-	name(slr, "normalization"): {Attrs: attrs{"general": optional(normalization), "storage": optional(normalization)}},
-	name(slr, "data"):          {Attrs: attrs{"profile": required(nil)}, OtherAttrs: outside(slr), Content: []markup.Part{{Other: outside(slr)}}},
-	// Validation
-	name(val, "validation"): {OtherAttrs: outside(val), Content: []markup.Part{{Names: names(val, "rule"), Min: 1}}},
-	name(val, "rule"): {Attrs: attrs{"isPresent": {}, "occurs": optional(markup.PositiveInteger), "isNotPresent": {}, "startsWith": {}, "endsWith": {}, "existsInSource": optional(yesNo), "caseSensitive": optional(yesNo),
-		"normalization": optional(normalization), "disabled": optional(yesNo)}, OtherAttrs: outside(val)},
-}
+var schemaModules = sync.OnceValue(func() markup.Schema {
+	return markup.Schema{
+		// Translation Candidates
+		name(mtc, "matches"): {Content: []markup.Part{{Names: names(mtc, "match"), Min: 1}}},
+		name(mtc, "match"): {
+			Attrs: attrs{"id": optional(markup.NMTOKEN), "matchQuality": optional(percent), "matchSuitability": optional(percent), "similarity": optional(percent), "origin": {},
+				"ref": required(markup.NonEmpty), "reference": optional(yesNo), "subType": optional(prefixed), "type": optional(markup.OneOf("am", "ebm", "idm", "ice", "mt", "tb", "tm", "other"))},
+			OtherAttrs: func(n markup.Name) bool { return n.Space != mtc && n != xmlLang },
+			Content: []markup.Part{{Names: names(mda, "metadata"), Max: 1}, {Names: cores("originalData"), Max: 1}, {Names: cores("source"), Min: 1, Max: 1}, {Names: cores("target"), Min: 1, Max: 1},
+				{Other: func(n markup.Name) bool { return other(n) && n.Space != mtc }}}},
+		// Glossary
+		name(gls, "glossary"): {Content: []markup.Part{{Names: names(gls, "glossEntry"), Min: 1}}},
+		name(gls, "glossEntry"): {
+			Attrs: attrs{"id": optional(markup.NMTOKEN), "ref": optional(markup.NonEmpty)}, OtherAttrs: outside(gls),
+			Content: []markup.Part{{Names: names(gls, "term"), Min: 1, Max: 1}, {Names: names(gls, "translation")}, {Names: names(gls, "definition"), Max: 1}, {Other: outside(gls)}}},
+		name(gls, "term"):        {Attrs: attrs{"source": {}}, OtherAttrs: outside(gls), Text: true},
+		name(gls, "translation"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "ref": optional(markup.NonEmpty), "source": {}}, OtherAttrs: outside(gls), Text: true},
+		name(gls, "definition"):  {Attrs: attrs{"source": {}}, OtherAttrs: outside(gls), Text: true},
+		// Metadata
+		name(mda, "metadata"):  {Attrs: attrs{"id": optional(markup.NMTOKEN)}, Content: []markup.Part{{Names: names(mda, "metaGroup"), Min: 1}}},
+		name(mda, "metaGroup"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "category": {}, "appliesTo": optional(appliesTo)}, Content: []markup.Part{{Names: names(mda, "metaGroup", "meta"), Min: 1}}},
+		name(mda, "meta"):      {Attrs: attrs{"type": required(nil)}, Text: true},
+		// Resource Data
+		name(res, "resourceData"):    {Content: []markup.Part{{Names: names(res, "resourceItemRef")}, {Names: names(res, "resourceItem")}}},
+		name(res, "resourceItemRef"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "ref": required(markup.NMTOKEN)}, OtherAttrs: outside(res)},
+		name(res, "resourceItem"): {Attrs: attrs{"id": optional(markup.NMTOKEN), "mimeType": {}, "context": optional(yesNo)}, OtherAttrs: outside(res),
+			Content: []markup.Part{{Names: cores("notes"), Max: 1}, {Names: names(res, "source"), Max: 1}, {Names: names(res, "target"), Max: 1}, {Names: names(res, "reference")}}},
+		name(res, "source"):    {Attrs: attrs{"href": {}}, OtherAttrs: outside(res), Text: true, Content: []markup.Part{{Other: outside(res)}}},
+		name(res, "target"):    {Attrs: attrs{"href": {}}, OtherAttrs: outside(res), Text: true, Content: []markup.Part{{Other: outside(res)}}},
+		name(res, "reference"): {Attrs: attrs{"href": required(nil)}, OtherAttrs: outside(res)},
+		// Change Tracking, as 2.0 has it
+		name(ctr20, "changeTrack"): {Content: []markup.Part{{Names: names(ctr20, "revisions"), Min: 1}}},
+		name(ctr20, "revisions"): {Attrs: attrs{"appliesTo": required(markup.NMTOKEN), "ref": optional(markup.NMTOKEN), "currentVersion": optional(markup.NMTOKEN)}, OtherAttrs: outside(ctr20),
+			Content: []markup.Part{{Names: names(ctr20, "revision"), Min: 1}}},
+		name(ctr20, "revision"): {Attrs: attrs{"author": {}, "datetime": {}, "version": optional(markup.NMTOKEN)}, OtherAttrs: outside(ctr20), Content: []markup.Part{{Names: names(ctr20, "item"), Min: 1}}},
+		name(ctr20, "item"):     {Attrs: attrs{"property": required(nil)}, OtherAttrs: outside(ctr20), Text: true, Content: []markup.Part{{Other: outside(ctr20)}}},
+		// Size and Length Restriction
+		name(slr, "profiles"):      {Attrs: attrs{"generalProfile": {}, "storageProfile": {}}, Content: []markup.Part{{Names: names(slr, "normalization"), Max: 1}, {Other: outside(slr)}}},
+		name(slr, "normalization"): {Attrs: attrs{"general": optional(normalization), "storage": optional(normalization)}},
+		name(slr, "data"):          {Attrs: attrs{"profile": required(nil)}, OtherAttrs: outside(slr), Content: []markup.Part{{Other: outside(slr)}}},
+		// Validation
+		name(val, "validation"): {OtherAttrs: outside(val), Content: []markup.Part{{Names: names(val, "rule"), Min: 1}}},
+		name(val, "rule"): {Attrs: attrs{"isPresent": {}, "occurs": optional(markup.PositiveInteger), "isNotPresent": {}, "startsWith": {}, "endsWith": {}, "existsInSource": optional(yesNo), "caseSensitive": optional(yesNo),
+			"normalization": optional(normalization), "disabled": optional(yesNo)}, OtherAttrs: outside(val)},
+	}
+})
 
-var restriction = regexp.MustCompile(`^(\*|[0-9]+(,([0-9]+|\*))?)$`)
+var restriction = lazyregexp.New(`^(\*|[0-9]+(,([0-9]+|\*))?)$`)
 
 // sizeAttributes are the attributes of Size and Length Restriction, which stand on
 // elements of the core.
@@ -135,7 +138,7 @@ var sizeAttributes = attrs{
 }
 
 func restricted(v string) string {
-	if !restriction.MatchString(v) {
+	if !restriction().MatchString(v) {
 		return "it must be * or a greatest size, or a smallest and a greatest with a comma between them"
 	}
 	if lo, hi, two := strings.Cut(v, ","); two && hi != "*" {
@@ -158,13 +161,13 @@ func judged(space string) bool {
 }
 
 // htmlNames are the elements of HTML that Format Style knows.
-var htmlNames = func() map[string]bool {
+var htmlNames = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	for _, n := range strings.Fields("a b bdo big blockquote body br button caption center cite code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 head hr html i img label legend li ol p pre q s samp select small span strike strong sub sup table tbody td tfoot th thead title tr tt u ul") {
 		m[n] = true
 	}
 	return m
-}()
+})
 
 // subStyle checks fs:subFs: name,value pairs with a backslash between them; a comma or
 // backslash in a value has a backslash before it.

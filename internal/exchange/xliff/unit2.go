@@ -17,11 +17,11 @@ func pairOf(holder *markup.Element) pair {
 }
 
 func (v *validator2) unit(u *markup.Element) {
-	schema2.Check(u, v.rep)
+	schema2().Check(u, v.rep)
 	v.spaces(u)
 	for _, c := range u.Children() {
 		if c.Name.Space != ns2 {
-			schemaModules.Check(c, v.rep)
+			schemaModules().Check(c, v.rep)
 			v.place(c)
 		}
 	}

@@ -1,6 +1,8 @@
 package xliff
 
-import "depesche/internal/exchange/markup"
+import (
+	"depesche/internal/exchange/markup"
+)
 
 // validator1 holds a file of version 1 against the rules, one trans-unit at a time. What
 // 1.2 says with certainty is an error; what tools do differently (attributes of their
@@ -16,12 +18,12 @@ func (v *validator1) document(root markup.Token) error {
 	v.in.Alias(ns11, "")
 	root.Name.Space = ""
 	e := markup.Shell(root, nil)
-	schema1[e.Name].CheckAttrs(e, v.rep)
+	schema1()[e.Name].CheckAttrs(e, v.rep)
 	return v.container(e)
 }
 
 func (v *validator1) container(e *markup.Element) error {
-	return v.in.Content(e, schema1[e.Name], v.rep, func(t markup.Token) error { return v.child(e, t) })
+	return v.in.Content(e, schema1()[e.Name], v.rep, func(t markup.Token) error { return v.child(e, t) })
 }
 
 func (v *validator1) child(e *markup.Element, t markup.Token) error {
@@ -31,7 +33,7 @@ func (v *validator1) child(e *markup.Element, t markup.Token) error {
 		fallthrough
 	case markup.Name{Local: "body"}, markup.Name{Local: "group"}:
 		c := markup.Shell(t, e)
-		schema1[c.Name].CheckAttrs(c, v.rep)
+		schema1()[c.Name].CheckAttrs(c, v.rep)
 		return v.container(c)
 	}
 	c, err := v.in.Tree(t, e)
@@ -39,7 +41,7 @@ func (v *validator1) child(e *markup.Element, t markup.Token) error {
 		return err
 	}
 	before := len(v.rep.Errors)
-	schema1.Check(c, v.rep)
+	schema1().Check(c, v.rep)
 	v.langs(c)
 	if t.Name.Local == "trans-unit" && t.Name.Space == "" {
 		v.unit(c)

@@ -27,7 +27,7 @@ type reference struct {
 
 func (v *validator2) document(root markup.Token) error {
 	e := markup.Shell(root, nil)
-	schema2[e.Name].CheckAttrs(e, v.rep)
+	schema2()[e.Name].CheckAttrs(e, v.rep)
 	v.srcLang, v.trgLang = e.Attr("srcLang"), e.Attr("trgLang")
 	if v.rep.Version == "2.2" && !v.newer {
 		v.rep.Errorf(e.Pos, "core.version", "version 2.2 has the namespace %s", ns22)
@@ -40,7 +40,7 @@ func (v *validator2) document(root markup.Token) error {
 // container reads what an xliff, file or group holds: files, groups and units are
 // checked and forgotten, everything else is kept for those inside.
 func (v *validator2) container(e *markup.Element) error {
-	err := v.in.Content(e, schema2[e.Name], v.rep, func(t markup.Token) error { return v.child(e, t) })
+	err := v.in.Content(e, schema2()[e.Name], v.rep, func(t markup.Token) error { return v.child(e, t) })
 	if err == nil {
 		v.closeContainer(e)
 	}
@@ -51,7 +51,7 @@ func (v *validator2) child(e *markup.Element, t markup.Token) error {
 	switch t.Name {
 	case core("file"), core("group"):
 		c := markup.Shell(t, e)
-		schema2[c.Name].CheckAttrs(c, v.rep)
+		schema2()[c.Name].CheckAttrs(c, v.rep)
 		v.space(c)
 		if t.Name == core("file") {
 			v.unique(v.files, c, "file", "the file")
@@ -85,8 +85,8 @@ func (v *validator2) child(e *markup.Element, t markup.Token) error {
 
 // part checks what stands beside the units: notes, a skeleton, modules, extensions.
 func (v *validator2) part(c *markup.Element) {
-	schema2.Check(c, v.rep)
-	schemaModules.Check(c, v.rep)
+	schema2().Check(c, v.rep)
+	schemaModules().Check(c, v.rep)
 	v.spaces(c)
 	switch c.Name {
 	case core("skeleton"):

@@ -1,16 +1,16 @@
 package xliff
 
 import (
-	"regexp"
 	"strings"
 
 	"depesche/internal/exchange/markup"
+	"depesche/internal/lazyregexp"
 )
 
 // Plural, Gender and Select (2.2): what a message depends on, and for which values a
 // variant is.
 
-var number = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+var number = lazyregexp.New(`^[0-9]+(\.[0-9]+)?$`)
 
 var pluralWords = markup.OneOf("zero", "one", "two", "few", "many", "other")
 
@@ -50,7 +50,7 @@ func (v *validator2) variant(e *markup.Element, selectors, values []string) {
 	}
 	for i, s := range selectors {
 		kind, _, _ := strings.Cut(s, ":")
-		if (kind == "plural" || kind == "ordinal") && !number.MatchString(values[i]) && pluralWords(values[i]) != "" {
+		if (kind == "plural" || kind == "ordinal") && !number().MatchString(values[i]) && pluralWords(values[i]) != "" {
 			v.rep.Errorf(e.Pos, "pgs.case", "%q is neither a number nor one of zero, one, two, few, many, other", values[i])
 		}
 	}
