@@ -12,9 +12,13 @@ import (
 // normalisation takes apart or puts together, and for all that is not in it. None of these
 // letters joins with another, so that each can be looked at alone.
 var plainLetters = func() (out [0x460]uint16) {
+	var space [utf8.UTFMax]byte
+	normal := func(r rune) bool { return norm.NFKC.QuickSpan(utf8.AppendRune(space[:0], r)) == utf8.RuneLen(r) }
 	for r := range rune(len(out)) {
-		small := unicode.ToLower(r)
-		if unicode.IsLetter(r) && small < rune(len(out)) && norm.NFKC.IsNormalString(string(r)) && norm.NFKC.IsNormalString(string(small)) {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		if small := unicode.ToLower(r); small < rune(len(out)) && normal(r) && normal(small) {
 			out[r] = uint16(small)
 		}
 	}
