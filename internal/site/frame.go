@@ -85,7 +85,7 @@ type social struct {
 // fonts of the first view by script; other scripts use the system's.
 var preload = map[string][]string{
 	"Latn": {"font:newsreader-display-latin.woff2", "font:newsreader-text-latin.woff2", "font:inter-latin.woff2"},
-	"Arab": {"font:noto-naskh-arabic.woff2"},
+	"Arab": {"font:noto-naskh-arabic.woff2", "font:noto-naskh-arabic-figures.woff2"},
 }
 
 // frame reads what surrounds a page of an edition.
