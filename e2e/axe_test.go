@@ -150,7 +150,10 @@ func violations(b *browser, axe string, more ...string) []string {
 	if len(more) > 0 {
 		names = `["` + strings.Join(more, `","`) + `"]`
 	}
-	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](axe+`;
+	if !b.is(`window.axe`) {
+		b.is(`(() => {` + axe + `; return true })()`)
+	}
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](`
 		axe.run(document, {resultTypes: ["violations"], rules: Object.fromEntries(`+names+`.map(n => [n, {enabled: true}]))}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.help + ") at " + n.target.join(" ") + ": " + (n.failureSummary || ""))))`,
 		chromedp.EvalAwaitPromise))
 	if err != nil {

@@ -1,28 +1,16 @@
 package e2e
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
-
-// lighthouseEnv names the program lighthouse, which scripts/test fetches.
-const lighthouseEnv = "DEPESCHE_LIGHTHOUSE"
-
-// lighthouseAllEnv, when set, has it look at every page.
-const lighthouseAllEnv = "DEPESCHE_LIGHTHOUSE_ALL"
 
 // noPages are addresses of the desk that answer with something else than a page.
 var noPages = map[string]string{
@@ -149,102 +137,4 @@ func speak(b *browser, h *house, lang string) {
 	b.is(fmt.Sprintf(`(window.before = true, document.querySelector("#lang").value = %q, true)`, lang))
 	mouse{b}.press(`form[action="/desk/account"] button`)
 	b.wait("the language", fmt.Sprintf(`!window.before && document.documentElement.lang === %q`, lang))
-}
-
-// lighthouseSample are the pages at which lighthouse looks unless it is to look at all: a page
-// takes it seconds, and axe-core, by which it judges, has seen each of them already.
-var lighthouseSample = regexp.MustCompile(`^/desk(/login|/account|/story/\d+|/story/\d+/original|/story/\d+/text/ar|/settings|/comments)?$`)
-
-// TestLighthouse has lighthouse judge the accessibility of pages of the desk: 100.
-func TestLighthouse(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: the browser test takes long")
-	}
-	tool := os.Getenv(lighthouseEnv)
-	need(t, "lighthouse ("+lighthouseEnv+" names it)", tool != "")
-	h, b, pages := whole(t)
-	headers := filepath.Join(t.TempDir(), "headers.json")
-	if err := os.WriteFile(headers, cookies(b, h), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	judged, began := 0, time.Now()
-	for _, page := range pages {
-		if u, err := url.Parse(page); err != nil || slices.Contains([]string{"/desk/no-such-page", "/desk/login/no-such-link", "/desk/setup"}, u.Path) {
-			continue // lighthouse judges no page that answers with an error
-		}
-		if os.Getenv(lighthouseAllEnv) == "" && !lighthouseSample.MatchString(page) {
-			continue
-		}
-		judged++
-		t.Logf("%s, after %.0f s", page, time.Since(began).Seconds()) // all of them take long
-		for _, fault := range lighthouse(t, tool, h.base+page, headers) {
-			t.Errorf("%s: %s", page, fault)
-		}
-	}
-	if judged < 6 {
-		t.Errorf("lighthouse has judged %d pages: does the sample still fit the addresses?", judged)
-	}
-	t.Logf("lighthouse has judged %d pages in %.0f s", judged, time.Since(began).Seconds())
-}
-
-// cookies are the headers by which lighthouse is the person who has logged in.
-func cookies(b *browser, h *house) []byte {
-	b.t.Helper()
-	set, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{URLs: []string{h.base + "/desk"}})
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	var all []string
-	for _, c := range set.Cookies {
-		all = append(all, c.Name+"="+c.Value)
-	}
-	headers, err := json.Marshal(map[string]string{"Cookie": strings.Join(all, "; ")})
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return headers
-}
-
-// lighthouse says what keeps a page from 100; that it did not look is a fault as well.
-func lighthouse(t *testing.T, tool, address, headers string) []string {
-	t.Helper()
-	cmd := exec.Command(tool, address, "--only-categories=accessibility", "--output=json", "--quiet", "--preset=desktop", "--extra-headers="+headers,
-		"--throttling-method=provided", "--disable-full-page-screenshot", "--no-enable-error-reporting",
-		"--chrome-flags=--headless --no-sandbox --disable-gpu --disable-quic --disable-background-networking")
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return []string{fmt.Sprintf("lighthouse: %v\n%s", err, stderr.String())}
-	}
-	var said struct {
-		FinalDisplayedURL string
-		Categories        struct {
-			Accessibility struct {
-				Score     float64
-				AuditRefs []struct{ ID string }
-			}
-		}
-		Audits map[string]struct {
-			Title string
-			Score *float64
-		}
-	}
-	if err := json.Unmarshal(out, &said); err != nil {
-		return []string{err.Error()}
-	}
-	var faults []string
-	if said.FinalDisplayedURL != address {
-		faults = append(faults, "lighthouse came to "+said.FinalDisplayedURL)
-	}
-	if said.Categories.Accessibility.Score == 1 {
-		return faults
-	}
-	faults = append(faults, fmt.Sprintf("accessibility %.0f", said.Categories.Accessibility.Score*100))
-	for _, ref := range said.Categories.Accessibility.AuditRefs {
-		if a := said.Audits[ref.ID]; a.Score != nil && *a.Score < 1 {
-			faults = append(faults, ref.ID+" ("+a.Title+")")
-		}
-	}
-	return faults
 }

@@ -1,13 +1,12 @@
 package e2e
 
 import (
-	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,62 +19,112 @@ import (
 // scripts/test fetches.
 const htmlEnv = "DEPESCHE_HTML"
 
-// readerPages are the kinds of pages that readers meet in an edition that has a story of
-// the lamps, by what they are.
-func readerPages(b *browser, h *house, edition, lamps string) map[string]string {
-	at := "/" + edition
-	front := link(b, h.base+at+"/", `main h1 a, main h2 a, main article a`)
-	month := link(b, h.base+at+"/archive", `main a[href*="/archive/2"][href*="-"]`)
-	return map[string]string{
-		"front": at + "/", "story": front, "lamps": at + "/" + lamps, "channel": at + "/channel/local", "topic": link(b, h.base+at+"/topics", `main a[href*="/topic/"]`),
-		"topics": at + "/topics", "authors": at + "/authors", "author": link(b, h.base+at+"/authors", `main a[href*="/author/"]`),
-		"archive": at + "/archive", "year": month[:strings.LastIndex(month, "-")], "month": month, "day": link(b, h.base+month, `main a[href^="`+month+`-"]`),
-		"corrections": at + "/corrections", "search": at + "/search", "nothing found": at + "/search?q=qqqqq", "nothing there": at + "/no/such/page",
-	}
-}
+// axeAllEnv, when set, has axe-core look at every page, not only at one of each kind in each
+// edition.
+const axeAllEnv = "DEPESCHE_AXE_ALL"
 
-// TestEveryReaderPage looks at every kind of page of the site, those that say that there is
-// nothing among them: no page is wider than its window at five widths, axe-core finds
-// nothing in the light and in the dark, and the checkers of HTML find no error.
+// TestEveryReaderPage follows every link of the site in every edition: none is broken, and the
+// checkers of HTML find no error in any page. Of each kind of pages, those that say that there
+// is nothing among them, one in each edition is looked at: it is no wider than its window at
+// five widths, and axe-core finds nothing on a phone and on a desk's screen, in the light and
+// in the dark; it costs no more than it may, and is printed as it should be.
 func TestEveryReaderPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: the browser test takes long")
 	}
-	axe := axeCore(t)
-	h := open(t, "demo")
-	s := newSample(h)
-	b := browse(t, h)
-	l := &look{browser: b, h: h, axe: axe, folder: t.TempDir()}
-	h.run("unpublish", "2", "--edition", "es")
-	for _, edition := range []string{"de", "ar"} {
-		for kind, page := range readerPages(b, h, edition, s.lamps) {
-			// The pages about what is not there are seen at all widths, in both schemes.
-			l.at(edition+" "+kind, page, kind == "nothing there")
+	r := newReaderSite(t, open(t, "demo"))
+	t.Run("HTML", func(t *testing.T) {
+		r.previews(t)
+		r.closed(t)
+		r.valid(t)
+	})
+	t.Run("first view", r.firstView)
+	t.Run("paper", r.onSheets)
+	t.Run("look", func(t *testing.T) {
+		axe := axeCore(t)
+		l := &look{browser: browse(t, r.house), h: r.house, axe: axe}
+		l.at("chooser", "/", true)
+		for i, edition := range readerEditions {
+			for j, kind := range slices.Sorted(maps.Keys(readerKinds)) {
+				pages := r.kinds[edition][kind]
+				if os.Getenv(axeAllEnv) == "" {
+					pages = pages[:min(1, len(pages))]
+				}
+				for _, page := range pages {
+					// Every page in both schemes; the other two pairs are the next edition's.
+					l.turn = i + j
+					l.at(edition+" "+kind, page, os.Getenv(axeAllEnv) != "")
+				}
+			}
+		}
+		r.run("maintenance", "on")
+		for _, page := range []string{"/de/", "/ar/topics", "/"} {
+			l.at("closed", page, true)
+		}
+		r.run("maintenance", "off")
+		t.Logf("axe-core looked %d times at %d pages", l.looked, l.pages)
+	})
+}
+
+// previews keeps what the desk shows of a story before it is published, and of an edition's look.
+func (r *readerSite) previews(t *testing.T) {
+	t.Helper()
+	b := browse(t, r.house)
+	b.goTo(r.link)
+	mouse{b}.press("form.form button")
+	b.wait("the log-in", `location.pathname === "/desk/password"`)
+	for _, edition := range readerEditions {
+		for _, path := range []string{"/desk/story/" + r.first[edition] + "/text/" + edition + "/preview", "/desk/settings/editions/" + edition + "/look/preview"} {
+			req, err := http.NewRequest("GET", r.base+path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("Cookie", cookies(b, r.house))
+			r.keepAnswer(t, path, http.StatusOK, req)
 		}
 	}
-	l.at("chooser", "/", false)
-	l.at("imprint", "/de/page/imprint", false)
-	l.at("gone", "/es/2/brineford", true)
-	h.run("maintenance", "on")
-	for _, page := range []string{"/de/", "/ar/topics", "/"} {
-		l.at("closed", page, true)
+}
+
+// closed keeps the pages that stand in for all others.
+func (r *readerSite) closed(t *testing.T) {
+	t.Helper()
+	r.run("maintenance", "on")
+	defer r.run("maintenance", "off")
+	for _, edition := range readerEditions {
+		req, err := http.NewRequest("GET", r.base+"/"+edition+"/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.keepAnswer(t, "/"+edition+"/closed", http.StatusServiceUnavailable, req)
 	}
-	h.run("maintenance", "off")
-	t.Logf("axe-core looked %d times at %d pages", l.looked, l.pages)
-	l.valid()
+}
+
+func (r *readerSite) keepAnswer(t *testing.T, name string, status int, req *http.Request) {
+	t.Helper()
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != status {
+		t.Fatalf("%s: %s, %v", req.URL, res.Status, err)
+	}
+	r.keep(name, body)
 }
 
 // look holds pages against what every page must be.
 type look struct {
 	*browser
-	h      *house
-	axe    string
-	folder string // for the pages' HTML
+	h    *house
+	axe  string
+	turn int // which widths come with which scheme
 
 	pages, looked int
 }
 
-// at looks at a page: with everything, by axe-core at every width in both schemes.
+// at looks at a page: by axe-core at a phone's width and a desk's, one in the light and one in
+// the dark, with everything at every width in both.
 func (l *look) at(kind, page string, everything bool) {
 	l.t.Helper()
 	address := absolute(l.h, page)
@@ -88,7 +137,7 @@ func (l *look) at(kind, page string, everything bool) {
 			l.t.Errorf("%s (%s), %d: %s px wider than the window", kind, page, width, over)
 		}
 		for j, scheme := range []string{"light", "dark"} {
-			if !everything && (i+j)%3 != 0 { // 360 light, 820 dark, 1440 light
+			if !everything && (i != 1+2*((j+l.turn)%2)) {
 				continue
 			}
 			call(l.browser, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
@@ -99,56 +148,37 @@ func (l *look) at(kind, page string, everything bool) {
 		}
 	}
 	l.pages++
-	res, err := http.Get(address)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	name := regexp.MustCompile(`[^a-z0-9-]+`).ReplaceAllString(strings.ToLower(kind+page), "-")
-	if err := os.WriteFile(filepath.Join(l.folder, name[:min(100, len(name))]+".html"), b, 0o600); err != nil {
-		l.t.Fatal(err)
-	}
 }
 
-// htmlRules leave out of html-validate's what is taste: how empty elements and attributes
-// without values are written, and spaces at the ends of lines.
-const htmlRules = `{"root": true, "extends": ["html-validate:recommended"], "rules": {"no-trailing-whitespace": "off", "void-style": "off", "attribute-boolean-style": "off", "long-title": "off"}}`
+// htmlRules are all that html-validate recommends: none is off.
+const htmlRules = `{"root": true, "extends": ["html-validate:recommended"]}`
 
-// valid has the checkers of HTML read the pages that were looked at.
-func (l *look) valid() {
-	l.t.Helper()
+// valid has the checkers of HTML read the pages that were kept, all at once.
+func (r *readerSite) valid(t *testing.T) {
+	t.Helper()
 	tools := os.Getenv(htmlEnv)
-	if tools == "" {
-		l.t.Logf("no checker of HTML has looked (%s names no folder)", htmlEnv)
-		return
-	}
-	rules := filepath.Join(l.folder, ".htmlvalidate.json")
+	need(t, "html (checkers of it; "+htmlEnv+" names their folder)", tools != "")
+	rules := filepath.Join(r.folder, ".htmlvalidate.json")
 	if err := os.WriteFile(rules, []byte(htmlRules), 0o600); err != nil {
-		l.t.Fatal(err)
+		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join(l.folder, "*.html"))
-	if err != nil || len(files) != l.pages {
-		l.t.Fatalf("%d files of %d pages, %v", len(files), l.pages, err)
-	}
+	files := slices.Sorted(maps.Values(r.files))
 	jar := filepath.Join(tools, "node_modules", "vnu-jar", "build", "dist", "vnu.jar")
-	for name, args := range map[string][]string{"html-validate": {filepath.Join(tools, "node_modules", ".bin", "html-validate"), "--config", rules}, "vnu": {"java", "-jar", jar, "--errors-only"}} {
+	for name, args := range map[string][]string{"html-validate": {filepath.Join(tools, "node_modules", ".bin", "html-validate"), "--config", rules}, "vnu": {"java", "-jar", jar}} {
 		check := func(files ...string) ([]byte, error) {
 			return exec.Command(args[0], slices.Concat(args[1:], files)...).CombinedOutput()
 		}
-		if out, err := check(files...); err != nil {
-			l.t.Errorf("%s: %v\n%s", name, err, out)
+		if out, err := check(files...); err != nil || strings.Contains(string(out), "warning: ") {
+			t.Errorf("%s: %v\n%s", name, err, out)
 		}
 		// What is wrong would be found.
-		bad := filepath.Join(l.folder, "bad.htm")
-		if err := os.WriteFile(bad, fmt.Appendf(nil, "<!DOCTYPE html><title>x</title><p><div></p><img src=x>"), 0o600); err != nil {
-			l.t.Fatal(err)
+		bad := filepath.Join(r.folder, "bad.htm")
+		if err := os.WriteFile(bad, []byte("<!DOCTYPE html><title>x</title><p><div></p><img src=x>"), 0o600); err != nil {
+			t.Fatal(err)
 		}
 		if _, err := check(bad); err == nil {
-			l.t.Errorf("%s finds nothing in a page that is wrong", name)
+			t.Errorf("%s finds nothing in a page that is wrong", name)
 		}
 	}
+	t.Logf("%d pages were checked", len(files))
 }
