@@ -44,8 +44,12 @@ type Options struct {
 	Pages      string `json:"pages,omitempty"`      // "drafts" (when empty), "stories", "skip"
 	Categories string `json:"categories,omitempty"` // "topics" (when empty), "channels": the first one becomes the story's channel
 	Comments   bool   `json:"comments"`
-	Pictures   string `json:"pictures,omitempty"` // "skip" (when empty), "fetch", or a folder with a copy of the site's uploads
-	DryRun     bool   `json:"dry_run,omitempty"`
+	// What stood before the names of categories and tags in addresses, where the export does
+	// not tell.
+	CategoryBase string `json:"category_base,omitempty"`
+	TagBase      string `json:"tag_base,omitempty"`
+	Pictures     string `json:"pictures,omitempty"` // "skip" (when empty), "fetch", or a folder with a copy of the site's uploads
+	DryRun       bool   `json:"dry_run,omitempty"`
 
 	Progress func(Progress) `json:"-"`
 
@@ -99,6 +103,7 @@ type intake struct {
 	topics   map[string]bool
 	langs    map[string]string // tag to the newsroom's own
 	survey   *survey
+	lists    *oldLists
 	pictures *pictures
 	arrivals *store.Arrivals
 	total    int
@@ -110,7 +115,7 @@ func (r *Room) Import(ctx context.Context, actor depesche.Actor, o Options) (*Re
 	if err := o.check(); err != nil {
 		return nil, err.In("import")
 	}
-	in := &intake{Room: r, Options: o, actor: actor, report: newReport(), channels: map[string]bool{}, topics: map[string]bool{}, langs: map[string]string{}}
+	in := &intake{Room: r, Options: o, actor: actor, report: newReport(), channels: map[string]bool{}, topics: map[string]bool{}, langs: map[string]string{}, lists: newOldLists()}
 	in.report.Format, in.report.DryRun = o.Format, o.DryRun
 	if in.Progress == nil {
 		in.Progress = func(Progress) {}
@@ -143,6 +148,8 @@ func (o *Options) checkWishes() *depesche.Error {
 	switch {
 	case !slices.Contains([]string{"", "drafts", "stories", "skip"}, o.Pages):
 		return depesche.E(depesche.Invalid, "archive.pages", "%q: pages become drafts or stories, or are skipped (drafts, stories, skip)", o.Pages)
+	case strings.Trim(o.CategoryBase+o.TagBase, "/") != o.CategoryBase+o.TagBase || strings.ContainsAny(o.CategoryBase+o.TagBase, "/?#% "):
+		return depesche.E(depesche.Invalid, "archive.base", "what stands before a category or tag in addresses is one word: of https://example.org/thema/sport it is thema")
 	case !slices.Contains([]string{"", "topics", "channels"}, o.Categories):
 		return depesche.E(depesche.Invalid, "archive.categories", "%q: categories become topics or channels", o.Categories)
 	}
@@ -194,6 +201,9 @@ func (in *intake) run(ctx context.Context) error {
 	}
 	if in.DryRun {
 		return nil
+	}
+	if err := in.saveLists(ctx); err != nil {
+		return err
 	}
 	if err := in.note(ctx); err != nil {
 		return err

@@ -83,6 +83,7 @@ func (in *intake) prepare(ctx context.Context, it *blog.Item, ear *langid.Ear) *
 		a.story.Body = store.EncodeOriginal(a.encoded(), a.segs)
 		a.story.Words = search.For(lang).Index(search.DocumentOf(&doc))
 	}
+	in.lists.post(in, a)
 	a.story.Comments = in.talk(it, a)
 	if it.Body, it.Comments = "", nil; a.of == "" { // many wait in memory
 		a.segs = nil

@@ -30,6 +30,7 @@ type Report struct {
 	Pictures     int `json:"pictures"`      // taken in
 	PicturesLost int `json:"pictures_lost"` // could not be had; their addresses are kept
 	Addresses    int `json:"addresses"`     // old ones that lead to the new pages
+	Lists        int `json:"lists"`         // categories, tags and authors there whose addresses lead to pages here
 	Unplaced     int `json:"unplaced"`      // sentences of translations that lie beside none of the original
 
 	Languages     map[string]int `json:"languages"`

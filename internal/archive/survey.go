@@ -45,6 +45,7 @@ func (s *survey) sink(in *intake) *blog.Sink {
 		}
 	}
 	k.Asset = func(a blog.Asset) { s.assets[a.ID] = a }
+	k.Term, k.Person, k.Link = in.lists.term, in.lists.person, in.lists.link
 	k.Skipped = in.report.skip
 	k.Problem = in.report.problem
 	return k

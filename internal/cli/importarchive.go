@@ -29,9 +29,11 @@ Broken off, by Ctrl-C or a crash, the same command takes what is missing and not
 
 type importWXRCmd struct {
 	archiveFlags
-	URL        string   `help:"Address of the site, if the export has another one." placeholder:"URL"`
-	Categories string   `help:"What categories become: topics; or channels: the first one of a story is its channel. One whose channel is there is that channel in any case." enum:"topics,channels" default:"topics"`
-	Files      []string `arg:"" help:"The XML files of one export." placeholder:"FILE"`
+	URL          string   `help:"Address of the site, if the export has another one." placeholder:"URL"`
+	Categories   string   `help:"What categories become: topics; or channels: the first one of a story is its channel. One whose channel is there is that channel in any case." enum:"topics,channels" default:"topics"`
+	CategoryBase string   `help:"What stood before categories in addresses, if it is not \"category\" and links in the texts do not show it." placeholder:"WORD"`
+	TagBase      string   `help:"The same for tags." placeholder:"WORD"`
+	Files        []string `arg:"" help:"The XML files of one export." placeholder:"FILE"`
 }
 
 // Help is shown by depesche import wxr --help.
@@ -39,7 +41,7 @@ func (importWXRCmd) Help() string { return archiveHelp }
 
 func (c importWXRCmd) Run(a *app) error {
 	o := c.options(archive.WXR)
-	o.URL, o.Categories = c.URL, c.Categories
+	o.URL, o.Categories, o.CategoryBase, o.TagBase = c.URL, c.Categories, c.CategoryBase, c.TagBase
 	return a.importArchive(o, c.Files)
 }
 
@@ -134,7 +136,7 @@ func (a *app) printReport(w io.Writer, r *archive.Report) {
 	fmt.Fprintf(w, "%s, %s: %d posts and pages in the export.\n", r.Format, r.Site, r.Posts)
 	fmt.Fprintf(w, "%d stories and %d translations %s; %d were here already.\n", r.Stories, r.Translations, verb, r.Known)
 	fmt.Fprintf(w, "  %d published, %d drafts, %d drafts under an embargo\n", r.Published, r.Drafts, r.Scheduled)
-	fmt.Fprintf(w, "  %d comments, %d of which wait for the newsroom; %d new topics; %d old addresses\n", r.Comments+r.CommentsHeld, r.CommentsHeld, r.Topics, r.Addresses)
+	fmt.Fprintf(w, "  %d comments, %d of which wait for the newsroom; %d new topics; %d old addresses, %d names of old lists\n", r.Comments+r.CommentsHeld, r.CommentsHeld, r.Topics, r.Addresses, r.Lists)
 	if r.Pictures+r.PicturesLost > 0 {
 		fmt.Fprintf(w, "  %d pictures; %d could not be had, their addresses are kept\n", r.Pictures, r.PicturesLost)
 	}

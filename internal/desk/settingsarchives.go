@@ -223,6 +223,7 @@ func (v *visit) archiveReport(p *archiveRunPage, out *archive.Outcome) {
 	some("pictures", r.Pictures)
 	some("pictures_lost", r.PicturesLost)
 	some("addresses", r.Addresses)
+	some("old_lists", r.Lists)
 	some("unplaced", r.Unplaced)
 	langs := map[string]int{}
 	for l, n := range r.Languages {

@@ -17,8 +17,10 @@ import (
 const (
 	maxTitle  = 200
 	maxSource = 200_000 // of an own page, bytes
-	maxAbout  = 1000    // of what is said of an author, characters
 )
+
+// MostAbout is how many characters may be said of an author.
+const MostAbout = 1000
 
 // SavePage writes one of an edition's own pages, a new one or the next revision of the one
 // of its key. Its source is Markdown (see package markdown). A position of 0 leaves its
@@ -103,8 +105,8 @@ func (n *Newsroom) DescribeAuthor(ctx context.Context, actor depesche.Actor, key
 			if err != nil {
 				return depesche.E(depesche.Invalid, "name.lang", "%q is no language tag: write names like en=Politics de=Politik", lang)
 			}
-			if text = strings.Join(strings.Fields(text), " "); utf8.RuneCountInString(text) > maxAbout {
-				return depesche.E(depesche.Invalid, "author.about", "what is said of an author is longer than %d characters: shorten it", maxAbout)
+			if text = strings.Join(strings.Fields(text), " "); utf8.RuneCountInString(text) > MostAbout {
+				return depesche.E(depesche.Invalid, "author.about", "what is said of an author is longer than %d characters: shorten it", MostAbout)
 			}
 			if a.About == nil {
 				a.About = map[string]string{}

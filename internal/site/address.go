@@ -160,6 +160,11 @@ func (s *Server) byHost(next http.Handler) http.Handler {
 				return redirectTo(w, r, to)
 			}
 		}
+		if namesList(r) {
+			if to, _ := s.movedList(r, true); to != "" {
+				return redirectTo(w, r, to)
+			}
+		}
 		eds, err := s.store.Editions(s.cache.Lists(r.Context()))
 		if err != nil {
 			return err
@@ -175,6 +180,9 @@ func (s *Server) byHost(next http.Handler) http.Handler {
 		switch {
 		case own == "" || shared(r.URL.Path):
 		case code == own:
+			if to := s.movedBelow(r, rest); to != "" {
+				return redirectTo(w, r, to)
+			}
 			to := url.URL{Path: rest, RawQuery: r.URL.RawQuery}
 			http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 			return nil
@@ -187,6 +195,19 @@ func (s *Server) byHost(next http.Handler) http.Handler {
 		return nil
 	})
 }
+
+// movedBelow is where an address leads that had the code of the edition in it elsewhere, for a
+// language: the site's own pages have none on the edition's own host. rest is the path behind it.
+func (s *Server) movedBelow(r *http.Request, rest string) string {
+	if ownPath.MatchString(rest) || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	_, to := s.stoodAt(r)
+	return to
+}
+
+// ownPath are the paths below an edition that pages of other systems may have too.
+var ownPath = regexp.MustCompile(`^/$|^/(author|page|topic|channel|search|archive|[0-9]+/[^/0-9][^/]*)(/|$)|^/[0-9]+$`)
 
 func withPath(r *http.Request, code, path string) *http.Request {
 	r = r.Clone(context.WithValue(r.Context(), ownHostKey{}, code))

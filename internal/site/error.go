@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -28,20 +29,85 @@ type errorPage struct {
 func (s *Server) unknown(muxes ...*http.ServeMux) web.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		read := r.Method == http.MethodGet || r.Method == http.MethodHead
-		_, moved := s.moved(r)
-		switch p := strings.TrimRight(r.URL.Path, "/"); {
-		case moved != "" && read:
-			return redirectTo(w, r, moved)
-		case moved != "":
+		p := strings.TrimRight(r.URL.Path, "/")
+		slash := p != r.URL.Path && strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//")
+		status, stood := s.moved(r)
+		if stood == "" && status == http.StatusNotFound {
+			var dated bool
+			stood, dated = s.movedList(r, false)
+			if stood != "" && slash && read && !dated {
+				stood = s.ownFirst(r, stood, muxes)
+			}
+		}
+		switch {
+		case stood != "" && read:
+			return redirectTo(w, r, stood)
+		case stood != "":
 			return web.OtherMethod(w, r, []string{http.MethodGet}, nil)
-		case read && p != r.URL.Path && strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//"):
+		case read && slash:
+			if code, own := ownHost(r.Context()); own {
+				p = strings.TrimPrefix(p, "/"+code)
+			}
 			to := url.URL{Path: p, RawQuery: r.URL.RawQuery}
 			http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 			return nil
 		}
+		missing := web.WithStatus(status, &lookedFor{depesche.E(depesche.NotFound, "page.unknown", "there is no such page")})
 		at := web.MethodsAt(r, func(pattern string) bool { return numbersFit(pattern, r.URL.Path) }, muxes...)
-		return web.OtherMethod(w, r, at, depesche.E(depesche.NotFound, "page.unknown", "there is no such page"))
+		return web.OtherMethod(w, r, at, missing)
 	}
+}
+
+// lookedFor says of an address that nothing stood there either before it came here.
+type lookedFor struct{ error }
+
+// Unwrap gives errors.As the error inside.
+func (e *lookedFor) Unwrap() error { return e.error }
+
+// ownFirst returns where a list's old address with a slash at its end leads: where the site
+// itself would lead from the address without it, if it has a page there; else stood.
+func (s *Server) ownFirst(r *http.Request, stood string, muxes []*http.ServeMux) string {
+	own := r.Clone(r.Context())
+	own.Method, own.Header = http.MethodHead, http.Header{}
+	own.URL.Path, own.URL.RawPath = strings.TrimRight(r.URL.Path, "/"), ""
+	asked, _, _ := strings.Cut(r.RequestURI, "?")
+	own.RequestURI = strings.TrimRight(asked, "/")
+	for _, mux := range muxes {
+		_, pattern := mux.Handler(own)
+		if pattern == "" || pattern == "/" || !numbersFit(pattern, own.URL.Path) {
+			continue
+		}
+		var answer noBody
+		mux.ServeHTTP(&answer, own)
+		if answer.status == http.StatusOK {
+			return ""
+		}
+	}
+	return stood
+}
+
+// noBody hears what is answered and keeps nothing of it but the status.
+type noBody struct {
+	header http.Header
+	status int
+}
+
+func (n *noBody) Header() http.Header {
+	if n.header == nil {
+		n.header = http.Header{}
+	}
+	return n.header
+}
+
+func (n *noBody) WriteHeader(status int) {
+	if n.status == 0 {
+		n.status = status
+	}
+}
+
+func (n *noBody) Write(b []byte) (int, error) {
+	n.WriteHeader(http.StatusOK)
+	return len(b), nil
 }
 
 // numbersFit tells whether the places of a pattern that are for numbers have numbers.
@@ -95,8 +161,9 @@ func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) error {
 // fail draws the error page in the words of the edition that was asked for, or of the
 // one that suits the reader. It works without a database.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) error {
-	if f.Status == http.StatusNotFound && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-		status, to := s.moved(r)
+	var looked *lookedFor
+	if f.Status == http.StatusNotFound && (r.Method == http.MethodGet || r.Method == http.MethodHead) && !errors.As(f.Err, &looked) {
+		status, to := s.stoodAt(r)
 		if to != "" {
 			return redirectTo(w, r, to)
 		}

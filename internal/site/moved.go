@@ -1,7 +1,10 @@
 package site
 
 import (
+	"context"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 
 	"depesche"
@@ -20,8 +23,7 @@ func (s *Server) moved(r *http.Request) (status int, to string) {
 	if !ok {
 		return http.StatusNotFound, ""
 	}
-	o.Path = strings.TrimSuffix(o.Path, "/amp")
-	story, lang, err := s.store.StoryAt(ctx, o.Host, o.Path)
+	story, lang, err := s.storyThatStood(ctx, o)
 	if err != nil {
 		if !depesche.IsNotFound(err) {
 			s.log.Warn("an old address could not be looked up", "error", err)
@@ -36,20 +38,41 @@ func (s *Server) moved(r *http.Request) (status int, to string) {
 	if err != nil {
 		return http.StatusNotFound, ""
 	}
-	for _, p := range pages {
-		if p.Lang == lang || to == "" {
-			to = p.Path
-			if p.Lang == lang {
-				break
-			}
+	for _, l := range []string{r.URL.Query().Get("lang"), lang} { // WPML may name it in the query
+		if i := slices.IndexFunc(pages, func(p store.LanguageLink) bool { return p.Lang == l }); i >= 0 {
+			return http.StatusMovedPermanently, a.abs(pages[i].Path)
 		}
 	}
-	if to != "" {
-		return http.StatusMovedPermanently, a.abs(to)
+	if len(pages) > 0 {
+		return http.StatusMovedPermanently, a.abs(pages[0].Path)
 	}
 	pubs, err := s.store.Publications(ctx, story)
 	if err == nil && len(pubs) > 0 {
 		return http.StatusGone, ""
 	}
 	return http.StatusNotFound, ""
+}
+
+// formsOfPost are the ends of addresses at which WordPress has a post in another form, or a
+// part of it.
+var formsOfPost = regexp.MustCompile(`(/amp|/feed(/(rss|rss2|rdf|atom))?|/embed|/trackback|/comment-page-[0-9]+|/(page/)?[0-9]{1,3})$`)
+
+// storyThatStood finds the story of an old address, or of one without what tells the form of it.
+func (s *Server) storyThatStood(ctx context.Context, o store.OldAddress) (story int64, lang string, err error) {
+	story, lang, err = s.store.StoryAt(ctx, o.Host, o.Path)
+	if short := formsOfPost.ReplaceAllString(o.Path, ""); depesche.IsNotFound(err) && short != o.Path && short != "" {
+		return s.store.StoryAt(ctx, o.Host, short)
+	}
+	return story, lang, err
+}
+
+// stoodAt finds what stood at the address before it came here: a story, or the page of a
+// list. status is what to answer with where there is no page.
+func (s *Server) stoodAt(r *http.Request) (status int, to string) {
+	if status, to = s.moved(r); status == http.StatusNotFound && to == "" {
+		if to, _ = s.movedList(r, false); to != "" {
+			status = http.StatusMovedPermanently
+		}
+	}
+	return status, to
 }

@@ -73,6 +73,8 @@ var archive = []archived{
 	{table: "picture_use", key: bytewise("hash") + ", story_id"},
 	{table: "origin", key: bytewise("site", "foreign_id")},
 	{table: "old_address", key: bytewise("path", "host")},
+	{table: "old_site", key: bytewise("host", "path", "origin")},
+	{table: "old_list", key: bytewise("kind", "slug", "origin", "lang")},
 	{table: "comment", key: id, veil: []string{"email", "poster", "notify", "confirmed"}},
 	{table: "comment_translation", key: "comment_id, " + bytewise("lang")},
 	{table: "comment_report", key: id, veil: []string{"poster"}},
@@ -404,7 +406,7 @@ func (w *unarchiver) end(ctx context.Context, from string) error {
 // unarchived are the parts of the public side that somebody can have read while the newsroom
 // was empty, and that the rows have changed.
 func (s *Store) unarchived(ctx context.Context) ([]string, error) {
-	parts := []string{partEditions, partChannels, partTopics, partCorrections}
+	parts := []string{partEditions, partChannels, partTopics, partCorrections, partOldSites}
 	for _, of := range []struct {
 		q    string
 		part func(string) string

@@ -13,6 +13,9 @@ type Site struct {
 	Title  string
 	URL    string // "" where the export does not say
 	Lang   string // BCP 47, "" where the export does not say
+	// Langs are the names that languages have in addresses, where the export says them: name
+	// to BCP 47.
+	Langs map[string]string
 }
 
 // Kind tells posts from pages.
@@ -37,15 +40,20 @@ const (
 
 // Term is a category, a tag or a term of another taxonomy.
 type Term struct {
-	Kind string // "category", "tag"
-	Slug string
-	Name string
+	Kind   string // "category", "tag"
+	Slug   string
+	Name   string
+	Number string // in addresses by number, "" where the export does not say
+	Parent string // slug of the category above it, "" for none
 }
 
 // Person is an author.
 type Person struct {
-	ID   string // log-in name or number
-	Name string
+	Slug   string // in the address of the author's page
+	Number string // in addresses by number, "" where the export does not say
+	Name   string // as in bylines
+	About  string // plain text
+	Link   string // the author's own page
 }
 
 // Asset is a file of the site that posts refer to by number.
@@ -109,6 +117,9 @@ type Problem struct {
 type Sink struct {
 	Site    func(Site)
 	Asset   func(Asset)
+	Term    func(Term)   // each term that the site has, whether a post has it or not
+	Person  func(Person) // each author, possibly several times
+	Link    func(string) // an address to which a menu leads
 	Item    func(*Item) error
 	Skipped func(kind string) // something that is no post, page, asset or comment
 	Problem func(Problem)

@@ -3,6 +3,7 @@ package ghost
 import (
 	"errors"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if site != (blog.Site{System: "ghost", Title: "The Quay", URL: "https://quay.example", Lang: "en"}) || len(items) != 6 || skipped["members"] != 1 {
+		if !reflect.DeepEqual(site, blog.Site{System: "ghost", Title: "The Quay", URL: "https://quay.example", Lang: "en"}) || len(items) != 6 || skipped["members"] != 1 {
 			t.Errorf("%s: %+v %d %v", name, site, len(items), skipped)
 		}
 		p := items["0f1e-1"]

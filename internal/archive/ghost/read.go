@@ -63,11 +63,15 @@ func (g *Reader) Survey(r io.Reader, sink *blog.Sink) error {
 			return skip(dec)
 		case "users":
 			var u struct {
-				ID   id
-				Name string
+				ID           id
+				Name, Slug   string
+				Bio, Website *string
 			}
 			err := dec.Decode(&u)
 			g.users[string(u.ID)] = u.Name
+			if sink.Person != nil && err == nil && u.Name != "" {
+				sink.Person(blog.Person{Slug: u.Slug, Name: u.Name, About: value(u.Bio), Link: value(u.Website)})
+			}
 			return err
 		case "tags":
 			var t struct {
@@ -76,6 +80,9 @@ func (g *Reader) Survey(r io.Reader, sink *blog.Sink) error {
 			}
 			err := dec.Decode(&t)
 			g.tags[string(t.ID)] = tag{t.Name, t.Slug, t.Visibility}
+			if sink.Term != nil && err == nil && t.Slug != "" && t.Visibility != "internal" {
+				sink.Term(blog.Term{Kind: "tag", Slug: t.Slug, Name: t.Name})
+			}
 			return err
 		case "posts_tags", "posts_authors":
 			var l struct {

@@ -4,9 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
 
 	"depesche"
 	"depesche/internal/archive/blog"
@@ -17,7 +23,7 @@ import (
 // sink.Problem and left out alone; an error says that the file is no export or is cut off.
 func Read(r io.Reader, sink *blog.Sink) error {
 	it := newItems(r)
-	rd := &reader{sink: sink, authors: map[string]string{}, locales: map[string]string{}}
+	rd := &reader{sink: sink, authors: map[string]string{}, met: map[string]bool{}, locales: map[string]string{}}
 	first := true
 	for {
 		piece, line, item, broken, err := it.next()
@@ -71,6 +77,7 @@ type reader struct {
 	site    blog.Site
 	told    bool
 	authors map[string]string // log-in to name
+	met     map[string]bool   // log-ins of authors who were told of
 	locales map[string]string // Polylang's languages: slug to tag
 }
 
@@ -91,48 +98,95 @@ func (rd *reader) head(b []byte) {
 		case "language":
 			rd.site.Lang = strings.TrimSpace(e.text())
 		case "wp:author":
-			login, name := "", ""
-			elements(e.raw, func(string, int) {}, func(f *element, _ int) {
-				switch f.name {
-				case "wp:author_login":
-					login = f.text()
-				case "wp:author_display_name":
-					name = f.text()
-				}
-			})
-			if name != "" {
-				rd.authors[login] = name
-			}
+			rd.author(e)
 		case "wp:term":
 			rd.term(e)
+		case "wp:category", "wp:tag":
+			rd.heading(e)
 		}
 	})
+}
+
+// author notes who writes under which log-in.
+func (rd *reader) author(e *element) {
+	f := fieldsOf(e)
+	login, name := f["wp:author_login"], f["wp:author_display_name"]
+	if name != "" {
+		rd.authors[login] = name
+	}
+	rd.person(login, strings.TrimSpace(f["wp:author_id"]))
+}
+
+// person tells of the author with a log-in.
+func (rd *reader) person(login, number string) {
+	if rd.sink.Person == nil || login == "" {
+		return
+	}
+	if number == "" && rd.met[login] {
+		return
+	}
+	rd.met[login] = true
+	rd.sink.Person(blog.Person{Slug: niceName(login), Number: number, Name: firstOf(rd.authors[login], login)})
+}
+
+// niceName is what WordPress makes of a log-in for addresses.
+func niceName(login string) string {
+	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), login)
+	if err != nil {
+		plain = login
+	}
+	var b strings.Builder
+	for _, r := range strings.ToLower(plain) {
+		switch {
+		case r == '.' || r == '-' || unicode.IsSpace(r):
+			if s := b.String(); s != "" && !strings.HasSuffix(s, "-") {
+				b.WriteByte('-')
+			}
+		case r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteRune(r)
+		}
+	}
+	nice := []rune(strings.Trim(b.String(), "-"))
+	return string(nice[:min(len(nice), 50)])
+}
+
+func fieldsOf(e *element) map[string]string {
+	f := map[string]string{}
+	elements(e.raw, func(string, int) {}, func(c *element, _ int) { f[c.name] = c.text() })
+	return f
+}
+
+// heading tells of a category or tag of the site.
+func (rd *reader) heading(e *element) {
+	if rd.sink.Term == nil {
+		return
+	}
+	f := fieldsOf(e)
+	t := blog.Term{Kind: "category", Slug: f["wp:category_nicename"], Name: strings.TrimSpace(f["wp:cat_name"]), Number: strings.TrimSpace(f["wp:term_id"]), Parent: f["wp:category_parent"]}
+	if e.name == "wp:tag" {
+		t.Kind, t.Slug, t.Name, t.Parent = "tag", f["wp:tag_slug"], strings.TrimSpace(f["wp:tag_name"]), ""
+	}
+	if t.Slug != "" {
+		rd.sink.Term(t)
+	}
 }
 
 // term notes which language a term of Polylang's stands for. Its description is serialised
 // PHP with the locale.
 func (rd *reader) term(e *element) {
-	var taxonomy, slug, about string
-	elements(e.raw, func(string, int) {}, func(f *element, _ int) {
-		switch f.name {
-		case "wp:term_taxonomy":
-			taxonomy = f.text()
-		case "wp:term_slug":
-			slug = f.text()
-		case "wp:term_description":
-			about = f.text()
-		}
-	})
-	if taxonomy != "language" || slug == "" {
+	f := fieldsOf(e)
+	slug := f["wp:term_slug"]
+	if f["wp:term_taxonomy"] != "language" || slug == "" {
 		return
 	}
-	rd.locales[slug] = slug
-	if _, after, ok := strings.Cut(about, `"locale";s:`); ok {
+	tag := slug
+	if _, after, ok := strings.Cut(f["wp:term_description"], `"locale";s:`); ok {
 		if _, v, ok := strings.Cut(after, `"`); ok {
 			v, _, _ = strings.Cut(v, `"`)
-			rd.locales[slug] = tagOf(v)
+			tag = tagOf(v)
 		}
 	}
+	rd.locales[slug] = tag
 }
 
 // tagOf makes a language tag of WordPress's locale: "de_DE_formal" is "de-DE".
@@ -151,7 +205,7 @@ func tagOf(locale string) string {
 func (rd *reader) tell() {
 	if !rd.told {
 		rd.told = true
-		rd.site.System = "wordpress"
+		rd.site.System, rd.site.Langs = "wordpress", maps.Clone(rd.locales)
 		if rd.sink.Site != nil {
 			rd.sink.Site(rd.site)
 		}
@@ -251,6 +305,9 @@ func (rd *reader) sort(it *raw, line int) error {
 			rd.sink.Asset(a)
 		}
 	default:
+		if u := it.meta["_menu_item_url"]; kind == "nav_menu_item" && u != "" && rd.sink.Link != nil {
+			rd.sink.Link(u)
+		}
 		rd.sink.Skip(kind)
 	}
 	return nil
@@ -271,6 +328,7 @@ func (rd *reader) post(it *raw, line int) *blog.Item {
 	rd.times(p, f)
 	p.Lang, p.Group = it.lang, it.group
 	it.wpml(p)
+	rd.person(f["dc:creator"], "")
 	if rd.sink.Bare {
 		return p
 	}

@@ -2,6 +2,7 @@ package wxr
 
 import (
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -55,7 +56,7 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if g.site != (blog.Site{System: "wordpress", Title: "Harbour Herald", URL: "https://harbour.example", Lang: "en-GB"}) {
+	if !reflect.DeepEqual(g.site, blog.Site{System: "wordpress", Title: "Harbour Herald", URL: "https://harbour.example", Lang: "en-GB", Langs: map[string]string{"deutsch": "de-DE"}}) {
 		t.Errorf("%+v", g.site)
 	}
 	if want := []string{"11", "12", "13", "31", "32", "33", "34"}; !slices.Equal(g.order, want) {

@@ -1,0 +1,370 @@
+package archive
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"depesche"
+	"depesche/internal/archive/blog"
+	"depesche/internal/extract"
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
+)
+
+// oldLists gathers what is needed to know the addresses of a site's lists: its terms and
+// authors, and what the addresses of its posts and the links in them tell.
+type oldLists struct {
+	mu     sync.Mutex
+	terms  map[blog.Term]bool // as the export lists them
+	people []blog.Person
+	links  map[string]bool // that lead to the site and may name a list
+
+	names map[store.OldList]bool    // of posts' terms and authors
+	hosts map[string]map[string]int // where posts stood, by language
+	langs map[string]string         // names of languages in addresses
+}
+
+// Bounds against exports that are made to be large.
+const (
+	mostLinks = 20_000
+	mostHosts = 20
+)
+
+func newOldLists() *oldLists {
+	return &oldLists{terms: map[blog.Term]bool{}, links: map[string]bool{}, names: map[store.OldList]bool{}, hosts: map[string]map[string]int{}, langs: map[string]string{}}
+}
+
+func (o *oldLists) term(t blog.Term)     { o.terms[t] = true }
+func (o *oldLists) person(p blog.Person) { o.people = append(o.people, p) }
+
+// link notes an address to which the site leads.
+func (o *oldLists) link(address string) {
+	if len(address) > 500 || strings.Count(address, "/") < 2 {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.links) < mostLinks {
+		o.links[address] = true
+	}
+}
+
+// post notes what a post tells of the site: a is ready to be stored.
+func (o *oldLists) post(in *intake, a *arrival) {
+	host := ""
+	if len(a.item.Addresses) > 0 && a.item.Status == blog.Published {
+		if at, ok := store.FoldPath(a.item.Addresses[0]); ok {
+			host = at.Host
+		}
+	}
+	var names []store.OldList
+	for _, t := range a.item.Terms {
+		if slug := foldSlug(t.Slug); slug != "" {
+			if key := keyOf(t, a.lang); key != "" {
+				names = append(names, store.OldList{Kind: t.Kind, Slug: slug, Lang: a.lang, Key: key})
+			}
+		}
+	}
+	o.mu.Lock()
+	for _, n := range names {
+		o.names[n] = true
+	}
+	if host != "" && (o.hosts[host] != nil || len(o.hosts) < mostHosts) {
+		if o.hosts[host] == nil {
+			o.hosts[host] = map[string]int{}
+		}
+		o.hosts[host][a.lang]++
+	}
+	if tag := strings.ToLower(a.item.Lang); tag != "" {
+		for _, name := range []string{tag, depesche.BaseLang(tag)} {
+			if o.langs[name] == "" {
+				o.langs[name] = a.lang
+			}
+		}
+	}
+	o.mu.Unlock()
+	site, ok := store.FoldPath(in.site.URL + "/x")
+	if !ok {
+		return
+	}
+	for i := range a.doc.Blocks {
+		for _, m := range a.doc.Blocks[i].Text.Marks {
+			if m.Kind == depesche.Link && strings.Contains(m.Href, site.Host) {
+				o.link(m.Href)
+			}
+		}
+	}
+}
+
+// foldSlug is a name in an address as old_list keeps it.
+func foldSlug(s string) string {
+	if plain, err := url.PathUnescape(s); err == nil {
+		s = plain
+	}
+	if s = strings.Trim(strings.ToLower(norm.NFC.String(s)), "/ "); len(s) > 250 || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+		return ""
+	}
+	return s
+}
+
+// saveLists notes where the site stood and the lists that it had, and what it said of its
+// authors.
+func (in *intake) saveLists(ctx context.Context) error {
+	sites := in.oldSites(ctx)
+	lists := in.lists.rows(in.origin)
+	if err := in.rooms.Store.AddOldLists(ctx, sites, lists); err != nil {
+		return err
+	}
+	in.report.Lists = len(lists)
+	return in.describe(ctx)
+}
+
+// rows are the lists that the site had.
+func (o *oldLists) rows(origin string) []store.OldList {
+	var out []store.OldList
+	add := func(l store.OldList) {
+		l.Origin = origin
+		out = append(out, l)
+	}
+	bySlug := map[string][]store.OldList{}
+	for n := range o.names {
+		add(n)
+		bySlug[n.Kind+"/"+n.Slug] = append(bySlug[n.Kind+"/"+n.Slug], n)
+	}
+	for _, slug := range o.above() {
+		add(store.OldList{Kind: store.OldCategory, Slug: slug})
+	}
+	for t := range o.terms {
+		if t.Kind != "category" || !isNumber(t.Number) {
+			continue
+		}
+		for _, n := range bySlug["category/"+foldSlug(t.Slug)] {
+			add(store.OldList{Kind: store.OldCategoryNumber, Slug: t.Number, Lang: n.Lang, Key: n.Key})
+		}
+	}
+	for _, p := range o.people {
+		key := store.AuthorKey(p.Name)
+		if key == "" {
+			continue
+		}
+		if slug := foldSlug(p.Slug); slug != "" {
+			add(store.OldList{Kind: store.OldAuthor, Slug: slug, Key: key})
+		}
+		if isNumber(p.Number) {
+			add(store.OldList{Kind: store.OldAuthorNumber, Slug: p.Number, Key: key})
+		}
+	}
+	return unique(out)
+}
+
+// unique leaves the first of the lists that are told apart by everything but their key, in an
+// order that does not depend on chance.
+func unique(lists []store.OldList) []store.OldList {
+	slices.SortFunc(lists, func(a, b store.OldList) int {
+		return slices.Compare([]string{a.Kind, a.Slug, a.Lang, a.Key}, []string{b.Kind, b.Slug, b.Lang, b.Key})
+	})
+	return slices.CompactFunc(lists, func(a, b store.OldList) bool { return a.Kind == b.Kind && a.Slug == b.Slug && a.Lang == b.Lang })
+}
+
+// above are the categories without a post of their own below which there are some with posts.
+func (o *oldLists) above() []string {
+	used, parent := map[string]bool{}, map[string]string{}
+	for n := range o.names {
+		if n.Kind == "category" {
+			used[n.Slug] = true
+		}
+	}
+	for t := range o.terms {
+		if t.Kind == "category" && t.Parent != "" {
+			parent[foldSlug(t.Slug)] = foldSlug(t.Parent)
+		}
+	}
+	var out []string
+	seen := map[string]bool{}
+	for slug := range used {
+		for up := parent[slug]; up != "" && !seen[up]; up = parent[up] {
+			if seen[up] = true; !used[up] {
+				out = append(out, up)
+			}
+		}
+	}
+	return out
+}
+
+func isNumber(s string) bool {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return err == nil && n > 0 && strconv.FormatInt(n, 10) == s
+}
+
+// oldSites are the places where the site stood: its own, and the hosts of languages.
+func (in *intake) oldSites(ctx context.Context) []store.OldSite {
+	at, _ := store.FoldPath(in.site.URL + "/x") // of nowhere where nobody says where: on any host
+	main := store.OldSite{Host: at.Host, Path: strings.TrimSuffix(at.Path, "/x"), Origin: in.origin, Lang: in.siteLang(ctx)}
+	main.Langs = in.lists.langs
+	for name, tag := range in.site.Langs {
+		if lang, err := in.own(ctx, tag); err == nil && lang != "" {
+			main.Langs[strings.ToLower(name)] = lang
+		}
+	}
+	main.Category, main.Tag = in.lists.words(&main)
+	for kind, word := range map[*[]string]string{&main.Category: in.CategoryBase, &main.Tag: in.TagBase} {
+		if word != "" && !slices.Contains(*kind, word) {
+			*kind = append(*kind, strings.ToLower(word))
+		}
+	}
+	sites := []store.OldSite{main}
+	for host, langs := range in.lists.hosts {
+		if host == main.Host {
+			continue
+		}
+		other := main
+		other.Host, other.Path = host, ""
+		for lang, n := range langs {
+			if n > langs[other.Lang] || n == langs[other.Lang] && lang < other.Lang {
+				other.Lang = lang
+			}
+		}
+		sites = append(sites, other)
+	}
+	return sites
+}
+
+// siteLang is the language of the site here, "" where nobody knows.
+func (in *intake) siteLang(ctx context.Context) string {
+	tag := firstOf(in.site.Lang, in.Lang)
+	if tag == "" {
+		return ""
+	}
+	lang, err := in.own(ctx, tag)
+	if err != nil {
+		return ""
+	}
+	return lang
+}
+
+// words are those that stood before the names of categories and tags, as links that the site
+// has tell: "" where nothing did.
+func (o *oldLists) words(site *store.OldSite) (category, tag []string) {
+	is := map[string]map[string]bool{"category": {}, "tag": {}}
+	for t := range o.terms {
+		is[t.Kind][foldSlug(t.Slug)] = true
+	}
+	for n := range o.names {
+		is[n.Kind][n.Slug] = true
+	}
+	for link := range o.links {
+		at, ok := store.FoldPath(link)
+		if !ok || o.hosts[at.Host] == nil && at.Host != site.Host {
+			continue
+		}
+		path := strings.ToLower(norm.NFC.String(at.Path))
+		if at.Host == site.Host {
+			if path, ok = strings.CutPrefix(path, site.Path+"/"); !ok {
+				continue
+			}
+		}
+		parts := strings.Split(strings.Trim(path, "/"), "/")
+		if len(parts) > 1 && site.Langs[parts[0]] != "" {
+			parts = parts[1:]
+		}
+		if word, ok := wordBefore(parts, is["category"]); ok {
+			category = append(category, word)
+		} else if word, ok := wordBefore(parts, is["tag"]); ok && word != "" {
+			tag = append(tag, word)
+		}
+	}
+	for _, words := range []*[]string{&category, &tag} {
+		slices.Sort(*words)
+		*words = slices.Compact(*words)
+		*words = slices.DeleteFunc(*words, func(w string) bool { return w == "category" || w == "tag" || w == "author" })
+	}
+	return category, tag
+}
+
+// wordBefore is the word of an address before the names of terms with which it ends. Numbers
+// are no words: they are of dates.
+func wordBefore(parts []string, names map[string]bool) (string, bool) {
+	i := len(parts)
+	for i > 0 && names[parts[i-1]] {
+		i--
+	}
+	switch {
+	case i == len(parts):
+		return "", false
+	case i == 0:
+		return "", true
+	case i > 2 || strings.Trim(parts[i-1], "0123456789") == "" || strings.Contains(parts[i-1], "?"):
+		return "", false
+	}
+	return parts[i-1], true
+}
+
+// describe tells readers of authors what the site told of them, where the newsroom says
+// nothing of them yet.
+func (in *intake) describe(ctx context.Context) error {
+	lang := firstOf(in.siteLang(ctx), in.lists.mostly())
+	for _, p := range in.lists.people {
+		about, link := cut(strings.Join(strings.Fields(extract.Words(p.About)), " "), newsroom.MostAbout), strings.TrimSpace(p.Link)
+		if u, err := url.Parse(link); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			link = ""
+		}
+		if lang == "" || about == "" && link == "" || store.AuthorKey(p.Name) == "" {
+			continue
+		}
+		a, err := in.rooms.Store.Author(ctx, store.AuthorKey(p.Name))
+		if depesche.IsNotFound(err) || err == nil && (len(a.About) > 0 || a.Link != "") {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		var c newsroom.AuthorChange
+		if about != "" {
+			c.About = map[string]string{lang: about}
+		}
+		if link != "" {
+			c.Link = &link
+		}
+		if _, err := in.rooms.DescribeAuthor(ctx, in.actor, a.Key, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostly is the language of most posts.
+func (o *oldLists) mostly() string {
+	count := map[string]int{}
+	for _, langs := range o.hosts {
+		for lang, n := range langs {
+			count[lang] += n
+		}
+	}
+	best := ""
+	for lang, n := range count {
+		if n > count[best] || n == count[best] && lang < best {
+			best = lang
+		}
+	}
+	return best
+}
+
+// cut leaves the first words of a text, with at most so many characters.
+func cut(s string, most int) string {
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	s = string([]rune(s)[:most-2])
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		s = s[:i]
+	}
+	return s + " …"
+}

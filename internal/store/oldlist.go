@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"slices"
+)
+
+// OldSite is a site that came from another system, at one of the places where it stood.
+type OldSite struct {
+	Host   string // without "www."
+	Path   string // "" or "/blog"
+	Origin string // the site's name: "wordpress:example.org"
+	Lang   string // of what has no language in its address, "" where nobody knows
+	OldShape
+}
+
+// OldShape is what tells the addresses of a site's lists from others.
+type OldShape struct {
+	// Langs are the languages that its addresses name, by the name that they have there, in
+	// small letters.
+	Langs map[string]string `json:"langs,omitempty"`
+	// Category and Tag are the words that stand before the name of one, besides "category" and
+	// "tag"; "" where none does.
+	Category []string `json:"category,omitempty"`
+	Tag      []string `json:"tag,omitempty"`
+}
+
+// Kinds of lists that other systems have.
+const (
+	OldCategory       = "category"
+	OldTag            = "tag"
+	OldAuthor         = "author"
+	OldCategoryNumber = "cat"
+	OldAuthorNumber   = "user"
+)
+
+// OldList is a list that a site had.
+type OldList struct {
+	Kind   string
+	Slug   string // its name in addresses, in small letters; a number for kinds by number
+	Origin string // of the site
+	Lang   string // of stories in it
+	Key    string // of the channel, topic or author here; "" for a category of categories
+}
+
+const partOldSites = "old-sites"
+
+// AddOldLists notes where sites stood and which lists they had, beside what is known. The key
+// of a list is replaced, but not by none.
+func (s *Store) AddOldLists(ctx context.Context, sites []OldSite, lists []OldList) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		known, err := tx.oldSites(ctx)
+		if err != nil {
+			return err
+		}
+		var at, of [][]any
+		for _, o := range sites {
+			if i := slices.IndexFunc(known, func(k OldSite) bool { return k.Host == o.Host && k.Path == o.Path && k.Origin == o.Origin }); i >= 0 {
+				o.join(&known[i])
+			}
+			at = append(at, []any{o.Host, o.Path, o.Origin, o.Lang, toJSON(o.OldShape)})
+		}
+		for _, l := range lists {
+			of = append(of, []any{l.Kind, l.Slug, l.Origin, l.Lang, l.Key})
+		}
+		err = tx.db.InsertRows(ctx, "INSERT INTO old_site (host, path, origin, lang, shape)", marks(5),
+			"ON CONFLICT (host, path, origin) DO UPDATE SET lang = excluded.lang, shape = excluded.shape", at)
+		if err != nil {
+			return err
+		}
+		err = tx.db.InsertRows(ctx, "INSERT INTO old_list (kind, slug, origin, lang, key)", marks(5),
+			"ON CONFLICT (kind, slug, origin, lang) DO UPDATE SET key = CASE WHEN excluded.key = '' THEN old_list.key ELSE excluded.key END", of)
+		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, partOldSites)
+	})
+}
+
+// join adds what was known of a site before.
+func (o *OldSite) join(before *OldSite) {
+	if o.Lang == "" {
+		o.Lang = before.Lang
+	}
+	langs := map[string]string{}
+	for _, some := range []map[string]string{before.Langs, o.Langs} {
+		for name, lang := range some {
+			langs[name] = lang
+		}
+	}
+	o.Langs = langs
+	for _, words := range []struct {
+		all  *[]string
+		more []string
+	}{{&o.Category, before.Category}, {&o.Tag, before.Tag}} {
+		for _, w := range words.more {
+			if !slices.Contains(*words.all, w) {
+				*words.all = append(*words.all, w)
+			}
+		}
+	}
+}
+
+// OldSites lists all places where sites stood that are here now.
+func (s *Store) OldSites(ctx context.Context) ([]OldSite, error) {
+	return once(ctx, partOldSites, s.oldSites)
+}
+
+func (s *Store) oldSites(ctx context.Context) ([]OldSite, error) {
+	var out []OldSite
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var o OldSite
+		var shape string
+		if err := scan(&o.Host, &o.Path, &o.Origin, &o.Lang, &shape); err != nil {
+			return err
+		}
+		err := fromJSON(shape, &o.OldShape)
+		out = append(out, o)
+		return err
+	}, "SELECT host, path, origin, lang, shape FROM old_site ORDER BY host, path, origin")
+	return out, err
+}
+
+// OldLists finds the lists of a name, of all sites and languages.
+func (s *Store) OldLists(ctx context.Context, kind, slug string) ([]OldList, error) {
+	var out []OldList
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		l := OldList{Kind: kind, Slug: slug}
+		err := scan(&l.Origin, &l.Lang, &l.Key)
+		out = append(out, l)
+		return err
+	}, "SELECT origin, lang, key FROM old_list WHERE kind = $1 AND slug = $2 ORDER BY origin, lang", kind, slug)
+	return out, err
+}
+
+// StoriesStoodBelow tells whether stories that came from another system stood below a path.
+func (s *Store) StoriesStoodBelow(ctx context.Context, path string) (bool, error) {
+	var n int
+	// "0" comes behind "/".
+	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM (SELECT 1 AS one FROM old_address WHERE path > $1 AND path < $2 LIMIT 1) o", path+"/", path+"0")
+	return n > 0, err
+}
+
+// ChannelEditions tells in which editions a channel has live stories, by their codes.
+func (s *Store) ChannelEditions(ctx context.Context, key string) (map[string]bool, error) {
+	return s.editionsOfList(ctx, channelList(key))
+}
+
+// TopicEditions tells in which editions a topic has live stories, by their codes.
+func (s *Store) TopicEditions(ctx context.Context, key string) (map[string]bool, error) {
+	return s.editionsOfList(ctx, topicList(key))
+}
