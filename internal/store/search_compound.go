@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,12 +17,11 @@ func (r *resolver) compounds(ctx context.Context, w string) ([]word, error) {
 	if !r.a.Compounds() || utf8.RuneCountInString(stem) < 4 {
 		return nil, nil
 	}
-	first, err := r.s.searchWords(ctx, "space_id = $1 AND fold >= $2 AND fold < $3 LIMIT $4", r.sp.ID, stem, after(stem), maxScan)
+	first, err := r.listed(ctx, "fold", stem)
 	if err != nil {
 		return nil, err
 	}
-	back := search.Reverse(stem)
-	second, err := r.s.searchWords(ctx, "space_id = $1 AND rev >= $2 AND rev < $3 LIMIT $4", r.sp.ID, back, after(back), maxScan)
+	second, err := r.listed(ctx, "rev", search.Reverse(stem))
 	if err != nil {
 		return nil, err
 	}
@@ -29,37 +29,59 @@ func (r *resolver) compounds(ctx context.Context, w string) ([]word, error) {
 	sure := utf8.RuneCountInString(fold) >= 6
 	heads := map[int64]bool{}
 	rests := map[int64][]string{}
-	note := func(x word, rest string, atEnd bool) {
+	note := func(id int64, rest string, atEnd bool) {
 		for _, rest := range r.a.Rests(rest, atEnd) {
 			if !r.a.Function(rest) {
-				rests[x.id] = append(rests[x.id], r.a.Stem(rest))
+				rests[id] = append(rests[id], r.a.Stem(rest))
 			}
 		}
 	}
 	for _, x := range first {
 		for _, p := range []string{fold, stem} {
-			if rest, ok := strings.CutPrefix(x.fold, p); ok {
-				note(x, rest, true)
+			if rest, ok := strings.CutPrefix(x.text, p); ok {
+				note(x.id, rest, true)
 			}
 		}
 	}
 	for _, x := range second {
-		front := strings.TrimSuffix(x.stem, stem)
+		front := strings.TrimSuffix(search.Reverse(x.text), stem)
 		if heads[x.id] = sure && utf8.RuneCountInString(front) >= 3; !heads[x.id] {
-			note(x, front, false)
+			note(x.id, front, false)
 		}
 	}
 	there, err := r.there(ctx, rests)
 	if err != nil {
 		return nil, err
 	}
-	var out []word
+	var of []int64
 	for _, x := range append(first, second...) {
 		if heads[x.id] || slices.ContainsFunc(rests[x.id], func(rest string) bool { return there[rest] }) {
-			out = append(out, x)
+			of = append(of, x.id)
 		}
 	}
-	return often(out, maxCompounds), nil
+	if len(of) == 0 {
+		return nil, nil
+	}
+	out, err := r.s.searchWords(ctx, r.s.each("id IN ({{ids}})"), list(of))
+	return often(out, maxCompounds), err
+}
+
+// listed is a word as it stands in one of the lists of words.
+type listed struct {
+	id   int64
+	text string
+}
+
+// listed reads the words that begin so in the list of folds or of reversed stems, at most
+// maxScan. It looks at nothing but the list.
+func (r *resolver) listed(ctx context.Context, by, beginning string) (out []listed, err error) {
+	err = r.s.db.Query(ctx, func(scan func(...any) error) error {
+		var l listed
+		err := scan(&l.id, &l.text)
+		out = append(out, l)
+		return err
+	}, fmt.Sprintf("SELECT id, %[1]s FROM search_word WHERE space_id = $1 AND %[1]s >= $2 AND %[1]s < $3%[2]s", by, limit4), r.sp.ID, beginning, after(beginning), maxScan)
+	return out, err
 }
 
 // there tells which stems are of words of the index. It looks at nothing but the list of

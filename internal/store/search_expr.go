@@ -12,9 +12,12 @@ import (
 // expr is a search expression over ids of words. Its zero value finds nothing.
 // Both engines' syntaxes are made of digits, tags and fixed words alone.
 type expr struct {
-	op   byte // '|' any of ids, '"' ids in a row, 'p' ids of function words in a row, 'a' and, 'o' or
-	ids  []int64
-	kids []expr
+	op  byte // '|' any of ids, '"' ids in a row, 'p' ids of function words in a row, 'a' and, 'o' or
+	ids []int64
+	// function tells of each of ids in a row whether it is a function word whose pairs with
+	// its like the index has; nil where it has none.
+	function []bool
+	kids     []expr
 }
 
 func (e expr) none() bool { return e.op == 0 }
@@ -77,13 +80,29 @@ func phraseExpr(places [][]word, function func(string) bool, pairs bool) expr {
 	}
 	var kids []expr
 	for _, w := range ways {
-		op := byte('"')
-		if pairs && len(w) > 1 && !slices.ContainsFunc(w, func(x word) bool { return !function(x.word) }) {
-			op = 'p'
+		e := expr{op: '"', ids: ids(w)}
+		if pairs {
+			for _, x := range w {
+				e.function = append(e.function, function(x.word))
+			}
+			if len(w) > 1 && !slices.Contains(e.function, false) {
+				e.op = 'p'
+			}
 		}
-		kids = append(kids, expr{op: op, ids: ids(w)})
+		kids = append(kids, e)
 	}
 	return orExpr(kids...)
+}
+
+// phrase tells whether it is made of nothing but words in a row, not all of them function words.
+func (e expr) phrase() bool {
+	switch e.op {
+	case '"':
+		return len(e.ids) > 1
+	case 'a', 'o':
+		return !slices.ContainsFunc(e.kids, func(k expr) bool { return !k.phrase() })
+	}
+	return false
 }
 
 // text writes the expression for an engine. headline demands that the words stand there.
@@ -138,6 +157,16 @@ func (e expr) write(b *strings.Builder, d sqldb.Dialect, headline bool) {
 		if e.op == 'p' { // its pairs stand nowhere, but its index finds them
 			pairs(and)
 			b.WriteString(and)
+		}
+		if e.op == '"' {
+			// Few documents have two function words side by side of those that have both: FTS5
+			// looks for the rest in those alone.
+			for i := range len(e.function) - 1 {
+				if e.function[i] && e.function[i+1] {
+					b.Write(appendPair(nil, e.ids[i], e.ids[i+1]))
+					b.WriteString(and)
+				}
+			}
 		}
 		b.WriteString(quote)
 		for i, n := range e.ids {

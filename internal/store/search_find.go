@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,6 +49,7 @@ type SearchResult struct {
 // found is a document that answers a query.
 type found struct {
 	number int64
+	ref    int64 // publication or text, where it was weighed
 	score  float64
 }
 
@@ -154,7 +156,12 @@ func (s *Store) hasIndex(ctx context.Context, sp *space) (bool, error) {
 // where one cannot be.
 func matching(asks []asked, tags []string) (m match, ok bool) {
 	m.tags = tags
-	var want, not []expr
+	type wanted struct {
+		expr
+		docs int
+	}
+	var want []wanted
+	var not []expr
 	for _, c := range asks {
 		switch {
 		case c.Exclude:
@@ -163,10 +170,16 @@ func matching(asks []asked, tags []string) (m match, ok bool) {
 		case c.expr.none():
 			return m, false
 		default:
-			want = append(want, c.expr)
+			want = append(want, wanted{c.expr, c.docs})
 		}
 	}
-	m.want, m.not = andExpr(want...), orExpr(not...)
+	// SQLite steps through the documents of the first and looks for each in the others.
+	slices.SortStableFunc(want, func(a, b wanted) int { return cmp.Compare(a.docs, b.docs) })
+	kids := make([]expr, len(want))
+	for i, w := range want {
+		kids[i] = w.expr
+	}
+	m.want, m.not = andExpr(kids...), orExpr(not...)
 	return m, !m.want.none()
 }
 
@@ -197,7 +210,7 @@ func (s *Store) newest(ctx context.Context, sp *space, asks []asked, m match, bo
 	text := m.text(s.db.Dialect(), headline)
 	read := func(low int64) ([]found, error) {
 		var out []found
-		q := "SELECT rowid FROM %[1]s WHERE %[1]s MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $4"
+		q := "SELECT rowid FROM %[1]s WHERE %[1]s MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid DESC" + limit4
 		if s.db.Dialect() == sqldb.Postgres {
 			q = "SELECT number FROM %[1]s WHERE terms @@ $1::tsquery AND number >= $2 AND number < $3 ORDER BY number DESC LIMIT $4"
 		}
@@ -210,6 +223,9 @@ func (s *Store) newest(ctx context.Context, sp *space, asks []asked, m match, bo
 		return out, err
 	}
 	if s.db.Dialect() == sqldb.SQLite { // reads them in this order and stops
+		if m.want.phrase() {
+			return s.newestPhrases(ctx, sp, text, bounds, limit)
+		}
 		return read(bounds[0])
 	}
 	// PostgreSQL collects all matches before it sorts. Where many are to be expected, the
@@ -250,7 +266,7 @@ func (s *Store) score(ctx context.Context, sp *space, asks []asked, docs []found
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var number, ref int64
 		var length int
-		var terms []byte
+		var terms sql.RawBytes
 		if err := scan(&number, &ref, &length, &terms); err != nil {
 			return err
 		}
@@ -259,7 +275,9 @@ func (s *Store) score(ctx context.Context, sp *space, asks []asked, docs []found
 			at = r.Now
 		}
 		var err error
-		docs[place[number]].score, err = r.Score(terms, length, at)
+		d := &docs[place[number]]
+		d.ref = ref
+		d.score, err = r.Score(terms, length, at)
 		return err
 	}, s.each("SELECT number, ref, length, terms FROM search_doc WHERE space_id = $2 AND number IN ({{ids}})"), list(numbers), sp.ID)
 	slices.SortFunc(docs, func(a, b found) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.number, a.number)) })
@@ -271,29 +289,51 @@ func (s *Store) readHits(ctx context.Context, sp *space, res *SearchResult, hits
 	if len(hits) == 0 {
 		return nil
 	}
-	place := make(map[int64]int, len(hits)) // by story
-	numbers := make([]int64, len(hits))
-	order := make(map[int64]int, len(hits))
-	for i, h := range hits {
-		numbers[i], order[h.number] = h.number, i
-	}
-	err := s.db.Query(ctx, func(scan func(...any) error) error {
-		var number, story int64
-		err := scan(&number, &story)
-		place[story] = order[number]
+	if err := s.readRefs(ctx, sp, hits); err != nil {
 		return err
-	}, s.each("SELECT d.number, p.story_id FROM search_doc d JOIN publication p ON p.id = d.ref WHERE d.space_id = $2 AND d.number IN ({{ids}})"),
-		list(numbers), sp.ID)
+	}
+	refs := make([]int64, len(hits))
+	order := make(map[int64]int, len(hits)) // by publication
+	for i, h := range hits {
+		refs[i], order[h.ref] = h.ref, i
+	}
+	place := make(map[int64]int, len(hits)) // by story
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var ref, story int64
+		err := scan(&ref, &story)
+		place[story] = order[ref]
+		return err
+	}, s.each("SELECT id, story_id FROM publication WHERE id IN ({{ids}})"), list(refs))
 	if err != nil {
 		return err
 	}
-	res.Items, err = s.items(ctx, ListQuery{Documents: documents}, s.each(`FROM publication p JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id WHERE p.state = 'live' AND p.id IN (SELECT ref FROM search_doc WHERE space_id = $2
-		AND number IN ({{ids}}))`), list(numbers), sp.ID)
+	res.Items, err = s.items(ctx, ListQuery{Documents: documents}, s.each(`FROM publication p JOIN edition e ON e.id = p.edition_id JOIN story s ON s.id = p.story_id
+		WHERE p.state = 'live' AND p.id IN ({{ids}})`), list(refs))
 	if err != nil {
 		return err
 	}
 	slices.SortFunc(res.Items, func(a, b PublishedItem) int { return cmp.Compare(place[a.Number], place[b.Number]) })
 	return s.completeItems(ctx, res.Items)
+}
+
+// readRefs sees to it that of each document it is known which publication or text it is.
+func (s *Store) readRefs(ctx context.Context, sp *space, docs []found) error {
+	place := map[int64]int{}
+	var numbers []int64
+	for i, d := range docs {
+		if d.ref == 0 {
+			place[d.number], numbers = i, append(numbers, d.number)
+		}
+	}
+	if len(numbers) == 0 {
+		return nil
+	}
+	return s.db.Query(ctx, func(scan func(...any) error) error {
+		var number, ref int64
+		err := scan(&number, &ref)
+		docs[place[number]].ref = ref
+		return err
+	}, s.each("SELECT number, ref FROM search_doc WHERE space_id = $2 AND number IN ({{ids}})"), list(numbers), sp.ID)
 }
 
 // suggestion is the query with words near to those that find nothing, or without them.

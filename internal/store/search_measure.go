@@ -29,6 +29,19 @@ func (s *Store) SearchSize(ctx context.Context) (int64, error) {
 	return n, err
 }
 
+// SearchParts is of how many parts the index of an edition is, in each of which a word is looked
+// up: 1 on PostgreSQL, 0 where nothing was ever written into it.
+func (s *Store) SearchParts(ctx context.Context, edition string) (int, error) {
+	sp, err := s.searchable(ctx, siteScope, edition)
+	if err != nil || sp == nil {
+		return 0, err
+	}
+	if s.db.Dialect() != sqldb.SQLite {
+		return 1, nil
+	}
+	return s.countParts(ctx, sp)
+}
+
 // TimeIndexing measures what it takes to put a document into an edition's index and
 // flush it to the disk, and takes it out again.
 func (s *Store) TimeIndexing(ctx context.Context, edition string, doc depesche.Document) (time.Duration, error) {

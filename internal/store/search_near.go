@@ -47,11 +47,11 @@ func (r *resolver) near(ctx context.Context, w string) ([]word, error) {
 		}
 		return err
 	}
-	if err := consider(r.s.searchWords(ctx, "space_id = $1 AND fold >= $2 AND fold < $3 LIMIT $4", r.sp.ID, head, after(head), maxScan)); err != nil {
+	if err := consider(r.s.searchWords(ctx, "space_id = $1 AND fold >= $2 AND fold < $3"+limit4, r.sp.ID, head, after(head), maxScan)); err != nil {
 		return nil, err
 	}
 	for _, back := range slices.Compact([]string{search.Reverse(tail), search.Reverse(stemTail)}) {
-		if err := consider(r.s.searchWords(ctx, "space_id = $1 AND rev >= $2 AND rev < $3 LIMIT $4", r.sp.ID, back, after(back), maxScan)); err != nil {
+		if err := consider(r.s.searchWords(ctx, "space_id = $1 AND rev >= $2 AND rev < $3"+limit4, r.sp.ID, back, after(back), maxScan)); err != nil {
 			return nil, err
 		}
 	}

@@ -241,12 +241,16 @@ func (r *resolver) prefix(ctx context.Context, c *asked) error {
 
 // beginning reads words that begin so: the frequent ones, and others while there is room.
 func (r *resolver) beginning(ctx context.Context, fold string, limit int) ([]word, error) {
-	ws, err := r.s.searchWords(ctx, "space_id = $1 AND often = 1 AND fold >= $2 AND fold < $3 LIMIT $4", r.sp.ID, fold, after(fold), limit)
+	ws, err := r.s.searchWords(ctx, "space_id = $1 AND often = 1 AND fold >= $2 AND fold < $3"+limit4, r.sp.ID, fold, after(fold), limit)
 	if err != nil || len(ws) >= maxPrefixes {
 		return ws, err
 	}
-	return r.s.searchWords(ctx, "space_id = $1 AND fold >= $2 AND fold < $3 LIMIT $4", r.sp.ID, fold, after(fold), limit)
+	return r.s.searchWords(ctx, "space_id = $1 AND fold >= $2 AND fold < $3"+limit4, r.sp.ID, fold, after(fold), limit)
 }
+
+// limit4 bounds how many rows are read by the fourth parameter. SQLite would plan a statement
+// anew each time that the parameter alone stood there.
+const limit4 = " LIMIT $4 + 0"
 
 // after is what stands, byte by byte, behind all that begins with s.
 func after(s string) string { return s + "\U0010ffff" }
