@@ -183,7 +183,8 @@ func (s *Server) byHost(next http.Handler) http.Handler {
 			if to := s.movedBelow(r, rest); to != "" {
 				return redirectTo(w, r, to)
 			}
-			to := url.URL{Path: rest, RawQuery: r.URL.RawQuery}
+			// Browsers read two slashes, or backslashes, at the beginning as the name of a host.
+			to := url.URL{Path: "/" + strings.TrimLeft(rest, "/\\"), RawQuery: r.URL.RawQuery}
 			http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 			return nil
 		case r.URL.Path == "/robots.txt":

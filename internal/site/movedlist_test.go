@@ -256,6 +256,29 @@ func TestOldListsOnOwnHost(t *testing.T) {
 	})
 }
 
+// What is encoded in an address does not become the name of a host.
+func TestNothingLeadsToAnotherHost(t *testing.T) {
+	m := movedTo(t, "", "en=coast.example", "de")
+	m.leads("coast.example", map[string]string{
+		"/en/%2fevil.example/":              "/evil.example/",
+		"/en/%2F%2fevil.example/":           "/evil.example/",
+		"/en//evil.example/":                "/evil.example/",
+		"/en/%5cevil.example/":              "/evil.example/",
+		"/en/%5c%2fevil.example/":           "/evil.example/",
+		"/en/%2fevil.example/?a=//b":        "/evil.example/?a=//b",
+		"/en/.%2f%2fevil.example/":          "/evil.example/",
+		"/en/%2fcoast.example%40evil.test/": "/coast.example@evil.test/",
+	})
+	for _, from := range []string{"/%2fevil.example/", "//evil.example/", "/%2f%2fevil.example/", "/%5cevil.example/", "/de/%2fevil.example/", "/de%2f%2fevil.example/", "/EN/%2fevil.example/", "/%2fen%2f%2fevil.example/"} {
+		for _, host := range []string{"coast.example", "depesche.example"} {
+			to := m.ask("http://" + host + from).Header().Get("Location")
+			if u, err := url.Parse(to); err != nil || u.Host != "" && u.Host != host || strings.HasPrefix(to, "//") || strings.HasPrefix(to, `/\`) {
+				t.Errorf("%s%s leads to %s", host, from, to)
+			}
+		}
+	}
+}
+
 // The page that the site has at an address wins also where a list of the other site had the
 // same, and whoever has written nothing here does not stand in the way.
 func TestOwnAuthorBeforeOldList(t *testing.T) {
