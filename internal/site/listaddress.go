@@ -18,13 +18,14 @@ import (
 type listAddress struct {
 	kind    string // of store.OldList; allStories, byDate, siteMaps
 	slug    string
-	span    []int  // by date: year, month, day, as many as there are
-	feed    string // name of one of feedFiles; "" for the page
-	paged   bool   // one of its pages by number
-	later   bool   // not its first page
-	lang    string // that the address names, "" for none
-	edition string // code of one that stands in the address in place of a language
-	front   bool   // only the query names more than all stories
+	above   []string // names before it, which must be categories where no word tells
+	span    []int    // by date: year, month, day, as many as there are
+	feed    string   // name of one of feedFiles; "" for the page
+	paged   bool     // one of its pages by number
+	later   bool     // not its first page
+	lang    string   // that the address names, "" for none
+	edition string   // code of one that stands in the address in place of a language
+	front   bool     // only the query names more than all stories
 }
 
 // Kinds of lists that have no name.
@@ -239,7 +240,7 @@ func (l *listAddress) readName(site *store.OldSite, rest []string) bool {
 		return true
 	}
 	if slices.Contains(site.Category, "") {
-		l.kind = store.OldCategory
+		l.kind, l.above = store.OldCategory, rest[:len(rest)-1]
 		return true
 	}
 	return false

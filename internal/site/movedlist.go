@@ -207,13 +207,16 @@ func (m *mover) archive(ctx context.Context, codes []string, span []int) (string
 
 // list is the page of a channel, topic or author: one with stories, else one that is there.
 func (m *mover) list(ctx context.Context, site *store.OldSite, l *listAddress) (string, error) {
-	rows, err := m.s.store.OldLists(ctx, l.kind, l.slug)
-	if err != nil {
-		return "", err
-	}
-	rows = slices.DeleteFunc(rows, func(o store.OldList) bool { return o.Origin != site.Origin })
-	if len(rows) == 0 {
-		return "", nil
+	var rows []store.OldList
+	for _, slug := range append(slices.Clone(l.above), l.slug) {
+		all, err := m.s.store.OldLists(ctx, l.kind, slug)
+		if err != nil {
+			return "", err
+		}
+		rows = slices.DeleteFunc(all, func(o store.OldList) bool { return o.Origin != site.Origin })
+		if len(rows) == 0 {
+			return "", nil
+		}
 	}
 	rank := func(o store.OldList) int { return slices.Index([]string{"", site.Lang, l.lang}, o.Lang) }
 	slices.SortStableFunc(rows, func(x, y store.OldList) int { return rank(y) - rank(x) })
@@ -229,6 +232,7 @@ func (m *mover) list(ctx context.Context, site *store.OldSite, l *listAddress) (
 			pages := pagesOf(l.kind)
 			in := make([]map[string]bool, len(pages))
 			for i, page := range pages {
+				var err error
 				if in[i], err = find(ctx, page, row.Key); err != nil {
 					return "", err
 				}

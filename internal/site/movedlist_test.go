@@ -256,6 +256,16 @@ func TestOldListsOnOwnHost(t *testing.T) {
 	})
 }
 
+// Where no word stands before categories, the parts before one are categories too.
+func TestOldListsWithoutAWord(t *testing.T) {
+	m := movedTo(t, "", "en", "de")
+	m.take(strings.ReplaceAll(coast(t), "/subject/news/port/", "/port/"), archive.Options{})
+	m.leads("coast.example", map[string]string{
+		"/port/": "/en/topic/port", "/news/port/": "/en/topic/port", "/News/Port/feed/": "/en/topic/port/rss.xml", "/news/": "/en/topics", "/deutsch/hafen/": "/de/topic/hafen",
+		"/foo/port": "404", "/foo/bar/port": "404", "/wp-content/x/port": "404", "/news/foo/port": "404", "/tides/port": "404",
+	})
+}
+
 // What is encoded in an address does not become the name of a host.
 func TestNothingLeadsToAnotherHost(t *testing.T) {
 	m := movedTo(t, "", "en=coast.example", "de")
