@@ -214,7 +214,10 @@ func (in *intake) oldSites(ctx context.Context) []store.OldSite {
 			main.Langs[strings.ToLower(name)] = lang
 		}
 	}
-	main.Category, main.Tag = in.lists.words(&main)
+	main.Category, main.Tag = in.lists.words(&main, func(a store.OldAddress) bool {
+		_, _, err := in.rooms.Store.StoryAt(ctx, a.Host, a.Path)
+		return err == nil
+	})
 	for kind, word := range map[*[]string]string{&main.Category: in.CategoryBase, &main.Tag: in.TagBase} {
 		if word != "" && !slices.Contains(*kind, word) {
 			*kind = append(*kind, strings.ToLower(word))
@@ -251,8 +254,8 @@ func (in *intake) siteLang(ctx context.Context) string {
 }
 
 // words are those that stood before the names of categories and tags, as links that the site
-// has tell: "" where nothing did.
-func (o *oldLists) words(site *store.OldSite) (category, tag []string) {
+// has tell: "" where nothing did. Links to posts, which isPost knows, tell nothing.
+func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool) (category, tag []string) {
 	is := map[string]map[string]bool{"category": {}, "tag": {}}
 	for t := range o.terms {
 		is[t.Kind][foldSlug(t.Slug)] = true
@@ -276,8 +279,10 @@ func (o *oldLists) words(site *store.OldSite) (category, tag []string) {
 			parts = parts[1:]
 		}
 		if word, ok := wordBefore(parts, is["category"]); ok {
-			category = append(category, word)
-		} else if word, ok := wordBefore(parts, is["tag"]); ok && word != "" {
+			if !isPost(at) {
+				category = append(category, word)
+			}
+		} else if word, ok := wordBefore(parts, is["tag"]); ok && word != "" && !isPost(at) {
 			tag = append(tag, word)
 		}
 	}

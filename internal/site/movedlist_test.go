@@ -266,6 +266,22 @@ func TestOldListsWithoutAWord(t *testing.T) {
 	})
 }
 
+// A link to a post whose name is also that of a tag or category says nothing of their words.
+func TestLinksToPostsAreNoLists(t *testing.T) {
+	m := movedTo(t, "", "en", "de")
+	export := strings.NewReplacer("/2019/05/the-pier-is-closed/", "/blog/tides/", "/deutsch/2020/02/der-leuchtturm/", "/story/hafen/",
+		"/subject/news/port/", "/story/hafen/", "/label/tides/", "/blog/tides").Replace(coast(t))
+	m.take(export, archive.Options{})
+	m.leads("coast.example", map[string]string{
+		"/blog/tides/": "/en/1/the-pier-is-closed", "/story/hafen/": "/de/2/der-leuchtturm-ist-verkauft", "/tag/tides/": "/en/topic/tides",
+		"/blog/port": "404", "/story/port": "404", "/story/tides": "404", "/blog/tides/feed/x": "404",
+	})
+	sites, err := m.Store.OldSites(ctx)
+	if err != nil || len(sites) != 1 || len(sites[0].Category) > 0 || len(sites[0].Tag) > 0 {
+		t.Errorf("%+v %v", sites, err)
+	}
+}
+
 // What is encoded in an address does not become the name of a host.
 func TestNothingLeadsToAnotherHost(t *testing.T) {
 	m := movedTo(t, "", "en=coast.example", "de")
