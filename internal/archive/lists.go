@@ -29,7 +29,7 @@ type oldLists struct {
 
 	names map[store.OldList]bool    // of posts' terms and authors
 	hosts map[string]map[string]int // where posts stood, by language
-	langs map[string]string         // names of languages in addresses
+	langs map[string]map[string]int // how many posts each name of a language in addresses has, by language
 }
 
 // Bounds against exports that are made to be large.
@@ -39,7 +39,7 @@ const (
 )
 
 func newOldLists() *oldLists {
-	return &oldLists{terms: map[blog.Term]bool{}, links: map[string]bool{}, names: map[store.OldList]bool{}, hosts: map[string]map[string]int{}, langs: map[string]string{}}
+	return &oldLists{terms: map[blog.Term]bool{}, links: map[string]bool{}, names: map[store.OldList]bool{}, hosts: map[string]map[string]int{}, langs: map[string]map[string]int{}}
 }
 
 func (o *oldLists) term(t blog.Term)     { o.terms[t] = true }
@@ -85,9 +85,10 @@ func (o *oldLists) post(in *intake, a *arrival) {
 	}
 	if tag := strings.ToLower(a.item.Lang); tag != "" {
 		for _, name := range []string{tag, depesche.BaseLang(tag)} {
-			if o.langs[name] == "" {
-				o.langs[name] = a.lang
+			if o.langs[name] == nil {
+				o.langs[name] = map[string]int{}
 			}
+			o.langs[name][a.lang]++
 		}
 	}
 	o.mu.Unlock()
@@ -208,7 +209,7 @@ func isNumber(s string) bool {
 func (in *intake) oldSites(ctx context.Context) []store.OldSite {
 	at, _ := store.FoldPath(in.site.URL + "/x") // of nowhere where nobody says where: on any host
 	main := store.OldSite{Host: at.Host, Path: strings.TrimSuffix(at.Path, "/x"), Origin: in.origin, Lang: in.siteLang(ctx)}
-	main.Langs = in.lists.langs
+	main.Langs = in.lists.named()
 	for name, tag := range in.site.Langs {
 		if lang, err := in.own(ctx, tag); err == nil && lang != "" {
 			main.Langs[strings.ToLower(name)] = lang
@@ -353,6 +354,21 @@ func (o *oldLists) mostly() string {
 			count[lang] += n
 		}
 	}
+	return most(count)
+}
+
+// named are the languages by the names that they have in addresses: each is that of most posts
+// with it.
+func (o *oldLists) named() map[string]string {
+	langs := map[string]string{}
+	for name, count := range o.langs {
+		langs[name] = most(count)
+	}
+	return langs
+}
+
+// most is the language that is counted most often, the first by code of several, "" of none.
+func most(count map[string]int) string {
 	best := ""
 	for lang, n := range count {
 		if n > count[best] || n == count[best] && lang < best {
