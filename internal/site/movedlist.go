@@ -32,7 +32,8 @@ func (s *Server) movedList(r *http.Request, front bool) (to string, dated bool) 
 	if err != nil {
 		return "", false
 	}
-	m := &mover{s: s, a: a, sites: sites, front: front}
+	plain, _ := store.FoldPath("http://" + hostname(r.Host) + asked)
+	m := &mover{s: s, a: a, sites: sites, front: front, asked: plain.Path}
 	m.own, _ = ownHost(r.Context())
 	if m.own == "" {
 		m.own = a.editionAt(r.Host)
@@ -64,8 +65,9 @@ type mover struct {
 	a     *addresses
 	own   string // code of the edition on whose host was asked
 	sites []store.OldSite
-	front bool // see movedList
-	dated bool // it was an archive by date
+	front bool   // see movedList
+	dated bool   // it was an archive by date
+	asked string // path of the address, as old_address keeps one
 }
 
 // find asks the sites that stood on the host, else all; these must agree.
@@ -76,8 +78,7 @@ func (m *mover) find(ctx context.Context, host string, parts []string, r *http.R
 	for i := range sites {
 		rest, _ := below(&sites[i], parts)
 		l, ok := readListAddress(&sites[i], rest, query, func(code string) bool { return m.a.edition(code) != nil }, func(front []string) bool {
-			stood, err := m.s.store.StoriesStoodBelow(ctx, sites[i].Path+"/"+strings.Join(front, "/"))
-			return err == nil && stood
+			return m.stood(ctx, &sites[i], strings.Join(front, "/"))
 		})
 		if !ok || m.front && !l.front {
 			continue
@@ -97,6 +98,20 @@ func (m *mover) find(ctx context.Context, host string, parts []string, r *http.R
 		}
 	}
 	return found, nil
+}
+
+// stood tells whether stories stood below front, which is part of the address: with what is
+// before it, in capitals or not, as somebody asks for it, or in small letters on the site.
+func (m *mover) stood(ctx context.Context, site *store.OldSite, front string) bool {
+	paths := []string{site.Path + "/" + front, site.Path + "/index.php/" + front}
+	lower := strings.ToLower(m.asked)
+	if i := strings.LastIndex(lower, "/"+front+"/"); i >= 0 && len(lower) == len(m.asked) {
+		paths = append(paths, m.asked[:i+1+len(front)])
+	}
+	return slices.ContainsFunc(paths, func(path string) bool {
+		stood, err := m.s.store.StoriesStoodBelow(ctx, path)
+		return err == nil && stood
+	})
 }
 
 // at are the sites that stood where somebody asks: here tells that they stood on the host; else

@@ -282,6 +282,22 @@ func TestLinksToPostsAreNoLists(t *testing.T) {
 	}
 }
 
+// Before an archive by date stands what stood before the addresses of posts, as it did there.
+func TestOldDatesBehindAFront(t *testing.T) {
+	for _, c := range []struct{ before, asked, other string }{
+		{"/blog", "/blog", "/log"}, {"/index.php/blog", "/index.php/blog", "/index.php/log"}, {"/index.php/blog", "/blog", "/log"},
+		{"/Archive", "/Archive", "/Arch"}, {"/de/blog", "/de/blog", "/de/log"}, {"/blog", "/Blog", "/blog/blog"}, {"/Über", "/%C3%9Cber", "/%C3%9C"},
+	} {
+		m := movedTo(t, "", "en", "de")
+		m.take(strings.ReplaceAll(coast(t), "/2019/05/the-pier", c.before+"/2019/05/the-pier"), archive.Options{})
+		w := m.ask("http://coast.example" + c.asked + "/2019/05/")
+		if to := w.Header().Get("Location"); w.Code != http.StatusMovedPermanently || !strings.HasSuffix(to, "/archive/2019-05") {
+			t.Errorf("posts below %s: %s: %d %q", c.before, c.asked, w.Code, to)
+		}
+		m.leads("coast.example", map[string]string{c.other + "/2019/05": "404"})
+	}
+}
+
 // What is encoded in an address does not become the name of a host.
 func TestNothingLeadsToAnotherHost(t *testing.T) {
 	m := movedTo(t, "", "en=coast.example", "de")
