@@ -8,8 +8,9 @@ import (
 
 // newestPhrases is newest on SQLite for a match with words in a row. Hardly any document that
 // has the words has them so: FTS5 reads long lists to the end. From the oldest document to the
-// newest it does so in less time than the other way; so it reads a few stretches that way,
-// the newest one first, each eight times as long as the one before, until there are enough.
+// newest it does so in less time than the other way; so it reads a few stretches that way, the
+// newest one first, each eight times as long as the one before, until there are enough. Where a
+// stretch turns out to have many it is read from its end.
 func (s *Store) newestPhrases(ctx context.Context, sp *space, text string, bounds [2]int64, limit int) ([]found, error) {
 	var oldest, newest int64
 	err := s.db.Get(ctx, []any{&oldest, &newest}, `SELECT coalesce((SELECT min(number) FROM search_doc WHERE space_id = $1), 0),
@@ -18,27 +19,41 @@ func (s *Store) newestPhrases(ctx context.Context, sp *space, text string, bound
 		return nil, err
 	}
 	oldest, newest = max(oldest, bounds[0]), min(newest, bounds[1]-1)
-	q := fmt.Sprintf("SELECT rowid FROM %[1]s WHERE %[1]s MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid", sp.table())
 	var out []found
-	to := bounds[1]
-	for step := max(1, (newest-oldest)/64); len(out) < limit && to > bounds[0]; step *= 8 {
-		from := newest - step
-		if from <= oldest {
-			from = bounds[0]
-		}
+	read := func(order string, from, to int64, limit int) ([]found, error) {
 		var some []found
 		err := s.db.Query(ctx, func(scan func(...any) error) error {
 			var f found
 			err := scan(&f.number)
 			some = append(some, f)
 			return err
-		}, q, text, from, to)
+		}, fmt.Sprintf("SELECT rowid FROM %[1]s WHERE %[1]s MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid"+order+limit4, sp.table()), text, from, to, limit)
+		return some, err
+	}
+	to := bounds[1]
+	for _, part := range []int64{64, 8, 1} {
+		from := newest - (newest-oldest)/part
+		if from <= oldest {
+			from = bounds[0]
+		}
+		if from >= to {
+			continue
+		}
+		some, err := read("", from, to, stretchMost)
+		if err == nil && len(some) == stretchMost { // its newest ones may not be among them
+			some, err = read(" DESC", from, to, limit-len(out))
+		} else {
+			slices.Reverse(some)
+		}
 		if err != nil {
 			return nil, err
 		}
-		slices.Reverse(some)
-		out = append(out, some...)
-		to = from
+		if out, to = append(out, some...), from; len(out) >= limit {
+			return out[:limit], nil
+		}
 	}
-	return out[:min(limit, len(out))], nil
+	return out, nil
 }
+
+// stretchMost bounds how many documents of a stretch are read from old to new.
+const stretchMost = 2000

@@ -21,6 +21,11 @@ const (
 	// atticSpare is what has to stay free. It is looked at every atticStep bytes.
 	atticSpare = 256 << 20
 	atticStep  = 16 << 20
+	// atticLook is how often it is looked at besides, as others fill the disk as well.
+	atticLook = time.Minute
+	// atticLot is the least that a page takes of the ring, so that there is a bound to how many
+	// there are.
+	atticLot = 4 << 10
 	// atticAgain is how long the disk is left alone when it had no room or failed.
 	atticAgain = 10 * time.Minute
 	// atticQueue is how many pages may wait to be written; more are not.
@@ -40,19 +45,23 @@ type attic struct {
 	worth func(p *page) bool             // tells of a page whether to write it
 	free  func(dir string) (int64, bool) // atomicfile.Free
 
-	mu      sync.RWMutex
-	file    *os.File // nil: not begun, or given up
-	room    int64    // of the ring
-	end     int64    // of all that was written; a record at n stands at n % room of the file
-	looked  int64    // end, when the free room was last looked at
-	rest    time.Time
-	lots    map[uint64]lot // by the number of the page's key
-	order   []lot          // as they stand in the ring, oldest first, from first on
-	first   int
-	waiting []*page
-	busy    bool // waiting is being written
+	mu    sync.RWMutex   // never held while the system is asked for anything
+	file  *os.File       // nil: not begun, or given up
+	room  int64          // of the ring
+	end   int64          // of all that was written; a record at n stands at n % room of the file
+	lots  map[uint64]lot // by the number of the page's key
+	order []lot          // as they stand in the ring, oldest first, from first on
+	first int
 
-	scratch []byte // of who writes
+	// Of who writes, one at a time. It alone changes file, room, end and order.
+	scratch []byte
+	looked  int64     // end, when the free room was last looked at
+	rest    time.Time // until when the disk is left alone
+
+	queue   sync.Mutex
+	waiting []*page
+	due     bool // the free room is to be looked at
+	busy    bool // somebody writes
 }
 
 // lot is where a page is.
@@ -117,75 +126,97 @@ func (a *attic) takes(p *page) {
 	if a.dir == "" {
 		return
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if len(a.waiting) == atticQueue || p.lot.size > 0 && a.lots[p.lot.key] == p.lot && p.lot.at > a.end-a.room/2 {
-		return // the page is there, and will be for a while
+	a.queue.Lock()
+	defer a.queue.Unlock()
+	if len(a.waiting) < atticQueue {
+		a.waiting = append(a.waiting, p)
+		a.begins()
 	}
-	a.waiting = append(a.waiting, p)
+}
+
+// begins has somebody write. queue is held.
+func (a *attic) begins() {
 	if !a.busy {
 		a.busy = true
 		go a.work()
 	}
 }
 
+// look has the free room looked at, now and later as long as there is a file.
+func (a *attic) look() {
+	a.queue.Lock()
+	defer a.queue.Unlock()
+	a.due = true
+	a.begins()
+}
+
 // work writes what waits.
 func (a *attic) work() {
 	for {
-		a.mu.Lock()
-		if len(a.waiting) == 0 {
-			a.busy = false
-			a.mu.Unlock()
+		a.queue.Lock()
+		due := a.due
+		a.due = false
+		var p *page
+		if len(a.waiting) > 0 {
+			p = a.waiting[0]
+			a.waiting = append(a.waiting[:0], a.waiting[1:]...)
+		}
+		a.busy = due || p != nil
+		a.queue.Unlock()
+		if !due && p == nil {
 			return
 		}
-		p := a.waiting[0]
-		a.waiting = append(a.waiting[:0], a.waiting[1:]...)
-		a.mu.Unlock()
-		if a.worth(p) {
+		if due && a.file != nil {
+			if a.relieve(); a.file != nil {
+				time.AfterFunc(atticLook, a.look)
+			}
+		}
+		if p != nil && !a.has(p) && a.worth(p) {
 			a.write(p)
 		}
 	}
+}
+
+// has tells whether a page is there, and will be for a while.
+func (a *attic) has(p *page) bool {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return p.lot.size > 0 && a.lots[p.lot.key] == p.lot && p.lot.at > a.end-a.room/2
 }
 
 // write puts a page into the ring. Only work calls it.
 func (a *attic) write(p *page) {
 	a.scratch = appendRecord(a.scratch[:0], p)
 	l := lot{key: maphash.String(seed, p.key), size: len(a.scratch), cell: p.cell}
-	file := a.place(&l)
-	if file == nil {
+	if !a.begin() || int64(l.size) > a.room/16 {
 		return
 	}
-	_, err := file.WriteAt(a.scratch, l.at%a.room)
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if err != nil {
+	if a.end-a.looked > atticStep {
+		if a.relieve(); a.file == nil {
+			return
+		}
+	}
+	a.place(&l)
+	if _, err := a.file.WriteAt(a.scratch, l.at%a.room); err != nil {
 		a.giveUp()
 		return
 	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.lots[l.key] = l
 	a.order = append(a.order, l)
 }
 
-// place finds a place for a lot, and takes off the list what stood there. It is nil where
-// there is none.
-func (a *attic) place(l *lot) *os.File {
+// place finds a place for a lot, and takes off the list what stood there.
+func (a *attic) place(l *lot) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if !a.begin() || int64(l.size) > a.room/16 {
-		return nil
-	}
-	if a.end-a.looked > atticStep {
-		a.looked = a.end
-		if free, known := a.free(a.dir); known && free < atticSpare {
-			a.giveUp()
-			return nil
-		}
-	}
-	if left := a.room - a.end%a.room; left < int64(l.size) {
+	takes := max(int64(l.size), min(atticLot, a.room/16))
+	if left := a.room - a.end%a.room; left < takes {
 		a.end += left // a record is in one piece
 	}
 	l.at = a.end
-	a.end += int64(l.size)
+	a.end += takes
 	for ; a.first < len(a.order) && a.order[a.first].at < a.end-a.room; a.first++ {
 		if old := a.order[a.first]; a.lots[old.key] == old {
 			delete(a.lots, old.key)
@@ -194,10 +225,9 @@ func (a *attic) place(l *lot) *os.File {
 	if a.first > len(a.order)/2 {
 		a.order, a.first = append(a.order[:0], a.order[a.first:]...), 0
 	}
-	return a.file
 }
 
-// begin opens the file where that is not done. mu is held.
+// begin opens the file where that is not done, and tells whether there is one.
 func (a *attic) begin() bool {
 	if a.file != nil {
 		return true
@@ -206,44 +236,65 @@ func (a *attic) begin() bool {
 		return false
 	}
 	a.rest = time.Now().Add(atticAgain)
-	a.room = a.most
+	room := a.most
 	if free, known := a.free(a.dir); known {
-		a.room = min(a.room, (free-atticSpare)/atticShare)
+		room = min(room, (free-atticSpare)/atticShare)
 	}
-	if a.room < min(a.most, atticLeast) {
+	if room < min(a.most, atticLeast) {
 		return false
 	}
-	// Where a file that is open keeps its name, one may have been left by a process that was killed.
-	if left, err := filepath.Glob(filepath.Join(a.dir, atticFile)); err == nil {
-		for _, name := range left {
-			_ = os.Remove(name)
-		}
-	}
+	a.tidy()
 	file, err := os.CreateTemp(a.dir, atticFile)
 	if err != nil {
 		return false
 	}
 	_ = os.Remove(file.Name())
-	a.file, a.end, a.looked, a.lots, a.order, a.first = file, a.room, a.room, map[uint64]lot{}, nil, 0
+	a.mu.Lock()
+	a.file, a.room, a.end, a.looked, a.lots, a.order, a.first = file, room, room, room, map[uint64]lot{}, nil, 0
+	a.mu.Unlock()
+	time.AfterFunc(atticLook, a.look)
 	return true
+}
+
+// tidy removes the file of a process that was killed, which is there where a file that is open
+// keeps its name.
+func (a *attic) tidy() {
+	left, _ := os.ReadDir(a.dir)
+	for _, e := range left {
+		if is, _ := filepath.Match(atticFile, e.Name()); is {
+			_ = os.Remove(filepath.Join(a.dir, e.Name()))
+		}
+	}
+}
+
+// relieve gives the file up where the disk has no room to spare.
+func (a *attic) relieve() {
+	a.looked = a.end
+	if free, known := a.free(a.dir); known && free < atticSpare {
+		a.giveUp()
+	}
+}
+
+// giveUp gives the disk its room back, and leaves it alone for a while.
+func (a *attic) giveUp() {
+	file := a.file
+	a.mu.Lock()
+	a.file, a.lots, a.order, a.first = nil, nil, nil, 0
+	a.mu.Unlock()
+	file.Close()
+	_ = os.Remove(file.Name())
+	a.rest = time.Now().Add(atticAgain)
 }
 
 // atticFile is the pattern of the file's name, as long as it has one.
 const atticFile = "pages-*.cache"
 
-// giveUp gives the disk its room back, and leaves it alone for a while. mu is held.
-func (a *attic) giveUp() {
-	if a.file != nil {
-		a.file.Close()
-		os.Remove(a.file.Name())
-	}
-	a.file, a.lots, a.order, a.first = nil, nil, nil, 0
-	a.rest = time.Now().Add(atticAgain)
-}
-
 // size is how many pages are there, and how many bytes of the disk they take.
 func (a *attic) size() (pages int, bytes int64) {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
+	if a.file == nil {
+		return 0, 0
+	}
 	return len(a.lots), min(a.end-a.room, a.room)
 }

@@ -38,7 +38,10 @@ func (c *Cache) Lane(ln net.Listener) *Lane { return &Lane{Listener: ln, cache: 
 func (l *Lane) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if tcp, ok := c.(*net.TCPConn); ok && err == nil && l.cache != nil {
-		return &conn{TCPConn: tcp, lane: l, between: true}, nil
+		own := &conn{TCPConn: tcp, lane: l, between: true}
+		if own.sender.init(tcp) == nil {
+			return own, nil
+		}
 	}
 	return c, err
 }
@@ -86,13 +89,12 @@ type conn struct {
 	resumes  bool // and reads the rest now
 	first    byte // that byte
 
-	allowed  time.Duration // that net/http gave for the next read
-	readBy   time.Time     // when the deadlines were last set
-	writeBy  time.Time
-	state    atomic.Int32
-	scratch  []byte
-	vector   net.Buffers
-	segments [2][]byte
+	allowed time.Duration // that net/http gave for the next read
+	readBy  time.Time     // when the deadlines were last set
+	writeBy time.Time
+	state   atomic.Int32
+	scratch []byte
+	sender  sender
 }
 
 // SetReadDeadline is net/http's; what it allows is allowed anew after each answer.
@@ -249,13 +251,9 @@ func (c *conn) write(p *page, v *variant, h *head, now time.Time) error {
 	c.scratch = append(c.scratch, dateLine()...)
 	c.scratch = append(c.scratch, fields...)
 	if have != nil || h.only {
-		_, err := c.TCPConn.Write(c.scratch)
-		return err
+		return c.sender.send(c.scratch, nil)
 	}
-	c.segments = [2][]byte{c.scratch, v.body}
-	c.vector = c.segments[:]
-	_, err := c.vector.WriteTo(c.TCPConn)
-	return err
+	return c.sender.send(c.scratch, v.body)
 }
 
 // dated is the Date field of one second.

@@ -416,6 +416,45 @@ func TestLaneEndsWithWholePages(t *testing.T) {
 	}
 }
 
+// A reader who takes a large page slowly gets all of it.
+func TestLaneWithASlowReader(t *testing.T) {
+	s := storetest.New(t)
+	rename(t, s, "One")
+	noise := make([]byte, 8<<20)
+	for i := range noise {
+		noise[i] = byte(rand.Uint32())
+	}
+	c := New(Options{Store: s, Bytes: 64 << 20})
+	h := c.Before(c.Page(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.Topics(r.Context())
+		w.Write(noise)
+	})))
+	addr, _, _ := start(t, c, h, true, nil)
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	conn.(*net.TCPConn).SetReadBuffer(32 << 10)
+	for range 3 { // the first has it made
+		if _, err := fmt.Fprintf(conn, "GET /p HTTP/1.1\r\nHost: %s\r\n\r\n", addr); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(100 * time.Millisecond) // the socket is full meanwhile
+		res, err := http.ReadResponse(bufio.NewReaderSize(conn, 16), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(res.Body)
+		if err != nil || !bytes.Equal(got, noise) {
+			t.Fatalf("%d of %d bytes, the same: %v; %v", len(got), len(noise), bytes.Equal(got, noise), err)
+		}
+	}
+	if c.Stats().Hits != 2 {
+		t.Errorf("the lane has answered %d times", c.Stats().Hits)
+	}
+}
+
 func FuzzReadHead(f *testing.F) {
 	for _, s := range streams {
 		f.Add([]byte(s))
