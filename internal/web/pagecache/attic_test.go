@@ -100,10 +100,12 @@ func TestPagesOnTheDiskEnd(t *testing.T) {
 		}
 	})
 	crawl(c, h, 0, 200)
+	c.attic.settle()
 	now = now.Add(90 * time.Second)
 	if ask(h, "GET", "/10"); c.Stats().Fetched != 1 {
 		t.Errorf("before its time: %+v", c.Stats())
 	}
+	c.attic.settle()
 	now = now.Add(time.Minute)
 	made := c.Stats().Made
 	if ask(h, "GET", "/20"); c.Stats().Made != made+1 {
