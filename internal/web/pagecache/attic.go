@@ -126,6 +126,13 @@ func (a *attic) takes(p *page) {
 	if a.dir == "" {
 		return
 	}
+	if p.lot.size > 0 && a.mu.TryRLock() { // it came from there: most likely it still is
+		there := a.has(p)
+		a.mu.RUnlock()
+		if there {
+			return
+		}
+	}
 	a.queue.Lock()
 	defer a.queue.Unlock()
 	if len(a.waiting) < atticQueue {
@@ -171,17 +178,15 @@ func (a *attic) work() {
 				time.AfterFunc(atticLook, a.look)
 			}
 		}
-		if p != nil && !a.has(p) && a.worth(p) {
+		if p != nil && a.worth(p) {
 			a.write(p)
 		}
 	}
 }
 
-// has tells whether a page is there, and will be for a while.
+// has tells whether a page is there, and will be for a while. mu is held.
 func (a *attic) has(p *page) bool {
-	a.mu.RLock()
-	defer a.mu.RUnlock()
-	return p.lot.size > 0 && a.lots[p.lot.key] == p.lot && p.lot.at > a.end-a.room/2
+	return a.lots[p.lot.key] == p.lot && p.lot.at > a.end-a.room/2
 }
 
 // write puts a page into the ring. Only work calls it.
