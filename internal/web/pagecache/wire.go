@@ -18,7 +18,12 @@ func newWire(p *page, v *variant) wire {
 	stamp := time.Unix(p.modified, 0).UTC().Format(http.TimeFormat)
 	w := wire{tag: []string{v.tag}, modified: []string{stamp}}
 	var b strings.Builder
-	line := func(name, value string) { b.WriteString(name + ": " + value + "\r\n") }
+	b.Grow(1 << 10)
+	line := func(name, value string) {
+		for _, part := range [...]string{name, ": ", value, "\r\n"} {
+			b.WriteString(part)
+		}
+	}
 	lines := func(fields []field) {
 		for _, f := range fields {
 			for _, value := range f.values {
