@@ -63,9 +63,14 @@ func TestLighthouse(t *testing.T) {
 		}
 	})
 	t.Run("site", func(t *testing.T) {
-		b := browse(t, h)
-		for i, edition := range readerEditions {
-			judged := lighthousePages(b, h, edition)
+		pages := make([]map[string]string, len(readerEditions))
+		t.Run("pages", func(t *testing.T) { // the browser ends with it
+			b := browse(t, h)
+			for i, edition := range readerEditions {
+				pages[i] = lighthousePages(b, h, edition)
+			}
+		})
+		for i, judged := range pages {
 			kinds := slices.Sorted(maps.Keys(judged))
 			if !all {
 				kinds = [][]string{{"found"}, {"front"}, {"page"}, {"story"}}[i]

@@ -66,6 +66,9 @@ func readSheets(file []byte) (*sheets, error) {
 	for _, o := range objects {
 		if bytes.Contains(o, []byte("/Type /Pages")) {
 			for _, ref := range pdfRef.FindAllSubmatch(pdfPages.FindSubmatch(o)[1], -1) {
+				if bytes.Contains(objects[string(ref[1])], []byte("/Type /Pages")) {
+					return nil, fmt.Errorf("there are more sheets than this reads: they stand in groups")
+				}
 				s.count++
 				number[string(ref[1])] = s.count
 			}
