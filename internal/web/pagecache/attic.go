@@ -28,8 +28,9 @@ const (
 	atticLot = 4 << 10
 	// atticAgain is how long the disk is left alone when it had no room or failed.
 	atticAgain = 10 * time.Minute
-	// atticQueue is how many pages may wait to be written; more are not.
-	atticQueue = 64
+	// atticQueue is how many pages may wait to be written, and how many bytes of them; more are not.
+	atticQueue      = 64
+	atticQueueBytes = 4 << 20
 	// worthFor is how long a page must still be true to be written.
 	worthFor = time.Minute
 )
@@ -58,10 +59,13 @@ type attic struct {
 	looked  int64     // end, when the free room was last looked at
 	rest    time.Time // until when the disk is left alone
 
+	every time.Duration // atticLook
+
 	queue   sync.Mutex
 	waiting []*page
-	due     bool // the free room is to be looked at
-	busy    bool // somebody writes
+	heavy   int64 // what those that wait cost
+	due     bool  // the free room is to be looked at
+	busy    bool  // somebody writes
 }
 
 // lot is where a page is.
@@ -73,7 +77,7 @@ type lot struct {
 }
 
 func (a *attic) init(dir string, most int64) {
-	a.dir, a.most, a.free = dir, most, atomicfile.Free
+	a.dir, a.most, a.free, a.every = dir, most, atomicfile.Free, atticLook
 }
 
 var atticBuffers = sync.Pool{New: func() any { return new([]byte) }}
@@ -135,8 +139,8 @@ func (a *attic) takes(p *page) {
 	}
 	a.queue.Lock()
 	defer a.queue.Unlock()
-	if len(a.waiting) < atticQueue {
-		a.waiting = append(a.waiting, p)
+	if len(a.waiting) < atticQueue && a.heavy+p.cost <= atticQueueBytes {
+		a.waiting, a.heavy = append(a.waiting, p), a.heavy+p.cost
 		a.begins()
 	}
 }
@@ -166,7 +170,7 @@ func (a *attic) work() {
 		var p *page
 		if len(a.waiting) > 0 {
 			p = a.waiting[0]
-			a.waiting = append(a.waiting[:0], a.waiting[1:]...)
+			a.waiting, a.heavy = append(a.waiting[:0], a.waiting[1:]...), a.heavy-p.cost
 		}
 		a.busy = due || p != nil
 		a.queue.Unlock()
@@ -175,7 +179,7 @@ func (a *attic) work() {
 		}
 		if due && a.file != nil {
 			if a.relieve(); a.file != nil {
-				time.AfterFunc(atticLook, a.look)
+				time.AfterFunc(a.every, a.look)
 			}
 		}
 		if p != nil && a.worth(p) {
@@ -191,9 +195,12 @@ func (a *attic) has(p *page) bool {
 
 // write puts a page into the ring. Only work calls it.
 func (a *attic) write(p *page) {
+	if !a.begin() {
+		return
+	}
 	a.scratch = appendRecord(a.scratch[:0], p)
 	l := lot{key: maphash.String(seed, p.key), size: len(a.scratch), cell: p.cell}
-	if !a.begin() || int64(l.size) > a.room/16 {
+	if int64(l.size) > a.room/16 {
 		return
 	}
 	if a.end-a.looked > atticStep {
@@ -257,7 +264,7 @@ func (a *attic) begin() bool {
 	a.mu.Lock()
 	a.file, a.room, a.end, a.looked, a.lots, a.order, a.first = file, room, room, room, map[uint64]lot{}, nil, 0
 	a.mu.Unlock()
-	time.AfterFunc(atticLook, a.look)
+	time.AfterFunc(a.every, a.look)
 	return true
 }
 

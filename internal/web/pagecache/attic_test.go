@@ -29,6 +29,8 @@ func attics(t testing.TB, s *store.Store, o Options, extra func(w http.ResponseW
 		o.Bytes = 64 << 10
 	}
 	c := New(o)
+	c.attic.free = func(string) (int64, bool) { return 1 << 40, true }
+	c.attic.every = time.Hour
 	return c, c.Before(c.Page(topicPage(s, extra)))
 }
 
