@@ -1,8 +1,6 @@
 package xliff
 
-import (
-	"depesche/internal/exchange/markup"
-)
+import "depesche/internal/exchange/markup"
 
 // validator1 holds a file of version 1 against the rules, one trans-unit at a time. What
 // 1.2 says with certainty is an error; what tools do differently (attributes of their
