@@ -296,6 +296,14 @@ func (s *Store) StoryAt(ctx context.Context, host, path string) (story int64, la
 	return story, lang, err
 }
 
+// StoriesStoodBelow tells whether stories that came from another system stood below a path.
+func (s *Store) StoriesStoodBelow(ctx context.Context, path string) (bool, error) {
+	var n int
+	// "0" comes behind "/".
+	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM (SELECT 1 AS one FROM old_address WHERE path > $1 AND path < $2 LIMIT 1) o", path+"/", path+"0")
+	return n > 0, err
+}
+
 // LanguagePages lists the live pages of a story.
 func (s *Store) LanguagePages(ctx context.Context, story int64) ([]LanguageLink, error) {
 	return s.languages(ctx, story)

@@ -120,8 +120,8 @@ func (s *Store) listCounts(ctx context.Context, edition, kind, table string) ([]
 	return out, err
 }
 
-// editionsOfList tells in which editions a topic or an author ("t/KEY", "a/KEY") has live
-// stories.
+// editionsOfList tells in which editions a channel, a topic or an author ("c/KEY", "t/KEY",
+// "a/KEY") has live stories.
 func (s *Store) editionsOfList(ctx context.Context, list string) (map[string]bool, error) {
 	eds, err := s.Editions(ctx)
 	if err != nil {
@@ -143,6 +143,16 @@ func (s *Store) editionsOfList(ctx context.Context, list string) (map[string]boo
 // AuthorEditions tells in which editions an author has live stories, by their codes.
 func (s *Store) AuthorEditions(ctx context.Context, key string) (map[string]bool, error) {
 	return s.editionsOfList(ctx, authorList(key))
+}
+
+// ChannelEditions tells in which editions a channel has live stories, by their codes.
+func (s *Store) ChannelEditions(ctx context.Context, key string) (map[string]bool, error) {
+	return s.editionsOfList(ctx, channelList(key))
+}
+
+// TopicEditions tells in which editions a topic has live stories, by their codes.
+func (s *Store) TopicEditions(ctx context.Context, key string) (map[string]bool, error) {
+	return s.editionsOfList(ctx, topicList(key))
 }
 
 // CorrectionPage lists the corrections of an edition's live pages, newest first, from a

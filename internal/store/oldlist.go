@@ -132,21 +132,3 @@ func (s *Store) OldLists(ctx context.Context, kind, slug string) ([]OldList, err
 	}, "SELECT origin, lang, key FROM old_list WHERE kind = $1 AND slug = $2 ORDER BY origin, lang", kind, slug)
 	return out, err
 }
-
-// StoriesStoodBelow tells whether stories that came from another system stood below a path.
-func (s *Store) StoriesStoodBelow(ctx context.Context, path string) (bool, error) {
-	var n int
-	// "0" comes behind "/".
-	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM (SELECT 1 AS one FROM old_address WHERE path > $1 AND path < $2 LIMIT 1) o", path+"/", path+"0")
-	return n > 0, err
-}
-
-// ChannelEditions tells in which editions a channel has live stories, by their codes.
-func (s *Store) ChannelEditions(ctx context.Context, key string) (map[string]bool, error) {
-	return s.editionsOfList(ctx, channelList(key))
-}
-
-// TopicEditions tells in which editions a topic has live stories, by their codes.
-func (s *Store) TopicEditions(ctx context.Context, key string) (map[string]bool, error) {
-	return s.editionsOfList(ctx, topicList(key))
-}
