@@ -52,6 +52,9 @@ func (in *intake) prepare(ctx context.Context, it *blog.Item, ear *langid.Ear) *
 	for _, u := range it.Unknown {
 		in.report.unknown(u)
 	}
+	for _, taxonomy := range it.TermsSkipped {
+		in.report.skip("term of the taxonomy " + taxonomy)
+	}
 	if it.MetaSkipped > 0 {
 		in.report.unknown("custom fields of a post")
 	}

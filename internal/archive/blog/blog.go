@@ -38,7 +38,7 @@ const (
 	MailOnly  Status = "mail-only" // went out as a newsletter, never stood on the site
 )
 
-// Term is a category, a tag or a term of another taxonomy.
+// Term is a category or a tag.
 type Term struct {
 	Kind   string // "category", "tag"
 	Slug   string
@@ -102,6 +102,9 @@ type Item struct {
 	Comments    []Comment
 	Unknown     []string // notation that was not understood: "shortcode contact-form"
 	MetaSkipped int      // custom fields without a place here
+	// TermsSkipped are the taxonomies that are neither categories nor tags, each once for every
+	// term that the post has of it.
+	TermsSkipped []string
 }
 
 // Problem is something in a file that is not as it should be and was read all the same, or

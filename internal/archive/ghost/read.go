@@ -24,10 +24,17 @@ type Reader struct {
 	authorOf map[string][]sorted
 	tagsOf   map[string][]sorted
 	metaOf   map[string]meta
-	members  int
 }
 
 type tag struct{ Name, Slug, Visibility string }
+
+// internal tells a tag that readers do not see: Ghost's begin with "#".
+func (t tag) internal() bool { return t.Visibility == "internal" || strings.HasPrefix(t.Name, "#") }
+
+// upkeep are the tables that a site has whatever stands on it: rights, keys, sessions, the
+// look. What is in further ones is left out, which the report says.
+var upkeep = []string{"roles", "roles_users", "permissions", "permissions_roles", "permissions_users", "custom_theme_settings", "migrations", "migrations_lock",
+	"sessions", "tokens", "brute", "api_keys", "integrations", "webhooks", "jobs"}
 
 type sorted struct {
 	id    string
@@ -79,8 +86,13 @@ func (g *Reader) Survey(r io.Reader, sink *blog.Sink) error {
 				Name, Slug, Visibility string
 			}
 			err := dec.Decode(&t)
-			g.tags[string(t.ID)] = tag{t.Name, t.Slug, t.Visibility}
-			if sink.Term != nil && err == nil && t.Slug != "" && t.Visibility != "internal" {
+			known := tag{t.Name, t.Slug, t.Visibility}
+			g.tags[string(t.ID)] = known
+			switch {
+			case err != nil:
+			case known.internal():
+				sink.Skip("internal tag")
+			case sink.Term != nil && t.Slug != "":
 				sink.Term(blog.Term{Kind: "tag", Slug: t.Slug, Name: t.Name})
 			}
 			return err
@@ -124,10 +136,9 @@ func (g *Reader) Survey(r io.Reader, sink *blog.Sink) error {
 				}
 			}
 			return err
-		case "members", "members_subscribe_events", "comments":
-			g.members++
+		}
+		if !slices.Contains(upkeep, table) {
 			sink.Skip(table)
-			return skip(dec)
 		}
 		return skip(dec)
 	})
@@ -359,8 +370,7 @@ func (g *Reader) item(p *post, n int, bare bool) *blog.Item {
 		it.Authors = []string{name}
 	}
 	for _, t := range inOrder(g.tagsOf[string(p.ID)]) {
-		// Ghost's internal tags begin with "#".
-		if t := g.tags[t]; t.Name != "" && t.Visibility != "internal" && !strings.HasPrefix(t.Name, "#") {
+		if t := g.tags[t]; t.Name != "" && !t.internal() {
 			it.Terms = append(it.Terms, blog.Term{Kind: "tag", Slug: t.Slug, Name: t.Name})
 		}
 	}

@@ -217,6 +217,7 @@ type raw struct {
 	fields map[string]string
 	meta   map[string]string
 	terms  []blog.Term
+	others []string // taxonomies of further terms
 	talk   []string
 	lang   string
 	group  string
@@ -281,6 +282,8 @@ func (it *raw) category(e *element, locales map[string]string) {
 		if name != "" && slug != "uncategorized" {
 			it.terms = append(it.terms, blog.Term{Kind: kind, Slug: slug, Name: name})
 		}
+	default:
+		it.others = append(it.others, domain)
 	}
 }
 
@@ -316,7 +319,7 @@ func (rd *reader) sort(it *raw, line int) error {
 func (rd *reader) post(it *raw, line int) *blog.Item {
 	f := it.fields
 	p := &blog.Item{ID: f["wp:post_id"], Line: line, Kind: blog.Post, Title: f["title"], Excerpt: f["excerpt:encoded"], Slug: f["wp:post_name"],
-		Terms: it.terms, LeadAsset: it.meta["_thumbnail_id"]}
+		Terms: it.terms, TermsSkipped: it.others, LeadAsset: it.meta["_thumbnail_id"]}
 	if f["wp:post_type"] == "page" {
 		p.Kind = blog.Page
 	}

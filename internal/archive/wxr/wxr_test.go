@@ -84,6 +84,9 @@ func TestRead(t *testing.T) {
 	if len(wall.Comments) != 4 || wall.Comments[0].Parent != "301" || wall.Comments[2].Status != "spam" || wall.Comments[3].Status != "held" {
 		t.Errorf("%+v", wall.Comments)
 	}
+	if want := []string{"genre", "genre", "berth"}; !slices.Equal(wall.TermsSkipped, want) || len(wall.Terms) != 2 {
+		t.Errorf("%v, %v", wall.TermsSkipped, wall.Terms)
+	}
 	if de := g.items["12"]; de.Lang != "de-DE" || de.Group != wall.Group {
 		t.Errorf("%+v", de)
 	}
