@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"errors"
+	"html/template"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -18,6 +19,7 @@ type errorPage struct {
 	*frame
 	Heading   string
 	Text      string
+	There     template.HTML // in which editions the story asked for is, as links
 	Reference string
 	Latest    []teaser
 	HomeName  string
@@ -191,28 +193,20 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 		fr = s.bareFrame(a, e)
 	}
 	fr.Robots = "noindex"
-	for i := range fr.Editions {
-		fr.Editions[i].Note = "" // there is no page that they could lack
-	}
 	if isClosed(f.Err) {
 		return s.sorry(w, fr, f.Status, "error_page.closed")
 	}
 	p := &errorPage{frame: fr, Reference: f.Reference}
-	key := "error_page.internal"
-	switch {
-	case f.Status == http.StatusGone:
-		key = "error_page.gone"
-		if strings.HasPrefix(rest, "/page/") {
-			key = "error_page.page_gone"
+	key := "error_page." + failureKey(f.Status, rest)
+	if f.Status == web.StatusOf(f.Err) { // not that of another story, which stood there once
+		if there := s.lookElsewhere(r.Context(), fr, f.Err); there != "" {
+			p.There, key = fr.P.HTML("error_page.there", there), key+"_here"
 		}
-	case f.Status == http.StatusNotFound:
-		key = "error_page.not_found"
-	case f.Status == http.StatusServiceUnavailable:
-		key = "error_page.unavailable"
-	case f.Status < 500:
-		key = "error_page.refused"
 	}
-	p.Heading, p.Text = fr.P.T(key), fr.P.T(key+"_text")
+	p.Heading = fr.P.T(key)
+	if fr.P.Has(key + "_text") {
+		p.Text = fr.P.T(key + "_text")
+	}
 	fr.Title = p.Heading
 	if f.Status < 500 && e.Code != "" {
 		p.Latest = s.latest(r.Context(), fr)
@@ -225,6 +219,23 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) err
 		w.Header().Set("Retry-After", "60")
 	}
 	return s.templates.Render(w, f.Status, "error", p)
+}
+
+// failureKey names what the error page says for a status; rest is the path below the edition.
+func failureKey(status int, rest string) string {
+	switch {
+	case status == http.StatusGone && strings.HasPrefix(rest, "/page/"):
+		return "page_gone"
+	case status == http.StatusGone:
+		return "gone"
+	case status == http.StatusNotFound:
+		return "not_found"
+	case status == http.StatusServiceUnavailable:
+		return "unavailable"
+	case status < 500:
+		return "refused"
+	}
+	return "internal"
 }
 
 // latest are the newest stories, for pages on which a reader has not found what was looked

@@ -44,7 +44,8 @@ func TestAddresses(t *testing.T) {
 		{"/de/1/groesse/", "", 301, "/de/1/groesse", ""},
 		{"/de/01/groesse", "", 404, "", "Diese Seite gibt es nicht"},
 		{"/de/-1", "", 404, "", ""}, {"/de/9223372036854775808", "", 404, "", ""}, {"/de/abc/groesse", "", 404, "", ""},
-		{"/en/1", "", 404, "", "This page does not exist"},
+		{"/en/1", "", 404, "", "This story is not in this edition"}, {"/en/1/size", "de", 404, "", `This story is there in: <a href="/de/1/groesse" lang="de" hreflang="de" dir="ltr">Deutsch</a></p>`},
+		{"/en/2", "", 404, "", "This page does not exist"}, {"/en/3/none", "", 404, "", "This page does not exist"},
 		{"/de/2", "", 410, "", "Diese Geschichte wurde zurückgezogen"},
 		{"/de/2/weg", "", 410, "", "Größe"}, // leads on to what is there
 		{"/de/3", "", 404, "", ""},

@@ -58,6 +58,7 @@ func TestCataloguesAreComplete(t *testing.T) {
 	for _, page := range []string{"not_found", "gone", "internal", "unavailable", "refused", "closed"} {
 		used = append(used, "error_page."+page, "error_page."+page+"_text")
 	}
+	used = append(used, "error_page.gone_here", "error_page.gone_here_text", "error_page.not_found_here")
 	if m := c.Missing(used, "en", "de", "es"); len(m) > 0 {
 		t.Errorf("missing: %v", m)
 	}
@@ -88,6 +89,7 @@ func TestNoWordIsUnused(t *testing.T) {
 	for _, page := range []string{"not_found", "gone", "page_gone", "internal", "unavailable", "refused", "closed"} {
 		add("error_page.", page, page+"_text")
 	}
+	add("error_page.", "gone_here", "gone_here_text", "not_found_here")
 	add("error.", "conflict", "forbidden", "invalid", "not_found", "refused", "unavailable")
 	add("comments.rules_", string(comment.Before), string(comment.First), string(comment.After))
 	add("held.", "trap", "word", "same", "before", "first", "edited", "reported", "newsroom")
@@ -162,7 +164,7 @@ func TestTemplatesExecute(t *testing.T) {
 		"commentown":  {&ownPage{frame: bare()}, richOwnPage(rich())},
 		"commentwriter": {&writerPage{frame: bare()}, &writerPage{frame: rich(), Heading: "h", Says: "s", Mails: "/m", MailsSay: "m", Quiet: true, Erase: "/e", Known: []knownFact{{"a", "b"}},
 			Said: []writerComment{{"s", "w", "ar", "rtl", "/c", "t"}}}},
-		"error": {&errorPage{frame: bare()}, &errorPage{frame: rich(), Heading: "h", Text: "t", Reference: "r", Latest: []teaser{tz}}},
+		"error": {&errorPage{frame: bare()}, &errorPage{frame: rich(), Heading: "h", Text: "t", There: "<a href=\"/x\">e</a>", Reference: "r", Latest: []teaser{tz}}},
 	}
 	for _, name := range s.templates.Names() {
 		if len(full[name]) == 0 {

@@ -111,11 +111,13 @@ func (s *Server) publishedWith(r *http.Request, f *frame, text store.TextReader)
 		return ps, err
 	}
 	state, serr := s.store.PublicationState(r.Context(), f.ed.Code, n)
-	if serr == nil && state == depesche.Withdrawn {
-		return nil, web.WithStatus(http.StatusGone, err)
-	}
-	if serr != nil && !depesche.IsNotFound(serr) {
+	switch {
+	case depesche.IsNotFound(serr):
+		return nil, &notHere{err, n}
+	case serr != nil:
 		return nil, serr
+	case state == depesche.Withdrawn:
+		return nil, web.WithStatus(http.StatusGone, &notHere{err, n})
 	}
 	return nil, err
 }

@@ -35,6 +35,7 @@ type pageSeen struct {
 	social     map[string]string
 	data       []map[string]any
 	links      []string
+	turns      []switchLink // of the switch in the masthead
 }
 
 const wholeBase = "https://depesche.example"
@@ -121,7 +122,7 @@ func (w *whole) crawl(paths ...string) {
 
 func (w *whole) see(at, body string) *pageSeen {
 	checkPage(w.t, at, body)
-	p := &pageSeen{alternates: map[string]string{}, social: map[string]string{}}
+	p := &pageSeen{alternates: map[string]string{}, social: map[string]string{}, turns: switchOf(w.t, body)}
 	doc, err := html.Parse(strings.NewReader(body))
 	if err != nil {
 		w.t.Fatal(err)
@@ -218,6 +219,140 @@ func TestHreflangOfTheWholeSite(t *testing.T) {
 	if alternates < 25 {
 		t.Errorf("only %d pages have alternates", alternates)
 	}
+}
+
+// frontNote is what the switch of a page in a language says of a way to a front page.
+func (w *whole) frontNote(lang string) string {
+	return w.site.catalog.Printer(lang, nil).T("switch.front")
+}
+
+// turn finds the way to an edition in the switch of a page, by where it leads.
+func turn(p *pageSeen, edition string) *switchLink {
+	for i := range p.turns {
+		if editionOf(strings.TrimPrefix(p.turns[i].href, wholeBase)) == edition {
+			return &p.turns[i]
+		}
+	}
+	return nil
+}
+
+// The switch of every page leads to what hreflang names, and back; where another edition has no
+// such page, it leads to the front page and says so.
+func TestSwitchOfTheWholeSite(t *testing.T) {
+	w := newWhole(t)
+	same, front := 0, 0
+	for at, p := range w.pages {
+		from := editionOf(strings.TrimPrefix(at, wholeBase))
+		if from == "" {
+			continue // the page that chooses
+		}
+		if len(p.turns) != 7 {
+			t.Errorf("%s leads to %d other editions: %v", at, len(p.turns), p.turns)
+		}
+		for _, l := range p.turns {
+			to := editionOf(l.href)
+			if l.note != "" {
+				front++
+				if l.href != frontPath(to) || l.note != w.frontNote(p.lang) {
+					t.Errorf("%s: %v is no front page", at, l)
+				}
+				if named := p.alternates[l.lang]; editionOf(strings.TrimPrefix(named, wholeBase)) == to {
+					t.Errorf("%s leads to the front page of %s and names %s", at, to, named)
+				}
+				continue
+			}
+			same++
+			// Of two editions in one language and region hreflang names the first.
+			if named := p.alternates[l.lang]; len(p.alternates) > 0 && to != "twin" && named != wholeBase+l.href {
+				t.Errorf("%s leads to %s and names %q", at, l.href, named)
+			}
+			other := w.pages[wholeBase+l.href]
+			if other == nil {
+				t.Errorf("%s leads to %s, which is no page", at, l.href)
+			} else if back := turn(other, from); back == nil || back.note != "" || wholeBase+back.href != at {
+				t.Errorf("%s leads to %s, which leads back to %v", at, l.href, back)
+			}
+		}
+	}
+	if same < 200 || front < 100 {
+		t.Errorf("%d links to the same page, %d to front pages", same, front)
+	}
+}
+
+// What an edition does not have, or has no more, leads to the story's pages in those that do,
+// and all else that is not there to front pages.
+func TestSwitchOfWhatIsNotThere(t *testing.T) {
+	w := newWhole(t)
+	ctx := context.Background()
+	editions, err := w.site.store.Editions(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := map[string]string{} // of stories: "/de/3" to address
+	for at := range w.pages {
+		path := strings.TrimPrefix(at, wholeBase)
+		if m := regexp.MustCompile(`^(/[a-z]+/[0-9]+)/[^/]+$`).FindStringSubmatch(path); m != nil {
+			pages[m[1]] = path
+		}
+	}
+	hold := func(path, story string, status int) (found int) {
+		t.Helper()
+		r := get(w.site, path)
+		if r.Code != status {
+			t.Errorf("%s answers %d, want %d", path, r.Code, status)
+		}
+		p := w.see(path, r.Body.String())
+		if len(p.turns) != 7 {
+			t.Errorf("%s leads to %d other editions: %v", path, len(p.turns), p.turns)
+		}
+		for _, l := range p.turns {
+			want := switchLink{lang: l.lang, href: frontPath(editionOf(l.href)), note: w.frontNote(p.lang)}
+			if there := pages["/"+editionOf(l.href)+story]; story != "" && there != "" {
+				want.href, want.note = there, ""
+				found++
+			}
+			if l != want {
+				t.Errorf("%s leads to %v, want %v", path, l, want)
+			}
+		}
+		return found
+	}
+	lacking := 0
+	for number := 1; number <= 5; number++ {
+		for _, e := range editions {
+			story := fmt.Sprintf("/%d", number)
+			if pages["/"+e.Code+story] == "" {
+				lacking++
+				for _, path := range []string{"/" + e.Code + story, "/" + e.Code + story + "/any"} {
+					if hold(path, story, 404) == 0 {
+						t.Errorf("%s leads nowhere", path)
+					}
+				}
+			}
+		}
+	}
+	if lacking < 20 {
+		t.Errorf("only %d pages are lacking", lacking)
+	}
+	for _, path := range []string{"/de/6", "/de/6/any", "/ar/topic/none", "/en/1/any/more", "/de/none"} {
+		hold(path, "", 404)
+	}
+
+	was := pages["/de/3"]
+	if _, err := w.site.store.WithdrawPublication(ctx, 3, "de"); err != nil {
+		t.Fatal(err)
+	}
+	delete(pages, "/de/3")
+	if found := hold(was, "/3", 410); found != 4 {
+		t.Errorf("what was withdrawn in one edition is found in %d others, want en, ar, at and twin", found)
+	}
+	for _, e := range []string{"en", "ar", "at", "twin"} {
+		if _, err := w.site.store.WithdrawPublication(ctx, 3, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hold(was, "", 410)
+	hold("/es/3", "", 404)
 }
 
 // A page that search engines may keep says what its one address is, and it is its own.
