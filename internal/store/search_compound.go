@@ -66,19 +66,19 @@ func (r *resolver) compounds(ctx context.Context, w string) ([]word, error) {
 	return often(out, maxCompounds), err
 }
 
-// listed is a word as it stands in one of the lists of words.
-type listed struct {
+// wordEntry is a word as it stands in one of the lists of words.
+type wordEntry struct {
 	id   int64
 	text string
 }
 
 // listed reads the words that begin so in the list of folds or of reversed stems, at most
 // maxScan. It looks at nothing but the list.
-func (r *resolver) listed(ctx context.Context, by, beginning string) (out []listed, err error) {
+func (r *resolver) listed(ctx context.Context, by, beginning string) (out []wordEntry, err error) {
 	err = r.s.db.Query(ctx, func(scan func(...any) error) error {
-		var l listed
-		err := scan(&l.id, &l.text)
-		out = append(out, l)
+		var e wordEntry
+		err := scan(&e.id, &e.text)
+		out = append(out, e)
 		return err
 	}, fmt.Sprintf("SELECT id, %[1]s FROM search_word WHERE space_id = $1 AND %[1]s >= $2 AND %[1]s < $3%[2]s", by, limit4), r.sp.ID, beginning, after(beginning), maxScan)
 	return out, err

@@ -209,18 +209,11 @@ func (s *Store) candidates(ctx context.Context, sp *space, asks []asked, m match
 func (s *Store) newest(ctx context.Context, sp *space, asks []asked, m match, bounds [2]int64, headline bool, limit int) ([]found, error) {
 	text := m.text(s.db.Dialect(), headline)
 	read := func(low int64) ([]found, error) {
-		var out []found
 		q := "SELECT rowid FROM %[1]s WHERE %[1]s MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid DESC" + limit4
 		if s.db.Dialect() == sqldb.Postgres {
 			q = "SELECT number FROM %[1]s WHERE terms @@ $1::tsquery AND number >= $2 AND number < $3 ORDER BY number DESC LIMIT $4"
 		}
-		err := s.db.Query(ctx, func(scan func(...any) error) error {
-			var f found
-			err := scan(&f.number)
-			out = append(out, f)
-			return err
-		}, fmt.Sprintf(q, sp.table()), text, low, bounds[1], limit)
-		return out, err
+		return s.numbers(ctx, fmt.Sprintf(q, sp.table()), text, low, bounds[1], limit)
 	}
 	if s.db.Dialect() == sqldb.SQLite { // reads them in this order and stops
 		if m.want.phrase() {
@@ -248,6 +241,18 @@ func (s *Store) newest(ctx context.Context, sp *space, asks []asked, m match, bo
 		}
 	}
 	return read(bounds[0])
+}
+
+// numbers reads documents of which a statement gives the numbers alone, in its order.
+func (s *Store) numbers(ctx context.Context, q string, args ...any) ([]found, error) {
+	var out []found
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var f found
+		err := scan(&f.number)
+		out = append(out, f)
+		return err
+	}, q, args...)
+	return out, err
 }
 
 // score rates documents and sorts them, the best first.

@@ -13,6 +13,7 @@ import (
 // stretch turns out to have many it is read from its end.
 func (s *Store) newestPhrases(ctx context.Context, sp *space, text string, bounds [2]int64, limit int) ([]found, error) {
 	var oldest, newest int64
+	// Each by itself is the end of an index; asked for both at once SQLite reads the whole of it.
 	err := s.db.Get(ctx, []any{&oldest, &newest}, `SELECT coalesce((SELECT min(number) FROM search_doc WHERE space_id = $1), 0),
 		coalesce((SELECT max(number) FROM search_doc WHERE space_id = $1), 0)`, sp.ID)
 	if err != nil {
@@ -21,14 +22,7 @@ func (s *Store) newestPhrases(ctx context.Context, sp *space, text string, bound
 	oldest, newest = max(oldest, bounds[0]), min(newest, bounds[1]-1)
 	var out []found
 	read := func(order string, from, to int64, limit int) ([]found, error) {
-		var some []found
-		err := s.db.Query(ctx, func(scan func(...any) error) error {
-			var f found
-			err := scan(&f.number)
-			some = append(some, f)
-			return err
-		}, fmt.Sprintf("SELECT rowid FROM %[1]s WHERE %[1]s MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid"+order+limit4, sp.table()), text, from, to, limit)
-		return some, err
+		return s.numbers(ctx, fmt.Sprintf("SELECT rowid FROM %[1]s WHERE %[1]s MATCH $1 AND rowid >= $2 AND rowid < $3 ORDER BY rowid"+order+limit4, sp.table()), text, from, to, limit)
 	}
 	to := bounds[1]
 	for _, part := range []int64{64, 8, 1} {
