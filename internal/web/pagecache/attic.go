@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// DefaultDiskBytes is the most that pages take on the disk unless a cache is told otherwise.
-	DefaultDiskBytes = 1 << 30
+	// atticBytes is the most that pages take on the disk.
+	atticBytes = 1 << 30
 	// atticShare: of the disk's free room one in so many bytes at most.
 	atticShare = 8
 	// atticLeast is the least room for which the disk is used.
@@ -41,7 +41,7 @@ const (
 // conditions as from memory. A record that cannot be read, or is another page's, is none.
 type attic struct {
 	dir  string // "": none
-	most int64
+	most int64  // atticBytes
 
 	worth func(p *page) bool             // tells of a page whether to write it
 	free  func(dir string) (int64, bool) // atomicfile.Free
@@ -76,8 +76,8 @@ type lot struct {
 	cell *counts.Cell
 }
 
-func (a *attic) init(dir string, most int64) {
-	a.dir, a.most, a.free, a.every = dir, most, atomicfile.Free, atticLook
+func (a *attic) init(dir string) {
+	a.dir, a.most, a.free, a.every = dir, atticBytes, atomicfile.Free, atticLook
 }
 
 var atticBuffers = sync.Pool{New: func() any { return new([]byte) }}

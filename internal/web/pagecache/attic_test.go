@@ -135,7 +135,8 @@ func TestPagesOnTheDiskEnd(t *testing.T) {
 func TestTheDiskIsARing(t *testing.T) {
 	s := storetest.New(t)
 	rename(t, s, "one")
-	c, h := attics(t, s, Options{DiskBytes: 40 << 10}, nil)
+	c, h := attics(t, s, Options{}, nil)
+	c.attic.most = 40 << 10
 	for range 3 {
 		crawl(c, h, 0, 250)
 	}
@@ -279,7 +280,8 @@ func TestDiskLeavesNothing(t *testing.T) {
 func TestDiskUnderChanges(t *testing.T) {
 	s := storetest.New(t)
 	rename(t, s, "0")
-	c, h := attics(t, s, Options{DiskBytes: 60 << 10}, nil)
+	c, h := attics(t, s, Options{}, nil)
+	c.attic.most = 60 << 10
 	var mu sync.Mutex
 	latest := 0
 	var wg sync.WaitGroup

@@ -24,12 +24,9 @@ const fragmentShare = 8
 // Options for New. Store is required.
 type Options struct {
 	Store *store.Store
-	Bytes int64  // memory for pages; 0: DefaultBytes
-	Disk  string // folder for pages that have to leave memory; "": they are made anew
-	// DiskBytes is the most that they take there; 0: DefaultDiskBytes. It is an eighth of what
-	// is free where that is less.
-	DiskBytes int64
-	Now       func() time.Time // nil: time.Now
+	Bytes int64            // memory for pages; 0: DefaultBytes
+	Disk  string           // folder for pages that have to leave memory, at most 1 GB and an eighth of what is free there; "": they are made anew
+	Now   func() time.Time // nil: time.Now
 }
 
 // Cache keeps pages. It is safe for concurrent use. Make it with New.
@@ -61,11 +58,9 @@ func New(o Options) *Cache {
 	c.known.at = map[uint64]int64{}
 	c.fragments.room, c.fragments.at = o.Bytes/fragmentShare, map[string]*list.Element{}
 	c.pages.init(o.Bytes - c.fragments.room)
-	if o.DiskBytes == 0 {
-		o.DiskBytes = DefaultDiskBytes
-	}
-	c.attic.init(o.Disk, o.DiskBytes)
-	c.attic.worth, c.pages.gone = c.worthKeeping, c.attic.takes
+	c.attic.init(o.Disk)
+	c.attic.worth = func(p *page) bool { return c.stands(p, c.now().Add(worthFor)) }
+	c.pages.gone = c.attic.takes
 	return c
 }
 
@@ -140,7 +135,7 @@ func (c *Cache) find(key []byte) *page {
 		if p = c.fetch(key); p == nil {
 			return nil
 		}
-	} else if !c.stands(p) {
+	} else if !c.stands(p, c.now()) {
 		return nil
 	}
 	if p.quick {
@@ -151,8 +146,8 @@ func (c *Cache) find(key []byte) *page {
 	return p
 }
 
-// stands tells whether a page is true now.
-func (c *Cache) stands(p *page) bool { return p.trueAt(c.now()) && c.known.unchanged(p) }
+// stands tells whether a page will be true at a time, if nothing changes until then.
+func (c *Cache) stands(p *page, at time.Time) bool { return p.trueAt(at) && c.known.unchanged(p) }
 
 // fetch brings a page back into memory that had to leave it, nil where there is none that is
 // true now.
@@ -161,18 +156,13 @@ func (c *Cache) fetch(key []byte) *page {
 	if p == nil {
 		return nil
 	}
-	if !c.stands(p) {
+	if !c.stands(p, c.now()) {
 		c.attic.forget(p.lot)
 		return nil
 	}
 	c.fetched.Add(1)
 	c.pages.put(p)
 	return p
-}
-
-// worthKeeping tells whether a page that has to leave memory may be of use later.
-func (c *Cache) worthKeeping(p *page) bool {
-	return p.trueAt(c.now().Add(worthFor)) && c.known.unchanged(p)
 }
 
 // Page wraps a handler whose page is the same for everybody. It depends on the address,
