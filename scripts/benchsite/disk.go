@@ -1,57 +1,29 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"depesche/internal/newsroom"
+	"depesche/internal/store"
 )
 
-var located = regexp.MustCompile(`<loc>([^<]+)</loc>`)
-
-// places reads a site map of a server: the paths that it names.
-func (s *server) places(path string) ([]string, error) {
-	_, body, err := s.get(path)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, m := range located.FindAllStringSubmatch(body, -1) {
-		u, err := url.Parse(m[1])
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, u.RequestURI())
-	}
-	return out, nil
-}
-
 // stories are the paths of the newest stories, at most so many.
-func (s *server) stories(most int) ([]string, error) {
-	maps, err := s.places("/sitemap.xml")
+func stories(ctx context.Context, n *newsroom.Newsroom, most int) ([]string, error) {
+	items, err := n.Store.PublishedList(ctx, store.ListQuery{Edition: "en", Limit: most, Bare: true})
 	if err != nil {
 		return nil, err
 	}
-	var out []string
-	for _, m := range maps {
-		if strings.Contains(m, "news") {
-			continue
-		}
-		in, err := s.places(m)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range in {
-			if len(out) < most && strings.Count(p, "/") == 3 && strings.Contains(p, "harbour-report") {
-				out = append(out, p)
-			}
-		}
+	paths := make([]string, len(items))
+	for i, it := range items {
+		paths[i] = it.Path
 	}
-	return out, nil
+	return paths, nil
 }
 
 // inTurn asks for the pages of a file one after the other, from the first again after the last.
@@ -66,18 +38,18 @@ end
 
 // fromDisk measures pages that memory has no room for: asked for in turn, none of them is
 // there any more when it comes round again.
-func (b *bench) fromDisk(dir string) error {
+func (b *bench) fromDisk(ctx context.Context, n *newsroom.Newsroom, dir string) error {
 	s, err := b.start(dir, true)
 	if err != nil {
 		return err
 	}
 	defer s.stop()
-	paths, err := s.stories(b.crawled)
+	paths, err := stories(ctx, n, b.crawled)
 	if err != nil {
 		return err
 	}
 	if len(paths) == 0 {
-		return fmt.Errorf("the site map names no story")
+		return fmt.Errorf("there is no story to ask for")
 	}
 	begin, bytes := time.Now(), 0
 	for _, p := range paths {

@@ -92,7 +92,7 @@ func (b *bench) run(ctx context.Context) error {
 	if err := b.beside(dir, story.path); err != nil {
 		return err
 	}
-	if err := b.fromDisk(dir); err != nil {
+	if err := b.fromDisk(ctx, n, dir); err != nil {
 		return err
 	}
 	if b.more > b.stories {
