@@ -197,19 +197,6 @@ func (s *Server) byHost(next http.Handler) http.Handler {
 	})
 }
 
-// movedBelow is where an address leads that had the code of the edition in it elsewhere, for a
-// language: the site's own pages have none on the edition's own host. rest is the path behind it.
-func (s *Server) movedBelow(r *http.Request, rest string) string {
-	if ownPath.MatchString(rest) || r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return ""
-	}
-	_, to := s.stoodAt(r)
-	return to
-}
-
-// ownPath are the paths below an edition that pages of other systems may have too.
-var ownPath = regexp.MustCompile(`^/$|^/(author|page|topic|channel|search|archive|[0-9]+/[^/0-9][^/]*)(/|$)|^/[0-9]+$`)
-
 func withPath(r *http.Request, code, path string) *http.Request {
 	r = r.Clone(context.WithValue(r.Context(), ownHostKey{}, code))
 	r.URL.Path, r.URL.RawPath = "/"+code+path, ""

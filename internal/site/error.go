@@ -33,13 +33,9 @@ func (s *Server) unknown(muxes ...*http.ServeMux) web.HandlerFunc {
 		read := r.Method == http.MethodGet || r.Method == http.MethodHead
 		p := strings.TrimRight(r.URL.Path, "/")
 		slash := p != r.URL.Path && strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//")
-		status, stood := s.moved(r)
-		if stood == "" && status == http.StatusNotFound {
-			var dated bool
-			stood, dated = s.movedList(r, false)
-			if stood != "" && slash && read && !dated {
-				stood = s.ownFirst(r, stood, muxes)
-			}
+		status, stood, undated := s.stoodAt(r)
+		if undated && slash && read {
+			stood = s.ownFirst(r, stood, muxes)
 		}
 		switch {
 		case stood != "" && read:
@@ -65,52 +61,6 @@ type lookedFor struct{ error }
 
 // Unwrap gives errors.As the error inside.
 func (e *lookedFor) Unwrap() error { return e.error }
-
-// ownFirst returns where a list's old address with a slash at its end leads: where the site
-// itself would lead from the address without it, if it has a page there; else stood.
-func (s *Server) ownFirst(r *http.Request, stood string, muxes []*http.ServeMux) string {
-	own := r.Clone(r.Context())
-	own.Method, own.Header = http.MethodHead, http.Header{}
-	own.URL.Path, own.URL.RawPath = strings.TrimRight(r.URL.Path, "/"), ""
-	asked, _, _ := strings.Cut(r.RequestURI, "?")
-	own.RequestURI = strings.TrimRight(asked, "/")
-	for _, mux := range muxes {
-		_, pattern := mux.Handler(own)
-		if pattern == "" || pattern == "/" || !numbersFit(pattern, own.URL.Path) {
-			continue
-		}
-		var answer noBody
-		mux.ServeHTTP(&answer, own)
-		if answer.status == http.StatusOK {
-			return ""
-		}
-	}
-	return stood
-}
-
-// noBody hears what is answered and keeps nothing of it but the status.
-type noBody struct {
-	header http.Header
-	status int
-}
-
-func (n *noBody) Header() http.Header {
-	if n.header == nil {
-		n.header = http.Header{}
-	}
-	return n.header
-}
-
-func (n *noBody) WriteHeader(status int) {
-	if n.status == 0 {
-		n.status = status
-	}
-}
-
-func (n *noBody) Write(b []byte) (int, error) {
-	n.WriteHeader(http.StatusOK)
-	return len(b), nil
-}
 
 // numbersFit tells whether the places of a pattern that are for numbers have numbers.
 func numbersFit(pattern, path string) bool {
@@ -165,7 +115,7 @@ func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, f web.Failure) error {
 	var looked *lookedFor
 	if f.Status == http.StatusNotFound && (r.Method == http.MethodGet || r.Method == http.MethodHead) && !errors.As(f.Err, &looked) {
-		status, to := s.stoodAt(r)
+		status, to, _ := s.stoodAt(r)
 		if to != "" {
 			return redirectTo(w, r, to)
 		}

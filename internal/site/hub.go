@@ -57,9 +57,10 @@ func (s *Server) FeedContent(ctx context.Context, base, address string) (body []
 		return nil, "", false
 	}
 	r.RequestURI = u.RequestURI()
-	w := &heard{header: http.Header{}}
+	var kept bytes.Buffer
+	w := &heard{body: &kept}
 	s.ServeHTTP(w, r)
-	return w.body.Bytes(), w.header.Get("Content-Type"), w.status == http.StatusOK && w.header.Get("Content-Encoding") == ""
+	return kept.Bytes(), w.Header().Get("Content-Type"), w.status == http.StatusOK && w.Header().Get("Content-Encoding") == ""
 }
 
 func isFeedFile(path string) bool {
@@ -86,24 +87,4 @@ func (a *addresses) has(u *url.URL) bool {
 		}
 	}
 	return false
-}
-
-// heard is an answer that stays within the program.
-type heard struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (h *heard) Header() http.Header { return h.header }
-
-func (h *heard) WriteHeader(status int) {
-	if h.status == 0 {
-		h.status = status
-	}
-}
-
-func (h *heard) Write(b []byte) (int, error) {
-	h.WriteHeader(http.StatusOK)
-	return h.body.Write(b)
 }

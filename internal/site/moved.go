@@ -67,12 +67,51 @@ func (s *Server) storyThatStood(ctx context.Context, o store.OldAddress) (story 
 }
 
 // stoodAt finds what stood at the address before it came here: a story, or the page of a
-// list. status is what to answer with where there is no page.
-func (s *Server) stoodAt(r *http.Request) (status int, to string) {
-	if status, to = s.moved(r); status == http.StatusNotFound && to == "" {
-		if to, _ = s.movedList(r, false); to != "" {
-			status = http.StatusMovedPermanently
+// list. status is what to answer with where there is no page; undated tells that it was a list
+// other than an archive by date.
+func (s *Server) stoodAt(r *http.Request) (status int, to string, undated bool) {
+	status, to = s.moved(r)
+	if to != "" || status != http.StatusNotFound {
+		return status, to, false
+	}
+	to, dated := s.movedList(r, false)
+	if to == "" {
+		return status, "", false
+	}
+	return http.StatusMovedPermanently, to, !dated
+}
+
+// ownFirst returns where a list's old address with a slash at its end leads: where the site
+// itself would lead from the address without it, if it has a page there; else stood.
+func (s *Server) ownFirst(r *http.Request, stood string, muxes []*http.ServeMux) string {
+	own := r.Clone(r.Context())
+	own.Method, own.Header = http.MethodHead, http.Header{}
+	own.URL.Path, own.URL.RawPath = strings.TrimRight(r.URL.Path, "/"), ""
+	asked, _, _ := strings.Cut(r.RequestURI, "?")
+	own.RequestURI = strings.TrimRight(asked, "/")
+	for _, mux := range muxes {
+		_, pattern := mux.Handler(own)
+		if pattern == "" || pattern == "/" || !numbersFit(pattern, own.URL.Path) {
+			continue
+		}
+		var answer heard
+		mux.ServeHTTP(&answer, own)
+		if answer.status == http.StatusOK {
+			return ""
 		}
 	}
-	return status, to
+	return stood
 }
+
+// movedBelow is where an address leads that had the code of the edition in it elsewhere, for a
+// language: the site's own pages have none on the edition's own host. rest is the path behind it.
+func (s *Server) movedBelow(r *http.Request, rest string) string {
+	if ownPath.MatchString(rest) || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	_, to, _ := s.stoodAt(r)
+	return to
+}
+
+// ownPath are the paths below an edition that pages of other systems may have too.
+var ownPath = regexp.MustCompile(`^/$|^/(author|page|topic|channel|search|archive|[0-9]+/[^/0-9][^/]*)(/|$)|^/[0-9]+$`)
