@@ -158,20 +158,16 @@ func (s *Server) frontPage(ctx context.Context, f *frame) (*frontPage, error) {
 
 // fronts lists the front pages for hreflang; the page that chooses is x-default.
 func (f *frame) fronts() []alternate {
-	out := f.everywhere("/")
+	out := f.alternates("/", nil)
 	if n := len(out); n > 0 {
 		out[n-1].Href = f.addr.abs("/")
 	}
 	return out
 }
 
-// everywhere lists a page that every edition has at the same path, a language once; the
-// first edition is x-default.
-func (f *frame) everywhere(path string) []alternate { return f.alternates(path, nil) }
-
-// alternates is everywhere for a page that only some editions have (nil: all). The page of
-// an edition that is not the first in its language lists nothing: what it named would not
-// name it.
+// alternates lists a page that the editions have at the same path (nil: all), a language once;
+// the first edition is x-default. The page of an edition that is not the first in its language
+// lists nothing: what it named would not name it.
 func (f *frame) alternates(path string, in map[string]bool) []alternate {
 	var out []alternate
 	self := false

@@ -64,6 +64,10 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	authors, err := s.store.LiveAuthors(r.Context(), f.ed.Code)
+	if err != nil {
+		return err
+	}
 	front := sitemapURL{Loc: f.addr.abs(frontPath(f.ed.Code)), Alternates: f.fronts()}
 	var newest time.Time
 	for i := range items {
@@ -75,14 +79,19 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 		front.LastMod = iso(newest)
 	}
 	set := []sitemapURL{front}
-	list := func(path string) {
-		set = append(set, sitemapURL{Loc: f.addr.abs("/" + f.ed.Code + path), Alternates: f.everywhere(path)})
+	add := func(path string, others []alternate) {
+		set = append(set, sitemapURL{Loc: f.addr.abs("/" + f.ed.Code + path), Alternates: others})
 	}
+	list := func(path string) { add(path, f.alternates(path, nil)) }
 	for _, c := range f.Sections {
 		list("/channel/" + c.key)
 	}
 	for _, t := range topics {
 		list("/topic/" + t)
+	}
+	// In which other editions an author has a page changes with every story there.
+	for _, a := range authors {
+		add("/author/"+a, nil)
 	}
 	for _, index := range []string{"/topics", "/authors", "/archive", "/corrections"} {
 		list(index)
@@ -93,7 +102,7 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		path := "/page/" + p.key
-		set = append(set, sitemapURL{Loc: f.addr.abs("/" + f.ed.Code + path), Alternates: f.alternates(path, in)})
+		add(path, f.alternates(path, in))
 	}
 	return sendSitemap(w, r, append(set, f.sitemapPages(items)...))
 }

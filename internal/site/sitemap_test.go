@@ -279,7 +279,7 @@ func TestSitemapsHoldEverything(t *testing.T) {
 	}
 }
 
-// The map of the newest names the lists and the edition's own pages too, with the other
+// The map of the newest names the lists, the authors and the edition's own pages too, with the other
 // languages that the pages themselves name.
 func TestSitemapNamesListsAndOwnPages(t *testing.T) {
 	n := archive(t, 2)
@@ -287,6 +287,17 @@ func TestSitemapNamesListsAndOwnPages(t *testing.T) {
 		_, err := n.store.SavePage(context.Background(), depesche.Page{Edition: e, Key: "about", Title: "About"})
 		n.must(err)
 	}
+	bylines := func(editions []string, names ...string) int64 {
+		id := n.add(depesche.Story{})
+		for _, e := range editions {
+			n.publish(id, e, depesche.Document{Headline: depesche.Plain("By"), Byline: names}, depesche.Publication{})
+		}
+		return id
+	}
+	bylines([]string{"en", "de"}, "Mira Holt")
+	bylines([]string{"de"}, "Jorun Æ", "Mira Holt")
+	_, err := n.store.WithdrawPublication(context.Background(), bylines([]string{"en"}, "Nobody Now"), "en")
+	n.must(err)
 	s := n.site(ownOrigin)
 	mappedAt := map[string]mapped{}
 	for _, e := range []string{"en", "de", "ar"} {
@@ -294,10 +305,13 @@ func TestSitemapNamesListsAndOwnPages(t *testing.T) {
 			mappedAt[strings.TrimPrefix(u.Loc, ownOrigin)] = u
 		}
 	}
-	if _, ok := mappedAt["/ar/page/about"]; ok {
-		t.Error("a page is mapped that is not there")
+	for _, path := range []string{"/ar/page/about", "/ar/author/mira-holt", "/en/author/jorun-ae", "/en/author/nobody-now"} {
+		if _, ok := mappedAt[path]; ok || get(s, path).Code != http.StatusNotFound {
+			t.Errorf("%s is mapped or there", path)
+		}
 	}
-	for path, languages := range map[string]int{"/en/": 5, "/de/channel/science": 5, "/en/topic/rail": 5, "/ar/topics": 5, "/de/authors": 5, "/en/archive": 5, "/en/corrections": 5, "/de/page/about": 3} {
+	for path, languages := range map[string]int{"/en/": 5, "/de/channel/science": 5, "/en/topic/rail": 5, "/ar/topics": 5, "/de/authors": 5, "/en/archive": 5, "/en/corrections": 5, "/de/page/about": 3,
+		"/en/author/mira-holt": 0, "/de/author/mira-holt": 0, "/de/author/jorun-ae": 0} {
 		u, ok := mappedAt[path]
 		if !ok || len(u.Links) != languages {
 			t.Errorf("%s: %v, %d languages with the default", path, ok, len(u.Links))
