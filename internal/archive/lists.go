@@ -215,7 +215,7 @@ func (in *intake) oldSites(ctx context.Context) []store.OldSite {
 			main.Langs[strings.ToLower(name)] = lang
 		}
 	}
-	main.Category, main.Tag = in.lists.words(&main, func(a store.OldAddress) bool {
+	main.OldWords, main.Wrong = in.lists.words(&main, func(a store.OldAddress) bool {
 		_, _, err := in.rooms.Store.StoryAt(ctx, a.Host, a.Path)
 		return err == nil
 	})
@@ -255,8 +255,8 @@ func (in *intake) siteLang(ctx context.Context) string {
 }
 
 // words are those that stood before the names of categories and tags, as links that the site
-// has tell: "" where nothing did. Links to posts, which isPost knows, tell nothing.
-func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool) (category, tag []string) {
+// has tell: "" where nothing did. Links to posts, which isPost knows, tell which ones did not.
+func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool) (found, wrong store.OldWords) {
 	is := map[string]map[string]bool{"category": {}, "tag": {}}
 	for t := range o.terms {
 		is[t.Kind][foldSlug(t.Slug)] = true
@@ -264,6 +264,7 @@ func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool
 	for n := range o.names {
 		is[n.Kind][n.Slug] = true
 	}
+	place := strings.ToLower(norm.NFC.String(site.Path))
 	for link := range o.links {
 		at, ok := store.FoldPath(link)
 		if !ok || o.hosts[at.Host] == nil && at.Host != site.Host {
@@ -271,7 +272,7 @@ func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool
 		}
 		path := strings.ToLower(norm.NFC.String(at.Path))
 		if at.Host == site.Host {
-			if path, ok = strings.CutPrefix(path, site.Path+"/"); !ok {
+			if path, ok = strings.CutPrefix(path, place+"/"); !ok {
 				continue
 			}
 		}
@@ -279,20 +280,30 @@ func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool
 		if len(parts) > 1 && site.Langs[parts[0]] != "" {
 			parts = parts[1:]
 		}
-		if word, ok := wordBefore(parts, is["category"]); ok {
-			if !isPost(at) {
-				category = append(category, word)
-			}
-		} else if word, ok := wordBefore(parts, is["tag"]); ok && word != "" && !isPost(at) {
-			tag = append(tag, word)
+		word, ok := wordBefore(parts, is["category"])
+		of := func(w *store.OldWords) *[]string { return &w.Category }
+		if !ok {
+			word, ok = wordBefore(parts, is["tag"])
+			of = func(w *store.OldWords) *[]string { return &w.Tag }
+			ok = ok && word != ""
 		}
+		if !ok {
+			continue
+		}
+		words := of(&found)
+		if isPost(at) {
+			words = of(&wrong)
+		}
+		*words = append(*words, word)
 	}
-	for _, words := range []*[]string{&category, &tag} {
+	for _, words := range []*[]string{&found.Category, &found.Tag} {
 		slices.Sort(*words)
 		*words = slices.Compact(*words)
 		*words = slices.DeleteFunc(*words, func(w string) bool { return w == "category" || w == "tag" || w == "author" })
 	}
-	return category, tag
+	// Where no word stands before categories, posts stand beside them.
+	wrong.Category = slices.DeleteFunc(wrong.Category, func(w string) bool { return w == "" })
+	return found, wrong
 }
 
 // wordBefore is the word of an address before the names of terms with which it ends. Numbers

@@ -57,11 +57,19 @@ func (s *Server) moved(r *http.Request) (status int, to string) {
 // part of it.
 var formsOfPost = regexp.MustCompile(`(/amp|/feed(/(rss|rss2|rdf|atom))?|/embed|/trackback|/comment-page-[0-9]+|/(page/)?[0-9]{1,3})$`)
 
-// storyThatStood finds the story of an old address, or of one without what tells the form of it.
+// storyThatStood finds the story of an old address, or of one without what tells the form of it:
+// as somebody asks for it, else in small letters, which the names of posts have.
 func (s *Server) storyThatStood(ctx context.Context, o store.OldAddress) (story int64, lang string, err error) {
-	story, lang, err = s.store.StoryAt(ctx, o.Host, o.Path)
-	if short := formsOfPost.ReplaceAllString(o.Path, ""); depesche.IsNotFound(err) && short != o.Path && short != "" {
-		return s.store.StoryAt(ctx, o.Host, short)
+	small := strings.ToLower(o.Path)
+	var tried []string
+	for _, path := range []string{o.Path, small, formsOfPost.ReplaceAllString(o.Path, ""), formsOfPost.ReplaceAllString(small, "")} {
+		if path == "" || slices.Contains(tried, path) {
+			continue
+		}
+		tried = append(tried, path)
+		if story, lang, err = s.store.StoryAt(ctx, o.Host, path); !depesche.IsNotFound(err) {
+			break
+		}
 	}
 	return story, lang, err
 }

@@ -47,6 +47,9 @@ func TestOldAddresses(t *testing.T) {
 			{"HEAD", "harbour.example", "/2019/05/quay-wall", 301},
 			{"GET", "depesche.example", "/2019/05/quay-wall", 301}, // any host, where only one had it
 			{"GET", "harbour.example", "/2019/05/quay-wall/amp/", 301},
+			{"GET", "harbour.example", "/2019/05/Quay-WALL/", 301},
+			{"GET", "harbour.example", "/2019/05/Quay-wall/AMP", 301},
+			{"GET", "harbour.example", "/CAF%C3%89", 301},
 			{"GET", "harbour.example", "/2019/05/quay-wall/?utm_source=x", 301},
 			{"GET", "harbour.example", "/?p=11", 301},
 			{"GET", "harbour.example", "/?utm_source=x&p=11", 301},

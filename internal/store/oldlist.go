@@ -12,6 +12,8 @@ type OldSite struct {
 	Origin string // the site's name: "wordpress:example.org"
 	Lang   string // of what has no language in its address, "" where nobody knows
 	OldShape
+	// Wrong are words of other imports that stand before posts: they are forgotten.
+	Wrong OldWords
 }
 
 // OldShape is what tells the addresses of a site's lists from others.
@@ -19,8 +21,12 @@ type OldShape struct {
 	// Langs are the languages that its addresses name, by the name that they have there, in
 	// small letters.
 	Langs map[string]string `json:"langs,omitempty"`
-	// Category and Tag are the words that stand before the name of one, besides "category" and
-	// "tag"; "" where none does.
+	OldWords
+}
+
+// OldWords are those that stand before the name of a category or tag in addresses, besides
+// "category" and "tag"; "" where none does.
+type OldWords struct {
 	Category []string `json:"category,omitempty"`
 	Tag      []string `json:"tag,omitempty"`
 }
@@ -90,11 +96,11 @@ func (o *OldSite) join(before *OldSite) {
 	}
 	o.Langs = langs
 	for _, words := range []struct {
-		all  *[]string
-		more []string
-	}{{&o.Category, before.Category}, {&o.Tag, before.Tag}} {
+		all         *[]string
+		more, wrong []string
+	}{{&o.Category, before.Category, o.Wrong.Category}, {&o.Tag, before.Tag, o.Wrong.Tag}} {
 		for _, w := range words.more {
-			if !slices.Contains(*words.all, w) {
+			if !slices.Contains(*words.all, w) && !slices.Contains(words.wrong, w) {
 				*words.all = append(*words.all, w)
 			}
 		}
