@@ -104,6 +104,7 @@ type intake struct {
 	langs    map[string]string // tag to the newsroom's own
 	survey   *survey
 	lists    *oldLists
+	attached map[string][]store.OldAddress // of pages for files, by the post's number
 	pictures *pictures
 	arrivals *store.Arrivals
 	total    int
@@ -202,6 +203,9 @@ func (in *intake) run(ctx context.Context) error {
 	if in.DryRun {
 		return nil
 	}
+	if err := in.saveAttached(ctx); err != nil {
+		return err
+	}
 	if err := in.saveLists(ctx); err != nil {
 		return err
 	}
@@ -256,6 +260,7 @@ func (in *intake) look(ctx context.Context) error {
 	in.origin = originOf(in.site)
 	in.report.Site = firstOf(in.site.URL, in.site.Title)
 	in.survey.settle(in.site.Lang)
+	in.attached = in.attachedTo()
 	in.total = in.survey.posted
 	in.report.Posts = in.total
 	return nil

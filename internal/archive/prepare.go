@@ -80,7 +80,7 @@ func (in *intake) prepare(ctx context.Context, it *blog.Item, ear *langid.Ear) *
 		st.Embargo = it.Published
 	}
 	a.story = store.Arrival{Site: in.origin, ForeignID: it.ID, Story: st, Document: doc, Segments: len(a.segs), Approved: a.page != nil,
-		Publication: a.page, Addresses: in.addresses(it), Detail: in.detail(it)}
+		Publication: a.page, Addresses: fold(it.Addresses), Detail: in.detail(it)}
 	if a.of == "" {
 		a.story.Fingerprint = extract.Fingerprint(doc.PlainText())
 		a.story.Body = store.EncodeOriginal(a.encoded(), a.segs)
@@ -317,9 +317,10 @@ func keyOf(t blog.Term, lang string) string {
 	return key
 }
 
-func (in *intake) addresses(it *blog.Item) []store.OldAddress {
+// fold are addresses as the store keeps them, each once.
+func fold(addresses []string) []store.OldAddress {
 	var out []store.OldAddress
-	for _, a := range it.Addresses {
+	for _, a := range addresses {
 		if o, ok := store.FoldPath(a); ok && !slices.Contains(out, o) {
 			out = append(out, o)
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -257,6 +258,61 @@ func (s *Store) AddAddresses(ctx context.Context, story int64, lang string, as [
 		}
 	}
 	return nil
+}
+
+// AddArrivedAddresses is AddAddresses for many of a site's things that are here, by their foreign
+// ids; others are left out. It returns how many addresses are new.
+func (s *Store) AddArrivedAddresses(ctx context.Context, site string, of map[string][]OldAddress) (added int, err error) {
+	err = s.InBulk(ctx, func(tx *Store) error {
+		added = 0
+		rows, err := tx.arrivedAddresses(ctx, site, of)
+		if err != nil {
+			return err
+		}
+		known, err := tx.knownAddresses(ctx, rows)
+		if err != nil {
+			return err
+		}
+		rows = slices.DeleteFunc(rows, func(r []any) bool {
+			at := OldAddress{Path: r[0].(string), Host: r[1].(string)}
+			was := known[at]
+			known[at] = true
+			return was
+		})
+		added = len(rows)
+		return tx.db.InsertRows(ctx, arrivedAddress.into, arrivedAddress.row, arrivedAddress.after, rows)
+	})
+	return added, err
+}
+
+// arrivedAddresses are rows of old_address, in an order that does not depend on chance.
+func (s *Store) arrivedAddresses(ctx context.Context, site string, of map[string][]OldAddress) (rows [][]any, err error) {
+	err = s.db.Query(ctx, func(scan func(...any) error) error {
+		var id, lang string
+		var story int64
+		err := scan(&id, &story, &lang)
+		for _, a := range of[id] {
+			rows = append(rows, []any{a.Path, a.Host, story, lang})
+		}
+		return err
+	}, s.each("SELECT foreign_id, story_id, lang FROM origin WHERE site = $2 AND foreign_id IN ({{texts}}) ORDER BY foreign_id"), list(keys(of)), site)
+	return rows, err
+}
+
+// knownAddresses are those of rows that are in old_address already.
+func (s *Store) knownAddresses(ctx context.Context, rows [][]any) (map[OldAddress]bool, error) {
+	paths := make([]string, len(rows))
+	for i, r := range rows {
+		paths[i] = r[0].(string)
+	}
+	known := map[OldAddress]bool{}
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var a OldAddress
+		err := scan(&a.Path, &a.Host)
+		known[a] = true
+		return err
+	}, s.each("SELECT path, host FROM old_address WHERE path IN ({{texts}})"), list(paths))
+	return known, err
 }
 
 // HasOldAddresses tells whether there are any.

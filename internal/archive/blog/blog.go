@@ -63,6 +63,8 @@ type Asset struct {
 	Alt     string
 	Caption string
 	Credit  string
+	Parent  string // the post that it hangs on, "" for none
+	Page    string // address of the page that the site made for it, "" where the export does not say
 }
 
 // Comment is what a reader wrote. Addresses of mail and network are not read.

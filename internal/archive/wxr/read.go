@@ -299,7 +299,10 @@ func (rd *reader) sort(it *raw, line int) error {
 		return rd.sink.Item(p)
 	case "attachment":
 		a := blog.Asset{ID: f["wp:post_id"], URL: strings.TrimSpace(firstOf(f["wp:attachment_url"], f["guid"])), Alt: it.meta["_wp_attachment_image_alt"],
-			Caption: f["excerpt:encoded"], Credit: firstOf(it.meta["_wp_attachment_credit"], it.meta["_media_credit"])}
+			Caption: f["excerpt:encoded"], Credit: firstOf(it.meta["_wp_attachment_credit"], it.meta["_media_credit"]), Page: strings.TrimSpace(f["link"])}
+		if a.Parent = strings.TrimSpace(f["wp:post_parent"]); a.Parent == "0" {
+			a.Parent = ""
+		}
 		if a.URL == "" {
 			rd.sink.Say(blog.Problem{Line: line, ID: a.ID, What: "an attachment without an address"})
 			return nil
