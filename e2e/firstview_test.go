@@ -24,7 +24,7 @@ func (r *readerSite) firstView(t *testing.T) {
 	b.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateScale(2), chromedp.EmulateMobile))
 	sent := weigh(b)
 	most := map[string]float64{}
-	for _, edition := range readerEditions {
+	for _, edition := range allEditions {
 		for _, kind := range slices.Sorted(maps.Keys(readerKinds)) {
 			for _, page := range r.kinds[edition][kind][:min(1, len(r.kinds[edition][kind]))] {
 				if readerStatus[kind] != 0 {

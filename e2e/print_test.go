@@ -70,7 +70,7 @@ const onPaper = `(() => {
 func (r *readerSite) onSheets(t *testing.T) {
 	b := browse(t, r.house)
 	pages, count, addresses := 0, 0, 0
-	for i, edition := range readerEditions {
+	for i, edition := range allEditions {
 		for j, kind := range printedKinds {
 			all := r.kinds[edition][kind]
 			if kind != "story" {

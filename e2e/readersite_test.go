@@ -22,7 +22,7 @@ var readerEditions = []string{"en", "de", "es", "ar"}
 
 // readerKinds are the kinds of pages of an edition, by their addresses below its code. Each
 // address is of one kind, and each edition has pages of every kind but those that stop mails,
-// to which mails about stories and answers lead.
+// to which mails about stories and answers lead, and sideKinds.
 var readerKinds = map[string]*regexp.Regexp{
 	"front":           regexp.MustCompile(`^/$`),
 	"story":           regexp.MustCompile(`^/\d+/[^/?]+$`),
@@ -42,7 +42,8 @@ var readerKinds = map[string]*regexp.Regexp{
 	"found":           regexp.MustCompile(`^/search\?q=[^q]`),
 	"nothing found":   regexp.MustCompile(`^/search\?q=q`),
 	"nothing there":   regexp.MustCompile(`^/no/such/page$`),
-	"gone":            regexp.MustCompile(`^/page/gone$|^/\d+$`),
+	"gone":            regexp.MustCompile(`^/page/gone$|^/2$`),
+	"elsewhere":       regexp.MustCompile(`^/1$`), // a story of other editions
 	"reply":           regexp.MustCompile(`^/comment/\d+/reply$`),
 	"report":          regexp.MustCompile(`^/comment/\d+/report$`),
 	"own comment":     regexp.MustCompile(`^/comment/\d+/manage/`),
@@ -54,10 +55,17 @@ var readerKinds = map[string]*regexp.Regexp{
 	"confirm":         regexp.MustCompile(`^/follow/confirm/`),
 	"stop":            regexp.MustCompile(`^/follow/stop/`),
 	"preferences":     regexp.MustCompile(`^/follow/me/`),
+
+	"channel, older":        regexp.MustCompile(`^/channel/[^/?]+\?before=`),
+	"topic, older":          regexp.MustCompile(`^/topic/[^/?]+\?before=`),
+	"author, older":         regexp.MustCompile(`^/author/[^/?]+\?before=`),
+	"day, older":            regexp.MustCompile(`^/archive/\d{4}-\d\d-\d\d\?before=`),
+	"corrections, older":    regexp.MustCompile(`^/corrections\?before=`),
+	"conversation, further": regexp.MustCompile(`^/\d+/[^/?]+\?after=`),
 }
 
 // readerStatus is what pages answer that are not simply there.
-var readerStatus = map[string]int{"nothing there": http.StatusNotFound, "gone": http.StatusGone}
+var readerStatus = map[string]int{"nothing there": http.StatusNotFound, "gone": http.StatusGone, "elsewhere": http.StatusNotFound}
 
 // somewhere is a word of a story in each edition.
 var somewhere = map[string]string{"en": "Oberlauen", "de": "Straßenlaterne", "es": "hielo", "ar": "أوبرلاون"}
@@ -79,8 +87,8 @@ type readerSite struct {
 	asked int
 }
 
-// newReaderSite is a newsroom whose every edition has something to show on pages of each kind,
-// and all pages that a reader can come to.
+// newReaderSite is a newsroom whose every edition but sideEditions has something to show on pages
+// of each kind, and all pages that a reader can come to.
 func newReaderSite(t *testing.T, h *house) *readerSite {
 	t.Helper()
 	r := &readerSite{sample: newSample(h), t: t, folder: t.TempDir(), first: map[string]string{}, seen: map[string]bool{}, files: map[string]string{}, ids: map[string]map[string]bool{}, kinds: map[string]map[string][]string{}}
@@ -109,6 +117,11 @@ func newReaderSite(t *testing.T, h *house) *readerSite {
 			r.add(strings.TrimPrefix(address, r.base), "a letter")
 		}
 	}
+	for edition := range sideEditions {
+		r.kinds[edition] = map[string][]string{}
+	}
+	r.openEmpty()
+	r.openQuay()
 	for reader, address := range map[string]string{"henrike@reader.example": `/follow/stop/\S+`, "salma@reader.example": `/follow/stop/\S+`, "jasper@reader.example": `/comments/stop/\S+`} {
 		r.add(strings.TrimPrefix(letterLink(r.house, reader, address), r.base), "a letter")
 	}
@@ -159,14 +172,24 @@ func (r *readerSite) all() {
 			r.t.Errorf("%s (linked on %s): there is no such place on the page", v.path, v.from)
 		}
 	}
-	for _, edition := range readerEditions {
-		for _, kind := range slices.Sorted(maps.Keys(readerKinds)) {
-			if len(r.kinds[edition][kind]) == 0 && !strings.HasPrefix(kind, "stop") {
+	for _, edition := range allEditions {
+		for _, kind := range kindsOf(edition) {
+			if len(r.kinds[edition][kind]) == 0 {
 				r.t.Errorf("the edition %s has no page of the kind %q", edition, kind)
 			}
 		}
 	}
 	r.t.Logf("asked for %d addresses, %d of them pages", r.asked, len(r.files))
+}
+
+// kindsOf names the kinds of pages that an edition must have.
+func kindsOf(edition string) []string {
+	if some := sideEditions[edition]; some != nil {
+		return some
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(readerKinds)), func(kind string) bool {
+		return strings.HasPrefix(kind, "stop") || slices.Contains(sideKinds, kind)
+	})
 }
 
 // kindOf names the kind of a page of an edition.

@@ -44,7 +44,7 @@ func TestEveryReaderPage(t *testing.T) {
 		axe := axeCore(t)
 		l := &look{browser: browse(t, r.house), h: r.house, axe: axe}
 		l.at("chooser", "/", true)
-		for i, edition := range readerEditions {
+		for i, edition := range allEditions {
 			for j, kind := range slices.Sorted(maps.Keys(readerKinds)) {
 				pages := r.kinds[edition][kind]
 				if os.Getenv(axeAllEnv) == "" {
