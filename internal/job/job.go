@@ -99,7 +99,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	if db.Dialect() != sqldb.SQLite {
 		return nil, depesche.E(depesche.Invalid, "job.engine", "background work runs on the embedded database only for now: leave out \"database\" in config.json")
 	}
-	driver := riversqlite.New(db.Writer())
+	driver := driver{riversqlite.New(db.Writer())}
 	quiet := slog.New(levelHandler{log.Handler(), slog.LevelWarn})
 	migrator, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: quiet})
 	if err != nil {
