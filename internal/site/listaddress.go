@@ -1,15 +1,12 @@
 package site
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"depesche/internal/store"
 )
@@ -48,10 +45,10 @@ const (
 // list.
 func partsOf(path string) []string {
 	plain, err := url.PathUnescape(path)
-	if err != nil || len(path) > longestPath || !utf8.ValidString(plain) || strings.ContainsFunc(plain, unicode.IsControl) {
+	if err != nil || len(path) > longestPath {
 		return nil
 	}
-	parts := strings.FieldsFunc(strings.ToLower(norm.NFC.String(plain)), func(r rune) bool { return r == '/' })
+	parts := store.FoldNames(plain)
 	if len(parts) > mostParts {
 		return nil
 	}
@@ -174,6 +171,23 @@ func (l *listAddress) readQuery(q url.Values) bool {
 		return l.feed != "" || l.paged || l.lang != ""
 	}
 	return true
+}
+
+// namesList tells whether a query names a list of another system, where the path is that of
+// its front page.
+func namesList(r *http.Request) bool {
+	if r.URL.RawQuery == "" || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return false
+	}
+	for kv := range strings.SplitSeq(r.URL.RawQuery, "&") {
+		switch k, v, _ := strings.Cut(kv, "="); k {
+		case "cat", "tag", "category_name", "author", "author_name", "m", "year", "feed", "paged", "lang":
+			if v != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // readDate reads an archive by date. Before the year may stand what stands before the

@@ -17,9 +17,7 @@ import (
 // kept in memory, so that a change shows at once.
 func (s *Server) moved(r *http.Request) (status int, to string) {
 	ctx := r.Context()
-	// The address as it came: that of the request may have got an edition's prefix.
-	asked, _, _ := strings.Cut(r.RequestURI, "?")
-	o, ok := store.FoldPath("http://" + hostname(r.Host) + asked + "?" + r.URL.RawQuery)
+	o, ok := store.FoldPath("http://" + hostname(r.Host) + askedPath(r) + "?" + r.URL.RawQuery)
 	if !ok {
 		return http.StatusNotFound, ""
 	}
@@ -51,6 +49,12 @@ func (s *Server) moved(r *http.Request) (status int, to string) {
 		return http.StatusGone, ""
 	}
 	return http.StatusNotFound, ""
+}
+
+// askedPath is the path as it came: that of the request's URL may have got an edition's prefix.
+func askedPath(r *http.Request) string {
+	path, _, _ := strings.Cut(r.RequestURI, "?")
+	return path
 }
 
 // formsOfPost are the ends of addresses at which WordPress has a post in another form, or a
@@ -95,8 +99,7 @@ func (s *Server) ownFirst(r *http.Request, stood string, muxes []*http.ServeMux)
 	own := r.Clone(r.Context())
 	own.Method, own.Header = http.MethodHead, http.Header{}
 	own.URL.Path, own.URL.RawPath = strings.TrimRight(r.URL.Path, "/"), ""
-	asked, _, _ := strings.Cut(r.RequestURI, "?")
-	own.RequestURI = strings.TrimRight(asked, "/")
+	own.RequestURI = strings.TrimRight(askedPath(r), "/")
 	for _, mux := range muxes {
 		_, pattern := mux.Handler(own)
 		if pattern == "" || pattern == "/" || !numbersFit(pattern, own.URL.Path) {

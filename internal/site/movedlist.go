@@ -23,7 +23,7 @@ func (s *Server) movedList(r *http.Request, front bool) (to string, dated bool) 
 		s.log.Warn("an old address could not be looked up", "error", err)
 		return "", false
 	}
-	asked, _, _ := strings.Cut(r.RequestURI, "?")
+	asked := askedPath(r)
 	parts := partsOf(asked)
 	if len(sites) == 0 || parts == nil && strings.Trim(asked, "/") != "" {
 		return "", false
@@ -38,7 +38,7 @@ func (s *Server) movedList(r *http.Request, front bool) (to string, dated bool) 
 	if m.own == "" {
 		m.own = a.editionAt(r.Host)
 	}
-	to, err = m.find(ctx, hostname(r.Host), parts, r)
+	to, dated, err = m.find(ctx, hostname(r.Host), parts, r)
 	if err != nil {
 		s.log.Warn("an old address could not be looked up", "error", err)
 		return "", false
@@ -46,7 +46,7 @@ func (s *Server) movedList(r *http.Request, front bool) (to string, dated bool) 
 	if to == "" || to == r.URL.Path && !front {
 		return "", false // which is not there
 	}
-	return a.abs(to), m.dated
+	return a.abs(to), dated
 }
 
 // editionAt is the code of the edition that has a host of its own there, "" for none.
@@ -66,15 +66,14 @@ type mover struct {
 	own   string // code of the edition on whose host was asked
 	sites []store.OldSite
 	front bool   // see movedList
-	dated bool   // it was an archive by date
 	asked string // path of the address, as old_address keeps one
 }
 
-// find asks the sites that stood on the host, else all; these must agree.
-func (m *mover) find(ctx context.Context, host string, parts []string, r *http.Request) (string, error) {
+// find asks the sites that stood on the host, else all; these must agree. dated tells that it
+// was an archive by date.
+func (m *mover) find(ctx context.Context, host string, parts []string, r *http.Request) (found string, dated bool, err error) {
 	sites, here := m.at(strings.TrimPrefix(host, "www."), parts)
 	query := r.URL.Query()
-	found := ""
 	for i := range sites {
 		rest, _ := below(&sites[i], parts)
 		l, ok := readListAddress(&sites[i], rest, query, func(code string) bool { return m.a.edition(code) != nil }, func(front []string) bool {
@@ -83,21 +82,20 @@ func (m *mover) find(ctx context.Context, host string, parts []string, r *http.R
 		if !ok || m.front && !l.front {
 			continue
 		}
-		m.dated = l.kind == byDate
 		to, err := m.page(ctx, &sites[i], &l)
 		switch {
 		case err != nil:
-			return "", err
+			return "", false, err
 		case to == "" || to == found:
 		case here:
-			return to, nil
+			return to, l.kind == byDate, nil
 		case found != "":
-			return "", nil
+			return "", false, nil
 		default:
-			found = to
+			found, dated = to, l.kind == byDate
 		}
 	}
-	return found, nil
+	return found, dated, nil
 }
 
 // stood tells whether stories stood below front, which is part of the address: with what is
@@ -204,9 +202,6 @@ func (m *mover) archive(ctx context.Context, codes []string, span []int) (string
 		for n := len(span); n > 0; n-- {
 			full := append(slices.Clone(span[:n]), 1, 1)
 			from := time.Date(full[0], time.Month(full[1]), full[2], 0, 0, 0, 0, zone)
-			if n == 1 {
-				from = time.Date(full[0], time.January, 1, 0, 0, 0, 0, zone)
-			}
 			to := [3]time.Time{from.AddDate(1, 0, 0), from.AddDate(0, 1, 0), from.AddDate(0, 0, 1)}[n-1]
 			counts, err := m.s.store.PublishedCounts(ctx, code, []time.Time{from, to})
 			if err != nil {
@@ -321,21 +316,4 @@ func (m *mover) there(ctx context.Context, page, key string) (map[string]bool, e
 		}
 	}
 	return in, nil
-}
-
-// namesList tells whether a query names a list of another system, where the path is that of
-// its front page.
-func namesList(r *http.Request) bool {
-	if r.URL.RawQuery == "" || r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return false
-	}
-	for kv := range strings.SplitSeq(r.URL.RawQuery, "&") {
-		switch k, v, _ := strings.Cut(kv, "="); k {
-		case "cat", "tag", "category_name", "author", "author_name", "m", "year", "feed", "paged", "lang":
-			if v != "" {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -6,7 +6,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"depesche"
 	"depesche/internal/search"
@@ -386,6 +389,15 @@ func FoldPath(address string) (OldAddress, bool) {
 		path += "?" + q
 	}
 	return OldAddress{Host: host, Path: path}, path != "/"
+}
+
+// FoldNames cuts a path without escapes into names as old_list keeps them: in small letters,
+// composed where Unicode composes them. It is nil where the path has what no address has.
+func FoldNames(path string) []string {
+	if !utf8.ValidString(path) || strings.ContainsFunc(path, unicode.IsControl) {
+		return nil
+	}
+	return strings.FieldsFunc(strings.ToLower(norm.NFC.String(path)), func(r rune) bool { return r == '/' })
 }
 
 // NamesPost is the part of a query by which WordPress names a post ("p=12"), "" for none.
