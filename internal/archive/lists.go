@@ -7,15 +7,11 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"depesche"
 	"depesche/internal/archive/blog"
-	"depesche/internal/extract"
-	"depesche/internal/newsroom"
 	"depesche/internal/store"
 )
 
@@ -105,15 +101,16 @@ func (o *oldLists) post(in *intake, a *arrival) {
 	}
 }
 
-// foldSlug is a name in an address as old_list keeps it.
+// foldSlug is a name in an address as old_list keeps it, "" where it can be none.
 func foldSlug(s string) string {
 	if plain, err := url.PathUnescape(s); err == nil {
 		s = plain
 	}
-	if s = strings.Trim(strings.ToLower(norm.NFC.String(s)), "/ "); len(s) > 250 || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+	names := store.FoldNames(strings.Trim(s, "/ "))
+	if len(names) != 1 || len(names[0]) > 250 {
 		return ""
 	}
-	return s
+	return names[0]
 }
 
 // saveLists notes where the site stood and the lists that it had, and what it said of its
@@ -144,10 +141,10 @@ func (o *oldLists) rows(origin string) []store.OldList {
 		add(store.OldList{Kind: store.OldCategory, Slug: slug})
 	}
 	for t := range o.terms {
-		if t.Kind != "category" || !isNumber(t.Number) {
+		if t.Kind != store.OldCategory || !isNumber(t.Number) {
 			continue
 		}
-		for _, n := range bySlug["category/"+foldSlug(t.Slug)] {
+		for _, n := range bySlug[store.OldCategory+"/"+foldSlug(t.Slug)] {
 			add(store.OldList{Kind: store.OldCategoryNumber, Slug: t.Number, Lang: n.Lang, Key: n.Key})
 		}
 	}
@@ -179,12 +176,12 @@ func unique(lists []store.OldList) []store.OldList {
 func (o *oldLists) above() []string {
 	used, parent := map[string]bool{}, map[string]string{}
 	for n := range o.names {
-		if n.Kind == "category" {
+		if n.Kind == store.OldCategory {
 			used[n.Slug] = true
 		}
 	}
 	for t := range o.terms {
-		if t.Kind == "category" && t.Parent != "" {
+		if t.Kind == store.OldCategory && t.Parent != "" {
 			parent[foldSlug(t.Slug)] = foldSlug(t.Parent)
 		}
 	}
@@ -324,39 +321,6 @@ func wordBefore(parts []string, names map[string]bool) (string, bool) {
 	return parts[i-1], true
 }
 
-// describe tells readers of authors what the site told of them, where the newsroom says
-// nothing of them yet.
-func (in *intake) describe(ctx context.Context) error {
-	lang := firstOf(in.siteLang(ctx), in.lists.mostly())
-	for _, p := range in.lists.people {
-		about, link := cut(strings.Join(strings.Fields(extract.Words(p.About)), " "), newsroom.MostAbout), strings.TrimSpace(p.Link)
-		if u, err := url.Parse(link); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			link = ""
-		}
-		if lang == "" || about == "" && link == "" || store.AuthorKey(p.Name) == "" {
-			continue
-		}
-		a, err := in.rooms.Store.Author(ctx, store.AuthorKey(p.Name))
-		if depesche.IsNotFound(err) || err == nil && (len(a.About) > 0 || a.Link != "") {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		var c newsroom.AuthorChange
-		if about != "" {
-			c.About = map[string]string{lang: about}
-		}
-		if link != "" {
-			c.Link = &link
-		}
-		if _, err := in.rooms.DescribeAuthor(ctx, in.actor, a.Key, c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // mostly is the language of most posts.
 func (o *oldLists) mostly() string {
 	count := map[string]int{}
@@ -387,16 +351,4 @@ func most(count map[string]int) string {
 		}
 	}
 	return best
-}
-
-// cut leaves the first words of a text, with at most so many characters.
-func cut(s string, most int) string {
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	s = string([]rune(s)[:most-2])
-	if i := strings.LastIndexByte(s, ' '); i > 0 {
-		s = s[:i]
-	}
-	return s + " …"
 }
