@@ -38,9 +38,7 @@ func TestAccessibility(t *testing.T) {
 	h := open(t, "demo")
 	b := browse(t, h)
 	hand := mouse{b}
-	b.goTo(h.link)
-	hand.press("form.form button")
-	b.wait("the log-in", `location.pathname === "/desk/password"`)
+	b.logIn(h.link)
 
 	story := strings.TrimPrefix(link(b, h.base+"/de/", `main h1 a, main h2 a, main article a`), h.base)
 	number := regexp.MustCompile(`^/de/(\d+)/`).FindStringSubmatch(story)

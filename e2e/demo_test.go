@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // TestDemo visits every page of the demonstration that a link leads to, as a reader
@@ -19,7 +17,7 @@ func TestDemo(t *testing.T) {
 	}
 	h := open(t, "demo")
 	b := browse(t, h)
-	c := &crawl{browser: b, base: h.base, seen: map[string]bool{}, asked: map[string]bool{}}
+	c := &crawl{browser: b, base: h.base, asked: map[string]bool{}}
 	for _, edition := range []string{"en", "de", "es"} {
 		c.add("/"+edition+"/", "the start")
 	}
@@ -28,9 +26,7 @@ func TestDemo(t *testing.T) {
 		t.Errorf("only %d pages found: %v", len(c.pages), c.pages)
 	}
 
-	b.goTo(h.link)
-	b.do(chromedp.Click(chromedp.CSS("form.form button")))
-	b.wait("the password page", `location.pathname === "/desk/password"`)
+	b.logIn(h.link)
 	public := len(c.pages)
 	c.add("/desk", "the log-in")
 	c.all(func(path string) bool { return path != "/desk/logout" })
@@ -43,36 +39,18 @@ func TestDemo(t *testing.T) {
 // crawl follows links as long as they stay on the newsroom's own host.
 type crawl struct {
 	*browser
+	trail
 	base  string
-	queue []visit
-	seen  map[string]bool
 	asked map[string]bool // files that are no pages
 	pages []string
 }
 
-// visit is an address and the page that links to it.
-type visit struct{ path, from string }
-
-func (c *crawl) add(path, from string) {
-	if !c.seen[path] {
-		c.seen[path] = true
-		c.queue = append(c.queue, visit{path, from})
-	}
-}
-
 func (c *crawl) all(wanted func(path string) bool) {
-	for len(c.queue) > 0 {
-		v := c.queue[0]
-		c.queue = c.queue[1:]
-		u, err := url.Parse(v.path)
-		if err != nil || !wanted(u.Path) {
-			continue
+	c.walk(func(v visit) {
+		if u, err := url.Parse(v.path); err == nil && wanted(u.Path) && c.isPage(v) {
+			c.visit(v)
 		}
-		if !c.isPage(v) {
-			continue
-		}
-		c.visit(v)
-	}
+	})
 }
 
 // isPage asks for an address without the browser, which keeps downloads and feeds off

@@ -66,9 +66,7 @@ func whole(t *testing.T) (*house, *browser, []string) {
 	h := openIn(t, "demo", filepath.Join(t.TempDir(), strings.Repeat("long", 20)))
 	s := newSample(h)
 	b := browse(t, h)
-	b.goTo(h.link)
-	mouse{b}.press("form.form button")
-	b.wait("the log-in", `location.pathname === "/desk/password"`)
+	b.logIn(h.link)
 	h.run("backup", "make")
 	ownPage := filepath.Join(t.TempDir(), "about.md")
 	for _, text := range []string{"من نحن.\n", "من نحن، وكيف نعمل.\n"} {

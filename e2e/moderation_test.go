@@ -98,10 +98,7 @@ func TestModeration(t *testing.T) {
 		h.says("de", 1, url.Values{"name": {"Gast " + strconv.Itoa(i+1)}, "text": {words}})
 	}
 
-	link := strings.Fields(h.run("login-link", editorMail, "--addr", strings.TrimPrefix(h.base, "http://")))
-	b.goTo(link[0])
-	r.hand.press("form.form button")
-	b.wait("the desk", `location.pathname === "/desk/password" || location.pathname === "/desk"`)
+	h.enter(b, editorMail)
 	b.goTo(h.base + "/desk/comments")
 	on := func(words string) {
 		t.Helper()

@@ -87,6 +87,16 @@ func readSheets(file []byte) (*sheets, error) {
 		}
 	}
 	slices.Sort(s.empty)
+	s.parts = standing(objects, number)
+	if len(s.parts) == 0 {
+		return nil, fmt.Errorf("the file does not say what its parts are")
+	}
+	return s, nil
+}
+
+// standing tells which parts the document has and on which sheets they stand, whose numbers are
+// given by their objects.
+func standing(objects map[string][]byte, number map[string]int) []printedPart {
 	within := map[string]map[int]bool{}
 	for ref, o := range objects {
 		sheet := pdfSheet.FindSubmatch(o)
@@ -108,6 +118,7 @@ func readSheets(file []byte) (*sheets, error) {
 			}
 		}
 	}
+	var parts []printedPart
 	for ref, on := range within {
 		kind := pdfKind.FindSubmatch(objects[ref])
 		if kind == nil {
@@ -118,12 +129,9 @@ func readSheets(file []byte) (*sheets, error) {
 			p.sheets = append(p.sheets, n)
 		}
 		slices.Sort(p.sheets)
-		s.parts = append(s.parts, p)
+		parts = append(parts, p)
 	}
-	if len(s.parts) == 0 {
-		return nil, fmt.Errorf("the file does not say what its parts are")
-	}
-	return s, nil
+	return parts
 }
 
 // content is what a sheet draws.

@@ -78,8 +78,7 @@ type readerSite struct {
 
 	first map[string]string // number of the story at the top of an edition
 
-	queue []visit
-	seen  map[string]bool
+	trail
 	files map[string]string              // by the page's address
 	ids   map[string]map[string]bool     // by the page's address
 	parts []visit                        // places within pages that links lead to
@@ -91,7 +90,7 @@ type readerSite struct {
 // of each kind, and all pages that a reader can come to.
 func newReaderSite(t *testing.T, h *house) *readerSite {
 	t.Helper()
-	r := &readerSite{sample: newSample(h), t: t, folder: t.TempDir(), first: map[string]string{}, seen: map[string]bool{}, files: map[string]string{}, ids: map[string]map[string]bool{}, kinds: map[string]map[string][]string{}}
+	r := &readerSite{sample: newSample(h), t: t, folder: t.TempDir(), first: map[string]string{}, files: map[string]string{}, ids: map[string]map[string]bool{}, kinds: map[string]map[string][]string{}}
 	r.add("/", "the start")
 	r.add("/sitemap.xml", "the start")
 	r.run("unpublish", "2", "--edition", "es")
@@ -152,20 +151,13 @@ func (r *readerSite) add(path, from string) {
 	if part != "" {
 		r.parts = append(r.parts, visit{path + "#" + part, from})
 	}
-	if !r.seen[path] {
-		r.seen[path] = true
-		r.queue = append(r.queue, visit{path, from})
-	}
+	r.trail.add(path, from)
 }
 
 // all asks for every address until none is new, and says which links are broken.
 func (r *readerSite) all() {
 	r.t.Helper()
-	for len(r.queue) > 0 {
-		v := r.queue[0]
-		r.queue = r.queue[1:]
-		r.ask(v)
-	}
+	r.walk(r.ask)
 	for _, v := range r.parts {
 		path, part, _ := strings.Cut(v.path, "#")
 		if ids := r.ids[path]; ids != nil && !ids[part] {

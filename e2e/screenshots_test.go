@@ -23,9 +23,7 @@ func TestScreenshots(t *testing.T) {
 	}
 	h := open(t, "demo")
 	b := browse(t, h)
-	b.goTo(h.link)
-	b.do(chromedp.Click(chromedp.CSS("form.form button")))
-	b.wait("the log-in", `location.pathname === "/desk/password"`)
+	b.logIn(h.link)
 
 	const lead = `main h1 a, main h2 a, main article a`
 	problem := link(b, h.base+"/desk?queue=problems", `main a[href*="/text/"]`)

@@ -50,9 +50,7 @@ func TestSearch(t *testing.T) {
 	})
 	t.Run("desk", func(t *testing.T) {
 		b := browse(t, h)
-		b.goTo(h.link)
-		b.do(chromedp.Click(chromedp.CSS("form.form button")))
-		b.wait("the password page", `location.pathname === "/desk/password"`)
+		b.logIn(h.link)
 		b.goTo(h.base + "/desk?q=Laternen&edition=de")
 		b.has(".matrix tbody tr")
 		b.do(chromedp.SendKeys(chromedp.CSS("#view-name"), "Lanterns"), chromedp.Click(chromedp.CSS(".keep button")))

@@ -51,8 +51,8 @@ func TestEveryReaderPage(t *testing.T) {
 					pages = pages[:min(1, len(pages))]
 				}
 				for _, page := range pages {
-					// Every page in both schemes; the other two pairs are the next edition's.
-					l.turn = i + j
+					// The next edition's page of the kind is dark where this one is light.
+					l.darkPhone = (i+j)%2 == 1
 					l.at(edition+" "+kind, page, os.Getenv(axeAllEnv) != "")
 				}
 			}
@@ -70,9 +70,7 @@ func TestEveryReaderPage(t *testing.T) {
 func (r *readerSite) previews(t *testing.T) {
 	t.Helper()
 	b := browse(t, r.house)
-	b.goTo(r.link)
-	mouse{b}.press("form.form button")
-	b.wait("the log-in", `location.pathname === "/desk/password"`)
+	b.logIn(r.link)
 	for _, edition := range readerEditions {
 		for _, path := range []string{"/desk/story/" + r.first[edition] + "/text/" + edition + "/preview", "/desk/settings/editions/" + edition + "/look/preview"} {
 			req, err := http.NewRequest("GET", r.base+path, nil)
@@ -113,31 +111,41 @@ func (r *readerSite) keepAnswer(t *testing.T, name string, status int, req *http
 	r.keep(name, body)
 }
 
+// Widths of the windows in which axe-core looks at every page.
+const (
+	phoneWidth = 390
+	deskWidth  = 1440
+)
+
 // look holds pages against what every page must be.
 type look struct {
 	*browser
-	h    *house
-	axe  string
-	turn int // which widths come with which scheme
+	h         *house
+	axe       string
+	darkPhone bool // see at
 
 	pages, looked int
 }
 
-// at looks at a page: by axe-core at a phone's width and a desk's, one in the light and one in
-// the dark, with everything at every width in both.
+// at looks at a page: by axe-core at a phone's width and a desk's, one in the light and the other
+// in the dark (darkPhone says which), with everything at every width in both.
 func (l *look) at(kind, page string, everything bool) {
 	l.t.Helper()
 	address := absolute(l.h, page)
 	l.expectRefusal(address)
 	l.goTo(address)
 	l.wait("fonts", `document.fonts.status === "loaded"`)
-	for i, width := range []int64{360, 390, 820, 1440, 1600} {
+	schemes := map[int64]string{phoneWidth: "light", deskWidth: "dark"}
+	if l.darkPhone {
+		schemes = map[int64]string{phoneWidth: "dark", deskWidth: "light"}
+	}
+	for _, width := range []int64{360, phoneWidth, 820, deskWidth, 1600} {
 		l.do(chromedp.EmulateViewport(width, 900, chromedp.EmulateScale(1)))
 		if over := l.text(`String(document.documentElement.scrollWidth - innerWidth)`); !strings.HasPrefix(over, "-") && over != "0" {
 			l.t.Errorf("%s (%s), %d: %s px wider than the window", kind, page, width, over)
 		}
-		for j, scheme := range []string{"light", "dark"} {
-			if !everything && (i != 1+2*((j+l.turn)%2)) {
+		for _, scheme := range []string{"light", "dark"} {
+			if !everything && schemes[width] != scheme {
 				continue
 			}
 			call(l.browser, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})

@@ -29,23 +29,6 @@ func colleagues(t *testing.T, dir, addr string) *house {
 	return h
 }
 
-// come opens a browser in which somebody has logged in.
-func (h *house) come(address string) *browser {
-	h.t.Helper()
-	b := browse(h.t, h)
-	h.enter(b, address)
-	return b
-}
-
-func (h *house) enter(b *browser, address string) {
-	h.t.Helper()
-	link := strings.TrimSpace(h.run("login-link", address))
-	path := link[strings.Index(link, "/desk/"):]
-	b.goTo(h.base + path)
-	mouse{b}.press(button(path))
-	b.sees("Choose a password")
-}
-
 const (
 	germanText = "/desk/story/1/text/de"
 	field      = "#seg-form textarea"
