@@ -150,6 +150,21 @@ func TestCancelStopsTheEngine(t *testing.T) {
 	}
 }
 
+// A job is done without a message in the database, which other processes would ask for.
+func TestNoMessages(t *testing.T) {
+	_, n, q, story := newRoom(t, &engine{hang: -1})
+	defer n.Close()
+	defer q.Stop()
+	task, err := n.StartTranslate(ctx, mara, story, "de", "slow")
+	ok(t, err)
+	until(t, n, task, "done")
+	var messages int
+	ok(t, n.Store.DB().Get(ctx, []any{&messages}, "SELECT COUNT(*) FROM river_notification"))
+	if messages != 0 {
+		t.Errorf("%d messages", messages)
+	}
+}
+
 func TestEngineDownIsSaidInTheTask(t *testing.T) {
 	e := &engine{hang: -1}
 	_, n, q, story := newRoom(t, e)

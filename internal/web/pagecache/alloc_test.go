@@ -1,14 +1,17 @@
 package pagecache
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/tls"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,7 +19,8 @@ import (
 )
 
 // hitsWithoutMemory asks for a page many times over one connection, from the outside, and tells
-// how many pieces of memory were taken for it, on both sides.
+// when memory was taken for the answers. What is counted is the whole process's, of which others
+// take some now and then: one round of several without is proof.
 func hitsWithoutMemory(t *testing.T, addr, request, want string) {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr)
@@ -24,48 +28,70 @@ func hitsWithoutMemory(t *testing.T, addr, request, want string) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
 	sent := fmt.Appendf(nil, request, addr)
-	got := make([]byte, 64<<10)
-	length := 0 // of an answer, which is known from the first
+	got := make([]byte, lengthOfAnswer(t, conn, sent))
 	turn := func() {
 		if _, err := conn.Write(sent); err != nil {
 			t.Fatal(err)
 		}
-		if length == 0 {
-			time.Sleep(200 * time.Millisecond)
-			if length, err = conn.Read(got); err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Contains(got[:length], []byte(want)) {
-				t.Fatalf("%.400s", got[:length])
-			}
-			return
-		}
-		if _, err := io.ReadFull(conn, got[:length]); err != nil {
+		if _, err := io.ReadFull(conn, got); err != nil {
 			t.Fatal(err)
 		}
 	}
-	const hits = 3000
 	for range 10 {
 		turn()
 	}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	for range hits {
-		turn()
+	if !bytes.HasPrefix(got, []byte("HTTP/1.1 ")) || !bytes.Contains(got, []byte(want)) {
+		t.Fatalf("%.400s", got)
 	}
-	runtime.ReadMemStats(&after)
-	// The line with the date is made once a second.
-	if n := after.Mallocs - before.Mallocs; n > hits/10 {
-		t.Errorf("%s: %d pieces of memory for %d answers", want, n, hits)
+	const hits = 1000
+	least := uint64(math.MaxUint64)
+	for round := 0; round < 5 && least > hits/10; round++ {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for range hits {
+			turn()
+		}
+		runtime.ReadMemStats(&after)
+		least = min(least, after.Mallocs-before.Mallocs)
 	}
+	if least > hits/10 {
+		t.Errorf("%s: at least %d pieces of memory for %d answers", want, least, hits)
+	}
+}
+
+// lengthOfAnswer asks once and returns how many bytes the answer has, head and all.
+func lengthOfAnswer(t *testing.T, conn net.Conn, request []byte) int {
+	t.Helper()
+	if _, err := conn.Write(request); err != nil {
+		t.Fatal(err)
+	}
+	var all bytes.Buffer
+	res, err := http.ReadResponse(bufio.NewReader(io.TeeReader(conn, &all)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, res.Body); err != nil {
+		t.Fatal(err)
+	}
+	return all.Len()
+}
+
+// clock is a clock that can be set ahead, by milliseconds.
+func clock() (now func() time.Time, ahead *atomic.Int64) {
+	ahead = new(atomic.Int64)
+	return func() time.Time { return time.Now().Add(time.Duration(ahead.Load()) * time.Millisecond) }, ahead
 }
 
 // What serves takes no memory for a page that is there, on the lane either.
 func TestNoAllocationOnTheLane(t *testing.T) {
 	s := storetest.New(t)
 	rename(t, s, "One")
-	c, h := server(t, s, nil, topicPage(s, nil))
+	now, ahead := clock()
+	c, h := server(t, s, now, topicPage(s, nil))
 	if c.signal == nil {
 		t.Skip("skipped: this system asks the database")
 	}
@@ -80,17 +106,19 @@ func TestNoAllocationOnTheLane(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		_, _ = io.Copy(io.Discard, res.Body)
 		res.Body.Close()
 		return res
 	}
 	tag := get("gzip").Header.Get("Etag")
-	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(1100 * time.Millisecond))) // until Last-Modified is said, which makes answers longer
+	ahead.Store(2000) // Last-Modified is said, which makes answers longer
 	hitsWithoutMemory(t, addr, "GET /p HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: gzip\r\n\r\n", "Content-Encoding: gzip")
 	hitsWithoutMemory(t, addr, "GET /p HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: gzip\r\nIf-None-Match: "+tag+"\r\n\r\n", "304 Not Modified")
 	for end := time.Now().Add(20 * time.Second); get("br").Header.Get("Content-Encoding") != "br"; {
 		if time.Now().After(end) {
 			t.Fatal("it is never packed with Brotli")
 		}
+		time.Sleep(10 * time.Millisecond)
 	}
 	hitsWithoutMemory(t, addr, "GET /p HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: br\r\n\r\n", "Content-Encoding: br")
 }
@@ -99,7 +127,8 @@ func TestNoAllocationOnTheLane(t *testing.T) {
 func TestHTTP2IsAnsweredTheSame(t *testing.T) {
 	s := storetest.New(t)
 	rename(t, s, "One")
-	c, h := server(t, s, nil, topicPage(s, nil))
+	now, ahead := clock()
+	c, h := server(t, s, now, topicPage(s, nil))
 	two := httptest.NewUnstartedServer(h)
 	two.EnableHTTP2 = true
 	two.StartTLS()
@@ -131,11 +160,11 @@ func TestHTTP2IsAnsweredTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	first.Body.Close()
-	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(1100 * time.Millisecond)))
+	ahead.Store(2000)
 	seen := map[string]bool{}
 	for _, method := range []string{"GET", "HEAD"} {
 		for _, header := range []http.Header{{"Accept-Encoding": {"gzip"}}, {"Accept-Encoding": {"identity"}}, {"Accept-Encoding": {"gzip"}, "If-None-Match": {"*"}},
-			{"Accept-Encoding": {"gzip"}, "If-Modified-Since": {time.Now().UTC().Format(http.TimeFormat)}}, {"Accept-Encoding": {"gzip"}, "If-Match": {`"other"`}}} {
+			{"Accept-Encoding": {"gzip"}, "If-Modified-Since": {now().UTC().Format(http.TimeFormat)}}, {"Accept-Encoding": {"gzip"}, "If-Match": {`"other"`}}} {
 			hits := c.Stats().Hits
 			a, b := do(overTwo, "HTTP/2.0", method, header), do(one, "HTTP/1.1", method, header)
 			if a != b {
