@@ -13,8 +13,12 @@ func (h *house) come(address string) *browser {
 // enter logs somebody in who has an account and no password.
 func (h *house) enter(b *browser, address string) {
 	h.t.Helper()
-	link := strings.Fields(h.run("login-link", address))[0]
-	b.logIn(h.base + link[strings.Index(link, "/desk/"):])
+	said := h.run("login-link", address)
+	at := strings.Index(said, "/desk/")
+	if at < 0 {
+		h.t.Fatalf("login-link %s prints no address of the desk: %q", address, said)
+	}
+	b.logIn(h.base + strings.Fields(said[at:])[0])
 }
 
 // logIn goes in by a link, as somebody without a password.

@@ -64,7 +64,26 @@ const onPaper = `(() => {
 	return [...new Set(wrong)];
 })()`
 
-// onSheets prints pages of every kind in every edition, all its stories among them: what leads
+// toPrint are the pages of a kind that are printed: one, but every story; of the archive's, which
+// are alike, the newest and the corrected one.
+func (r *readerSite) toPrint(edition, kind string) []string {
+	r.t.Helper()
+	all := r.kinds[edition][kind]
+	if kind != "story" {
+		return all[:min(1, len(all))]
+	}
+	if sideEditions[edition] == nil || len(all) == 0 {
+		return all
+	}
+	for _, page := range r.quay[:2] {
+		if !slices.Contains(all, page) {
+			r.t.Errorf("no link has led to %s", page)
+		}
+	}
+	return r.quay[:2]
+}
+
+// onSheets prints pages of the kinds that somebody may want on paper, in every edition: what leads
 // elsewhere stays away, nothing is cut by the paper's edge or divided that must not be, no
 // sheet is empty.
 func (r *readerSite) onSheets(t *testing.T) {
@@ -72,11 +91,7 @@ func (r *readerSite) onSheets(t *testing.T) {
 	pages, count, addresses := 0, 0, 0
 	for i, edition := range allEditions {
 		for j, kind := range printedKinds {
-			all := r.kinds[edition][kind]
-			if kind != "story" {
-				all = all[:min(1, len(all))]
-			}
-			for k, page := range all {
+			for k, page := range r.toPrint(edition, kind) {
 				if readerStatus[kind] != 0 {
 					b.expectRefusal(r.base + page)
 				}

@@ -77,6 +77,7 @@ type readerSite struct {
 	folder string // for the pages' HTML
 
 	first map[string]string // number of the story at the top of an edition
+	quay  []string          // addresses of the archive's stories, the newest first
 
 	trail
 	files map[string]string              // by the page's address
@@ -158,12 +159,21 @@ func (r *readerSite) add(path, from string) {
 func (r *readerSite) all() {
 	r.t.Helper()
 	r.walk(r.ask)
+	r.complete() // before pages are added to which links must have led
+	r.between()
+	r.walk(r.ask)
 	for _, v := range r.parts {
 		path, part, _ := strings.Cut(v.path, "#")
 		if ids := r.ids[path]; ids != nil && !ids[part] {
 			r.t.Errorf("%s (linked on %s): there is no such place on the page", v.path, v.from)
 		}
 	}
+	r.t.Logf("asked for %d addresses and kept %d pages", r.asked, len(r.files))
+}
+
+// complete says of which kinds no page was found.
+func (r *readerSite) complete() {
+	r.t.Helper()
 	for _, edition := range allEditions {
 		for _, kind := range kindsOf(edition) {
 			if len(r.kinds[edition][kind]) == 0 {
@@ -171,7 +181,6 @@ func (r *readerSite) all() {
 			}
 		}
 	}
-	r.t.Logf("asked for %d addresses, %d of them pages", r.asked, len(r.files))
 }
 
 // kindsOf names the kinds of pages that an edition must have.
@@ -222,15 +231,18 @@ func (r *readerSite) ask(v visit) {
 	}
 	switch is := res.Header.Get("Content-Type"); {
 	case strings.HasPrefix(is, "text/html"):
+		if v.path != "/" && (kind == "" || r.kinds[edition] == nil) {
+			r.t.Errorf("%s (linked on %s) is a page of a new kind: give it a name in readerKinds", v.path, v.from)
+			return
+		}
+		r.read(v.path, body)
+		if sideEditions[edition] != nil && slices.Contains(alikeKinds, kind) && len(r.kinds[edition][kind]) > 0 {
+			return
+		}
 		if v.path != "/" {
-			if kind == "" || r.kinds[edition] == nil {
-				r.t.Errorf("%s (linked on %s) is a page of a new kind: give it a name in readerKinds", v.path, v.from)
-				return
-			}
 			r.kinds[edition][kind] = append(r.kinds[edition][kind], v.path)
 		}
 		r.keep(v.path, body)
-		r.read(v.path, body)
 	case strings.Contains(is, "xml"):
 		for _, m := range regexp.MustCompile(`<loc>([^<]+)</loc>`).FindAllSubmatch(body, -1) {
 			r.lead(html.UnescapeString(string(m[1])), v.path)

@@ -10,14 +10,21 @@ import (
 	"time"
 )
 
+// onwardKinds are the kinds of pages on which long lists and conversations go on.
+var onwardKinds = []string{"channel, older", "topic, older", "author, older", "day, older", "corrections, older", "conversation, further"}
+
 // sideKinds are the kinds of pages that side editions alone must have.
-var sideKinds = []string{"channel, older", "topic, older", "author, older", "day, older", "corrections, older", "conversation, further", "elsewhere"}
+var sideKinds = append(slices.Clone(onwardKinds), "elsewhere")
+
+// alikeKinds are the kinds of which a side edition has one page for each comment: all are asked
+// for, and one is checked and looked at.
+var alikeKinds = []string{"reply", "report"}
 
 // sideEditions are those that show what the others have not: one whose lists, corrections and
 // conversation have more than a page shows, and one without stories; with the kinds of pages that
 // each must have.
 var sideEditions = map[string][]string{
-	"fr": append(slices.Clone(sideKinds[:6]), "front", "story", "channel", "topic", "author", "day", "corrections"),
+	"fr": append(slices.Clone(onwardKinds), "front", "story", "channel", "topic", "author", "day", "corrections"),
 	"ma": {"elsewhere", "front", "channel", "topics", "authors", "archive", "corrections", "search", "nothing found", "nothing there"},
 }
 
@@ -40,8 +47,7 @@ const (
 	quayCorrections = 41
 )
 
-// openQuay adds the edition of an archive. Its lists are followed from their first pages, and
-// from between the first and the last, where both ways on are.
+// openQuay adds the edition of an archive, whose newest story is commented on and the next corrected.
 func (r *readerSite) openQuay() {
 	r.t.Helper()
 	r.run("edition", "add", "fr", "--lang", "fr", "--name", "Dépêche du port", "--tagline", "Le carnet du quai, jour après jour.", "--zone", "Europe/Paris")
@@ -50,22 +56,35 @@ func (r *readerSite) openQuay() {
 		r.t.Fatal(err)
 	}
 	r.run("import", "wxr", file, "--lang", "fr")
-	const later = "?before=4102444800000000-1" // than all stories: in the year 2100
-	for _, list := range []string{"/channel/local", "/topic/harbour", "/archive/2024-05-03", "/corrections"} {
-		r.add("/fr"+list+later, "the start")
+	var numbers []string
+	for _, m := range regexp.MustCompile(`href="(/fr/(\d+)/[^"?#]+)"`).FindAllStringSubmatch(r.get(r.base+"/fr/"), -1) {
+		if !slices.Contains(numbers, m[2]) { // a front may lead to a story twice
+			numbers, r.quay = append(numbers, m[2]), append(r.quay, m[1])
+		}
 	}
-	author := regexp.MustCompile(`/fr/author/[^"/]+`).FindString(r.get(r.base + "/fr/authors"))
-	r.add(author+later, "the start")
-	newest := regexp.MustCompile(`href="(/fr/(\d+)/[^"]+)"`).FindAllStringSubmatch(r.get(r.base+"/fr/"), 2)
-	if author == "" || len(newest) != 2 {
-		r.t.Fatalf("the archive has not come: %q, %q", author, newest)
+	if len(numbers) < 2 {
+		r.t.Fatalf("the archive has not come: its front page leads to %q", r.quay)
 	}
-	r.add(newest[0][1]+"?after=1.0", "the start")
 	for i := range quayCorrections {
-		r.call("POST", "/api/v1/stories/"+newest[1][2]+"/corrections", map[string]any{
+		r.call("POST", "/api/v1/stories/"+numbers[1]+"/corrections", map[string]any{
 			"lang": "fr", "wrong": fmt.Sprintf("Le quai mesurait %d mètres.", 300+i), "right": fmt.Sprintf("Il mesure %d mètres.", 301+i),
 		}, nil)
 	}
+}
+
+// between adds pages of the archive's lists from between the first and the last, where both ways
+// on are.
+func (r *readerSite) between() {
+	r.t.Helper()
+	author := regexp.MustCompile(`/fr/author/[^"/?]+`).FindString(r.get(r.base + "/fr/authors"))
+	if author == "" {
+		r.t.Fatal("the page /fr/authors leads to no author")
+	}
+	const later = "?before=4102444800000000-1" // than all stories: in the year 2100
+	for _, list := range []string{"/fr/channel/local", "/fr/topic/harbour", author, "/fr/archive/2024-05-03", "/fr/corrections"} {
+		r.add(list+later, "the start")
+	}
+	r.add(r.quay[0]+"?after=1.0", "the start")
 }
 
 // quay is a WordPress export: stories of one day, in one category that is a channel, with one
