@@ -3,8 +3,10 @@
 // It is done three times: with a mouse, with the keyboard alone, and with JavaScript
 // switched off. Others go a reader's way (picture, mail, comments), work the queue of
 // comments by its keys, have axe-core look at the pages, and visit every page of the
-// demonstration. Every kind of a reader's page is given to the validators and to Lighthouse and
-// printed. One reads and publishes for a while and kills the server now and then.
+// demonstration. Readers' pages are found by their links: the validators read each, axe-core
+// looks at one of each kind in each edition, Lighthouse judges four, and those that somebody may
+// want on paper are printed. A last test lets readers and writers work on one server, and
+// kills it every few seconds.
 //
 // Throughout, nothing may be asked of another host, no address of the newsroom may
 // fail, and the browser's console must stay silent.
