@@ -116,7 +116,10 @@ func foldSlug(s string) string {
 // saveLists notes where the site stood and the lists that it had, and what it said of its
 // authors.
 func (in *intake) saveLists(ctx context.Context) error {
-	sites := in.oldSites(ctx)
+	sites, err := in.oldSites(ctx)
+	if err != nil {
+		return err
+	}
 	lists := in.lists.rows(in.origin)
 	if err := in.rooms.Store.AddOldLists(ctx, sites, lists); err != nil {
 		return err
@@ -203,7 +206,7 @@ func isNumber(s string) bool {
 }
 
 // oldSites are the places where the site stood: its own, and the hosts of languages.
-func (in *intake) oldSites(ctx context.Context) []store.OldSite {
+func (in *intake) oldSites(ctx context.Context) ([]store.OldSite, error) {
 	at, _ := store.FoldPath(in.site.URL + "/x") // of nowhere where nobody says where: on any host
 	main := store.OldSite{Host: at.Host, Path: strings.TrimSuffix(at.Path, "/x"), Origin: in.origin, Lang: in.siteLang(ctx)}
 	main.Langs = in.lists.named()
@@ -212,10 +215,13 @@ func (in *intake) oldSites(ctx context.Context) []store.OldSite {
 			main.Langs[strings.ToLower(name)] = lang
 		}
 	}
-	main.OldWords, main.Wrong = in.lists.words(&main, func(a store.OldAddress) bool {
-		_, _, err := in.rooms.Store.StoryAt(ctx, a.Host, a.Path)
-		return err == nil
+	var err error
+	main.OldWords, main.Wrong, err = in.lists.words(&main, func(as []store.OldAddress) (map[store.OldAddress]bool, error) {
+		return in.rooms.Store.KnownAddresses(ctx, as)
 	})
+	if err != nil {
+		return nil, err
+	}
 	for kind, word := range map[*[]string]string{&main.Category: in.CategoryBase, &main.Tag: in.TagBase} {
 		if word != "" && !slices.Contains(*kind, word) {
 			*kind = append(*kind, strings.ToLower(word))
@@ -235,7 +241,7 @@ func (in *intake) oldSites(ctx context.Context) []store.OldSite {
 		}
 		sites = append(sites, other)
 	}
-	return sites
+	return sites, nil
 }
 
 // siteLang is the language of the site here, "" where nobody knows.
@@ -251,9 +257,15 @@ func (in *intake) siteLang(ctx context.Context) string {
 	return lang
 }
 
-// words are those that stood before the names of categories and tags, as links that the site
-// has tell: "" where nothing did. Links to posts, which isPost knows, tell which ones did not.
-func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool) (found, wrong store.OldWords) {
+// namedLink is a link that may name a list.
+type namedLink struct {
+	forms []store.OldAddress // where a post stands that is meant, should it be one
+	tag   bool               // of the list, which else is a category
+	word  string             // before its name
+}
+
+// namedLinks are the links of the site that end with names of categories or tags.
+func (o *oldLists) namedLinks(site *store.OldSite) []namedLink {
 	is := map[string]map[string]bool{"category": {}, "tag": {}}
 	for t := range o.terms {
 		is[t.Kind][foldSlug(t.Slug)] = true
@@ -262,6 +274,7 @@ func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool
 		is[n.Kind][n.Slug] = true
 	}
 	place := strings.ToLower(norm.NFC.String(site.Path))
+	var out []namedLink
 	for link := range o.links {
 		at, ok := store.FoldPath(link)
 		if !ok || o.hosts[at.Host] == nil && at.Host != site.Host {
@@ -277,21 +290,38 @@ func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool
 		if len(parts) > 1 && site.Langs[parts[0]] != "" {
 			parts = parts[1:]
 		}
-		word, ok := wordBefore(parts, is["category"])
-		of := func(w *store.OldWords) *[]string { return &w.Category }
-		if !ok {
-			word, ok = wordBefore(parts, is["tag"])
-			of = func(w *store.OldWords) *[]string { return &w.Tag }
-			ok = ok && word != ""
+		if word, ok := wordBefore(parts, is["category"]); ok {
+			out = append(out, namedLink{at.Forms(), false, word})
+		} else if word, ok := wordBefore(parts, is["tag"]); ok && word != "" {
+			out = append(out, namedLink{at.Forms(), true, word})
 		}
-		if !ok {
-			continue
+	}
+	return out
+}
+
+// words are those that stood before the names of categories and tags, as links that the site
+// has tell: "" where nothing did. Links to posts tell which ones did not: known says at which of
+// some addresses one stood.
+func (o *oldLists) words(site *store.OldSite, known func([]store.OldAddress) (map[store.OldAddress]bool, error)) (found, wrong store.OldWords, err error) {
+	links := o.namedLinks(site)
+	var ask []store.OldAddress
+	for _, l := range links {
+		ask = append(ask, l.forms...)
+	}
+	posts, err := known(ask)
+	if err != nil {
+		return found, wrong, err
+	}
+	for _, l := range links {
+		of := &found
+		if slices.ContainsFunc(l.forms, func(a store.OldAddress) bool { return posts[a] }) {
+			of = &wrong
 		}
-		words := of(&found)
-		if isPost(at) {
-			words = of(&wrong)
+		if l.tag {
+			of.Tag = append(of.Tag, l.word)
+		} else {
+			of.Category = append(of.Category, l.word)
 		}
-		*words = append(*words, word)
 	}
 	for _, words := range []*[]string{&found.Category, &found.Tag} {
 		slices.Sort(*words)
@@ -300,7 +330,7 @@ func (o *oldLists) words(site *store.OldSite, isPost func(store.OldAddress) bool
 	}
 	// Where no word stands before categories, posts stand beside them.
 	wrong.Category = slices.DeleteFunc(wrong.Category, func(w string) bool { return w == "" })
-	return found, wrong
+	return found, wrong, nil
 }
 
 // wordBefore is the word of an address before the names of terms with which it ends. Numbers

@@ -1,9 +1,12 @@
 package archive
 
 import (
+	"errors"
+	"slices"
 	"testing"
 
 	"depesche/internal/archive/blog"
+	"depesche/internal/store"
 )
 
 // A name that posts in several languages have is that of most of them, whichever comes first.
@@ -25,5 +28,23 @@ func TestNamesOfLanguages(t *testing.T) {
 		if named["pt"] != c.want || named["pt-br"] != "pt-BR" || named["pt-pt"] != "pt-PT" || len(named) != 3 {
 			t.Errorf("%v: %v", c.posts, named)
 		}
+	}
+}
+
+// What cannot be looked up is no word that is known to be right, nor one that is wrong.
+func TestWordsThatCannotBeLookedUp(t *testing.T) {
+	o := newOldLists()
+	o.term(blog.Term{Kind: store.OldCategory, Slug: "port"})
+	o.link("https://coast.example/subject/port/")
+	lost := errors.New("the database is gone")
+	site := store.OldSite{Host: "coast.example"}
+	if found, wrong, err := o.words(&site, func([]store.OldAddress) (map[store.OldAddress]bool, error) { return nil, lost }); !errors.Is(err, lost) || found.Category != nil || wrong.Category != nil {
+		t.Errorf("%v %v %v", found, wrong, err)
+	}
+	found, _, err := o.words(&site, func(as []store.OldAddress) (map[store.OldAddress]bool, error) {
+		return map[store.OldAddress]bool{{Host: "inland.example", Path: "/subject/port"}: true}, nil
+	})
+	if err != nil || !slices.Equal(found.Category, []string{"subject"}) {
+		t.Errorf("%v %v", found, err)
 	}
 }

@@ -57,21 +57,10 @@ func askedPath(r *http.Request) string {
 	return path
 }
 
-// formsOfPost are the ends of addresses at which WordPress has a post in another form, or a
-// part of it.
-var formsOfPost = regexp.MustCompile(`(/amp|/feed(/(rss|rss2|rdf|atom))?|/embed|/trackback|/comment-page-[0-9]+|/(page/)?[0-9]{1,3})$`)
-
-// storyThatStood finds the story of an old address, or of one without what tells the form of it:
-// as somebody asks for it, else in small letters, which the names of posts have.
+// storyThatStood finds the story of an old address, or of another form of it.
 func (s *Server) storyThatStood(ctx context.Context, o store.OldAddress) (story int64, lang string, err error) {
-	small := strings.ToLower(o.Path)
-	var tried []string
-	for _, path := range []string{o.Path, small, formsOfPost.ReplaceAllString(o.Path, ""), formsOfPost.ReplaceAllString(small, "")} {
-		if path == "" || slices.Contains(tried, path) {
-			continue
-		}
-		tried = append(tried, path)
-		if story, lang, err = s.store.StoryAt(ctx, o.Host, path); !depesche.IsNotFound(err) {
+	for _, form := range o.Forms() {
+		if story, lang, err = s.store.StoryAt(ctx, form.Host, form.Path); !depesche.IsNotFound(err) {
 			break
 		}
 	}

@@ -295,6 +295,21 @@ func TestLinksToPostsAreNoLists(t *testing.T) {
 	m.leads("coast.example", map[string]string{"/story/port": "404", "/ressort/port": "/en/topic/port"})
 }
 
+// A post of another site at the same address speaks against no word, and one of this site does
+// however a link to it is written.
+func TestPostsThatSpeakAgainstWords(t *testing.T) {
+	eachMoved(t, func(t *testing.T, database string) {
+		m := movedTo(t, database, "en", "de")
+		m.take(strings.NewReplacer("coast.example", "inland.example", "/2019/05/the-pier-is-closed/", "/subject/news/port/", "/subject/news/port/", "/x/", "/label/tides/", "/y/").Replace(coast(t)), archive.Options{})
+		m.take(strings.NewReplacer("/2019/05/the-pier-is-closed/", "/blog/tides/", "/label/tides/", "/Blog/Tides/amp/").Replace(coast(t)), archive.Options{})
+		m.leads("coast.example", map[string]string{"/subject/port": "/en/topic/port", "/blog/tides/": "/en/3/the-pier-is-closed", "/Blog/Tides/amp/": "/en/3/the-pier-is-closed"})
+		sites, err := m.Store.OldSites(ctx)
+		if err != nil || len(sites) != 2 || !slices.Equal(sites[0].Category, []string{"subject"}) || len(sites[0].Tag) > 0 {
+			t.Errorf("%+v %v", sites, err)
+		}
+	})
+}
+
 // Before an archive by date stands what stood before the addresses of posts, as it did there.
 func TestOldDatesBehindAFront(t *testing.T) {
 	for _, c := range []struct{ before, asked, other string }{

@@ -272,12 +272,17 @@ func (s *Store) AddArrivedAddresses(ctx context.Context, site string, of map[str
 		if err != nil {
 			return err
 		}
-		known, err := tx.knownAddresses(ctx, rows)
+		addressOf := func(r []any) OldAddress { return OldAddress{Path: r[0].(string), Host: r[1].(string)} }
+		as := make([]OldAddress, len(rows))
+		for i, r := range rows {
+			as[i] = addressOf(r)
+		}
+		known, err := tx.KnownAddresses(ctx, as)
 		if err != nil {
 			return err
 		}
 		rows = slices.DeleteFunc(rows, func(r []any) bool {
-			at := OldAddress{Path: r[0].(string), Host: r[1].(string)}
+			at := addressOf(r)
 			was := known[at]
 			known[at] = true
 			return was
@@ -300,22 +305,6 @@ func (s *Store) arrivedAddresses(ctx context.Context, site string, of map[string
 		return err
 	}, s.each("SELECT foreign_id, story_id, lang FROM origin WHERE site = $2 AND foreign_id IN ({{texts}}) ORDER BY foreign_id"), list(keys(of)), site)
 	return rows, err
-}
-
-// knownAddresses are those of rows that are in old_address already.
-func (s *Store) knownAddresses(ctx context.Context, rows [][]any) (map[OldAddress]bool, error) {
-	paths := make([]string, len(rows))
-	for i, r := range rows {
-		paths[i] = r[0].(string)
-	}
-	known := map[OldAddress]bool{}
-	err := s.db.Query(ctx, func(scan func(...any) error) error {
-		var a OldAddress
-		err := scan(&a.Path, &a.Host)
-		known[a] = true
-		return err
-	}, s.each("SELECT path, host FROM old_address WHERE path IN ({{texts}})"), list(paths))
-	return known, err
 }
 
 // HasOldAddresses tells whether there are any.
