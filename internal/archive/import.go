@@ -104,6 +104,7 @@ type intake struct {
 	langs    map[string]string // tag to the newsroom's own
 	survey   *survey
 	lists    *oldLists
+	listed   bool                          // some of it was not known before
 	attached map[string][]store.OldAddress // of pages for files, by the post's number
 	pictures *pictures
 	arrivals *store.Arrivals
@@ -215,10 +216,10 @@ func (in *intake) run(ctx context.Context) error {
 	return in.rooms.IndexPending(ctx, func(done, total int) { in.Progress(Progress{Indexing, int64(done), int64(total)}) })
 }
 
-// note writes the ledger's entry of the whole import.
+// note writes the ledger's entry of the whole import, if anything is new.
 func (in *intake) note(ctx context.Context) error {
 	r := in.report
-	if r.Stories+r.Translations == 0 {
+	if r.Stories+r.Translations+r.Addresses == 0 && !in.listed {
 		return nil
 	}
 	var names []string
@@ -226,7 +227,7 @@ func (in *intake) note(ctx context.Context) error {
 		names = append(names, f.Name)
 	}
 	return in.rooms.Store.AddLedger(ctx, in.actor, depesche.LedgerEntry{Action: depesche.ActImport,
-		Detail: fmt.Sprintf("%s archive of %s (%s): %d stories, %d translations, %d published", in.Format, in.origin, strings.Join(names, ", "), r.Stories, r.Translations, r.Published)})
+		Detail: fmt.Sprintf("%s archive of %s (%s): %d stories, %d translations, %d published, %d old addresses, %d names of old lists", in.Format, in.origin, strings.Join(names, ", "), r.Stories, r.Translations, r.Published, r.Addresses, r.Lists)})
 }
 
 // look reads the files once: the site, its pictures, which posts belong together.

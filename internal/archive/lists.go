@@ -121,7 +121,7 @@ func (in *intake) saveLists(ctx context.Context) error {
 		return err
 	}
 	lists := in.lists.rows(in.origin)
-	if err := in.rooms.Store.AddOldLists(ctx, sites, lists); err != nil {
+	if in.listed, err = in.rooms.Store.AddOldLists(ctx, sites, lists); err != nil {
 		return err
 	}
 	in.report.Lists = len(lists)
@@ -222,9 +222,9 @@ func (in *intake) oldSites(ctx context.Context) ([]store.OldSite, error) {
 	if err != nil {
 		return nil, err
 	}
-	for kind, word := range map[*[]string]string{&main.Category: in.CategoryBase, &main.Tag: in.TagBase} {
-		if word != "" && !slices.Contains(*kind, word) {
-			*kind = append(*kind, strings.ToLower(word))
+	for kind, word := range map[*[]string]string{&main.Said.Category: in.CategoryBase, &main.Said.Tag: in.TagBase} {
+		if word = foldSlug(word); word != "" {
+			*kind = []string{word}
 		}
 	}
 	sites := []store.OldSite{main}

@@ -242,9 +242,9 @@ func (l *listAddress) readName(site *store.OldSite, rest []string) bool {
 		switch {
 		case i > mostBefore:
 			return false
-		case word == "category" || slices.Contains(site.Category, word):
+		case word == "category" || site.Before(store.OldCategory, word):
 			l.kind = store.OldCategory
-		case left == 1 && (word == "tag" || slices.Contains(site.Tag, word)):
+		case left == 1 && (word == "tag" || site.Before(store.OldTag, word)):
 			l.kind = store.OldTag
 		case left == 1 && word == "author":
 			l.kind = store.OldAuthor
@@ -253,7 +253,7 @@ func (l *listAddress) readName(site *store.OldSite, rest []string) bool {
 		}
 		return true
 	}
-	if slices.Contains(site.Category, "") {
+	if site.Before(store.OldCategory, "") {
 		l.kind, l.above = store.OldCategory, rest[:len(rest)-1]
 		return true
 	}

@@ -284,8 +284,8 @@ func TestLinksToPostsAreNoLists(t *testing.T) {
 	// Of an import that did not know the posts yet: it goes with one that does, and what nothing
 	// speaks against stays.
 	sites[0].Category, sites[0].Tag = []string{"", "story", "ressort"}, []string{"blog", "thema"}
-	if err := m.Store.AddOldLists(ctx, sites, nil); err != nil {
-		t.Fatal(err)
+	if changed, err := m.Store.AddOldLists(ctx, sites, nil); err != nil || !changed {
+		t.Fatal(changed, err)
 	}
 	m.take(export, archive.Options{})
 	sites, err = m.Store.OldSites(ctx)
@@ -293,6 +293,41 @@ func TestLinksToPostsAreNoLists(t *testing.T) {
 		t.Errorf("%+v %v", sites, err)
 	}
 	m.leads("coast.example", map[string]string{"/story/port": "404", "/ressort/port": "/en/topic/port"})
+}
+
+// A word that somebody said stays, also where a link to a post seems to speak against it; what an
+// import adds to old addresses alone is in the ledger, and what adds nothing is not.
+func TestWordsThatWereSaid(t *testing.T) {
+	eachMoved(t, func(t *testing.T, database string) {
+		m := movedTo(t, database, "en", "de")
+		export := strings.NewReplacer("/deutsch/2020/02/der-leuchtturm/", "/story/hafen/", "/subject/news/port/", "/story/hafen/", "/label/tides/", "/y/").Replace(coast(t))
+		entries := func() (details []string) {
+			t.Helper()
+			l, err := m.Store.Ledger(ctx, store.LedgerQuery{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range l {
+				if e.Story == 0 && e.Action == depesche.ActImport {
+					details = append(details, e.Detail)
+				}
+			}
+			return details
+		}
+		said := archive.Options{CategoryBase: "Story", TagBase: "thema"}
+		for _, step := range []struct {
+			archive.Options
+			entries int
+		}{{archive.Options{}, 1}, {said, 2}, {said, 2}, {archive.Options{}, 2}} {
+			m.take(export, step.Options)
+			if details := entries(); len(details) != step.entries {
+				t.Errorf("%+v: %q", step.Options, details)
+			}
+			if step.entries == 2 {
+				m.leads("coast.example", map[string]string{"/story/news/port": "/en/topic/port", "/thema/tides": "/en/topic/tides", "/story/hafen": "/de/2/der-leuchtturm-ist-verkauft"})
+			}
+		}
+	})
 }
 
 // A post of another site at the same address speaks against no word, and one of this site does

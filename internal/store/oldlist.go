@@ -22,6 +22,17 @@ type OldShape struct {
 	// small letters.
 	Langs map[string]string `json:"langs,omitempty"`
 	OldWords
+	// Said are words that people said when they imported it: they are never forgotten.
+	Said OldWords `json:"said,omitzero"`
+}
+
+// Before tells whether a word stands before the names of a kind of list, OldCategory or OldTag,
+// besides that of the kind itself; "" where none does.
+func (o *OldShape) Before(kind, word string) bool {
+	if kind == OldTag {
+		return slices.Contains(o.Tag, word) || slices.Contains(o.Said.Tag, word)
+	}
+	return slices.Contains(o.Category, word) || slices.Contains(o.Said.Category, word)
 }
 
 // OldWords are those that stand before the name of a category or tag in addresses, besides
@@ -52,9 +63,9 @@ type OldList struct {
 const partOldSites = "old-sites"
 
 // AddOldLists notes where sites stood and which lists they had, beside what is known. The key
-// of a list is replaced, but not by none.
-func (s *Store) AddOldLists(ctx context.Context, sites []OldSite, lists []OldList) error {
-	return s.InTx(ctx, func(tx *Store) error {
+// of a list is replaced, but not by none. It tells whether any of it is new.
+func (s *Store) AddOldLists(ctx context.Context, sites []OldSite, lists []OldList) (changed bool, err error) {
+	err = s.InTx(ctx, func(tx *Store) error {
 		known, err := tx.oldSites(ctx)
 		if err != nil {
 			return err
@@ -62,12 +73,24 @@ func (s *Store) AddOldLists(ctx context.Context, sites []OldSite, lists []OldLis
 		var at, of [][]any
 		for _, o := range sites {
 			if i := slices.IndexFunc(known, func(k OldSite) bool { return k.Host == o.Host && k.Path == o.Path && k.Origin == o.Origin }); i >= 0 {
-				o.join(&known[i])
+				if o.join(&known[i]); o.Lang == known[i].Lang && toJSON(o.OldShape) == toJSON(known[i].OldShape) {
+					continue
+				}
 			}
 			at = append(at, []any{o.Host, o.Path, o.Origin, o.Lang, toJSON(o.OldShape)})
 		}
+		keys, err := tx.oldListKeys(ctx, lists)
+		if err != nil {
+			return err
+		}
 		for _, l := range lists {
+			if key, here := keys[l.named()]; here && (l.Key == "" || l.Key == key) {
+				continue
+			}
 			of = append(of, []any{l.Kind, l.Slug, l.Origin, l.Lang, l.Key})
+		}
+		if changed = len(at)+len(of) > 0; !changed {
+			return nil
 		}
 		err = tx.db.InsertRows(ctx, "INSERT INTO old_site (host, path, origin, lang, shape)", marks(5),
 			"ON CONFLICT (host, path, origin) DO UPDATE SET lang = excluded.lang, shape = excluded.shape", at)
@@ -81,6 +104,29 @@ func (s *Store) AddOldLists(ctx context.Context, sites []OldSite, lists []OldLis
 		}
 		return tx.changed(ctx, partOldSites)
 	})
+	return changed, err
+}
+
+// named is a list without its key.
+func (l OldList) named() OldList {
+	l.Key = ""
+	return l
+}
+
+// oldListKeys are the keys of the lists of the sites that lists are of, by the lists without one.
+func (s *Store) oldListKeys(ctx context.Context, lists []OldList) (map[OldList]string, error) {
+	origins := map[string]bool{}
+	for _, l := range lists {
+		origins[l.Origin] = true
+	}
+	out := map[OldList]string{}
+	err := s.db.Query(ctx, func(scan func(...any) error) error {
+		var l OldList
+		err := scan(&l.Kind, &l.Slug, &l.Origin, &l.Lang, &l.Key)
+		out[l.named()] = l.Key
+		return err
+	}, s.each("SELECT kind, slug, origin, lang, key FROM old_list WHERE origin IN ({{texts}})"), list(keys(origins)))
+	return out, err
 }
 
 // join adds what was known of a site before.
@@ -98,12 +144,17 @@ func (o *OldSite) join(before *OldSite) {
 	for _, words := range []struct {
 		all         *[]string
 		more, wrong []string
-	}{{&o.Category, before.Category, o.Wrong.Category}, {&o.Tag, before.Tag, o.Wrong.Tag}} {
+	}{
+		{&o.Category, before.Category, o.Wrong.Category}, {&o.Tag, before.Tag, o.Wrong.Tag},
+		{&o.Said.Category, before.Said.Category, nil}, {&o.Said.Tag, before.Said.Tag, nil},
+	} {
+		*words.all = slices.Clone(*words.all) // other places of the site have the same
 		for _, w := range words.more {
 			if !slices.Contains(*words.all, w) && !slices.Contains(words.wrong, w) {
 				*words.all = append(*words.all, w)
 			}
 		}
+		slices.Sort(*words.all)
 	}
 }
 
