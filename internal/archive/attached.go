@@ -26,7 +26,9 @@ func (in *intake) attachedTo() map[string][]store.OldAddress {
 // were no such pages the export names the file itself.
 func (in *intake) pagesOf(a *blog.Asset) []string {
 	var out []string
-	if strings.HasPrefix(a.Page, "http") && a.Page != a.URL {
+	page, ok := store.FoldPath(a.Page)
+	file, _ := store.FoldPath(a.URL)
+	if ok && strings.HasPrefix(a.Page, "http") && page != file {
 		out = append(out, a.Page)
 	}
 	if isNumber(a.ID) && in.site.URL != "" {
@@ -49,6 +51,66 @@ func (in *intake) saveAttached(ctx context.Context) error {
 			return err
 		}
 		in.report.Addresses += n
+	}
+	return nil
+}
+
+// supposed is what a dry run has seen of the posts on which files hang.
+type supposed struct {
+	posts map[string]bool           // that would come
+	taken map[store.OldAddress]bool // addresses of files' pages: whether a post would have it
+}
+
+func newSupposed(attached map[string][]store.OldAddress) *supposed {
+	s := &supposed{map[string]bool{}, map[store.OldAddress]bool{}}
+	for _, as := range attached {
+		for _, a := range as {
+			s.taken[a] = false
+		}
+	}
+	return s
+}
+
+// post notes a post that would come.
+func (s *supposed) post(a *arrival) {
+	s.posts[a.item.ID] = true
+	for _, at := range a.story.Addresses {
+		if _, of := s.taken[at]; of {
+			s.taken[at] = true
+		}
+	}
+}
+
+// supposeAttached counts what saveAttached would save.
+func (in *intake) supposeAttached(ctx context.Context) error {
+	s := in.supposed
+	posts := slices.Sorted(maps.Keys(in.attached))
+	for some := range slices.Chunk(posts, batchSize) {
+		here, err := in.rooms.Store.Arrived(ctx, in.origin, some)
+		if err != nil {
+			return err
+		}
+		var free []store.OldAddress
+		for _, id := range some {
+			if here[id] == 0 && !s.posts[id] {
+				continue
+			}
+			for _, at := range in.attached[id] {
+				if !s.taken[at] {
+					s.taken[at] = true
+					free = append(free, at)
+				}
+			}
+		}
+		known, err := in.rooms.Store.KnownAddresses(ctx, free)
+		if err != nil {
+			return err
+		}
+		for _, at := range free {
+			if !known[at] {
+				in.report.Addresses++
+			}
+		}
 	}
 	return nil
 }

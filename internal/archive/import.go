@@ -106,6 +106,7 @@ type intake struct {
 	lists    *oldLists
 	listed   bool                          // some of it was not known before
 	attached map[string][]store.OldAddress // of pages for files, by the post's number
+	supposed *supposed                     // by a dry run
 	pictures *pictures
 	arrivals *store.Arrivals
 	total    int
@@ -202,7 +203,7 @@ func (in *intake) run(ctx context.Context) error {
 		}
 	}
 	if in.DryRun {
-		return nil
+		return in.supposeAttached(ctx)
 	}
 	if err := in.saveAttached(ctx); err != nil {
 		return err
@@ -262,6 +263,9 @@ func (in *intake) look(ctx context.Context) error {
 	in.report.Site = firstOf(in.site.URL, in.site.Title)
 	in.survey.settle(in.site.Lang)
 	in.attached = in.attachedTo()
+	if in.DryRun {
+		in.supposed = newSupposed(in.attached)
+	}
 	in.total = in.survey.posted
 	in.report.Posts = in.total
 	return nil

@@ -92,7 +92,7 @@ func (in *intake) suppose(ctx context.Context, as []*arrival) error {
 			in.report.Stories++
 		}
 		in.count(a)
-		in.report.Addresses += len(in.attached[a.item.ID])
+		in.supposed.post(a)
 		for _, t := range a.topics {
 			if !in.topics[t.Key] {
 				in.topics[t.Key] = true

@@ -22,6 +22,9 @@ func TestOldPagesOfAttachments(t *testing.T) {
 		attachment("23", "0", site+"/alone/", site+"/wp-content/uploads/alone.jpg") +
 		attachment("24", "99", site+"/of-nothing/", site+"/wp-content/uploads/of-nothing.jpg") +
 		attachment("25", "11", site+"/wp-content/uploads/plain.jpg", site+"/wp-content/uploads/plain.jpg") +
+		attachment("", "11", site+"/2019/05/the-pier-is-closed/one/", site+"/wp-content/uploads/one.jpg") +
+		attachment("", "11", site+"/2019/05/the-pier-is-closed/two/", site+"/wp-content/uploads/two.jpg") +
+		attachment("27", "12", "http://coast.example/wp-content/uploads/plain-too.jpg", site+"/wp-content/uploads/plain-too.jpg") +
 		attachment("26", "12", site+"/2019/05/the-pier-is-closed/", site+"/wp-content/uploads/taken.jpg")
 	leads := map[string]string{
 		"/2019/05/the-pier-is-closed/gate/":             "/en/1/the-pier-is-closed",
@@ -32,6 +35,9 @@ func TestOldPagesOfAttachments(t *testing.T) {
 		"/deutsch/2020/02/der-leuchtturm/attachment/7/": "/de/2/der-leuchtturm-ist-verkauft",
 		"/?attachment_id=22":                            "/de/2/der-leuchtturm-ist-verkauft",
 		"/2019/05/the-pier-is-closed/":                  "/en/1/the-pier-is-closed", // a post's own
+		"/2019/05/the-pier-is-closed/one":               "/en/1/the-pier-is-closed",
+		"/2019/05/the-pier-is-closed/two":               "/en/1/the-pier-is-closed",
+		"/wp-content/uploads/plain-too.jpg":             "404",
 		"/alone":                                        "404",
 		"/of-nothing":                                   "404",
 		"/wp-content/uploads/plain.jpg":                 "404",
@@ -45,20 +51,23 @@ func TestOldPagesOfAttachments(t *testing.T) {
 		before := m.take(coast(t), archive.Options{})
 		m.leads("coast.example", map[string]string{"/2019/05/the-pier-is-closed/gate": "404", "/?attachment_id=21": "200"})
 		export := strings.Replace(coast(t), "<item>", files+"<item>", 1)
-		// Two pages and five numbers; the address of a post that is among them stays the post's.
-		if rep := m.take(export, archive.Options{}); rep.Known != 2 || rep.Addresses != 6 {
-			t.Errorf("%+v", rep)
+		// Four pages and five numbers; the address of a post that is among them stays the post's.
+		for _, o := range []archive.Options{{DryRun: true}, {}} {
+			if rep := m.take(export, o); rep.Known != 2 || rep.Addresses != 9 {
+				t.Errorf("%+v: %+v", o, rep)
+			}
 		}
 		m.leads("coast.example", leads)
-		if rep := m.take(export, archive.Options{}); rep.Addresses != 0 {
-			t.Errorf("once more: %+v", rep)
+		for _, o := range []archive.Options{{DryRun: true}, {}} {
+			if rep := m.take(export, o); rep.Addresses != 0 {
+				t.Errorf("once more, %+v: %+v", o, rep)
+			}
 		}
 		m = movedTo(t, "", "en", "de")
-		if would := m.take(export, archive.Options{DryRun: true}); would.Addresses != before.Addresses+7 {
-			t.Errorf("it would have %d addresses", would.Addresses)
-		}
-		if rep := m.take(export, archive.Options{}); rep.Addresses != before.Addresses+6 {
-			t.Errorf("it has %d addresses", rep.Addresses)
+		for _, o := range []archive.Options{{DryRun: true}, {}} {
+			if rep := m.take(export, o); rep.Addresses != before.Addresses+9 {
+				t.Errorf("%+v: %d addresses", o, rep.Addresses)
+			}
 		}
 		m.leads("coast.example", leads)
 	})

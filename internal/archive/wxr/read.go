@@ -307,6 +307,9 @@ func (rd *reader) sort(it *raw, line int) error {
 			rd.sink.Say(blog.Problem{Line: line, ID: a.ID, What: "an attachment without an address"})
 			return nil
 		}
+		if a.ID == "" {
+			a.ID = a.URL // each is one of its own
+		}
 		if rd.sink.Asset != nil {
 			rd.sink.Asset(a)
 		}
