@@ -19,7 +19,7 @@ func TestOldAddresses(t *testing.T) {
 		n.publish(id, "en", depesche.Document{Headline: depesche.Plain("Quay wall"), Blocks: []depesche.Block{}}, depesche.Publication{})
 		other := n.add(depesche.Story{Lang: "en"})
 		var as []store.OldAddress
-		for _, a := range []string{"https://www.harbour.example/2019/05/quay-wall/", "https://harbour.example/?p=11", "https://harbour.example/caf%C3%A9", "https://harbour.example/blog/?p=11", "https://harbour.example/twice"} {
+		for _, a := range []string{"https://www.harbour.example/2019/05/quay-wall/", "https://harbour.example/?p=11", "https://harbour.example/caf%C3%A9", "https://harbour.example/blog/?p=11", "https://harbour.example/twice", "https://harbour.example/2019/05/Sea-Wall/"} {
 			o, ok := store.FoldPath(a)
 			if !ok {
 				t.Fatal(a)
@@ -50,6 +50,9 @@ func TestOldAddresses(t *testing.T) {
 			{"GET", "harbour.example", "/2019/05/Quay-WALL/", 301},
 			{"GET", "harbour.example", "/2019/05/Quay-wall/AMP", 301},
 			{"GET", "harbour.example", "/CAF%C3%89", 301},
+			{"GET", "harbour.example", "/2019/05/Sea-Wall", 301}, // as it was written
+			{"GET", "harbour.example", "/2019/05/sea-wall", 404},
+			{"GET", "harbour.example", "/2019/05/SEA-WALL", 404},
 			{"GET", "harbour.example", "/2019/05/quay-wall/?utm_source=x", 301},
 			{"GET", "harbour.example", "/?p=11", 301},
 			{"GET", "harbour.example", "/?utm_source=x&p=11", 301},
