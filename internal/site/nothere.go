@@ -28,10 +28,9 @@ func (s *Server) lookElsewhere(ctx context.Context, f *frame, err error) templat
 	if err != nil {
 		return ""
 	}
-	f.sameStory(pages)
 	var links []template.HTML
-	for _, e := range f.Editions {
-		if !e.Current && e.Note == "" {
+	for _, e := range f.sameStory(pages) {
+		if !e.Current {
 			lang := template.HTMLEscapeString(e.Lang)
 			links = append(links, template.HTML(`<a href="`+template.HTMLEscapeString(e.Href)+`" lang="`+lang+`" hreflang="`+lang+`" dir="`+e.Dir+`">`+template.HTMLEscapeString(e.Name)+`</a>`))
 		}

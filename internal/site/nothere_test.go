@@ -34,6 +34,9 @@ func switchOf(t *testing.T, body string) []switchLink {
 			case c.Type == html.ElementNode && c.Data == "a":
 				out = append(out, switchLink{lang: attr(c, "lang"), href: attr(c, "href")})
 			case c.Type == html.ElementNode && c.Data == "span" && attr(c, "class") == "small":
+				if len(out) == 0 || c.FirstChild == nil {
+					t.Fatalf("a note before any link, or without a word: %s", body)
+				}
 				out[len(out)-1].note = c.FirstChild.Data
 			}
 		}
@@ -97,7 +100,11 @@ func TestStoryOfOtherEditions(t *testing.T) {
 		body := w.Body.String()
 		_, main, _ := strings.Cut(body, "<main")
 		main, _, _ = strings.Cut(main, `class="button"`)
-		heading := main[strings.Index(main, "<h1>"):strings.Index(main, "</h1>")]
+		_, heading, begins := strings.Cut(main, "<h1>")
+		heading, _, ends := strings.Cut(heading, "</h1>")
+		if !begins || !ends {
+			t.Fatalf("%s%s: %d, without a heading: %s", host, tt.path, w.Code, body)
+		}
 		if w.Code != tt.status || !strings.Contains(heading, tt.says) || !strings.Contains(main, tt.there) || strings.Contains(main, "hreflang") != (tt.there != "") {
 			t.Errorf("%s%s: %d %s", host, tt.path, w.Code, main)
 		}

@@ -119,7 +119,8 @@ func (s *Server) publishedWith(r *http.Request, f *frame, text store.TextReader)
 	case state == depesche.Withdrawn:
 		return nil, web.WithStatus(http.StatusGone, &notHere{err, n})
 	}
-	return nil, err
+	// It went live between the two reads: to say that it is not there would be wrong.
+	return s.store.PublishedStoryWith(r.Context(), f.ed.Code, n, text)
 }
 
 // storyNumber reads a story's number as addresses have it.
@@ -275,15 +276,18 @@ func (f *frame) tongues(ps *store.PublishedStory) []tongue {
 	return out
 }
 
-// sameStory turns the edition switch to the story's own pages where there are any.
-func (f *frame) sameStory(links []store.LanguageLink) {
-	for _, l := range links {
-		for i, e := range f.addr.editions {
+// sameStory turns the edition switch to the story's own pages where there are any, and
+// returns the links that it turned.
+func (f *frame) sameStory(links []store.LanguageLink) (found []editionLink) {
+	for i, e := range f.addr.editions {
+		for _, l := range links {
 			if e.Code == l.Edition {
 				f.Editions[i].Href, f.Editions[i].Note = f.addr.link(l.Path), ""
+				found = append(found, f.Editions[i])
 			}
 		}
 	}
+	return found
 }
 
 // alternatesOf lists every live page of the story, its own included, for hreflang: a
