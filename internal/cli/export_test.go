@@ -122,7 +122,7 @@ func TestExportedSiteStandsAlone(t *testing.T) {
 	if pages < 60 {
 		t.Errorf("only %d pages were reached", pages)
 	}
-	for _, name := range []string{"robots.txt", "sitemap.xml", "feeds.opml", "404.html", "favicon.ico", "de/feed.xml", "en/channel/science/rss-summary.xml", "es/site.webmanifest", "de/13/index.html"} {
+	for _, name := range []string{"robots.txt", "sitemap.xml", "feeds.opml", "404.html", "favicon.ico", "de/feed.xml", "en/channel/science/rss-summary.xml", "es/site.webmanifest", "de/13/index.html", "de/sitemaps/topics.xml", "en/sitemaps/authors.xml"} {
 		if _, err := os.Stat(filepath.Join(e.out, name)); err != nil {
 			t.Error(err)
 		}

@@ -69,11 +69,11 @@ func (w *twins) addresses() []string {
 		at := "/" + e.Code
 		out = append(out, at+"/", at+"/feed.xml", at+"/sitemap.xml", at+"/channel/science", at+"/channel/economy", at+"/topic/rail", at+"/topic/water",
 			at+"/topics", at+"/authors", at+"/author/jonna-petrak", at+"/author/ivo-brenk", at+"/corrections", at+"/page/about", at+"/page/imprint", at+"/archive",
-			at+"/sitemap-index.xml", at+"/sitemap-news.xml", at+"/site.webmanifest", dataPath+"/editions"+at+"/stories", dataPath+"/editions"+at+"/stories?channel=science&limit=1")
+			at+"/sitemap-index.xml", at+"/sitemap-news.xml", at+"/sitemaps/topics.xml", at+"/sitemaps/authors.xml", at+"/site.webmanifest", dataPath+"/editions"+at+"/stories", dataPath+"/editions"+at+"/stories?channel=science&limit=1")
 		months, err := w.store.PageMonths(context.Background(), e.Code)
 		w.must(err)
 		for _, m := range months {
-			out = append(out, at+"/sitemaps/"+partName(m.Month, 1))
+			out = append(out, at+"/sitemaps/"+partName(monthName(m.Month), 1))
 		}
 		for _, f := range feedFiles {
 			out = append(out, at+"/"+f.name, at+"/channel/science/"+f.name, at+"/topic/water/"+f.name, at+"/author/ivo-brenk/"+f.name)
@@ -315,7 +315,7 @@ func TestChangesTouchOnlyWhatShowsThem(t *testing.T) {
 		paths = append(paths, fmt.Sprintf("/de/%d/x", n))
 	}
 	past := now.Add(-72 * time.Hour).In(time.FixedZone("", 3600)).Format("/archive/2006-01-02")
-	pages := append([]string{"/de" + past, "/de/topics", "/de/authors", "/de/author/jonna-petrak", "/de/corrections", "/de/archive", "/de/", "/en/", "/de/channel/science", "/de/channel/economy", "/de/feed.xml", "/de/sitemap.xml", "/en/sitemap.xml"}, paths...)
+	pages := append([]string{"/de" + past, "/de/topics", "/de/authors", "/de/author/jonna-petrak", "/de/corrections", "/de/archive", "/de/", "/en/", "/de/channel/science", "/de/channel/economy", "/de/feed.xml", "/de/sitemap.xml", "/en/sitemap.xml", "/de/sitemaps/topics.xml", "/de/sitemaps/authors.xml"}, paths...)
 	made := func() []string {
 		var out []string
 		for _, p := range pages {
@@ -353,6 +353,12 @@ func TestChangesTouchOnlyWhatShowsThem(t *testing.T) {
 		{"a correction", func() error {
 			return w.store.AddCorrection(ctx, depesche.Correction{Story: w.stories[1], Lang: "de", Wrong: "a", Right: "b", At: now})
 		}, []string{"/de/corrections", "/de/", "/en/", "/de/feed.xml", "/de/sitemap.xml", "/en/sitemap.xml", paths[1]}},
+		{"a story without topic and byline", func() error {
+			d := full("Third", "")
+			d.Byline = nil
+			w.publish(w.add(depesche.Story{}), "de", d, depesche.Publication{First: now.Add(-50 * time.Hour)})
+			return nil
+		}, []string{"/de/corrections", "/de/archive", "/de/", "/en/", "/de/feed.xml", "/de/sitemap.xml"}},
 		{"work on another text", func() error {
 			_, err := w.store.CreateText(ctx, depesche.Text{Story: w.stories[0], Lang: "fr", Kind: depesche.Translation, State: depesche.TextDraft})
 			return err

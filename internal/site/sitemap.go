@@ -3,10 +3,8 @@ package site
 import (
 	"bytes"
 	"encoding/xml"
-	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,11 +22,12 @@ const (
 	newestPages = 1000
 )
 
-// sitemapMax is how many addresses one site map holds at most. The protocol allows 50,000
-// and 50 MB.
+// sitemapMax is how many addresses one part of what is cut into parts holds at most. The
+// protocol allows 50,000 and 50 MB. The other maps hold the newest, and what people set up
+// one by one.
 var sitemapMax = 20_000
 
-// sitemapPages is how many addresses a site map of this site holds: each comes with one
+// sitemapPages is how many addresses such a part holds on this site: each comes with one
 // address for every edition, of 250 bytes with what stands around it.
 func (a *addresses) sitemapPages() int { return min(sitemapMax, 45_000_000/(250*(len(a.editions)+2))) }
 
@@ -41,8 +40,8 @@ type (
 	sitemapNews struct{ Name, Lang, Date, Title string }
 )
 
-// An edition's site maps: the newest pages with its lists; what is news; and everything,
-// cut by when it was first published, so that what is old stays as it was.
+// An edition's site maps: the newest pages with what every edition has; what is news; and
+// everything, in parts (see sitemapPart).
 func (s *Server) sitemapRoutes(mux *http.ServeMux) {
 	s.page(mux, "/{edition}/sitemap.xml", s.sitemap)
 	s.page(mux, "/{edition}/sitemap-index.xml", s.editionSitemaps)
@@ -50,21 +49,14 @@ func (s *Server) sitemapRoutes(mux *http.ServeMux) {
 	s.page(mux, "/{edition}/sitemaps/{file}", s.sitemapPart)
 }
 
-// sitemap lists an edition's lists and newest pages, with their other languages.
+// sitemap lists an edition's newest pages and its lists but for topics and authors, with
+// their other languages. Readers that cut off keep what is new.
 func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 	f, done, err := s.open(w, r)
 	if err != nil || done {
 		return err
 	}
 	items, err := s.store.PublishedPages(r.Context(), f.ed.Code, store.PageQuery{Limit: newestPages})
-	if err != nil {
-		return err
-	}
-	topics, err := s.store.LiveTopics(r.Context(), f.ed.Code)
-	if err != nil {
-		return err
-	}
-	authors, err := s.store.LiveAuthors(r.Context(), f.ed.Code)
 	if err != nil {
 		return err
 	}
@@ -78,33 +70,24 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 	if len(items) > 0 {
 		front.LastMod = iso(newest)
 	}
-	set := []sitemapURL{front}
-	add := func(path string, others []alternate) {
-		set = append(set, sitemapURL{Loc: f.addr.abs("/" + f.ed.Code + path), Alternates: others})
+	set := append(f.sitemapPages(items), front)
+	add := func(path string, in map[string]bool) {
+		set = append(set, sitemapURL{Loc: f.addr.abs("/" + f.ed.Code + path), Alternates: f.alternates(path, in)})
 	}
-	list := func(path string) { add(path, f.alternates(path, nil)) }
 	for _, c := range f.Sections {
-		list("/channel/" + c.key)
-	}
-	for _, t := range topics {
-		list("/topic/" + t)
-	}
-	// In which other editions an author has a page changes with every story there.
-	for _, a := range authors {
-		add("/author/"+a, nil)
+		add("/channel/"+c.key, nil)
 	}
 	for _, index := range []string{"/topics", "/authors", "/archive", "/corrections"} {
-		list(index)
+		add(index, nil)
 	}
 	for _, p := range f.pages {
 		in, err := s.store.PageEditions(r.Context(), p.key)
 		if err != nil {
 			return err
 		}
-		path := "/page/" + p.key
-		add(path, f.alternates(path, in))
+		add("/page/"+p.key, in)
 	}
-	return sendSitemap(w, r, append(set, f.sitemapPages(items)...))
+	return sendSitemap(w, r, set)
 }
 
 func (f *frame) sitemapPages(items []store.PublishedPage) []sitemapURL {
@@ -151,66 +134,13 @@ func newsLang(tag string) string {
 	return depesche.BaseLang(tag)
 }
 
-// sitemapPart lists all pages of 30 days, or the nth part of them: "686.xml", "686-2.xml".
-func (s *Server) sitemapPart(w http.ResponseWriter, r *http.Request) error {
-	f, done, err := s.open(w, r)
-	if err != nil || done {
-		return err
-	}
-	month, part, ok := parsePart(r.PathValue("file"))
-	if !ok {
-		return errNoPage()
-	}
-	items, err := s.store.PublishedPages(r.Context(), f.ed.Code, store.PageQuery{Months: true, Month: month, Limit: f.addr.sitemapPages(), Offset: (part - 1) * f.addr.sitemapPages()})
-	if err != nil {
-		return err
-	}
-	if len(items) == 0 {
-		return errNoPage()
-	}
-	return sendSitemap(w, r, f.sitemapPages(items))
-}
-
-func partName(month int64, part int) string {
-	if part == 1 {
-		return fmt.Sprintf("%d.xml", month)
-	}
-	return fmt.Sprintf("%d-%d.xml", month, part)
-}
-
-func parsePart(file string) (month int64, part int, ok bool) {
-	name, _ := strings.CutSuffix(file, ".xml")
-	m, p, cut := strings.Cut(name, "-")
-	month, err := strconv.ParseInt(m, 10, 32)
-	if part = 1; cut {
-		part, _ = strconv.Atoi(p)
-	}
-	return month, part, err == nil && part > 0 && part < 10_000 && partName(month, part) == file
-}
-
-// sitemaps are the paths of all site maps of an edition, with at most so many addresses in each.
-func (s *Server) sitemaps(r *http.Request, edition string, most int) ([]string, error) {
-	months, err := s.store.PageMonths(r.Context(), edition)
-	if err != nil {
-		return nil, err
-	}
-	at := "/" + edition
-	out := []string{at + "/sitemap.xml", at + "/sitemap-news.xml"}
-	for _, m := range months {
-		for part := 1; (part-1)*most < m.Pages; part++ {
-			out = append(out, at+"/sitemaps/"+partName(m.Month, part))
-		}
-	}
-	return out, nil
-}
-
 // editionSitemaps lists the site maps of one edition: what robots.txt on its own host names.
 func (s *Server) editionSitemaps(w http.ResponseWriter, r *http.Request) error {
 	f, done, err := s.open(w, r)
 	if err != nil || done {
 		return err
 	}
-	paths, err := s.sitemaps(r, f.ed.Code, f.addr.sitemapPages())
+	paths, err := s.sitemaps(r.Context(), f.ed.Code, f.addr.sitemapPages())
 	if err != nil {
 		return err
 	}
@@ -229,7 +159,7 @@ func (s *Server) sitemapIndex(w http.ResponseWriter, r *http.Request) error {
 		if e.Host != "" {
 			continue
 		}
-		paths, err := s.sitemaps(r, e.Code, a.sitemapPages())
+		paths, err := s.sitemaps(r.Context(), e.Code, a.sitemapPages())
 		if err != nil {
 			return err
 		}

@@ -249,7 +249,7 @@ func (s *Store) PageMonths(ctx context.Context, edition string) ([]PageMonth, er
 
 // LiveTopics lists the keys of the topics that live pages of an edition have.
 func (s *Store) LiveTopics(ctx context.Context, edition string) ([]string, error) {
-	reads(ctx, partList(edition, ""), partTopics)
+	reads(ctx, partIndex(edition, "t"), partTopics)
 	var out []string
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var key string
