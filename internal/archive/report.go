@@ -2,6 +2,7 @@ package archive
 
 import (
 	"errors"
+	"strings"
 	"sync"
 
 	"depesche"
@@ -10,6 +11,14 @@ import (
 
 // maxProblems is how many problems a report tells one by one; the others are counted.
 const maxProblems = 200
+
+// Of an export that is made to have many names, or long ones, a report tells the first and
+// counts the others together.
+const (
+	maxNames     = 100
+	maxName      = 120 // bytes
+	furtherNames = "of further names"
+)
 
 // Report says what came of an import, or would come of it.
 type Report struct {
@@ -50,13 +59,24 @@ func newReport() *Report {
 func (r *Report) skip(what string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.Skipped[what]++
+	countName(r.Skipped, what)
 }
 
 func (r *Report) unknown(what string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.NotUnderstood[what]++
+	countName(r.NotUnderstood, what)
+}
+
+// countName counts one more of a name.
+func countName(in map[string]int, name string) {
+	if len(name) > maxName {
+		name = strings.ToValidUTF8(name[:maxName], "") + "…"
+	}
+	if _, met := in[name]; !met && len(in) >= maxNames {
+		name = furtherNames
+	}
+	in[name]++
 }
 
 func (r *Report) problem(p blog.Problem) {

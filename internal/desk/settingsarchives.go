@@ -280,7 +280,7 @@ var reportTerms = []struct{ begins, ends, key string }{
 	{"block ", "", "imported.block"}, {"shortcode gallery without numbers", "", "imported.gallery"}, {"shortcode ", "", "imported.shortcode"}, {"card markdown without HTML", "", "imported.markdown"},
 	{"card ", "", "imported.card"}, {"gallery picture ", " that is not in the export", "imported.gallery_picture"}, {"page in a language without an edition (", "); its text is here", "imported.no_edition"},
 	{"post in the trash, or saved by a machine", "", "imported.trash"}, {"post without a word", "", "imported.wordless"}, {"post of unknown language", "", "imported.unknown_language"},
-	{"page", "", "imported.page"}, {"term of the taxonomy ", "", "imported.taxonomy"}, {"internal tag", "", "imported.internal_tag"}, {"members", "", "imported.members"}, {"comments", "", "imported.comment"},
+	{"page", "", "imported.page"}, {"term of the taxonomy ", "", "imported.taxonomy"}, {"row of the table ", "", "imported.table"}, {"of further names", "", "imported.further"}, {"internal tag", "", "imported.internal_tag"}, {"members", "", "imported.members"}, {"comments", "", "imported.comment"},
 	{"comment marked as spam or thrown away", "", "imported.spam"}, {"comment without a word", "", "imported.wordless_comment"}, {"comment", "", "imported.comment"},
 	{"custom fields of a post", "", "imported.fields"}, {"a Lexical document that is damaged", "", "imported.lexical"}, {"a Mobiledoc document that is damaged", "", "imported.mobiledoc"},
 	{"its language cannot be told: say it with --lang; left out", "", "imported.tell_language"}, {"its story has another text in this language already; it came as a story of its own", "", "imported.own_story"},

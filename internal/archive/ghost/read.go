@@ -138,6 +138,9 @@ func (g *Reader) Survey(r io.Reader, sink *blog.Sink) error {
 			return err
 		}
 		if !slices.Contains(upkeep, table) {
+			if table != "members" && table != "comments" {
+				table = "row of the table " + table
+			}
 			sink.Skip(table)
 		}
 		return skip(dec)

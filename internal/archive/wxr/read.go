@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -260,6 +261,9 @@ func pair(s, key, value string) (k, v string) {
 	return k, v
 }
 
+// upkeep are the taxonomies in which WPML and Polylang keep their books: no reader sees them.
+var upkeep = []string{"translation_priority", "term_language", "term_translations"}
+
 func (it *raw) category(e *element, locales map[string]string) {
 	domain, slug, name := e.attr("domain"), e.attr("nicename"), strings.TrimSpace(e.text())
 	switch domain {
@@ -283,7 +287,9 @@ func (it *raw) category(e *element, locales map[string]string) {
 			it.terms = append(it.terms, blog.Term{Kind: kind, Slug: slug, Name: name})
 		}
 	default:
-		it.others = append(it.others, domain)
+		if !slices.Contains(upkeep, domain) {
+			it.others = append(it.others, domain)
+		}
 	}
 }
 
