@@ -148,14 +148,7 @@ func (s *Store) AuthorEditions(ctx context.Context, key string) (map[string]bool
 // LiveAuthors lists the keys of the authors whom an edition has live stories of.
 func (s *Store) LiveAuthors(ctx context.Context, edition string) ([]string, error) {
 	reads(ctx, partIndex(edition, "a"))
-	var out []string
-	err := s.db.Query(ctx, func(scan func(...any) error) error {
-		var key string
-		err := scan(&key)
-		out = append(out, key)
-		return err
-	}, `SELECT a.key FROM author a WHERE EXISTS (SELECT 1 FROM listing l WHERE l.edition_id = (SELECT id FROM edition WHERE code = $1) AND l.list = 'a/' || a.key) ORDER BY a.key`, edition)
-	return out, err
+	return s.liveKeys(ctx, edition, "author", "a/")
 }
 
 // ChannelEditions tells in which editions a channel has live stories, by their codes.

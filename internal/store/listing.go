@@ -250,13 +250,19 @@ func (s *Store) PageMonths(ctx context.Context, edition string) ([]PageMonth, er
 // LiveTopics lists the keys of the topics that live pages of an edition have.
 func (s *Store) LiveTopics(ctx context.Context, edition string) ([]string, error) {
 	reads(ctx, partIndex(edition, "t"), partTopics)
+	return s.liveKeys(ctx, edition, "topic", "t/")
+}
+
+// liveKeys lists the keys in a table whose list, named by list before the key, has live stories of an
+// edition.
+func (s *Store) liveKeys(ctx context.Context, edition, table, list string) ([]string, error) {
 	var out []string
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var key string
 		err := scan(&key)
 		out = append(out, key)
 		return err
-	}, `SELECT t.key FROM topic t WHERE EXISTS (SELECT 1 FROM listing l WHERE l.edition_id = (SELECT id FROM edition WHERE code = $1) AND l.list = 't/' || t.key) ORDER BY t.key`, edition)
+	}, `SELECT t.key FROM `+table+` t WHERE EXISTS (SELECT 1 FROM listing l WHERE l.edition_id = (SELECT id FROM edition WHERE code = $1) AND l.list = $2 || t.key) ORDER BY t.key`, edition, list)
 	return out, err
 }
 
