@@ -58,7 +58,7 @@ func (in *intake) saveAttached(ctx context.Context) error {
 // supposed is what a dry run has seen of the posts on which files hang.
 type supposed struct {
 	posts map[string]bool           // that would come
-	taken map[store.OldAddress]bool // addresses of files' pages: whether a post would have it
+	taken map[store.OldAddress]bool // addresses of files' pages: whether something would have it by then
 }
 
 func newSupposed(attached map[string][]store.OldAddress) *supposed {

@@ -228,7 +228,7 @@ func (in *intake) note(ctx context.Context) error {
 		names = append(names, f.Name)
 	}
 	return in.rooms.Store.AddLedger(ctx, in.actor, depesche.LedgerEntry{Action: depesche.ActImport,
-		Detail: fmt.Sprintf("%s archive of %s (%s): %d stories, %d translations, %d published, %d old addresses, %d names of old lists", in.Format, in.origin, strings.Join(names, ", "), r.Stories, r.Translations, r.Published, r.Addresses, r.Lists)})
+		Detail: fmt.Sprintf("%s archive of %s (%s): %d stories, %d translations, %d published, %d old addresses; it names %d old lists", in.Format, in.origin, strings.Join(names, ", "), r.Stories, r.Translations, r.Published, r.Addresses, r.Lists)})
 }
 
 // look reads the files once: the site, its pictures, which posts belong together.

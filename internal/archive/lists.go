@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/text/unicode/norm"
-
 	"depesche"
 	"depesche/internal/archive/blog"
 	"depesche/internal/store"
@@ -266,33 +264,33 @@ type namedLink struct {
 
 // namedLinks are the links of the site that end with names of categories or tags.
 func (o *oldLists) namedLinks(site *store.OldSite) []namedLink {
-	is := map[string]map[string]bool{"category": {}, "tag": {}}
+	is := map[string]map[string]bool{store.OldCategory: {}, store.OldTag: {}}
 	for t := range o.terms {
 		is[t.Kind][foldSlug(t.Slug)] = true
 	}
 	for n := range o.names {
 		is[n.Kind][n.Slug] = true
 	}
-	place := strings.ToLower(norm.NFC.String(site.Path))
+	place := store.FoldNames(site.Path)
 	var out []namedLink
 	for link := range o.links {
 		at, ok := store.FoldPath(link)
 		if !ok || o.hosts[at.Host] == nil && at.Host != site.Host {
 			continue
 		}
-		path := strings.ToLower(norm.NFC.String(at.Path))
+		parts := store.FoldNames(at.Path)
 		if at.Host == site.Host {
-			if path, ok = strings.CutPrefix(path, place+"/"); !ok {
+			if len(parts) <= len(place) || !slices.Equal(parts[:len(place)], place) {
 				continue
 			}
+			parts = parts[len(place):]
 		}
-		parts := strings.Split(strings.Trim(path, "/"), "/")
 		if len(parts) > 1 && site.Langs[parts[0]] != "" {
 			parts = parts[1:]
 		}
-		if word, ok := wordBefore(parts, is["category"]); ok {
+		if word, ok := wordBefore(parts, is[store.OldCategory]); ok {
 			out = append(out, namedLink{at.Forms(), false, word})
-		} else if word, ok := wordBefore(parts, is["tag"]); ok && word != "" {
+		} else if word, ok := wordBefore(parts, is[store.OldTag]); ok && word != "" {
 			out = append(out, namedLink{at.Forms(), true, word})
 		}
 	}

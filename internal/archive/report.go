@@ -38,7 +38,7 @@ type Report struct {
 	Topics       int `json:"topics"`        // new
 	Pictures     int `json:"pictures"`      // taken in
 	PicturesLost int `json:"pictures_lost"` // could not be had; their addresses are kept
-	Addresses    int `json:"addresses"`     // old ones that lead to the new pages
+	Addresses    int `json:"addresses"`     // old ones of posts that came, and new ones of what was here
 	Lists        int `json:"lists"`         // categories, tags and authors there whose addresses lead to pages here
 	Unplaced     int `json:"unplaced"`      // sentences of translations that lie beside none of the original
 

@@ -175,6 +175,23 @@ func mainText(page []byte) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
+// A link of a text that leads nowhere is named with the page that has it, and the command fails.
+func TestExportNamesBrokenLinks(t *testing.T) {
+	e := newExporting(t)
+	a := testApp(t, e.dir)
+	a.in = strings.NewReader("See [what was here](/en/page/gone) and [the front page](/en/).")
+	if err := (pageWriteCmd{Edition: "en", Key: "about", File: "-", Title: "About"}).Run(a); err != nil {
+		t.Fatal(err)
+	}
+	r, err := e.run(exportSiteCmd{})
+	if depesche.KindOf(err) != depesche.Refused || len(r.Broken) != 1 || r.Written != r.Files {
+		t.Fatalf("%v %+v", err, r)
+	}
+	if b := r.Broken[0]; !strings.HasSuffix(b.Address, "/en/page/gone") || b.Status != 404 || !strings.Contains(b.From, "/en/page/about") {
+		t.Errorf("%+v", b)
+	}
+}
+
 func TestExportWritesWhatChanged(t *testing.T) {
 	e := newExporting(t)
 	first, err := e.run(exportSiteCmd{Edition: "de", LiveURL: "https://live.example"})

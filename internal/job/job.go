@@ -99,9 +99,9 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	if db.Dialect() != sqldb.SQLite {
 		return nil, depesche.E(depesche.Invalid, "job.engine", "background work runs on the embedded database only for now: leave out \"database\" in config.json")
 	}
-	driver := driver{riversqlite.New(db.Writer())}
+	own := driver{riversqlite.New(db.Writer())}
 	quiet := slog.New(levelHandler{log.Handler(), slog.LevelWarn})
-	migrator, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: quiet})
+	migrator, err := rivermigrate.New(own, &rivermigrate.Config{Logger: quiet})
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func Start(ctx context.Context, rooms *newsroom.Newsroom, log *slog.Logger) (*Qu
 	river.AddWorker(workers, &backupWorker{rooms: rooms, log: log})
 	archives := archive.New(rooms, log, nil)
 	river.AddWorker(workers, &archiveWorker{rooms: rooms, archives: archives, log: log})
-	client, err := river.NewClient(driver, &river.Config{
+	client, err := river.NewClient(own, &river.Config{
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:                     workers,
 		Logger:                      quiet,

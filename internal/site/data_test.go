@@ -424,10 +424,27 @@ func TestOPMLListsEveryFeed(t *testing.T) {
 		t.Error(p)
 	}
 	feeds := regexp.MustCompile(`xmlUrl="https://depesche\.example([^"]*)"`).FindAllStringSubmatch(w.Body.String(), -1)
-	if len(feeds) < 4*3+4 {
-		t.Errorf("%d feeds", len(feeds))
-	}
+	listed := map[string]bool{}
 	for _, f := range feeds {
+		listed[f[1]] = true
 		checkFeed(t, s, ownOrigin+f[1], f[1])
+	}
+	// What the site maps name has a feed there.
+	loc := regexp.MustCompile(`<loc>https://depesche\.example([^<]*)</loc>`)
+	kinds := map[string]int{}
+	for _, m := range loc.FindAllStringSubmatch(get(s, "/sitemap.xml").Body.String(), -1) {
+		for _, page := range loc.FindAllStringSubmatch(get(s, m[1]).Body.String(), -1) {
+			parts := strings.Split(page[1], "/") // "", edition, kind, key
+			if len(parts) != 4 || parts[2] != "" && parts[2] != "channel" && parts[2] != "topic" && parts[2] != "author" {
+				continue
+			}
+			kinds[parts[2]]++
+			if !listed[strings.TrimSuffix(page[1], "/")+"/feed.xml"] {
+				t.Errorf("the feed of %s is not listed", page[1])
+			}
+		}
+	}
+	if kinds["channel"] < 4 || kinds["topic"] == 0 || kinds["author"] == 0 {
+		t.Errorf("the site maps name %v", kinds)
 	}
 }

@@ -11,9 +11,9 @@ import (
 	"depesche/internal/web/pagecache"
 )
 
-// sitemapPart lists what does not change with each story, or the nth part of it: all pages
-// of 30 days ("686.xml", "686-2.xml"), so that what is old stays as it was; all topics, all
-// authors ("authors.xml", "authors-2.xml").
+// sitemapPart lists what may be more than one map holds, or the nth part of it: all pages of 30
+// days ("686.xml", "686-2.xml"), so that what is old stays as it was; all topics, all authors
+// ("authors.xml", "authors-2.xml"), which are read anew once stories with such have changed.
 func (s *Server) sitemapPart(w http.ResponseWriter, r *http.Request) error {
 	f, done, err := s.open(w, r)
 	if err != nil || done {

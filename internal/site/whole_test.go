@@ -504,6 +504,7 @@ func TestStructuredDataOfTheWholeSite(t *testing.T) {
 	w := newWhole(t)
 	kinds := map[string]int{}
 	sources := map[string]int{}
+	people := map[string]int{}
 	for at, p := range w.pages {
 		for _, d := range p.data {
 			for _, bad := range hold(d, "") {
@@ -514,6 +515,13 @@ func TestStructuredDataOfTheWholeSite(t *testing.T) {
 				continue
 			}
 			sources[fmt.Sprint(d["digitalSourceType"])]++
+			translators, _ := d["translator"].([]any)
+			for _, p := range translators {
+				people["translated by "+fmt.Sprint(p.(map[string]any)["name"])]++
+			}
+			if p, ok := d["editor"].(map[string]any); ok {
+				people["read by "+fmt.Sprint(p["name"])]++
+			}
 			first, _ := time.Parse(time.RFC3339, fmt.Sprint(d["datePublished"]))
 			if last, err := time.Parse(time.RFC3339, fmt.Sprint(d["dateModified"])); err != nil || last.Before(first) {
 				t.Errorf("%s was changed %v, before it was published %v", at, d["dateModified"], d["datePublished"])
@@ -540,6 +548,9 @@ func TestStructuredDataOfTheWholeSite(t *testing.T) {
 		if kinds[kind] < least {
 			t.Errorf("%d pages with %s, want %d", kinds[kind], kind, least)
 		}
+	}
+	if people["translated by Ivo Brenk"] == 0 || people["read by Mara Kessel"] == 0 || len(people) != 2 {
+		t.Errorf("who translated and read: %v", people)
 	}
 	for _, s := range []string{"<nil>", "https://schema.org/AlgorithmicMediaDigitalSource", "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"} {
 		if sources[s] == 0 {

@@ -253,16 +253,16 @@ func (s *Store) LiveTopics(ctx context.Context, edition string) ([]string, error
 	return s.liveKeys(ctx, edition, "topic", "t/")
 }
 
-// liveKeys lists the keys in a table whose list, named by list before the key, has live stories of an
-// edition.
-func (s *Store) liveKeys(ctx context.Context, edition, table, list string) ([]string, error) {
+// liveKeys lists the keys in a table whose list, which is named by prefix and key, has live
+// stories of an edition.
+func (s *Store) liveKeys(ctx context.Context, edition, table, prefix string) ([]string, error) {
 	var out []string
 	err := s.db.Query(ctx, func(scan func(...any) error) error {
 		var key string
 		err := scan(&key)
 		out = append(out, key)
 		return err
-	}, `SELECT t.key FROM `+table+` t WHERE EXISTS (SELECT 1 FROM listing l WHERE l.edition_id = (SELECT id FROM edition WHERE code = $1) AND l.list = $2 || t.key) ORDER BY t.key`, edition, list)
+	}, `SELECT t.key FROM `+table+` t WHERE EXISTS (SELECT 1 FROM listing l WHERE l.edition_id = (SELECT id FROM edition WHERE code = $1) AND l.list = $2 || t.key) ORDER BY t.key`, edition, prefix)
 	return out, err
 }
 

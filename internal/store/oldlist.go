@@ -12,7 +12,8 @@ type OldSite struct {
 	Origin string // the site's name: "wordpress:example.org"
 	Lang   string // of what has no language in its address, "" where nobody knows
 	OldShape
-	// Wrong are words of other imports that stand before posts: they are forgotten.
+	// Wrong are words that the import now knows to stand before posts: what others noted of
+	// them is forgotten. Empty for those that are read.
 	Wrong OldWords
 }
 
@@ -79,12 +80,12 @@ func (s *Store) AddOldLists(ctx context.Context, sites []OldSite, lists []OldLis
 			}
 			at = append(at, []any{o.Host, o.Path, o.Origin, o.Lang, toJSON(o.OldShape)})
 		}
-		keys, err := tx.oldListKeys(ctx, lists)
+		had, err := tx.oldListKeys(ctx, lists)
 		if err != nil {
 			return err
 		}
 		for _, l := range lists {
-			if key, here := keys[l.named()]; here && (l.Key == "" || l.Key == key) {
+			if key, here := had[l.named()]; here && (l.Key == "" || l.Key == key) {
 				continue
 			}
 			of = append(of, []any{l.Kind, l.Slug, l.Origin, l.Lang, l.Key})
