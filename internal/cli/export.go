@@ -15,6 +15,7 @@ type exportCmd struct {
 	Archive   exportArchiveCmd   `cmd:"" help:"Write the whole newsroom as one archive."`
 	Site      exportSiteCmd      `cmd:"" help:"Write the public site as files that any web server can serve."`
 	Templates exportTemplatesCmd `cmd:"" help:"Write the built-in templates of the site as files, to start from."`
+	Words     exportWordsCmd     `cmd:"" help:"Write the site's words in a language as a file, to translate."`
 }
 
 type exportArchiveCmd struct {

@@ -399,3 +399,55 @@ func count(dir string) int {
 	})
 	return n
 }
+
+// An export is made with the templates and words of the data folder, and anew when they change.
+func TestExportUsesTemplatesAndWords(t *testing.T) {
+	e := newExporting(t)
+	templates := t.TempDir()
+	if err := (exportTemplatesCmd{Out: filepath.Join(templates, "all")}).Run(testApp(t, e.dir)); err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]string{"front": "de/index.html", "story": "de/13/*/index.html", "list": "de/channel/science/index.html", "archive": "de/archive/index.html", "corrections": "de/corrections/index.html",
+		"register": "de/topics/index.html", "page": "de/page/imprint/index.html", "error": "404.html", "chooser": "index.html", "shell/layout": "en/index.html"}
+	for name := range shown {
+		b, err := os.ReadFile(filepath.Join(templates, "all", filepath.FromSlash(name)+".html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, tag := bytes.Index(b, []byte("<main")), "</main>"
+		if at < 0 {
+			tag = "</body>"
+		}
+		changed := strings.Replace(string(b), tag, "<p>ours: "+name+"</p>"+tag, 1)
+		writeFile(t, filepath.Join(e.dir, "templates", "site", filepath.FromSlash(name)+".html"), changed)
+	}
+	writeFile(t, filepath.Join(e.dir, "words", "site", "de.json"), `{"archive.title": "Ablage"}`)
+	has := func(file, text string) bool {
+		t.Helper()
+		at, err := filepath.Glob(filepath.Join(e.out, filepath.FromSlash(file)))
+		if err != nil || len(at) != 1 {
+			t.Fatal(file, err, at)
+		}
+		b, err := os.ReadFile(at[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bytes.Contains(b, []byte(text))
+	}
+	if _, err := e.run(exportSiteCmd{}); err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range shown {
+		if !has(file, "<p>ours: "+name+"</p>") {
+			t.Errorf("%s is not made with the folder's %s", file, name)
+		}
+	}
+	if !has("de/archive/index.html", "Ablage") || has("en/archive/index.html", "Ablage") {
+		t.Error("the archive's title is not as the folder has it")
+	}
+
+	writeFile(t, filepath.Join(e.dir, "words", "site", "de.json"), `{"archive.title": "Frühere Ausgaben"}`)
+	if r, err := e.run(exportSiteCmd{}); err != nil || r.Made < r.Files/2 || !has("de/archive/index.html", "Frühere Ausgaben") {
+		t.Errorf("other words: %v %+v", err, r)
+	}
+}

@@ -29,7 +29,7 @@ func (s exportSight) Since(ctx context.Context, mark string) ([]string, string, 
 }
 
 // key stands for all that pages depend on beside the database: the program, the settings, the
-// templates and fonts of the operator, and what the command says.
+// templates, words and fonts of the operator, and what the command says.
 func (c exportSiteCmd) key(n *newsroom.Newsroom, base, live *url.URL) string {
 	h := sha256.New()
 	fmt.Fprintln(h, Version, base, live, c.Edition)
@@ -41,7 +41,7 @@ func (c exportSiteCmd) key(n *newsroom.Newsroom, base, live *url.URL) string {
 	if settings, err := json.Marshal(n.Config()); err == nil {
 		h.Write(settings)
 	}
-	for _, dir := range []string{templateDir(n), filepath.Join(n.Dir(), "fonts")} {
+	for _, dir := range []string{templateDir(n), wordsDir(n.Dir()), filepath.Join(n.Dir(), "fonts")} {
 		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error { // what is not there is nothing
 			if err != nil || d.IsDir() {
 				return nil

@@ -69,7 +69,7 @@ func (a *app) quietSite(n *newsroom.Newsroom, base *url.URL) (*site.Server, func
 		return nil, nil, err
 	}
 	s := site.New(site.Config{Store: n.Store, Log: a.log, Now: a.now, BaseURL: base.String(), Comments: comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log, Now: a.now}), Alerts: alerts,
-		Pictures: n.PublishedPicture, Logos: n.Logo, Templates: templateDir(n), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts"), runtime.GOMAXPROCS(0)), Known: known(n), CacheBytes: -1, Still: true})
+		Pictures: n.PublishedPicture, Logos: n.Logo, Templates: templateDir(n), Words: wordsDir(n.Dir()), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts"), runtime.GOMAXPROCS(0)), Known: known(n), CacheBytes: -1, Still: true})
 	return s, func() {
 		alerts.Close()
 		os.RemoveAll(dir)

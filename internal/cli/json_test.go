@@ -28,7 +28,7 @@ func TestEveryCommandSpeaksJSON(t *testing.T) {
 		line   string
 	}{
 		{0, "edition list"}, {0, "channel list"}, {0, "topic list"}, {0, "glossary list"}, {0, "account list"}, {0, "list"}, {0, "ledger"},
-		{0, "edition add en"}, {0, "edition add es --review required"}, {0, "edition list"},
+		{0, "edition add en"}, {0, "edition add es --review required"}, {0, "edition list"}, {0, "edition words"}, {2, "export words --out " + dir + " --lang !"}, {0, "export words --out " + filepath.Join(dir, "words") + " --lang nl"}, {3, "export words --out " + filepath.Join(dir, "words") + " --lang nl"},
 		{0, "channel add local en=Local"}, {0, "topic add cranes en=Cranes"}, {0, "channel list"}, {0, "topic list"},
 		{0, "glossary add --from en --to es crane grúa"}, {0, "glossary list"}, {0, "glossary remove 1"}, {1, "glossary remove 1"},
 		{0, "account add mara@post.example --name Mara"}, {0, "account list"}, {0, "account token mara@post.example"}, {0, "account token mara@post.example --revoke"},

@@ -285,8 +285,8 @@ func (a *app) until(srv *http.Server, serve func() error, drain func(context.Con
 func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office, book *counts.Book, queued func() bool) served {
 	talks := comment.New(comment.Options{Store: n.Store, Engines: n.Engines, Log: a.log})
 	s := site.New(site.Config{Store: n.Store, Log: a.log, BaseURL: base, Comments: talks, Alerts: alerts, Counts: book, CacheDisk: n.Dir(),
-		Logos: n.Logo, Templates: templateDir(n), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts"), 1), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
-	go s.WatchTemplates(a.ctx)
+		Logos: n.Logo, Templates: templateDir(n), Words: wordsDir(n.Dir()), Cards: card.NewKeeper(filepath.Join(n.Dir(), "cards"), filepath.Join(n.Dir(), "fonts"), 1), Pictures: n.PublishedPicture, PreviewPictures: desk.PreviewPath, Known: known(n), Hubs: hubs(n, at)})
+	go s.Watch(a.ctx)
 	told := announcer(n, a, s, at)
 	// Readers need not wait for the desk to be set up.
 	d := later(queued, func() http.Handler {
@@ -298,7 +298,11 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 				}
 				return s.PreviewStory(w, r, ps)
 			},
-			PreviewFront: s.PreviewFront, ThemeSheet: site.ThemeSheet})
+			PreviewFront: s.PreviewFront, ThemeSheet: site.ThemeSheet,
+			Words: func(lang string) (lacking, of int) {
+				words := s.Words()
+				return len(words.Lacking(lang)), words.Count()
+			}})
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/api/public/", s)

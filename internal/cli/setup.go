@@ -16,6 +16,7 @@ type editionCmd struct {
 	Add  editionAddCmd  `cmd:"" help:"Add an edition, or change the one of this code."`
 
 	Theme editionThemeCmd `cmd:"" help:"Give an edition colours, typefaces and a logo."`
+	Words editionWordsCmd `cmd:"" help:"Say which words of the site are not translated for the editions, and what is wrong in files of words."`
 }
 
 type editionListCmd struct{}
@@ -123,8 +124,12 @@ func (c editionAddCmd) Run(a *app) error {
 		if err := c.look(e); err != nil {
 			return err
 		}
-		if err := n.AddEdition(a.ctx, a.actor, *e); err != nil || !a.json {
+		if err := n.AddEdition(a.ctx, a.actor, *e); err != nil {
 			return err
+		}
+		a.sayWords(e)
+		if !a.json {
+			return nil
 		}
 		if e, err = n.Store.Edition(a.ctx, c.Code); err != nil {
 			return err

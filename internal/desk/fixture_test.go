@@ -88,6 +88,12 @@ func emptyHouse(t *testing.T, config ...string) *house {
 			_, err := w.Write([]byte("<!doctype html><title>preview " + lang + "</title>"))
 			return err
 		},
+		Words: func(lang string) (lacking, of int) {
+			if lang == "es" {
+				return 7, 372
+			}
+			return 0, 372
+		},
 	}))
 	t.Cleanup(h.server.Close)
 	return h

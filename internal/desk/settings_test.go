@@ -75,6 +75,18 @@ func TestEditionsInSettings(t *testing.T) {
 	}
 }
 
+// An edition whose readers get English words around its stories says so, with the way out.
+func TestEditionWithoutWords(t *testing.T) {
+	h := newHouse(t)
+	r := h.as(depesche.RoleAdmin)
+	says := "7 of the site’s 372 words and sentences are English"
+	r.sees("/desk/settings/editions", says)
+	r.sees("/desk/settings/editions/es", says, "depesche export words --out DIR --lang es")
+	if _, page := r.get("/desk/settings/editions/de"); strings.Contains(pageText(page), "words and sentences") {
+		t.Error("an edition that has all words says that it has not")
+	}
+}
+
 // TestRetiredEdition: it asks first, leaves the matrix, takes nothing new, keeps its pages.
 func TestRetiredEdition(t *testing.T) {
 	ctx := context.Background()

@@ -29,6 +29,7 @@ type editionRow struct {
 	Where                            string // host or path
 	Rules                            string
 	State                            stateView
+	Words, WordsDo                   string // what of the site's words readers get in English, and the command that mends it
 }
 
 // editionForm is an edition as a form shows it.
@@ -62,16 +63,21 @@ func (s *Server) renderEditions(w http.ResponseWriter, v *visit, status int, ask
 	}
 	p.Form = s.editionForm(v, &asked, es)
 	for _, e := range es {
-		p.Rows = append(p.Rows, v.editionRow(&e))
+		p.Rows = append(p.Rows, s.editionRow(v, &e))
 	}
 	return s.templates.Render(w, status, "editions", p)
 }
 
-func (v *visit) editionRow(e *depesche.Edition) editionRow {
+func (s *Server) editionRow(v *visit, e *depesche.Edition) editionRow {
 	row := editionRow{Code: e.Code, Name: e.Name, Href: editionHref(e.Code), Look: lookHref(e.Code), Language: v.p.LangName(e.Lang), Site: "/" + e.Code + "/", Where: "/" + e.Code + "/", Rules: v.rulesOf(e.Policy),
 		State: stateView{Key: "published", Word: v.p.T("editions.living")}}
 	if e.Host != "" {
 		row.Where = e.Host
+	}
+	if s.Words != nil {
+		if lacking, of := s.Words(e.Tag()); lacking > 0 {
+			row.Words, row.WordsDo = v.p.T("editions.words", lacking, of), "depesche export words --out DIR --lang "+e.Lang
+		}
 	}
 	if !e.Retired.IsZero() {
 		row.State = stateView{Key: "waived", Word: v.p.T("editions.retired"), More: v.p.Date(e.Retired)}
@@ -215,7 +221,7 @@ func (s *Server) renderEdition(w http.ResponseWriter, v *visit, status int, e, a
 	if err != nil {
 		return err
 	}
-	p := &editionPage{frame: f, editionRow: v.editionRow(e), Form: s.editionForm(v, asked, es), CanSet: v.may(depesche.RoleAdmin), Retired: !e.Retired.IsZero(), Last: len(depesche.Living(es)) == 1,
+	p := &editionPage{frame: f, editionRow: s.editionRow(v, e), Form: s.editionForm(v, asked, es), CanSet: v.may(depesche.RoleAdmin), Retired: !e.Retired.IsZero(), Last: len(depesche.Living(es)) == 1,
 		Rules: "/desk/comments/rules#rules-" + e.Code}
 	return s.templates.Render(w, status, "edition", p)
 }

@@ -79,7 +79,7 @@ func pagesFor(p *i18n.Printer, s string) map[string][2]any {
 	topic := fresh("t1")
 	topic.Key = s
 	editionIn := editionForm{s, "ar", s, s, s, s, 3, "60", "140", s, s, true, false, true, true, true, opts, opts}
-	row := editionRow{s, s, "/desk/settings/editions/ar", s, "/ar/", "/x/look", s, s, st}
+	row := editionRow{s, s, "/desk/settings/editions/ar", s, "/ar/", "/x/look", s, s, st, s, s}
 	return map[string][2]any{
 		"settings": {&settingsPage{frame: empty}, &settingsPage{full, []settingLine{{s, "/x", s}}}},
 		"confirm":  {&confirmPage{frame: empty}, &confirmPage{full, s, s, s, "/desk/x", "/desk/y", opts}},

@@ -37,7 +37,7 @@ func (s *Server) chooser(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	f, err := s.frame(r.Context(), a, fallbackEdition(a, wanted))
+	f, err := s.frame(r.Context(), a, s.fallbackEdition(a, wanted))
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *Server) chooser(w http.ResponseWriter, r *http.Request) error {
 
 // fallbackEdition is the edition whose words a page of no edition uses: the one that the
 // reader's browser likes best, or one that stands in while there is none.
-func fallbackEdition(a *addresses, acceptLanguage string) *depesche.Edition {
+func (s *Server) fallbackEdition(a *addresses, acceptLanguage string) *depesche.Edition {
 	var langs []string
 	for _, e := range a.editions {
 		langs = append(langs, e.Lang)
@@ -62,6 +62,6 @@ func fallbackEdition(a *addresses, acceptLanguage string) *depesche.Edition {
 			return &a.editions[i]
 		}
 	}
-	lang := i18n.Match(acceptLanguage, []string{"en", "de", "es", "fr", "ar"})
+	lang := i18n.Match(acceptLanguage, append([]string{"en"}, s.catalog().Langs()...)) // English, where the browser likes none
 	return &depesche.Edition{Lang: lang, Name: "Depesche", TimeZone: "UTC"}
 }

@@ -105,13 +105,13 @@ func (v *Waiting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // waitingPage draws the page of a server that has no database yet, in the reader's language.
 func waitingPage() http.Handler {
 	s := &Server{now: time.Now, log: slog.Default()}
-	s.furnish("")
+	s.furnish("", "")
 	s.edge = &web.Edge{Name: "site"}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", s.assets)
 	mux.Handle("/", s.edge.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		a := &addresses{}
-		f := s.bareFrame(a, fallbackEdition(a, r.Header.Get("Accept-Language")))
+		f := s.bareFrame(a, s.fallbackEdition(a, r.Header.Get("Accept-Language")))
 		return s.sorry(w, f, http.StatusServiceUnavailable, "error_page.closed")
 	}))
 	return s.edge.Protect(mux, web.Policy{Inline: []string{stylesFirst}})

@@ -542,7 +542,7 @@ func BenchmarkStoryWith50Comments(b *testing.B) {
 func TestEveryReasonHasWords(t *testing.T) {
 	s := newNewsroom(t).site("")
 	for _, l := range []string{"en", "de", "es", "fr", "ar"} {
-		p := s.catalog.Printer(l, nil)
+		p := s.catalog().Printer(l, nil)
 		var keys []string
 		for _, r := range comment.Reasons() {
 			keys = append(keys, "reason."+r)

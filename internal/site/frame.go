@@ -92,7 +92,7 @@ var preload = map[string][]string{
 func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (*frame, error) {
 	zone := s.zone(e.TimeZone)
 	f := &frame{
-		P: s.catalog.Printer(e.Tag(), zone).Styled(e.Look.Dates, e.Look.Clock), Paper: [2]string{"#fbfaf7", "#14161a"}, Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
+		P: s.catalog().Printer(e.Tag(), zone).Styled(e.Look.Dates, e.Look.Clock), Paper: [2]string{"#fbfaf7", "#14161a"}, Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
 		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), Search: a.link("/" + e.Code + "/search"), addr: a, ed: e, reads: store.ReadsOf(ctx),
 	}
 	f.still = s.still
@@ -121,6 +121,7 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 	}
 	f.furnish(pages)
 	f.dress()
+	f.reads.Join(wordsParts(e.Tag()), time.Time{})
 	f.surround = surroundOf(f.reads)
 	return f, nil
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"depesche/internal/alert"
@@ -65,6 +66,9 @@ type Config struct {
 	// Templates is a folder of files that stand in place of the built-in templates, which
 	// need not exist. "" means none.
 	Templates string
+	// Words is a folder of files with messages that stand in front of the built-in ones (see
+	// ReadWords), which need not exist. "" means none.
+	Words string
 	// CacheBytes is the memory for finished pages. 0 means pagecache.DefaultBytes, less
 	// than 0 none: every request makes its page.
 	CacheBytes int64
@@ -92,7 +96,9 @@ type Server struct {
 
 	edge      *web.Edge
 	dataEdge  *web.Edge // of what programs ask
-	catalog   *i18n.Catalog
+	words     atomic.Pointer[Words]
+	wordsDir  string // "": none are replaced
+	wordsSeen string // how the folder looked when it was last read
 	assets    *assets.Set
 	templates *templates
 	cache     *pagecache.Cache // nil: none
@@ -119,7 +125,7 @@ func New(c Config) *Server {
 		s.base = &url.URL{Scheme: u.Scheme, Host: u.Host}
 	}
 	s.searches = searchLimit()
-	s.furnish(c.Templates)
+	s.furnish(c.Templates, c.Words)
 	if c.CacheBytes >= 0 {
 		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Disk: c.CacheDisk, Now: s.now})
 	}
@@ -150,11 +156,17 @@ func Prepare() {
 	_ = builtIn().templates.Check("front") // which parses it; that it can be shown is tested
 }
 
-// furnish gives the server what is part of the program, with the templates of a folder before it.
-func (s *Server) furnish(templateDir string) {
+// furnish gives the server what is part of the program, with templates and words of folders
+// before it.
+func (s *Server) furnish(templateDir, wordsDir string) {
 	b := builtIn()
-	s.catalog, s.assets = b.catalog, b.assets
+	s.assets = b.assets
 	s.templates = newTemplates(b, templateDir, s.log)
+	if s.wordsDir = wordsDir; wordsDir != "" {
+		_, s.wordsSeen = filesIn(wordsDir, ".json", ".")
+	}
+	s.words.Store(ReadWords(wordsDir))
+	s.words.Load().log(s.log, wordsDir)
 }
 
 // Before answers requests for pages that are in memory and true, and gives all others to

@@ -1,21 +1,18 @@
 package site
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"depesche/internal/web"
 )
@@ -24,9 +21,6 @@ import (
 // waits for the style sheets before it, and the parser for the script: the browser does not
 // lay the whole page out in its own fonts and then again in ours.
 const stylesFirst = `"styles first"`
-
-// maxTemplate bounds a template file: the largest of ours has a hundredth of it.
-const maxTemplate = 1 << 20
 
 // templates are the site's pages: those that are part of the program, and in front of them
 // those of a folder. What cannot be read, parsed or executed there is logged, and the
@@ -55,30 +49,6 @@ func newTemplates(b *built, dir string, log *slog.Logger) *templates {
 
 // Templates are the built-in pages as files, to start from.
 func Templates() fs.FS { return pages }
-
-// WatchTemplates looks once a second whether a template in the data folder has changed, and
-// makes all pages anew when one has. It returns when ctx ends.
-func (s *Server) WatchTemplates(ctx context.Context) {
-	if s.templates.dir == "" {
-		return
-	}
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			s.renewTemplates()
-		}
-	}
-}
-
-func (s *Server) renewTemplates() {
-	if s.templates.reload() && s.cache != nil {
-		s.cache.Forget()
-	}
-}
 
 // Names lists the pages.
 func (t *templates) Names() []string { return t.builtIn.Names() }
@@ -115,7 +85,7 @@ func (t *templates) reload() bool {
 	if t.dir == "" {
 		return false
 	}
-	names, looks := t.files()
+	names, looks := filesIn(t.dir, ".html", "shell", ".") // pages build on the shell
 	if looks == t.seen {
 		return false
 	}
@@ -124,43 +94,48 @@ func (t *templates) reload() bool {
 	return true
 }
 
-// files lists the templates in the folder as fs paths, and says how they look: a text that
-// is another one when a file has changed.
-func (t *templates) files() (names []string, looks string) {
-	var b strings.Builder
-	for _, sub := range []string{"shell", "."} { // pages build on the shell
-		entries, err := os.ReadDir(filepath.Join(t.dir, sub))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			fmt.Fprintln(&b, err)
-		}
-		for _, e := range entries {
-			name := path.Join(sub, e.Name())
-			if path.Ext(name) != ".html" || strings.HasPrefix(e.Name(), ".") {
-				continue
-			}
-			info, err := os.Stat(filepath.Join(t.dir, filepath.FromSlash(name)))
-			if err != nil {
-				fmt.Fprintln(&b, name, err)
-			} else {
-				fmt.Fprintln(&b, name, info.ModTime().UnixNano(), info.Size(), info.Mode())
-			}
-			names = append(names, name)
-		}
-	}
-	return names, b.String()
-}
-
 // read returns the pages with the files in place of ours that can be used, nil where none can.
 func (t *templates) read(names []string) *replaced {
+	out, used := t.together(names)
+	if out == nil {
+		out, used = t.oneByOne(names)
+	}
+	if out == nil {
+		return nil
+	}
+	t.log.Info("templates of the data folder are used", "folder", t.dir, "files", strings.Join(used, " "))
+	return &replaced{pages: out}
+}
+
+// together returns the pages with all files in place of ours, nil where one of them cannot be used.
+func (t *templates) together(names []string) (*web.Templates, []string) {
 	files := overlay{}
-	var out *web.Templates
-	var used []string
+	for _, name := range names {
+		b, err := t.content(name)
+		if err != nil {
+			return nil, nil
+		}
+		files[name] = b
+	}
+	if len(files) == 0 {
+		return nil, nil
+	}
+	with, err := t.try(files, t.Names())
+	if err != nil {
+		return nil, nil
+	}
+	return with, names
+}
+
+// oneByOne takes the files in that can be used, and logs what is wrong with the others.
+func (t *templates) oneByOne(names []string) (out *web.Templates, used []string) {
+	files := overlay{}
 	for _, name := range names {
 		b, err := t.content(name)
 		var with *web.Templates
 		if err == nil {
 			files[name] = b
-			with, err = t.try(files, name)
+			with, err = t.try(files, t.concerned(name))
 		}
 		if err == nil {
 			out, used = with, append(used, name)
@@ -169,11 +144,7 @@ func (t *templates) read(names []string) *replaced {
 		delete(files, name)
 		t.log.Error("a template of the data folder cannot be used; the built-in one is shown", "file", filepath.Join(t.dir, filepath.FromSlash(name)), "err", err)
 	}
-	if out == nil {
-		return nil
-	}
-	t.log.Info("templates of the data folder are used", "folder", t.dir, "files", strings.Join(used, " "))
-	return &replaced{pages: out}
+	return out, used
 }
 
 // overlay are the built-in templates with other contents under some names: as much of a
@@ -203,33 +174,31 @@ func (o overlay) Glob(pattern string) ([]string, error) {
 }
 
 func (t *templates) content(name string) ([]byte, error) {
-	file := filepath.Join(t.dir, filepath.FromSlash(name))
-	info, err := os.Stat(file)
-	switch {
-	case err != nil:
+	b, err := readFile(t.dir, name)
+	if err != nil {
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a file")
-	case info.Size() > maxTemplate:
-		return nil, fmt.Errorf("it has %d bytes; %d are allowed", info.Size(), maxTemplate)
 	}
 	if page, ok := strings.CutSuffix(name, ".html"); ok && path.Dir(name) == "." && !slices.Contains(t.Names(), page) {
 		return nil, fmt.Errorf("the site has no page of this name; its pages are %s", strings.Join(t.Names(), ", "))
 	}
-	return os.ReadFile(file)
+	return b, nil
 }
 
-// try parses the pages that a file has a part in.
-func (t *templates) try(files fs.FS, name string) (*web.Templates, error) {
+// concerned are the pages that a file has a part in.
+func (t *templates) concerned(name string) []string {
+	if path.Dir(name) != "." {
+		return t.Names()
+	}
+	return []string{strings.TrimSuffix(name, ".html")}
+}
+
+// try parses the templates, and looks whether these pages can be made of them.
+func (t *templates) try(files fs.FS, names []string) (*web.Templates, error) {
 	with, err := web.ParseTemplates(files, t.funcs, "shell/*.html", "*.html")
 	if err != nil {
 		return nil, err
 	}
-	concerned := []string{strings.TrimSuffix(name, ".html")}
-	if path.Dir(name) != "." {
-		concerned = with.Names()
-	}
-	for _, page := range concerned {
+	for _, page := range names {
 		if err := with.Check(page); err != nil {
 			return nil, err
 		}

@@ -116,7 +116,7 @@ func TestTemplatesThatCannotBeUsed(t *testing.T) {
 		"empty":           {"page.html", "", "it shows nothing"},
 		"bad context":     {"page.html", `<a href='{{if .Head}}"{{else}}'{{end}}>`, "page.html"},
 		"lost part":       {"page.html", `{{template "lay" .}}`, `\"lay\"`},
-		"too large":       {"page.html", strings.Repeat(" ", maxTemplate+1), "1048577 bytes"},
+		"too large":       {"page.html", strings.Repeat(" ", maxFile+1), "1048577 bytes"},
 		"broken shell":    {"shell/layout.html", "{{define}}", "layout.html:1:"},
 		"lacking shell":   {"shell/layout.html", `{{define "other"}}{{end}}`, "layout"},
 	} {

@@ -223,7 +223,7 @@ func TestHreflangOfTheWholeSite(t *testing.T) {
 
 // frontNote is what the switch of a page in a language says of a way to a front page.
 func (w *whole) frontNote(lang string) string {
-	return w.site.catalog.Printer(lang, nil).T("switch.front")
+	return w.site.catalog().Printer(lang, nil).T("switch.front")
 }
 
 // turn finds the way to an edition in the switch of a page, by where it leads.

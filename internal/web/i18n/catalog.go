@@ -6,7 +6,7 @@
 // by subject ("settings.de.json"): keys to messages. A message is a string with places {0}, {1} … for values, or an object of
 // plural forms {"one": "…", "other": "…"} (CLDR's names), chosen by the number at {0}.
 //
-// A key that a language lacks is looked up in its base language, then in English, and
+// A key that a language lacks is looked up in wider ones up to its base language, then in English, and
 // shown as the key itself if even English lacks it; Missing finds such keys in tests.
 package i18n
 
@@ -134,13 +134,31 @@ func (c *Catalog) Has(lang, key string) bool {
 
 // find returns the message and the language it is in.
 func (c *Catalog) find(lang, key string) (entry, string, bool) {
-	for _, l := range []string{strings.ToLower(lang), depesche.BaseLang(lang), "en"} {
+	for l := strings.ToLower(lang); l != ""; l = wider(l) {
 		if m, ok := c.in(l)[key]; ok {
 			return m, l, true
 		}
 	}
-	return entry{}, "en", false
+	m, ok := c.in("en")[key]
+	return m, "en", ok
 }
+
+// wider is a tag without its last part, "" where it has one alone: "zh-hant" of "zh-hant-tw".
+func wider(tag string) string { return tag[:max(strings.LastIndexAny(tag, "-_"), 0)] }
+
+// Chain lists the lower-case tags in which a language's messages are looked for, the most
+// exact first: "zh-hant-tw", "zh-hant", "zh", "en".
+func Chain(lang string) (out []string) {
+	for l := strings.ToLower(lang); l != ""; l = wider(l) {
+		out = append(out, l)
+	}
+	if base(lang) != "en" {
+		out = append(out, "en")
+	}
+	return out
+}
+
+func base(lang string) string { return depesche.BaseLang(lang) }
 
 // Printer returns the printer for a language and a time zone (nil: UTC). Printers are
 // cheap; make one per request and put it into the page's data.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -206,19 +208,21 @@ func (p *Printer) LangNameIn(tag string) string {
 // SelfName is a language's name in itself: "Deutsch", "العربية".
 func SelfName(tag string) string {
 	if n := display.Self.Name(language.Make(tag)); n != "" {
-		r := []rune(n)
-		return strings.ToUpper(string(r[:1])) + string(r[1:])
+		return capital(n)
 	}
 	return tag
 }
 
-// Capital makes the first letter a capital, where the script has them.
-func (p *Printer) Capital(s string) string {
-	r := []rune(s)
-	if len(r) == 0 {
+// Capital makes the first letter a capital, where the script begins words with them:
+// Georgian, which has capitals, does not.
+func (p *Printer) Capital(s string) string { return capital(s) }
+
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
 		return s
 	}
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
+	return string(unicode.ToTitle(first)) + s[size:]
 }
 
 // List joins names as the language does: "A, B und C" (keys list.two, list.last, list.comma).

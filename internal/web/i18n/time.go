@@ -42,12 +42,12 @@ func (p *Printer) MediumDate(t time.Time) string {
 }
 
 // Month is the name of the month alone, with the capital that it has at the head of a list.
-func (p *Printer) Month(t time.Time) string { return p.Capital(p.loc.MonthWide(t.In(p.zone).Month())) }
+func (p *Printer) Month(t time.Time) string { return p.Capital(p.monthAlone(t.In(p.zone).Month())) }
 
 // MonthYear is month and year: "November 2025".
 func (p *Printer) MonthYear(t time.Time) string {
 	t = t.In(p.zone)
-	return p.T("time.month_year", p.loc.MonthWide(t.Month()), strconv.Itoa(t.Year()))
+	return p.T("time.month_year", p.monthAlone(t.Month()), strconv.Itoa(t.Year()))
 }
 
 // Weekday is the day of the week: "Mittwoch".

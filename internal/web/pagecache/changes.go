@@ -156,6 +156,22 @@ func (c *Cache) Forget() {
 	k.lesson.Store(k.floor)
 }
 
+// ForgetParts has those pages made anew that depend on one of these parts, of which the
+// database knows nothing. What they stand for must have changed before it is called.
+func (c *Cache) ForgetParts(parts ...string) {
+	if len(parts) == 0 {
+		return
+	}
+	k := &c.known
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	lesson := k.lesson.Load() + 1
+	for _, p := range parts {
+		k.at[partID(p)] = lesson
+	}
+	k.lesson.Store(lesson)
+}
+
 // question is one look into the database, for all who asked before it began.
 type question struct {
 	done chan struct{}

@@ -1,0 +1,83 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// maxFile bounds a file of the data folder that stands in for a built-in one: the largest of
+// ours has a fortieth of it.
+const maxFile = 1 << 20
+
+// Watch looks once a second whether a template or a file of words in the data folder has
+// changed, and makes the pages anew that show it. It returns when ctx ends.
+func (s *Server) Watch(ctx context.Context) {
+	if s.templates.dir == "" && s.wordsDir == "" {
+		return
+	}
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			s.renewTemplates()
+			s.renewWords()
+		}
+	}
+}
+
+func (s *Server) renewTemplates() {
+	if s.templates.reload() && s.cache != nil {
+		s.cache.Forget()
+	}
+}
+
+// filesIn lists the files of a folder that end in ext, as fs paths, those of each of its
+// parts in turn, and says how they look: a text that is another one when a file has changed.
+func filesIn(dir, ext string, parts ...string) (names []string, looks string) {
+	var b strings.Builder
+	for _, part := range parts {
+		entries, err := os.ReadDir(filepath.Join(dir, part))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			fmt.Fprintln(&b, err)
+		}
+		for _, e := range entries {
+			name := path.Join(part, e.Name())
+			if path.Ext(name) != ext || strings.HasPrefix(e.Name(), ".") {
+				continue
+			}
+			info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))
+			if err != nil {
+				fmt.Fprintln(&b, name, err)
+			} else {
+				fmt.Fprintln(&b, name, info.ModTime().UnixNano(), info.Size(), info.Mode())
+			}
+			names = append(names, name)
+		}
+	}
+	return names, b.String()
+}
+
+// readFile reads a file that filesIn has listed.
+func readFile(dir, name string) ([]byte, error) {
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not a file")
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("it has %d bytes; %d are allowed", info.Size(), maxFile)
+	}
+	return os.ReadFile(file)
+}
