@@ -146,7 +146,7 @@ type built struct {
 var builtIn = sync.OnceValue(func() *built {
 	b := &built{catalog: i18n.MustLoad(catalogs, "i18n"), assets: assets.MustOpen(dist, "asset/dist", "/assets/")}
 	b.funcs = template.FuncMap{"asset": b.assets.Path}
-	b.templates = web.MustParseTemplates(pages, b.funcs, "shell/*.html", "*.html")
+	b.templates = web.MustParseTemplates(pages, b.funcs, "shell/*.html", "*.html", keptParts...)
 	return b
 })
 

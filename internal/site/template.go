@@ -151,6 +151,16 @@ func (t *templates) oneByOne(names []string) (out *web.Templates, used []string)
 // file system as templates are parsed from.
 type overlay map[string][]byte
 
+// shell tells whether a shared template has other contents.
+func (o overlay) shell() bool {
+	for name := range o {
+		if path.Dir(name) != "." {
+			return true
+		}
+	}
+	return false
+}
+
 // Open opens a built-in template.
 func (o overlay) Open(name string) (fs.File, error) { return pages.Open(name) }
 
@@ -193,8 +203,12 @@ func (t *templates) concerned(name string) []string {
 }
 
 // try parses the templates, and looks whether these pages can be made of them.
-func (t *templates) try(files fs.FS, names []string) (*web.Templates, error) {
-	with, err := web.ParseTemplates(files, t.funcs, "shell/*.html", "*.html")
+func (t *templates) try(files overlay, names []string) (*web.Templates, error) {
+	kept := keptParts
+	if files.shell() { // which may show there what ours do not
+		kept = nil
+	}
+	with, err := web.ParseTemplates(files, t.funcs, "shell/*.html", "*.html", kept...)
 	if err != nil {
 		return nil, err
 	}

@@ -22,12 +22,14 @@ import (
 // (the printer, the nonce) is part of the page's data.
 type Templates struct {
 	pages map[string]func() (*template.Template, error)
+	kept  *keeper // nil: nothing is kept
 }
 
 // ParseTemplates reads templates from fsys. shared and pages are globs; a page's name is
 // its file name without directory and ".html". A page is parsed when it is first shown, so
-// that a program is there at once: tests execute them all.
-func ParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string) (*Templates, error) {
+// that a program is there at once: tests execute them all. The shared templates called kept
+// are written once for all pages whose data is a [Keeper] and says that they show the same.
+func ParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string, kept ...string) (*Templates, error) {
 	base := template.New("").Funcs(funcs).Option("missingkey=error")
 	common, err := fs.Glob(fsys, shared)
 	if err != nil {
@@ -43,6 +45,11 @@ func ParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string) (*
 		return nil, err
 	}
 	t := &Templates{pages: map[string]func() (*template.Template, error){}}
+	if len(kept) > 0 {
+		if t.kept, err = keep(base, kept); err != nil {
+			return nil, err
+		}
+	}
 	for _, f := range files {
 		if slices.Contains(common, f) {
 			continue
@@ -65,8 +72,8 @@ func ParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string) (*
 }
 
 // MustParseTemplates is ParseTemplates for templates that are part of the program.
-func MustParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string) *Templates {
-	t, err := ParseTemplates(fsys, funcs, shared, pages)
+func MustParseTemplates(fsys fs.FS, funcs template.FuncMap, shared, pages string, kept ...string) *Templates {
+	t, err := ParseTemplates(fsys, funcs, shared, pages, kept...)
 	if err != nil {
 		panic(err)
 	}
