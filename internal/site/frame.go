@@ -29,6 +29,7 @@ type frame struct {
 	Alternates  []alternate
 	Feed        string // absolute
 	Feeds       []feedLink
+	Embeds      []feedLink // how other sites embed the page
 	Manifest    string // address
 	Search      string // address of the search
 	Finding     bool   // it is the search

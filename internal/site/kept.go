@@ -4,12 +4,14 @@ import "strconv"
 
 // keptParts are the shared templates that are the same on most pages of an edition. What
 // differs from story to story, such as where the language switch leads, is not in them.
-var keptParts = []string{"home", "seek-link", "sections", "foot-about", "foot-links"}
+var keptParts = []string{"head-looks", "home", "seek-link", "sections", "foot-about", "foot-links"}
 
 // AppendKept appends what a kept part of the shell shows on this page (see web.Keeper).
 func (f *frame) AppendKept(b []byte, name string) []byte {
 	k := kept(b)
 	switch name {
+	case "head-looks":
+		k.looks(f).feeds(f.Feeds).text(f.Search).text(f.Name)
 	case "home":
 		k.home(f)
 	case "seek-link":
@@ -58,6 +60,22 @@ func (k *kept) home(f *frame) *kept {
 	k.text(f.Home).text(f.Name)
 	if l := f.Logo; l != nil {
 		k.text(l.Src).text(l.Dark).number(l.Width).number(l.Height)
+	}
+	return k
+}
+
+func (k *kept) looks(f *frame) *kept {
+	k.text(f.Paper[0]).text(f.Paper[1]).number(len(f.Preload))
+	for _, font := range f.Preload {
+		k.text(font)
+	}
+	return k.text(f.Theme).flag(f.Preview).flag(f.Script).text(f.Manifest)
+}
+
+func (k *kept) feeds(list []feedLink) *kept {
+	k.number(len(list))
+	for _, l := range list {
+		k.text(string(l.Type)).text(l.Title).text(l.Href)
 	}
 	return k
 }
