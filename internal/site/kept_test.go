@@ -14,7 +14,7 @@ import (
 func TestKeptPartsAreKeptByAllTheyShow(t *testing.T) {
 	n := newNewsroom(t)
 	s := n.site("https://depesche.example")
-	de, en := s.catalog.Printer("de", time.UTC), s.catalog.Printer("en", time.UTC)
+	de, en := s.catalog().Printer("de", time.UTC), s.catalog().Printer("en", time.UTC)
 	full := func() *frame {
 		return &frame{
 			P: de, Name: "name", Tagline: "tag", Home: "/de/", Title: "title", Description: "d", Robots: "r", Canonical: "https://x.example/", Feed: "https://x.example/feed.xml",
