@@ -30,9 +30,9 @@ type frame struct {
 	Feed        string // absolute
 	Feeds       []feedLink
 	Embeds      []feedLink // how other sites embed the page
-	Manifest    string // address
-	Search      string // address of the search
-	Finding     bool   // it is the search
+	Manifest    string     // address
+	Search      string     // address of the search
+	Finding     bool       // it is the search
 	Preload     []string
 	Editions    []editionLink
 	Sections    []sectionLink
