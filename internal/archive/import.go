@@ -240,14 +240,14 @@ func (in *intake) look(ctx context.Context) error {
 	}
 	for i, f := range in.Files {
 		base := done
-		err := in.read(ctx, f, func(n int64) { in.Progress(Progress{Surveying, base + n, total}) }, func(r io.Reader) error {
+		err := in.read(ctx, f, func(n int64) { in.Progress(Progress{Surveying, base + n, total}) }, func(r *watched) error {
 			sink := in.survey.sink(in)
 			if in.Format == Ghost {
 				in.survey.ghost = &ghost.Reader{URL: strings.TrimSuffix(in.URL, "/")}
 				if err := in.survey.ghost.Survey(r, sink); err != nil {
 					return err
 				}
-				return in.read(ctx, in.Files[i], nil, func(r io.Reader) error { return in.survey.ghost.Posts(r, in.survey.posts(in)) })
+				return in.read(ctx, in.Files[i], nil, func(r *watched) error { return in.survey.ghost.Posts(r, nil, in.survey.strays(in)) })
 			}
 			return wxr.Read(r, sink)
 		})
@@ -299,7 +299,7 @@ func firstOf(ss ...string) string {
 }
 
 // read opens a file and gives it to f; progress hears how much of it has been read.
-func (in *intake) read(ctx context.Context, file File, progress func(int64), f func(io.Reader) error) error {
+func (in *intake) read(ctx context.Context, file File, progress func(int64), f func(*watched) error) error {
 	r, err := file.Open()
 	if err != nil {
 		var pe *os.PathError
@@ -333,13 +333,26 @@ func (w *watched) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// ReadAt reads anywhere in a file, which does not count as progress. What can only be read from
+// its beginning has an error.
+func (w *watched) ReadAt(b []byte, at int64) (int, error) {
+	if err := w.stop(); err != nil {
+		return 0, err
+	}
+	file, ok := w.r.(io.ReaderAt)
+	if !ok {
+		return 0, errors.New("a Ghost export with comments must be a file")
+	}
+	return file.ReadAt(b, at)
+}
+
 // each reads all posts of all files.
 func (in *intake) each(ctx context.Context, f func(*blog.Item) error) error {
 	for _, file := range in.Files {
-		err := in.read(ctx, file, nil, func(r io.Reader) error {
+		err := in.read(ctx, file, nil, func(r *watched) error {
 			sink := &blog.Sink{Assets: in.survey.asset, Item: f}
 			if in.Format == Ghost {
-				return in.survey.ghost.Posts(r, sink)
+				return in.survey.ghost.Posts(r, r, sink)
 			}
 			return wxr.Read(r, sink)
 		})

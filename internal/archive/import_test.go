@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -57,8 +58,13 @@ func file(t testing.TB, name string) File {
 }
 
 func text(name, s string) File {
-	return File{name, newsroom.Source{Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(s)), nil }, Size: int64(len(s))}}
+	return File{name, newsroom.Source{Open: func() (io.ReadCloser, error) { return inMemory{strings.NewReader(s)}, nil }, Size: int64(len(s))}}
 }
+
+// inMemory is a file that is none.
+type inMemory struct{ *strings.Reader }
+
+func (inMemory) Close() error { return nil }
 
 func take(t testing.TB, n *newsroom.Newsroom, o Options) *Report {
 	t.Helper()
@@ -214,7 +220,7 @@ func TestImportGhost(t *testing.T) {
 		o := Options{Format: Ghost, Files: []File{file(t, "ghost/testdata/quay.json")}, URL: "https://quay.example", Pages: "stories"}
 		rep := take(t, n, o)
 		if rep.Posts != 6 || rep.Stories != 6 || rep.Published != 2 || rep.Scheduled != 1 || rep.Drafts != 3 ||
-			!maps.Equal(rep.Skipped, map[string]int{"members": 1, "comments": 2, "row of the table newsletters": 1, "internal tag": 1}) {
+			!maps.Equal(rep.Skipped, map[string]int{"members": 1, "comment": 2, "row of the table newsletters": 1, "internal tag": 1}) {
 			t.Errorf("%+v", rep)
 		}
 		story, _, err := n.Store.StoryAt(ctx, "elsewhere.example", "/lighthouse-sold")
@@ -229,6 +235,91 @@ func TestImportGhost(t *testing.T) {
 			t.Errorf("%+v", again)
 		}
 	})
+}
+
+// The comments of a Ghost export come with their threads, under their writers' names; what was
+// taken back leaves its place where somebody answered, and no word of it.
+func TestImportGhostComments(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom.Newsroom) {
+		o := Options{Format: Ghost, Files: []File{file(t, "ghost/testdata/pier.json")}, URL: "https://pier.example", Comments: true}
+		dry := o
+		dry.DryRun = true
+		would, rep := take(t, n, dry), take(t, n, o)
+		left := map[string]int{"members": 3, "row of the table comment_likes": 1, "comment under a post that is not in the export": 1, "comment under a post without a page here": 1,
+			"comment that was deleted": 1, "comment without a word": 1}
+		if rep.Stories != 2 || rep.Comments != 4 || rep.CommentsHeld != 1 || !maps.Equal(rep.Skipped, left) || rep.ProblemCount != 1 {
+			t.Errorf("%+v", rep)
+		}
+		if would.Comments != rep.Comments || would.CommentsHeld != rep.CommentsHeld || !maps.Equal(would.Skipped, rep.Skipped) || would.ProblemCount != rep.ProblemCount {
+			t.Errorf("the dry run promised something else: %+v", would)
+		}
+		story, _, err := n.Store.StoryAt(ctx, "pier.example", "/the-pier-is-closed")
+		if err != nil {
+			t.Fatal(err)
+		}
+		show := func() (said []string) {
+			th, err := n.Store.Thread(ctx, story, "en", store.CommentCursor{}, 20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range th.Comments {
+				said = append(said, fmt.Sprintf("%d<%d %s %s: %s %s", c.ID-th.Comments[0].ID, max(c.Parent-th.Comments[0].ID, -1), c.State, c.Name, c.CreatedAt.Format("02T15:04"), c.Source))
+			}
+			return said
+		}
+		want := []string{
+			"0<-1 public Runa Dahl: 01T10:00 The gate was shut *twice* & nobody said why.\n\n> Shut for repairs\n\nSee [the notice](<https://harbour.example/gate>).",
+			"1<0 deleted : 01T11:00 ",
+			"2<0 public : 01T12:00 Of a member who is gone.",
+			"4<1 public Runa Dahl: 01T14:00 Answers what was taken back.",
+			"5<-1 public : 03T09:00 The first of its thread is not in the export.",
+		}
+		if got := show(); !slices.Equal(got, want) {
+			t.Errorf("%q", got)
+		}
+		first, err := n.Store.CommentQueue(ctx, store.CommentQuery{Queue: "public"})
+		if err != nil || first[0].EditedAt.Format("15:04") != "10:30" || first[0].Email != "" || !first[1].EditedAt.IsZero() {
+			t.Errorf("%+v %v", first, err)
+		}
+		if held, err := n.Store.CommentQueue(ctx, store.CommentQuery{Queue: "held"}); err != nil || len(held) != 1 || held[0].Source != "Hidden by the house." {
+			t.Errorf("%+v %v", held, err)
+		}
+		if again := take(t, n, o); again.Known != 2 || again.Comments+again.CommentsHeld != 0 {
+			t.Errorf("the second time: %+v", again)
+		}
+		if got := show(); !slices.Equal(got, want) {
+			t.Errorf("the second time: %q", got)
+		}
+	})
+}
+
+// Of members nothing is kept but the names of those who wrote, and of what was taken back no
+// word: not anywhere in the data folder.
+func TestGhostMembersStayThere(t *testing.T) {
+	dir := storetest.Dir(t)
+	n := open(t, dir, "")
+	take(t, n, Options{Format: Ghost, Files: []File{file(t, "ghost/testdata/pier.json")}, Comments: true})
+	var all []byte
+	if err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		all = append(all, b...)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"Runa Dahl", "Answers what was taken back"} {
+		if !bytes.Contains(all, []byte(word)) {
+			t.Errorf("%q is not in the data folder: does this test see it?", word)
+		}
+	}
+	for _, word := range []string{"mail.example", "7d-1", "a friend of the house", "Words that were taken back", "nobody answered"} {
+		if bytes.Contains(all, []byte(word)) {
+			t.Errorf("%q is in the data folder", word)
+		}
+	}
 }
 
 // An import that was broken off at any moment is finished by the next, without doubles.

@@ -11,7 +11,6 @@ import (
 
 	"depesche"
 	"depesche/internal/archive/blog"
-	"depesche/internal/comment"
 	"depesche/internal/extract"
 	"depesche/internal/langid"
 	"depesche/internal/search"
@@ -36,17 +35,20 @@ type arrival struct {
 func (in *intake) prepare(ctx context.Context, it *blog.Item, ear *langid.Ear) *arrival {
 	if why := in.leftOut(it); why != "" {
 		in.report.skip(why)
+		in.leaveTalk(it)
 		return nil
 	}
 	doc := in.document(it)
 	if len(doc.Blocks) == 0 && doc.Headline.IsEmpty() {
 		in.report.skip("post without a word")
+		in.leaveTalk(it)
 		return nil
 	}
 	lang, err := in.language(ctx, it, &doc, ear)
 	if err != nil || lang == "" {
 		in.report.problem(blog.Problem{Line: it.Line, ID: it.ID, What: "its language cannot be told: say it with --lang; left out"})
 		in.report.skip("post of unknown language")
+		in.leaveTalk(it)
 		return nil
 	}
 	for _, u := range it.Unknown {
@@ -342,74 +344,4 @@ func (in *intake) detail(it *blog.Item) string {
 		s += ", " + it.Published.Format(time.RFC3339)
 	}
 	return s
-}
-
-// talk is the conversation under a post: comments of readers that were public there, or
-// waited. A comment stands behind the one that it answers.
-func (in *intake) talk(it *blog.Item, a *arrival) []store.Comment {
-	if len(it.Comments) == 0 {
-		return nil
-	}
-	if !in.Comments || a.page == nil {
-		in.report.mu.Lock()
-		in.report.Skipped["comment"] += len(it.Comments)
-		in.report.mu.Unlock()
-		return nil
-	}
-	at := map[string]int64{}
-	left := slices.Clone(it.Comments)
-	slices.SortStableFunc(left, func(a, b blog.Comment) int { return a.At.Compare(b.At) })
-	var out []store.Comment
-	for progress := true; progress && len(left) > 0; {
-		progress = false
-		var wait []blog.Comment
-		for _, c := range left {
-			if c.Parent != "" && at[c.Parent] == 0 && slices.ContainsFunc(left, func(o blog.Comment) bool { return o.ID == c.Parent && o.ID != c.ID }) {
-				wait = append(wait, c)
-				continue
-			}
-			progress = true
-			sc, why := in.comment(c, a)
-			if why != "" {
-				in.report.skip(why)
-				continue
-			}
-			sc.Parent = at[c.Parent]
-			out = append(out, sc)
-			at[c.ID] = int64(len(out))
-		}
-		left = wait
-	}
-	return out
-}
-
-func (in *intake) comment(c blog.Comment, a *arrival) (store.Comment, string) {
-	switch {
-	case c.Kind == "pingback" || c.Kind == "trackback":
-		return store.Comment{}, c.Kind
-	case c.Status == "spam":
-		return store.Comment{}, "comment marked as spam or thrown away"
-	}
-	var paras []string
-	for _, b := range extract.Fragment(strings.ReplaceAll(c.Text, "\n\n", "<p>"), in.site.URL, "") {
-		if t := b.Text.Text; t != "" {
-			paras = append(paras, t)
-		}
-		for _, i := range b.Items {
-			paras = append(paras, "- "+i.Text)
-		}
-	}
-	w := comment.WordsOf(strings.Join(paras, "\n\n"))
-	if w.Source == "" {
-		return store.Comment{}, "comment without a word"
-	}
-	name := comment.TidyName(extract.Words(c.Name))
-	out := store.Comment{Edition: a.page.Edition.Code, Lang: a.lang, State: store.CommentPublic, Name: name, Source: w.Source, HTML: w.HTML, Digest: w.Digest, Form: w.Form, CreatedAt: c.At}
-	if out.CreatedAt.IsZero() {
-		out.CreatedAt = a.page.First
-	}
-	if c.Status == "held" {
-		out.State = store.CommentHeld
-	}
-	return out, ""
 }

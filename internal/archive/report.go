@@ -56,27 +56,32 @@ func newReport() *Report {
 	return &Report{Languages: map[string]int{}, Skipped: map[string]int{}, NotUnderstood: map[string]int{}, Problems: []blog.Problem{}}
 }
 
-func (r *Report) skip(what string) {
+func (r *Report) skip(what string) { r.skips(what, 1) }
+
+func (r *Report) skips(what string, n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	countName(r.Skipped, what)
+	countName(r.Skipped, what, n)
 }
 
 func (r *Report) unknown(what string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	countName(r.NotUnderstood, what)
+	countName(r.NotUnderstood, what, 1)
 }
 
-// countName counts one more of a name.
-func countName(in map[string]int, name string) {
+// countName counts n more of a name.
+func countName(in map[string]int, name string, n int) {
+	if n == 0 {
+		return
+	}
 	if len(name) > maxName {
 		name = strings.ToValidUTF8(name[:maxName], "") + "…"
 	}
 	if _, met := in[name]; !met && len(in) >= maxNames {
 		name = furtherNames
 	}
-	in[name]++
+	in[name] += n
 }
 
 func (r *Report) problem(p blog.Problem) {

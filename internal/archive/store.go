@@ -63,9 +63,10 @@ func (in *intake) count(a *arrival) {
 		r.Drafts++
 	}
 	for _, c := range a.story.Comments {
-		if c.State == store.CommentPublic {
+		switch c.State {
+		case store.CommentPublic:
 			r.Comments++
-		} else {
+		case store.CommentHeld:
 			r.CommentsHeld++
 		}
 	}

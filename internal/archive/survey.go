@@ -64,6 +64,14 @@ func (s *survey) posts(in *intake) *blog.Sink {
 	}}
 }
 
+// strays is posts for a file whose comments stand apart from its posts: those of no post are
+// counted.
+func (s *survey) strays(in *intake) *blog.Sink {
+	k := s.posts(in)
+	k.Skipped = in.report.skip
+	return k
+}
+
 // settle decides for each group which post is the original: the one that the export names,
 // else the one in the site's language, else the first; one that was published before
 // others.

@@ -52,7 +52,10 @@ type importGhostCmd struct {
 }
 
 // Help is shown by depesche import ghost --help.
-func (importGhostCmd) Help() string { return archiveHelp }
+func (importGhostCmd) Help() string {
+	return archiveHelp + `
+Comments come where the file has them: Ghost's admin API exports them with include=comments,members, and its backups have them. Members themselves, their addresses and what they paid stay there.`
+}
 
 func (c importGhostCmd) Run(a *app) error {
 	o := c.options(archive.Ghost)

@@ -1,7 +1,9 @@
 package comment
 
 import (
+	"bufio"
 	"bytes"
+	stdhtml "html"
 	"net/url"
 	"regexp"
 	"strings"
@@ -262,7 +264,11 @@ func text1(n ast.Node, src []byte) []byte {
 		}
 		switch n := n.(type) {
 		case *ast.Text:
-			b.Write(n.Segment.Value(src))
+			if v := n.Segment.Value(src); n.IsRaw() {
+				b.Write(v)
+			} else {
+				b.WriteString(asRead(v))
+			}
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				b.WriteByte('\n')
 			}
@@ -274,4 +280,16 @@ func text1(n ast.Node, src []byte) []byte {
 		return ast.WalkContinue, nil
 	})
 	return b.Bytes()
+}
+
+// asRead is text of a source as readers see it: escapes and entities are what they stand for.
+func asRead(v []byte) string {
+	if !bytes.ContainsAny(v, "\\&") {
+		return string(v)
+	}
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b)
+	html.DefaultWriter.Write(w, v)
+	w.Flush()
+	return stdhtml.UnescapeString(b.String())
 }

@@ -135,19 +135,3 @@ func mixedScripts(s string) bool {
 	}
 	return false
 }
-
-// Words is a comment's text as it is stored.
-type Words struct {
-	Source, HTML, Digest string
-	Form                 int
-}
-
-// WordsOf makes a comment of plain text that was written elsewhere.
-func WordsOf(text string) Words {
-	text = Tidy(text)
-	if len(text) > 16*MaxText {
-		text = Tidy(strings.ToValidUTF8(text[:16*MaxText], ""))
-	}
-	r := Render(text)
-	return Words{Source: text, HTML: r.HTML, Digest: digest(r.Plain), Form: Form}
-}

@@ -183,7 +183,8 @@ func TestReportWords(t *testing.T) {
 	v := &visit{p: s.messages.Printer("de", nil)}
 	for said, want := range map[string]string{"page": "Seiten", "block core/latest-posts": "Block „core/latest-posts“", "shortcode contact": "Shortcode „contact“", "shortcode gallery without numbers": "Galerien ohne Nummern von Bildern",
 		"gallery picture 12 that is not in the export": "Galeriebild 12, das im Export fehlt", "nav_menu_item": "nav_menu_item", "pages": "pages", "comment": "Kommentare",
-		"term of the taxonomy genre": "Begriffe der Taxonomie „genre“", "comments": "Kommentare",
+		"term of the taxonomy genre": "Begriffe der Taxonomie „genre“", "comment under a post that is not in the export": "Kommentare unter Beiträgen, die nicht im Export sind",
+		"comment under a post without a page here": "Kommentare unter Beiträgen, die hier keine Seite haben", "comment that was deleted": "Kommentare, die gelöscht waren und auf die niemand geantwortet hatte",
 		"members": "Mitglieder", "internal tag": "interne Schlagwörter", "row of the table newsletters": "Zeilen der Tabelle „newsletters“", "of further names": "was weitere Namen hat"} {
 		if got := v.reportWords(said); got != want {
 			t.Errorf("%q: %q, want %q", said, got, want)

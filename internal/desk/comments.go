@@ -178,7 +178,7 @@ func (s *Server) commentLangs(v *visit, here string) ([]option, error) {
 
 func (s *Server) commentRow(v *visit, c *store.Comment, list commentList, open bool) (*commentRow, error) {
 	r := &commentRow{
-		ID: c.ID, Version: c.Version, Name: c.Name, ISO: v.p.ISO(c.CreatedAt), When: v.p.When(c.CreatedAt, v.now), Headline: c.Headline, StoryHref: storyHref(c.Story),
+		ID: c.ID, Version: c.Version, Name: v.commenter(c), ISO: v.p.ISO(c.CreatedAt), When: v.p.When(c.CreatedAt, v.now), Headline: c.Headline, StoryHref: storyHref(c.Story),
 		Lang: c.Lang, Dir: "auto", LangName: v.p.LangName(c.Lang), HTML: template.HTML(comment.Shown(c)), Open: open, Href: list.href(c.ID), State: string(c.State),
 		Newsroom: c.ByNewsroom(), Objection: c.Objection, Action: "/desk/comments/" + strconv.FormatInt(c.ID, 10), Back: list.href(0),
 	}
@@ -245,6 +245,14 @@ func (v *visit) why(c *store.Comment) []commentWhy {
 	return out
 }
 
+// commenter is under which name a comment stands.
+func (v *visit) commenter(c *store.Comment) string {
+	if c.Name == "" {
+		return v.p.T("comments.nameless")
+	}
+	return c.Name
+}
+
 // beside fills what stands beside the list: the thread and the edition's rules.
 func (s *Server) beside(v *visit, p *commentsPage, c *store.Comment) error {
 	family, err := s.room.Store.FamilyOf(v.ctx(), c, 12)
@@ -252,9 +260,9 @@ func (s *Server) beside(v *visit, p *commentsPage, c *store.Comment) error {
 		return err
 	}
 	for _, one := range family {
-		line := familyLine{ISO: v.p.ISO(one.CreatedAt), When: v.clock(one.CreatedAt), Name: one.Name, Text: cutText(comment.Render(one.Source).Plain, 90), Here: one.ID == c.ID}
+		line := familyLine{ISO: v.p.ISO(one.CreatedAt), When: v.clock(one.CreatedAt), Name: v.commenter(&one), Text: cutText(comment.Render(one.Source).Plain, 90), Here: one.ID == c.ID}
 		if one.State == store.CommentDeleted {
-			line.Text = v.p.T("comments.deleted")
+			line.Name, line.Text = "", v.p.T("comments.deleted")
 		}
 		p.Family = append(p.Family, line)
 	}

@@ -211,6 +211,9 @@ func (f *frame) said(c *store.Comment, html string) *said {
 	if depesche.RightToLeft(c.Lang) {
 		v.Dir = "rtl"
 	}
+	if v.Name == "" {
+		v.Name = f.P.T("comments.nameless")
+	}
 	if c.ByNewsroom() {
 		v.Newsroom = f.P.T("comments.newsroom")
 	}

@@ -64,13 +64,18 @@ func (m *moved) take(export string, o archive.Options) *archive.Report {
 	if o.Format == "" {
 		o.Format = archive.WXR
 	}
-	o.Files = []archive.File{{Name: "export", Source: newsroom.Source{Size: int64(len(export)), Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(export)), nil }}}}
+	o.Files = []archive.File{{Name: "export", Source: newsroom.Source{Size: int64(len(export)), Open: func() (io.ReadCloser, error) { return inMemory{strings.NewReader(export)}, nil }}}}
 	rep, err := archive.New(m.Newsroom, nil, nil).Import(ctx, depesche.Operator, o)
 	if err != nil {
 		m.t.Fatal(err)
 	}
 	return rep
 }
+
+// inMemory is a file that is none.
+type inMemory struct{ *strings.Reader }
+
+func (inMemory) Close() error { return nil }
 
 func coast(t *testing.T) string {
 	t.Helper()

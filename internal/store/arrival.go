@@ -32,7 +32,7 @@ type Arrival struct {
 
 	Publication *Arriving // nil for what was not public
 	Addresses   []OldAddress
-	Comments    []Comment // public or held; Parent is the number in this list plus one
+	Comments    []Comment // public, held, or deleted without words; Parent is the number in this list plus one
 }
 
 // Arriving is a page that was public elsewhere.

@@ -185,7 +185,7 @@ func (r *arrivalRows) talk(story int64, cs []Comment) {
 		}
 		roots[i] = root
 		r.add(arrivedComment, ids[i], story, c.Edition, c.Lang, root, parent, c.State, c.Name, "", 0, 0, c.Source, c.HTML, c.Form, c.Digest, "",
-			toJSON(c.HeldFor), "", "", "", 0, "", 0, 0, 1, micro(c.CreatedAt), 0, 0)
+			toJSON(c.HeldFor), "", "", "", 0, "", 0, 0, 1, micro(c.CreatedAt), micro(c.EditedAt), 0)
 	}
 }
 

@@ -70,11 +70,12 @@ type Asset struct {
 // Comment is what a reader wrote. Addresses of mail and network are not read.
 type Comment struct {
 	ID, Parent string
-	Name       string
+	Name       string // "" where nobody knows
 	Text       string // as stored: HTML of the commenting form
 	At         time.Time
-	Status     string // "approved", "held", "spam"
-	Kind       string // "" or "comment"; "pingback" and "trackback" are no comments
+	Edited     time.Time // zero if it never was, or the export does not say
+	Status     string    // "approved", "held", "spam"; "deleted", without name and text
+	Kind       string    // "" or "comment"; "pingback" and "trackback" are no comments
 }
 
 // Item is a post or page.

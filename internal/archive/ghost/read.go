@@ -13,8 +13,8 @@ import (
 	"depesche/internal/archive/blog"
 )
 
-// Reader reads one export. Ghost keeps posts before what belongs to them, so that a file
-// is read twice: Survey first, then Posts.
+// Reader reads one export. What belongs to posts may stand before or behind them, so that a
+// file is read twice: Survey first, then Posts.
 type Reader struct {
 	URL string // of the site, which Ghost's exports do not say; "" if unknown
 
@@ -24,6 +24,7 @@ type Reader struct {
 	authorOf map[string][]sorted
 	tagsOf   map[string][]sorted
 	metaOf   map[string]meta
+	talk     talk
 }
 
 type tag struct{ Name, Slug, Visibility string }
@@ -62,8 +63,9 @@ func (i *id) UnmarshalJSON(b []byte) error {
 func (g *Reader) Survey(r io.Reader, sink *blog.Sink) error {
 	g.users, g.tags = map[string]string{}, map[string]tag{}
 	g.authorOf, g.tagsOf, g.metaOf = map[string][]sorted{}, map[string][]sorted{}, map[string]meta{}
+	g.talk = newTalk()
 	posts := false
-	err := walk(r, func(table string, dec *json.Decoder) error {
+	err := walk(r, func(table string, dec *decoder) error {
 		switch table {
 		case "posts":
 			posts = true
@@ -136,12 +138,14 @@ func (g *Reader) Survey(r io.Reader, sink *blog.Sink) error {
 				}
 			}
 			return err
+		case "comments":
+			return g.talk.note(dec, sink)
+		case "members":
+			sink.Skip("members")
+			return g.talk.member(dec)
 		}
 		if !slices.Contains(upkeep, table) {
-			if table != "members" && table != "comments" {
-				table = "row of the table " + table
-			}
-			sink.Skip(table)
+			sink.Skip("row of the table " + table)
 		}
 		return skip(dec)
 	})
@@ -167,10 +171,11 @@ func value(s *string) string {
 
 func truth(v any) bool { return v == true || v == 1.0 }
 
-// Posts reads the posts, after Survey.
-func (g *Reader) Posts(r io.Reader, sink *blog.Sink) error {
-	n := 0
-	return walk(r, func(table string, dec *json.Decoder) error {
+// Posts reads the posts, after Survey, with the comments under them: file is what r reads. A
+// bare sink needs none; Skipped hears of the comments whose post is not there.
+func (g *Reader) Posts(r io.Reader, file io.ReaderAt, sink *blog.Sink) error {
+	n, met := 0, map[string]bool{}
+	err := walk(r, func(table string, dec *decoder) error {
 		if table != "posts" {
 			return skip(dec)
 		}
@@ -179,32 +184,65 @@ func (g *Reader) Posts(r io.Reader, sink *blog.Sink) error {
 		if err := dec.Decode(&p); err != nil {
 			var kind *json.UnmarshalTypeError
 			if errors.As(err, &kind) {
-				sink.Say(blog.Problem{ID: string(p.ID), What: fmt.Sprintf("post %d of the file: %s is no %s", n, kind.Field, kind.Type)})
+				sink.Say(blog.Problem{ID: string(p.ID), What: fmt.Sprintf("post %d of the file: %s", n, mistyped(kind))})
 				return nil
 			}
 			return err
 		}
-		return sink.Item(g.item(&p, n, sink.Bare))
+		it := g.item(&p, n, sink.Bare)
+		if len(g.talk.places[string(p.ID)]) > 0 {
+			met[string(p.ID)] = true
+			if !sink.Bare {
+				var err error
+				if it.Comments, err = g.talk.under(string(p.ID), file); err != nil {
+					return err
+				}
+			}
+		}
+		return sink.Item(it)
 	})
+	if err == nil {
+		g.talk.tellStray(met, sink)
+	}
+	return err
+}
+
+// mistyped says what is of another type than Ghost writes.
+func mistyped(e *json.UnmarshalTypeError) string {
+	if e.Field == "" {
+		return "it is no object"
+	}
+	return fmt.Sprintf("%s is no %s", e.Field, e.Type)
 }
 
 // skip reads a value over.
-func skip(dec *json.Decoder) error {
+func skip(dec *decoder) error {
 	var v json.RawMessage
 	return dec.Decode(&v)
 }
 
+// decoder is a JSON decoder that knows its place in the file.
+type decoder struct {
+	*json.Decoder
+	file *whole
+}
+
+// offset is how many bytes of the file are before what comes next.
+func (d *decoder) offset() int64 { return d.InputOffset() + d.file.cut }
+
 // walk calls row for each row of each table; row reads exactly that value.
-func walk(r io.Reader, row func(table string, dec *json.Decoder) error) error {
-	dec := json.NewDecoder(&whole{r: r})
+func walk(r io.Reader, row func(table string, dec *decoder) error) error {
+	file := &whole{r: r}
+	dec := &decoder{json.NewDecoder(file), file}
 	broken := func(err error) error {
-		var own *depesche.Error
-		if errors.As(err, &own) {
+		if !ofFile(err) {
 			return err
 		}
-		return depesche.Wrap(err, depesche.Invalid, "ghost.json", "the file is damaged or cut off at byte %d (%s): export it again", dec.InputOffset(), plain(err))
+		return depesche.Wrap(err, depesche.Invalid, "ghost.json", "the file is damaged or cut off at byte %d (%s): export it again", dec.offset(), plain(err))
 	}
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+	if t, err := dec.Token(); err != nil && !ofFile(err) {
+		return err
+	} else if err != nil || t != json.Delim('{') {
 		return depesche.E(depesche.Invalid, "ghost.format", "this is no Ghost export: make one in Ghost under Settings, Advanced, Import/Export")
 	}
 	// {"db": [{"meta": …, "data": {table: [rows]}}]}, or the inner object alone.
@@ -219,7 +257,7 @@ func walk(r io.Reader, row func(table string, dec *json.Decoder) error) error {
 			case "db":
 				if err := array(dec, func() error {
 					if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-						return errors.Join(err, errors.New("no object"))
+						return errors.Join(err, shape("no object"))
 					}
 					return object(true)
 				}); err != nil {
@@ -244,9 +282,9 @@ func walk(r io.Reader, row func(table string, dec *json.Decoder) error) error {
 	return object(false)
 }
 
-func array(dec *json.Decoder, each func() error) error {
+func array(dec *decoder, each func() error) error {
 	if t, err := dec.Token(); err != nil || t != json.Delim('[') {
-		return errors.Join(err, errors.New("a list is missing"))
+		return errors.Join(err, shape("a list is missing"))
 	}
 	for dec.More() {
 		if err := each(); err != nil {
@@ -257,9 +295,9 @@ func array(dec *json.Decoder, each func() error) error {
 	return err
 }
 
-func tables(dec *json.Decoder, row func(string, *json.Decoder) error) error {
+func tables(dec *decoder, row func(string, *decoder) error) error {
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return errors.Join(err, errors.New("the tables are missing"))
+		return errors.Join(err, shape("the tables are missing"))
 	}
 	for dec.More() {
 		t, err := dec.Token()
@@ -275,6 +313,22 @@ func tables(dec *json.Decoder, row func(string, *json.Decoder) error) error {
 	return err
 }
 
+// shape says how a file is not made as exports are.
+type shape string
+
+func (s shape) Error() string { return string(s) }
+
+// ofFile tells whether an error is the file's fault, not that of who reads it or takes what is
+// read.
+func ofFile(err error) bool {
+	var (
+		syntax *json.SyntaxError
+		kind   *json.UnmarshalTypeError
+		made   shape
+	)
+	return errors.As(err, &syntax) || errors.As(err, &kind) || errors.As(err, &made) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
 func plain(err error) string {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return "it ends too early"
@@ -286,6 +340,7 @@ func plain(err error) string {
 type whole struct {
 	r     io.Reader
 	begun bool
+	cut   int64 // bytes of the mark
 }
 
 func (w *whole) Read(p []byte) (int, error) {
@@ -295,6 +350,7 @@ func (w *whole) Read(p []byte) (int, error) {
 	w.begun = true
 	n, err := io.ReadAtLeast(w.r, p[:3], 3)
 	if string(p[:n]) == "\xef\xbb\xbf" {
+		w.cut = int64(n)
 		return w.r.Read(p)
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
