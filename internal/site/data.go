@@ -96,6 +96,9 @@ func failData(w http.ResponseWriter, r *http.Request, f web.Failure) error {
 		body["reference"] = f.Reference
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	if f.Status == http.StatusTooManyRequests {
+		comeBack(w.Header())
+	}
 	return sendJSON(w, r, f.Status, "application/json", map[string]any{"error": body})
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"net/http"
 	"net/url"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -20,9 +19,6 @@ import (
 const (
 	searchRows    = 20
 	searchExtract = 260 // bytes
-	// searchTime bounds one search, searchWait how long one waits while others run.
-	searchTime = 3 * time.Second
-	searchWait = time.Second
 	// maxTopics is up to how many topics can be chosen from a list.
 	maxTopics = 60
 )
@@ -50,6 +46,8 @@ type searchPage struct {
 	Before, Next string
 	FeedHref     string
 	Latest       []teaser // where nothing was found
+	Busy         bool     // too many search now
+	Again        string   // address of the same search
 }
 
 // searchPick is a line of a select.
@@ -72,34 +70,20 @@ func (s *Server) searchRoutes(mux *http.ServeMux) {
 	s.get(mux, "/{edition}/search/description.xml", s.searchDescription)
 }
 
-// searchLimit is how many searches run at once; others wait their turn.
-func searchLimit() chan struct{} { return make(chan struct{}, 2*runtime.GOMAXPROCS(0)) }
-
-// turn waits until few enough searches run.
-func (s *Server) turn(ctx context.Context) (done func(), err error) {
-	wait := time.NewTimer(searchWait)
-	defer wait.Stop()
-	select {
-	case s.searches <- struct{}{}:
-		return func() { <-s.searches }, nil
-	case <-wait.C:
-		return nil, depesche.E(depesche.Unavailable, "search.busy", "too many searches run at once: try again in a moment")
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
+// find searches, when it is its turn. Nothing is looked for without one word.
 func (s *Server) find(r *http.Request, q store.SearchQuery) (*store.SearchResult, error) {
-	done, err := s.turn(r.Context())
-	if err != nil {
-		return nil, err
+	if strings.TrimSpace(q.Text) != "" {
+		done, err := s.searches.take(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		defer done()
 	}
-	defer done()
 	ctx, cancel := context.WithTimeout(r.Context(), searchTime)
 	defer cancel()
 	res, err := s.store.Search(ctx, q)
 	if err != nil && ctx.Err() != nil && r.Context().Err() == nil {
-		return nil, depesche.Wrap(err, depesche.Unavailable, "search.busy", "the search took too long: try other words, or again in a moment")
+		return nil, busy(err)
 	}
 	return res, err
 }
@@ -147,6 +131,9 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		p.To = v.Get("to")
 	}
 	res, err := s.find(r, q)
+	if isBusy(err) {
+		return s.searchBusy(w, r, p, q.Text)
+	}
 	if err != nil {
 		return err
 	}
@@ -250,6 +237,9 @@ func (s *Server) searchFeed(w http.ResponseWriter, r *http.Request) error {
 	q := f.searchQuery(v)
 	q.ByDate, q.Limit = true, feedItems
 	res, err := s.find(r, q)
+	if isBusy(err) {
+		return plainBusy(w, r, f)
+	}
 	if err != nil {
 		return err
 	}
@@ -279,7 +269,10 @@ func (s *Server) suggest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	turn, err := s.turn(r.Context())
+	turn, err := s.searches.take(r.Context())
+	if isBusy(err) {
+		return plainBusy(w, r, f)
+	}
 	if err != nil {
 		return err
 	}

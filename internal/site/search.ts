@@ -62,6 +62,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-suggest
     const asked = typed;
     try {
       const r = await fetch(form.dataset.suggest + "?q=" + encodeURIComponent(asked), { signal: call.signal });
+      if (!r.ok) return; // many search now: what is shown stays
       const [, values] = (await r.json()) as [string, string[]];
       if (asked === typed && document.activeElement === input) show(values);
     } catch {

@@ -1,12 +1,14 @@
 package site
 
 import (
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"depesche"
 )
@@ -99,19 +101,97 @@ func TestSearchFeedAndDescription(t *testing.T) {
 	}
 }
 
-// When too many search at once one is told so, and nobody waits for ever.
+// fill takes all turns, and returns what gives one back.
+func (t *turns) fill() (free func()) {
+	for range cap(t.running) {
+		t.running <- struct{}{}
+	}
+	return func() { <-t.running }
+}
+
+// crowd lets as many wait as may.
+func (t *turns) crowd() {
+	for range cap(t.waiting) {
+		t.waiting <- struct{}{}
+	}
+}
+
+// When too many search at once one is told so, in the edition's words and with one's own, and
+// no cache keeps that. The form is there at any time.
+func TestTooManySearch(t *testing.T) {
+	_, s := searched(t)
+	free := s.searches.fill()
+	s.searches.crowd()
+	for _, tt := range []struct{ path, mime, has string }{
+		{"/de/search?q=nacht%26zug&channel=science&from=2026-01-02&sort=date", "text/html; charset=utf-8", "Im Moment suchen zu viele"},
+		{"/ar/search?q=x", "text/html; charset=utf-8", "عدد الباحثين"},
+		{"/de/search/feed.xml?q=nachtzug", "text/plain; charset=utf-8", "Suchen Sie in einigen Sekunden"},
+		{"/de/search/suggest?q=nacht", "text/plain; charset=utf-8", "Suchen Sie in einigen Sekunden"},
+		{"/api/public/v1/editions/de/search?q=nachtzug", "application/json", `"kind":"unavailable"`},
+	} {
+		w := get(s, tt.path)
+		h := w.Header()
+		if w.Code != 429 || h.Get("Retry-After") != "5" || h.Get("Cache-Control") != "no-store" || h.Get("Etag") != "" || h.Get("Content-Type") != tt.mime || !strings.Contains(w.Body.String(), tt.has) {
+			t.Errorf("%s: %d %v %.300s", tt.path, w.Code, h, w.Body)
+		}
+		if tt.mime[:9] == "text/html" {
+			checkPage(t, tt.path, w.Body.String())
+		}
+	}
+	page := get(s, "/de/search?q=nacht%26zug&channel=science&from=2026-01-02&sort=date").Body.String()
+	for _, kept := range []string{`value="nacht&amp;zug"`, `<option value="science" selected>`, `name="from" value="2026-01-02"`, `<option value="date" selected>`, `href="/de/search?channel=science&amp;from=2026-01-02&amp;q=nacht%26zug&amp;sort=date"`, `content="noindex"`} {
+		if !strings.Contains(page, kept) {
+			t.Errorf("no %s on %s", kept, page)
+		}
+	}
+	if w := get(s, "/de/search"); w.Code != 200 {
+		t.Errorf("the form alone: %d", w.Code)
+	}
+	free()
+	if w := get(s, "/de/search?q=nachtzug"); w.Code != 200 || len(s.searches.running) != cap(s.searches.running)-1 {
+		t.Errorf("%d, %d of %d turns taken", w.Code, len(s.searches.running), cap(s.searches.running))
+	}
+}
+
+// Who comes while all turns are taken gets the next one; who goes away leaves the place; and
+// nobody waits for ever.
 func TestSearchesWaitTheirTurn(t *testing.T) {
 	_, s := searched(t)
-	for range cap(s.searches) {
-		s.searches <- struct{}{}
+	s.searches.atMost = time.Hour
+	free := s.searches.fill()
+	ask := func(ctx context.Context) <-chan int {
+		done := make(chan int, 1)
+		go func() {
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "https://depesche.example/de/search?q=nachtzug", nil))
+			done <- w.Code
+		}()
+		return done
 	}
-	w := httptest.NewRecorder()
-	s.ServeHTTP(w, httptest.NewRequest("GET", "https://depesche.example/de/search?q=nachtzug", nil))
-	if w.Code != 503 || !strings.Contains(w.Body.String(), "<html") {
-		t.Errorf("%d %s", w.Code, w.Body)
+	waiting := func(n int) {
+		for len(s.searches.waiting) != n {
+			time.Sleep(time.Millisecond)
+		}
 	}
-	<-s.searches
-	if w := get(s, "/de/search?q=nachtzug"); w.Code != 200 || len(s.searches) != cap(s.searches)-1 {
-		t.Errorf("%d, %d of %d turns taken", w.Code, len(s.searches), cap(s.searches))
+	ctx, leave := context.WithCancel(context.Background())
+	gone := ask(ctx)
+	waiting(1)
+	leave()
+	<-gone
+	waiting(0)
+	if len(s.searches.running) != cap(s.searches.running) {
+		t.Error("who went away took a turn with him")
 	}
+	late := ask(context.Background())
+	waiting(1)
+	free()
+	if code := <-late; code != 200 {
+		t.Errorf("who waits for a turn that comes: %d", code)
+	}
+	s.searches.running <- struct{}{}
+	s.searches.atMost = time.Millisecond
+	if code := <-ask(context.Background()); code != 429 {
+		t.Errorf("who waits in vain: %d", code)
+	}
+	waiting(0)
 }

@@ -103,8 +103,8 @@ type Server struct {
 	templates *templates
 	cache     *pagecache.Cache // nil: none
 	handler   http.Handler
-	zones     sync.Map      // time zones by name
-	searches  chan struct{} // one for each search that runs
+	zones     sync.Map // time zones by name
+	searches  *turns
 }
 
 // New makes the site. It panics when BaseURL is set and is not an absolute address: the
@@ -124,7 +124,7 @@ func New(c Config) *Server {
 		}
 		s.base = &url.URL{Scheme: u.Scheme, Host: u.Host}
 	}
-	s.searches = searchLimit()
+	s.searches = newTurns()
 	s.furnish(c.Templates, c.Words)
 	if c.CacheBytes >= 0 {
 		s.cache = pagecache.New(pagecache.Options{Store: s.store, Bytes: c.CacheBytes, Disk: c.CacheDisk, Now: s.now})
