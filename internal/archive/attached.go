@@ -22,7 +22,7 @@ func (in *intake) attachedTo() map[string][]store.OldAddress {
 	return out
 }
 
-// pagesOf are the addresses of the page for a file: its own and the one by number. Where there
+// pagesOf are the addresses of the page for a file: its own and the short one. Where there
 // were no such pages the export names the file itself.
 func (in *intake) pagesOf(a *blog.Asset) []string {
 	var out []string
@@ -31,8 +31,8 @@ func (in *intake) pagesOf(a *blog.Asset) []string {
 	if ok && strings.HasPrefix(a.Page, "http") && page != file {
 		out = append(out, a.Page)
 	}
-	if isNumber(a.ID) && in.site.URL != "" {
-		out = append(out, strings.TrimSuffix(in.site.URL, "/")+"/?attachment_id="+a.ID)
+	if a.Short != "" && in.site.URL != "" {
+		out = append(out, strings.TrimSuffix(in.site.URL, "/")+a.Short)
 	}
 	return out
 }

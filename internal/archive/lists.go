@@ -288,10 +288,14 @@ func (o *oldLists) namedLinks(site *store.OldSite) []namedLink {
 		if len(parts) > 1 && site.Langs[parts[0]] != "" {
 			parts = parts[1:]
 		}
+		forms := at.Forms()
+		if len(parts) > 0 && isNumber(parts[len(parts)-1]) {
+			forms = at.Spellings() // a list's name, not the page of a post
+		}
 		if word, ok := wordBefore(parts, is[store.OldCategory]); ok {
-			out = append(out, namedLink{at.Forms(), false, word})
+			out = append(out, namedLink{forms, false, word})
 		} else if word, ok := wordBefore(parts, is[store.OldTag]); ok && word != "" {
-			out = append(out, namedLink{at.Forms(), true, word})
+			out = append(out, namedLink{forms, true, word})
 		}
 	}
 	return out

@@ -48,3 +48,19 @@ func TestWordsThatCannotBeLookedUp(t *testing.T) {
 		t.Errorf("%v %v", found, err)
 	}
 }
+
+// A number at the end of a link that names a category is that name, also below the address of
+// a post: not the post's page of that number. A post at that very address is one.
+func TestCategoryNamedByNumber(t *testing.T) {
+	for post, want := range map[string]store.OldWords{"/sport": {Category: []string{"sport"}}, "/sport/24": {}} {
+		o := newOldLists()
+		o.term(blog.Term{Kind: store.OldCategory, Slug: "24"})
+		o.link("https://coast.example/sport/24/")
+		found, wrong, err := o.words(&store.OldSite{Host: "coast.example"}, func([]store.OldAddress) (map[store.OldAddress]bool, error) {
+			return map[store.OldAddress]bool{{Host: "coast.example", Path: post}: true}, nil
+		})
+		if err != nil || !slices.Equal(found.Category, want.Category) || (wrong.Category == nil) != (want.Category != nil) {
+			t.Errorf("%s: %v %v %v", post, found, wrong, err)
+		}
+	}
+}

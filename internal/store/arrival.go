@@ -2,14 +2,7 @@ package store
 
 import (
 	"context"
-	"net/url"
-	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"depesche"
 	"depesche/internal/search"
@@ -43,9 +36,6 @@ type Arriving struct {
 	First    time.Time
 	Updated  time.Time
 }
-
-// OldAddress is where something stood elsewhere. Path has the query where that names it.
-type OldAddress struct{ Host, Path string }
 
 // EncodeOriginal is what a revision of an original holds, to be made aside. document is what
 // EncodeDocument says.
@@ -249,156 +239,4 @@ func (s *Store) addTranslation(ctx context.Context, actor depesche.Actor, a *Arr
 	}
 	// The lists of other editions name this language beside their own pages.
 	return s.relist(ctx, a.Story)
-}
-
-// AddAddresses notes where a text of a story stood elsewhere. An address that another
-// story has already stays that one's.
-func (s *Store) AddAddresses(ctx context.Context, story int64, lang string, as []OldAddress) error {
-	for _, a := range as {
-		_, err := s.db.Exec(ctx, "INSERT INTO old_address (path, host, story_id, lang) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", a.Path, a.Host, story, lang)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// AddArrivedAddresses is AddAddresses for many of a site's things that are here, by their foreign
-// ids; others are left out. It returns how many addresses are new.
-func (s *Store) AddArrivedAddresses(ctx context.Context, site string, of map[string][]OldAddress) (added int, err error) {
-	err = s.InBulk(ctx, func(tx *Store) error {
-		added = 0
-		rows, err := tx.arrivedAddresses(ctx, site, of)
-		if err != nil {
-			return err
-		}
-		addressOf := func(r []any) OldAddress { return OldAddress{Path: r[0].(string), Host: r[1].(string)} }
-		as := make([]OldAddress, len(rows))
-		for i, r := range rows {
-			as[i] = addressOf(r)
-		}
-		known, err := tx.KnownAddresses(ctx, as)
-		if err != nil {
-			return err
-		}
-		rows = slices.DeleteFunc(rows, func(r []any) bool {
-			at := addressOf(r)
-			was := known[at]
-			known[at] = true
-			return was
-		})
-		added = len(rows)
-		return tx.db.InsertRows(ctx, arrivedAddress.into, arrivedAddress.row, arrivedAddress.after, rows)
-	})
-	return added, err
-}
-
-// arrivedAddresses are rows of old_address, in an order that does not depend on chance.
-func (s *Store) arrivedAddresses(ctx context.Context, site string, of map[string][]OldAddress) (rows [][]any, err error) {
-	err = s.db.Query(ctx, func(scan func(...any) error) error {
-		var id, lang string
-		var story int64
-		err := scan(&id, &story, &lang)
-		for _, a := range of[id] {
-			rows = append(rows, []any{a.Path, a.Host, story, lang})
-		}
-		return err
-	}, s.each("SELECT foreign_id, story_id, lang FROM origin WHERE site = $2 AND foreign_id IN ({{texts}}) ORDER BY foreign_id"), list(keys(of)), site)
-	return rows, err
-}
-
-// HasOldAddresses tells whether there are any.
-func (s *Store) HasOldAddresses(ctx context.Context) (bool, error) {
-	var n int
-	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM (SELECT 1 AS one FROM old_address LIMIT 1) o")
-	return n > 0, err
-}
-
-// StoryAt finds what stood at an address elsewhere: that of the host that was asked for,
-// else of any, if they agree. A NotFound error says that nothing did.
-func (s *Store) StoryAt(ctx context.Context, host, path string) (story int64, lang string, err error) {
-	agreed := true
-	err = s.db.Query(ctx, func(scan func(...any) error) error {
-		var h, l string
-		var n int64
-		if err := scan(&h, &n, &l); err != nil {
-			return err
-		}
-		switch {
-		case h == host:
-			story, lang, agreed = n, l, true
-			return errFound
-		case story != 0 && story != n:
-			agreed = false
-		default:
-			story, lang = n, l
-		}
-		return nil
-	}, "SELECT host, story_id, lang FROM old_address WHERE path = $1 ORDER BY host", path)
-	if err == errFound {
-		err = nil
-	}
-	if err == nil && (story == 0 || !agreed) {
-		err = depesche.E(depesche.NotFound, "page.unknown", "there is no such page")
-	}
-	return story, lang, err
-}
-
-// StoriesStoodBelow tells whether stories that came from another system stood below a path.
-func (s *Store) StoriesStoodBelow(ctx context.Context, path string) (bool, error) {
-	var n int
-	// "0" comes behind "/".
-	err := s.db.Get(ctx, []any{&n}, "SELECT count(*) FROM (SELECT 1 AS one FROM old_address WHERE path > $1 AND path < $2 LIMIT 1) o", path+"/", path+"0")
-	return n > 0, err
-}
-
-// LanguagePages lists the live pages of a story.
-func (s *Store) LanguagePages(ctx context.Context, story int64) ([]LanguageLink, error) {
-	return s.languages(ctx, story)
-}
-
-// FoldPath is an address as old_address keeps it: host and path, the query only where it
-// names a post ("?p=12").
-func FoldPath(address string) (OldAddress, bool) {
-	rest := address
-	if _, after, ok := strings.Cut(address, "://"); ok {
-		rest = after
-	} else if !strings.HasPrefix(address, "/") {
-		return OldAddress{}, false
-	}
-	rest, _, _ = strings.Cut(rest, "#")
-	rest, query, _ := strings.Cut(rest, "?")
-	host, path, _ := strings.Cut(rest, "/")
-	host = strings.TrimPrefix(strings.ToLower(host), "www.")
-	if plain, err := url.PathUnescape(path); err == nil && utf8.ValidString(plain) {
-		path = plain
-	}
-	path = "/" + strings.Trim(path, "/")
-	if q := NamesPost(query); q != "" {
-		path += "?" + q
-	}
-	return OldAddress{Host: host, Path: path}, path != "/"
-}
-
-// FoldNames cuts a path without escapes into names as old_list keeps them: in small letters,
-// composed where Unicode composes them. It is nil where the path has what no address has.
-func FoldNames(path string) []string {
-	if !utf8.ValidString(path) || strings.ContainsFunc(path, unicode.IsControl) {
-		return nil
-	}
-	return strings.FieldsFunc(strings.ToLower(norm.NFC.String(path)), func(r rune) bool { return r == '/' })
-}
-
-// NamesPost is the part of a query by which WordPress names a post ("p=12"), "" for none.
-func NamesPost(query string) string {
-	for _, kv := range strings.Split(query, "&") {
-		k, v, _ := strings.Cut(kv, "=")
-		switch k {
-		case "p", "page_id", "attachment_id":
-			if v != "" && len(v) < 20 && strings.Trim(v, "0123456789") == "" {
-				return k + "=" + v
-			}
-		}
-	}
-	return ""
 }

@@ -260,6 +260,11 @@ func (s *Store) originalRef(ctx context.Context, st *depesche.Story, links []Lan
 	return o, err
 }
 
+// LanguagePages lists the live pages of a story.
+func (s *Store) LanguagePages(ctx context.Context, story int64) ([]LanguageLink, error) {
+	return s.languages(ctx, story)
+}
+
 func (s *Store) languages(ctx context.Context, story int64) ([]LanguageLink, error) {
 	reads(ctx, partStory(story))
 	var out []LanguageLink

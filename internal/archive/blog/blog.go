@@ -65,6 +65,7 @@ type Asset struct {
 	Credit  string
 	Parent  string // the post that it hangs on, "" for none
 	Page    string // address of the page that the site made for it, "" where the export does not say
+	Short   string // what stands behind the site's address in another one of that page: "/?attachment_id=7"; "" for none
 }
 
 // Comment is what a reader wrote. Addresses of mail and network are not read.

@@ -13,7 +13,7 @@ import (
 
 // talk is where the comments of an export stand in its file, by the post that they are under,
 // and who wrote them. The table of comments may come before or behind those of posts and
-// members; words are read when the post is. In memory are 16 bytes for each comment and a name
+// members; words are read when the post is. In memory are 16 to 32 bytes for each comment and a name
 // for each member.
 type talk struct {
 	places map[string][]place

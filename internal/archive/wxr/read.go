@@ -309,6 +309,9 @@ func (rd *reader) sort(it *raw, line int) error {
 		if a.Parent = strings.TrimSpace(f["wp:post_parent"]); a.Parent == "0" {
 			a.Parent = ""
 		}
+		if n, err := strconv.ParseUint(a.ID, 10, 63); err == nil && n > 0 && strconv.FormatUint(n, 10) == a.ID {
+			a.Short = "/?attachment_id=" + a.ID
+		}
 		if a.URL == "" {
 			rd.sink.Say(blog.Problem{Line: line, ID: a.ID, What: "an attachment without an address"})
 			return nil

@@ -263,3 +263,14 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// The page of an attachment has a short address where its number is one.
+func TestShortAddressOfAttachment(t *testing.T) {
+	for id, want := range map[string]string{"7": "/?attachment_id=7", "0": "", "07": "", "+7": "", "": "", "seven": ""} {
+		export := `<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><wp:post_type>attachment</wp:post_type><wp:post_id>` + id + `</wp:post_id><wp:attachment_url>https://a.example/a.jpg</wp:attachment_url></item></channel></rss>`
+		got := "none"
+		if err := Read(strings.NewReader(export), &blog.Sink{Asset: func(a blog.Asset) { got = a.Short }}); err != nil || got != want {
+			t.Errorf("%q: %q %v", id, got, err)
+		}
+	}
+}
