@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"depesche"
@@ -245,6 +247,9 @@ func (s *Store) fillAround(ctx context.Context, ps *PublishedStory, number int64
 	return err
 }
 
+// originalRef names a story's original with the headline that the public knows: that of its
+// page here; where it never had one, that under which it came from elsewhere. What the
+// newsroom has withdrawn, or is still at work on, has none.
 func (s *Store) originalRef(ctx context.Context, st *depesche.Story, links []LanguageLink) (OriginalRef, error) {
 	o := OriginalRef{Lang: st.Lang, Source: st.Provenance.Source, URL: st.Provenance.URL}
 	for _, l := range links {
@@ -252,11 +257,22 @@ func (s *Store) originalRef(ctx context.Context, st *depesche.Story, links []Lan
 			o.Path, o.Headline = l.Path, l.Headline
 		}
 	}
-	if o.Headline != "" {
+	if o.Path != "" || o.URL == "" {
 		return o, nil
 	}
-	reads(ctx, partText(st.ID))
-	err := s.db.Get(ctx, []any{&o.Headline}, "SELECT headline FROM text WHERE story_id = $1 AND kind = 'original'", st.ID)
+	reads(ctx, partStory(st.ID))
+	var body string
+	err := s.db.Get(ctx, []any{&body}, `SELECT r.body FROM text t JOIN revision r ON r.text_id = t.id AND r.number = 1 WHERE t.story_id = $1 AND t.kind = 'original'
+		AND NOT EXISTS (SELECT 1 FROM publication p WHERE p.story_id = t.story_id AND p.kind = 'original')`, st.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return o, nil
+	}
+	if err != nil {
+		return o, err
+	}
+	var came originalBody
+	err = fromJSON(body, &came)
+	o.Headline = came.Document.Headline.Text
 	return o, err
 }
 

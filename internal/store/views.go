@@ -26,7 +26,7 @@ type PublishedStory struct {
 // OriginalRef names the original of a translation.
 type OriginalRef struct {
 	Lang     string
-	Headline string
+	Headline string // as the public knows it; empty if it does not (see originalRef)
 	Source   string // agency or site
 	URL      string // canonical address outside the newsroom, may be empty
 	Path     string // its page on our own site, empty if not published
