@@ -105,7 +105,7 @@ func (s *Server) newsSitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	items, err := s.store.PublishedList(r.Context(), store.ListQuery{Edition: f.ed.Code, Limit: newsItems, Languages: true, Bare: true, Corrections: true})
+	items, err := s.store.PublishedPages(r.Context(), f.ed.Code, store.PageQuery{Since: f.Now.Add(-newsFor), Headlines: true, Limit: newsItems})
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (s *Server) newsSitemap(w http.ResponseWriter, r *http.Request) error {
 			break
 		}
 		set = append(set, sitemapURL{
-			Loc: f.addr.abs(it.Path), LastMod: iso(lastChange(it.Updated, it.Corrections)), Alternates: f.alternatesOf(&store.PublishedStory{Languages: it.Languages}),
+			Loc: f.addr.abs(it.Path), LastMod: iso(it.Updated), Alternates: f.alternatesOf(&store.PublishedStory{Languages: it.Languages}),
 			News: &sitemapNews{feed.Line(f.Name), newsLang(it.Lang), iso(it.First), feed.Line(it.Headline)},
 		})
 	}

@@ -143,18 +143,22 @@ func (s *Store) FirstOfLists(ctx context.Context, lists []List, except int64, li
 
 // PublishedPage is a live page as site maps name it.
 type PublishedPage struct {
-	Number    int64
-	Path      string
-	Updated   time.Time      // of the publication, or of the last correction
-	Languages []LanguageLink // all live pages of the story, by edition position; without headlines
+	Number         int64
+	Path           string
+	Lang, Headline string         // of the page; only with PageQuery.Headlines
+	First          time.Time      // when it was first published
+	Updated        time.Time      // of the publication, or of the last correction
+	Languages      []LanguageLink // all live pages of the story, by edition position; without headlines
 }
 
 // PageQuery selects live pages, newest first. The zero value selects the newest 2,000.
 type PageQuery struct {
-	Months bool  // only those of the span of 30 days that Month numbers
-	Month  int64 // see PageMonths
-	Limit  int
-	Offset int
+	Months    bool      // only those of the span of 30 days that Month numbers
+	Month     int64     // see PageMonths
+	Since     time.Time // only those first published then or later; zero for all
+	Headlines bool
+	Limit     int
+	Offset    int
 }
 
 // PublishedPages lists live pages of an edition, newest first.
@@ -167,46 +171,54 @@ func (s *Store) PublishedPages(ctx context.Context, edition string, q PageQuery)
 	if q.Months {
 		from, to = q.Month*pageMonth, (q.Month+1)*pageMonth
 	}
+	if !q.Since.IsZero() {
+		from = max(from, micro(q.Since))
+	}
+	headline := "''"
+	if q.Headlines {
+		headline = "p.headline"
+	}
 	corrected, err := s.lastCorrections(ctx, edition)
 	if err != nil {
 		return nil, err
 	}
-	type newest struct {
-		PublishedPage
-		first int64
-	}
-	var all []*newest
-	by := map[int64]*newest{}
+	var all []*PublishedPage
+	by := map[int64]*PublishedPage{}
 	err = s.db.Query(ctx, func(scan func(...any) error) error {
 		var l LanguageLink
 		var number, first, updated int64
-		var slug string
-		if err := scan(&number, &first, &l.Edition, &l.Lang, &slug, &l.Kind, &updated); err != nil {
+		var slug, said string
+		if err := scan(&number, &first, &l.Edition, &l.Lang, &slug, &l.Kind, &updated, &said); err != nil {
 			return err
 		}
 		p := by[number]
 		if p == nil {
-			p = &newest{PublishedPage{Number: number}, first}
+			p = &PublishedPage{Number: number, First: fromMicro(first)}
 			by[number] = p
 			all = append(all, p)
 		}
 		l.Path = Path(l.Edition, number, slug)
 		if l.Edition == edition {
 			p.Path, p.Updated = l.Path, fromMicro(max(updated, corrected[number]))
+			if q.Headlines {
+				p.Lang, p.Headline = l.Lang, said
+			}
 		}
 		p.Languages = append(p.Languages, l)
 		return nil
-	}, `SELECT l.story_id, l.first_at, e.code, p.lang, p.slug, p.kind, p.updated_at FROM
+	}, `SELECT l.story_id, l.first_at, e.code, p.lang, p.slug, p.kind, p.updated_at, `+headline+` FROM
 		(SELECT story_id, first_at FROM listing WHERE edition_id = (SELECT id FROM edition WHERE code = $1) AND list = '' AND first_at >= $2 AND first_at < $3
 			ORDER BY first_at DESC, story_id DESC LIMIT $4 OFFSET $5) l
 		JOIN publication p ON p.story_id = l.story_id AND p.state = 'live' JOIN edition e ON e.id = p.edition_id ORDER BY e.position, e.id`, edition, from, to, q.Limit, q.Offset)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(a, b *newest) int { return cmp.Or(cmp.Compare(b.first, a.first), cmp.Compare(b.Number, a.Number)) })
+	slices.SortFunc(all, func(a, b *PublishedPage) int {
+		return cmp.Or(b.First.Compare(a.First), cmp.Compare(b.Number, a.Number))
+	})
 	out := make([]PublishedPage, len(all))
 	for i, p := range all {
-		out[i] = p.PublishedPage
+		out[i] = *p
 	}
 	return out, nil
 }
