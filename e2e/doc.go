@@ -5,8 +5,8 @@
 // comments by its keys, have axe-core look at the pages, and visit every page of the
 // demonstration. Readers' pages are found by their links: the validators read each, axe-core
 // looks at one of each kind in each edition, Lighthouse judges four, and those that somebody may
-// want on paper are printed. A last test lets readers and writers work on one server, and
-// kills it every few seconds.
+// want on paper are printed. A last test lets dozens of readers, writers and moderators work on one
+// server, and kills it every few seconds (load*_test.go).
 //
 // Throughout, nothing may be asked of another host, no address of the newsroom may
 // fail, and the browser's console must stay silent.

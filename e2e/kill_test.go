@@ -36,7 +36,7 @@ func TestKilledWhileRendering(t *testing.T) {
 		kills = n
 	}
 	dir := t.TempDir()
-	s := &mortal{t: t, dir: dir, photo: photograph(t)}
+	s := &mortal{t: t, dir: dir, photo: photograph(t, 3000, 2000)}
 	h := &house{t: t, dir: dir}
 	h.run("edition", "add", "en", "--name", "Harbour Post", "--zone", "Europe/Berlin")
 	h.run("account", "add", editorMail, "--name", "Nora Vidal", "--role", "editor")
@@ -100,12 +100,12 @@ func TestKilledWhileRendering(t *testing.T) {
 	}
 }
 
-// photograph is a JPEG that takes a moment to scale.
-func photograph(t *testing.T) []byte {
+// photograph is a JPEG. One of 3000 by 2000 takes a moment to scale.
+func photograph(t *testing.T, width, height int) []byte {
 	t.Helper()
-	m := image.NewRGBA(image.Rect(0, 0, 3000, 2000))
-	for y := range 2000 {
-		for x := range 3000 {
+	m := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
 			m.SetRGBA(x, y, color.RGBA{uint8(x * y / 700), uint8(x/12 + y), uint8(x ^ y), 255})
 		}
 	}
