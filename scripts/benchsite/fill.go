@@ -49,7 +49,7 @@ func fill(ctx context.Context, s *store.Store, from, n int) error {
 	for i := from; i < n; i += batch {
 		err := s.InTx(ctx, func(tx *store.Store) error {
 			for k := i; k < min(n, i+batch); k++ {
-				if err := addStory(ctx, tx, k); err != nil {
+				if err := addStory(ctx, tx, k, begin.Add(time.Duration(k)*pace)); err != nil {
 					return err
 				}
 			}
@@ -66,7 +66,32 @@ func fill(ctx context.Context, s *store.Store, from, n int) error {
 	return nil
 }
 
-func addStory(ctx context.Context, tx *store.Store, k int) error {
+// pace is how often the newsroom publishes.
+const pace = 7 * time.Minute
+
+// lately has the newsroom publish at its pace up to now, from the beginning of the span of
+// days that one part of the site map holds: the maps of what is new are as long as they would
+// be. What an earlier run has added is counted.
+func (b *bench) lately(ctx context.Context, s *store.Store, now time.Time) error {
+	since := time.Unix(span(now)*spanSeconds, 0)
+	there, err := s.PublishedPages(ctx, "en", store.PageQuery{Months: true, Month: span(now), Limit: 50_000})
+	if err != nil {
+		return err
+	}
+	missing := max(int(now.Sub(since)/pace)-len(there), 0)
+	b.recent = len(there) + missing
+	return s.InTx(ctx, func(tx *store.Store) error {
+		for i := range missing {
+			at := since.Add(time.Duration(float64(now.Sub(since)) * float64(i) / float64(missing)))
+			if err := addStory(ctx, tx, 2_000_000+len(there)+i, at); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func addStory(ctx context.Context, tx *store.Store, k int, at time.Time) error {
 	d := document(k, 4)
 	id, err := tx.CreateStory(ctx, depesche.Story{State: depesche.StoryOpen, Lang: "en", Channel: channels[k%len(channels)], Priority: 1 + k%6}, uint64(k)*0x9e3779b97f4a7c15)
 	if err != nil {
@@ -75,7 +100,6 @@ func addStory(ctx context.Context, tx *store.Store, k int) error {
 	if err := tx.SetTopics(ctx, id, []string{fmt.Sprintf("topic-%d", k%topics), fmt.Sprintf("topic-%d", (k+37)%topics)}[:1+k%2]); err != nil {
 		return err
 	}
-	at := begin.Add(time.Duration(k) * 7 * time.Minute)
 	for _, l := range []string{"en", "de"} {
 		if l == "de" && k%10 != 0 {
 			break

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -21,8 +22,8 @@ import (
 
 // server is a program that serves on this machine.
 type server struct {
-	cmd  *exec.Cmd
-	addr string
+	cmd *exec.Cmd
+	url string // "http://127.0.0.1:1234"
 }
 
 func freePort() (string, error) {
@@ -35,14 +36,14 @@ func freePort() (string, error) {
 }
 
 // launch starts a program and waits until it serves path.
-func launch(addr, path string, cmd *exec.Cmd) (*server, error) {
+func launch(url, path string, cmd *exec.Cmd) (*server, error) {
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	s := &server{cmd, addr}
+	s := &server{cmd, url}
 	for end := time.Now().Add(20 * time.Second); ; {
 		if _, _, err := s.get(path); err == nil {
 			return s, nil
@@ -55,17 +56,22 @@ func launch(addr, path string, cmd *exec.Cmd) (*server, error) {
 }
 
 // start starts our program, on the first core alone when it is to be compared.
-func (b *bench) start(dir string, oneCore bool) (*server, error) {
+func (b *bench) start(dir string, oneCore bool, more ...string) (*server, error) {
 	addr, err := freePort()
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(b.program, "serve", "--data", dir, "--addr", addr)
+	args := append([]string{"serve", "--data", dir, "--addr", addr}, more...)
+	cmd := exec.Command(b.program, args...)
 	if oneCore {
-		cmd = exec.Command("taskset", "-c", "0", b.program, "serve", "--data", dir, "--addr", addr)
+		cmd = exec.Command("taskset", append([]string{"-c", "0", b.program}, args...)...)
 		cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	}
-	return launch(addr, "/en/", cmd)
+	scheme := "http://"
+	if len(more) > 0 {
+		scheme = "https://"
+	}
+	return launch(scheme+addr, "/en/", cmd)
 }
 
 func (s *server) stop() {
@@ -73,11 +79,11 @@ func (s *server) stop() {
 	s.cmd.Wait()
 }
 
-var client = &http.Client{Transport: &http.Transport{DisableCompression: true}, Timeout: 20 * time.Second}
+var client = &http.Client{Transport: &http.Transport{DisableCompression: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}, Timeout: 20 * time.Second}
 
 // get reads a page as browsers do, compressed, and says how long it took.
 func (s *server) get(path string) (time.Duration, string, error) {
-	req, err := http.NewRequest("GET", "http://"+s.addr+path, nil)
+	req, err := http.NewRequest("GET", s.url+path, nil)
 	if err != nil {
 		return 0, "", err
 	}
@@ -138,12 +144,12 @@ http {
   open_file_cache max=100;
   client_body_temp_path %[1]s/t1; proxy_temp_path %[1]s/t2; fastcgi_temp_path %[1]s/t3; uwsgi_temp_path %[1]s/t4; scgi_temp_path %[1]s/t5;
   default_type text/html;
-  server { listen %[2]s; root %[1]s/root; gzip_static on; add_header Cache-Control "public, no-cache"; add_header Vary Accept-Encoding; }
+  server { listen %[2]s%[3]s; root %[1]s/root; gzip_static on; add_header Cache-Control "public, no-cache"; add_header Vary Accept-Encoding; }
 }
 `
 
-// nginx serves the same bytes from files.
-func (b *bench) nginx(raw, zipped []byte) (*server, error) {
+// nginx serves the same bytes from files, over TLS and HTTP/2 where there is a certificate.
+func (b *bench) nginx(raw, zipped []byte, c *certificate) (*server, error) {
 	dir := filepath.Join(b.work, "nginx")
 	if err := os.MkdirAll(filepath.Join(dir, "root"), 0o755); err != nil {
 		return nil, err
@@ -152,7 +158,11 @@ func (b *bench) nginx(raw, zipped []byte) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, data := range map[string][]byte{"root/story.html": raw, "root/story.html.gz": zipped, "nginx.conf": fmt.Appendf(nil, nginxConf, dir, addr)} {
+	scheme, how := "http://", ""
+	if c != nil {
+		scheme, how = "https://", fmt.Sprintf(" ssl http2; ssl_certificate %s; ssl_certificate_key %s", c.cert, c.key)
+	}
+	for name, data := range map[string][]byte{"root/story.html": raw, "root/story.html.gz": zipped, "nginx.conf": fmt.Appendf(nil, nginxConf, dir, addr, how)} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
 			return nil, err
 		}
@@ -165,7 +175,7 @@ func (b *bench) nginx(raw, zipped []byte) (*server, error) {
 	for p := dir; len(p) > 1 && p != os.TempDir(); p = filepath.Dir(p) {
 		os.Chmod(p, 0o755)
 	}
-	return launch(addr, "/story.html", exec.Command("taskset", "-c", "0", program, "-p", dir, "-c", filepath.Join(dir, "nginx.conf")))
+	return launch(scheme+addr, "/story.html", exec.Command("taskset", "-c", "0", program, "-p", dir, "-c", filepath.Join(dir, "nginx.conf")))
 }
 
 // turn is what wrk says of one run.
@@ -192,7 +202,7 @@ func (b *bench) load(s *server, path string, headers ...string) (turn, error) {
 // wrk asks for pages with 64 connections from the second core.
 func (b *bench) wrk(s *server, path string, more ...string) (turn, error) {
 	args := append([]string{"-c", "1", "wrk", "-t", "1", "-c", "64", "-d", fmt.Sprintf("%ds", b.seconds), "--latency", "-H", "Accept-Encoding: gzip"}, more...)
-	out, err := exec.Command("taskset", append(args, "http://"+s.addr+path)...).CombinedOutput()
+	out, err := exec.Command("taskset", append(args, s.url+path)...).CombinedOutput()
 	if err != nil {
 		return turn{}, fmt.Errorf("wrk: %w\n%s", err, out)
 	}
@@ -229,7 +239,7 @@ func (s *server) worked() time.Duration {
 
 // raw reads a page in a coding, and its tag.
 func (s *server) raw(path, coding string) ([]byte, string, error) {
-	req, err := http.NewRequest("GET", "http://"+s.addr+path, nil)
+	req, err := http.NewRequest("GET", s.url+path, nil)
 	if err != nil {
 		return nil, "", err
 	}
@@ -251,72 +261,6 @@ func (s *server) packed(path string) (b []byte, tag string, err error) {
 		}
 	}
 	return nil, "", fmt.Errorf("%s is never packed properly", path)
-}
-
-// beside lets our program and nginx serve the same story in turns on one core.
-func (b *bench) beside(dir, path string) error {
-	ours, err := b.start(dir, true)
-	if err != nil {
-		return err
-	}
-	defer ours.stop()
-	plain, _, err := ours.raw(path, "identity")
-	if err != nil {
-		return err
-	}
-	zipped, tag, err := ours.packed(path)
-	if err != nil {
-		return err
-	}
-	theirs, err := b.nginx(plain, zipped)
-	if err != nil {
-		return err
-	}
-	defer theirs.stop()
-	same, theirTag, err := theirs.raw("/story.html", "gzip")
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(same, zipped) {
-		return fmt.Errorf("nginx serves other bytes: %d, not %d", len(same), len(zipped))
-	}
-	var page, unchanged, high []float64
-	var a, z, ua, uz, ha, hz []float64
-	for range b.rounds {
-		var t [4]turn
-		for i, one := range []struct {
-			s       *server
-			path    string
-			headers []string
-		}{{ours, path, nil}, {theirs, "/story.html", nil}, {ours, path, []string{"If-None-Match: " + tag}}, {theirs, "/story.html", []string{"If-None-Match: " + theirTag}}} {
-			if t[i], err = b.load(one.s, one.path, one.headers...); err != nil {
-				return err
-			}
-			if t[i].errors != "" {
-				return fmt.Errorf("%s: %s", one.path, t[i].errors)
-			}
-		}
-		a, z, ua, uz = append(a, t[0].perSecond), append(z, t[1].perSecond), append(ua, t[2].perSecond), append(uz, t[3].perSecond)
-		ha, hz = append(ha, float64(t[0].p99)), append(hz, float64(t[1].p99))
-		page = append(page, t[0].perSecond/t[1].perSecond)
-		unchanged = append(unchanged, t[2].perSecond/t[3].perSecond)
-		high = append(high, float64(t[0].p99)/float64(t[1].p99))
-	}
-	b.say("## Beside nginx\n")
-	b.say("A story page of %d bytes, %d compressed, with a picture, topics and 50 comments: our program and nginx (one worker, `gzip_static`, no access log,", len(plain), len(zipped))
-	b.say("which is faster for files of this size, `open_file_cache`) take turns on one core, wrk with 64 connections on the other; %d rounds of %d s. Medians, and the ratio within each round.\n", b.rounds, b.seconds)
-	b.say("| what | ours | nginx | ratio: median (least to most) | asked for |\n| --- | --- | --- | --- | --- |")
-	row := func(name, unit string, x, y, ratio []float64, wanted string) {
-		b.say("| %s | %.0f%s | %.0f%s | %.2f (%.2f to %.2f) | %s |", name, middle(x), unit, middle(y), unit, middle(ratio), slices.Min(ratio), slices.Max(ratio), wanted)
-	}
-	row("pages a second", "", a, z, page, "≥ 0.65, aim 0.80")
-	row("304 a second", "", ua, uz, unchanged, "≥ 0.55")
-	for i := range ha {
-		ha[i], hz[i] = ha[i]/1000, hz[i]/1000
-	}
-	row("99th percentile, page", " µs", ha, hz, high, "≤ 2")
-	b.say("")
-	return nil
 }
 
 func middle(x []float64) float64 {
