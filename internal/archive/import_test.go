@@ -95,7 +95,7 @@ func TestImportWordPress(t *testing.T) {
 			t.Fatalf("a dry run left %d stories: %v", len(rows), err)
 		}
 		rep := take(t, n, o)
-		if rep.Posts != 7 || rep.Stories != 5 || rep.Translations != 1 || rep.Published != 2 || rep.Drafts != 3 || rep.Scheduled != 1 || rep.Comments != 2 || rep.CommentsHeld != 1 || rep.Unplaced != 0 {
+		if rep.Posts != 7 || rep.Stories != 5 || rep.Translations != 1 || rep.Published != 2 || rep.Drafts != 3 || rep.PagesHeld != 1 || would.PagesHeld != 1 || rep.Scheduled != 1 || rep.Comments != 2 || rep.CommentsHeld != 1 || rep.Unplaced != 0 {
 			t.Errorf("%+v", rep)
 		}
 		if rep.NotUnderstood["shortcode contact-form-7"] != 1 || rep.NotUnderstood["block latest-posts"] != 1 || rep.Skipped["post in the trash, or saved by a machine"] != 1 || rep.Skipped["nav_menu_item"] != 1 {
@@ -219,7 +219,7 @@ func TestImportGhost(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom.Newsroom) {
 		o := Options{Format: Ghost, Files: []File{file(t, "ghost/testdata/quay.json")}, URL: "https://quay.example", Pages: "stories"}
 		rep := take(t, n, o)
-		if rep.Posts != 6 || rep.Stories != 6 || rep.Published != 2 || rep.Scheduled != 1 || rep.Drafts != 3 ||
+		if rep.Posts != 6 || rep.Stories != 6 || rep.Published != 2 || rep.Scheduled != 1 || rep.Drafts != 3 || rep.PagesHeld != 0 ||
 			!maps.Equal(rep.Skipped, map[string]int{"members": 1, "comment": 2, "row of the table newsletters": 1, "internal tag": 1}) {
 			t.Errorf("%+v", rep)
 		}

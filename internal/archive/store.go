@@ -61,6 +61,9 @@ func (in *intake) count(a *arrival) {
 		r.Scheduled++
 	default:
 		r.Drafts++
+		if a.item.Kind == blog.Page && a.item.Status == blog.Published && in.Pages != "stories" {
+			r.PagesHeld++
+		}
 	}
 	for _, c := range a.story.Comments {
 		switch c.State {

@@ -140,6 +140,9 @@ func (a *app) printReport(w io.Writer, r *archive.Report) {
 	fmt.Fprintf(w, "%d stories and %d translations %s; %d were here already.\n", r.Stories, r.Translations, verb, r.Known)
 	fmt.Fprintf(w, "  %d published, %d drafts, %d drafts under an embargo\n", r.Published, r.Drafts, r.Scheduled)
 	fmt.Fprintf(w, "  %d comments, %d of which wait for the newsroom; %d new topics; %d old addresses, %d names of old lists\n", r.Comments+r.CommentsHeld, r.CommentsHeld, r.Topics, r.Addresses, r.Lists)
+	if r.PagesHeld > 0 {
+		fmt.Fprintf(w, "  %s\n", pagesHeld(r))
+	}
 	if r.Pictures+r.PicturesLost > 0 {
 		fmt.Fprintf(w, "  %d pictures; %d could not be had, their addresses are kept\n", r.Pictures, r.PicturesLost)
 	}
@@ -170,6 +173,15 @@ func (a *app) printReport(w io.Writer, r *archive.Report) {
 	if more := r.ProblemCount - len(r.Problems); more > 0 {
 		fmt.Fprintf(w, "  and %d more\n", more)
 	}
+}
+
+// pagesHeld says what becomes of the addresses of pages that come as drafts, and what to do.
+func pagesHeld(r *archive.Report) string {
+	said := plural(r.PagesHeld, "1 of the drafts is a page that was public there: its old address answers 404 until somebody publishes it", "%d of the drafts are pages that were public there: their old addresses answer 404 until somebody publishes them") + " (`depesche publish STORY`)"
+	if r.DryRun {
+		return said + "; with `--pages stories` pages are published as they come"
+	}
+	return said + "; `--pages stories` publishes pages as they come"
 }
 
 // counted prints what was counted by name, the most frequent first.

@@ -94,7 +94,7 @@ func madeKeys() []string {
 	add("look.clock_", "language", string(depesche.Clock24), string(depesche.Clock12))
 	add("archives.in_", archive.WXR, archive.Ghost, archive.Own)
 	add("archives.step_", "wait", string(archive.Surveying), string(archive.Taking), string(archive.Indexing), string(archive.Writing), string(archive.Copying))
-	add("archives.", "stories", "pictures", "pictures_missing", "posts", "new", "translations", "known", "published", "drafts", "embargoed", "comments", "comments_held", "topics", "pictures_lost", "addresses", "old_lists",
+	add("archives.", "stories", "pictures", "pictures_missing", "posts", "new", "translations", "known", "published", "drafts", "pages_held", "embargoed", "comments", "comments_held", "topics", "pictures_lost", "addresses", "old_lists",
 		"unplaced", "languages", "left_out", "not_understood")
 	add("opening.", string(comment.Open), string(comment.Closed), string(comment.Off))
 	add("moderation.", string(comment.Before), string(comment.First), string(comment.After))

@@ -216,6 +216,7 @@ func (v *visit) archiveReport(p *archiveRunPage, out *archive.Outcome) {
 	some("known", r.Known)
 	add("published", r.Published)
 	some("drafts", r.Drafts)
+	some("pages_held", r.PagesHeld)
 	some("embargoed", r.Scheduled)
 	some("comments", r.Comments)
 	some("comments_held", r.CommentsHeld)
