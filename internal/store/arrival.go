@@ -233,6 +233,9 @@ func (s *Store) addTranslation(ctx context.Context, actor depesche.Actor, a *Arr
 	}
 	rows.origin(a.Site, a.ForeignID, a.Story, a.Lang, a.Addresses)
 	rows.talk(a.Story, a.Comments)
+	if len(a.Comments) > 0 { // its page may be kept by now
+		rows.parts[partTalk(a.Story)] = true
+	}
 	rows.note(entry)
 	if err := s.insertArrivals(ctx, rows); err != nil || a.Publication == nil {
 		return err

@@ -106,6 +106,11 @@ func TestChangesAreCounted(t *testing.T) {
 				_, err := s.AddComment(ctx, store.Comment{Story: f.story, Edition: "de", Lang: "de", State: store.CommentPublic, Parent: said, Root: said, Source: "y"})
 				return err
 			}},
+			{"the comments of a draft that arrives", true, func() error {
+				_, err := s.AddArrivedTranslation(ctx, depesche.Actor{Name: "depesche"}, &store.ArrivedTranslation{Site: "https://old.example", ForeignID: "7", Story: f.story, Lang: "fr",
+					Targets: make([]depesche.TranslatedSegment, len(f.source.Segments)), Comments: []store.Comment{{Edition: "de", Lang: "de", State: store.CommentPublic, Source: "w", HTML: "<p>Ja.</p>"}}})
+				return err
+			}},
 			{"a comment that waits", false, func() error {
 				_, err := s.AddComment(ctx, store.Comment{Story: f.story, Edition: "de", Lang: "de", State: store.CommentHeld, Source: "z"})
 				return err
