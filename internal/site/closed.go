@@ -132,7 +132,7 @@ func (s *Server) sorry(w http.ResponseWriter, f *frame, status int, key string) 
 // shut takes every way out of a page: what it led to would not answer.
 func (f *frame) shut() {
 	f.Home, f.Search, f.Feed, f.Manifest = "", "", "", ""
-	f.Sections, f.Apart, f.Editions, f.FootDesk, f.FootPages, f.Feeds, f.Embeds, f.Alternates = nil, nil, nil, nil, nil, nil, nil, nil
+	f.Sections, f.Apart, f.Editions, f.FootDesk, f.FootPages, f.Feeds, f.Offers, f.Alternates = nil, nil, nil, nil, nil, nil, nil, nil
 }
 
 // isClosed tells an error of whileOpen.

@@ -29,7 +29,7 @@ type frame struct {
 	Alternates  []alternate
 	Feed        string // absolute
 	Feeds       []feedLink
-	Embeds      []feedLink // how other sites embed the page
+	Offers      []feedLink // of this page alone: the feeds of its list, how other sites embed it
 	Manifest    string     // address
 	Search      string     // address of the search
 	Finding     bool       // it is the search

@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,6 +99,15 @@ func changesOf(v reflect.Value) (out []func()) {
 		}
 	}
 	return out
+}
+
+// A page of the folder that defines anew what kept parts are made of has it everywhere.
+func TestPagesThatDefineTheShell(t *testing.T) {
+	o := newOwn(t, "page.html", otherPage+`{{define "brand"}}OUR BRAND{{end}}`)
+	body := get(o.site, "/en/page/imprint").Body.String()
+	if n := strings.Count(body, "OUR BRAND"); n != 2 || strings.Contains(body, `class="morse"`) {
+		t.Errorf("a brand of the page's own stands in %d of 2 places: %s", n, body)
+	}
 }
 
 // A page with kept parts is the page that it would be without.

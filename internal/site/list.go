@@ -78,7 +78,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, p *listPage, l *st
 	self := "/" + f.ed.Code + path
 	if p.read == nil {
 		p.read = func(q store.ListQuery) ([]store.PublishedItem, error) { return s.store.PublishedList(r.Context(), q) }
-		f.Feeds = append(f.feedLinks(l.name+" · "+f.Name, l), f.Feeds...)
+		f.Offers = f.feedLinks(l.name+" · "+f.Name, l)
 		f.whereFound(path, p.found)
 	}
 	f.Canonical = f.addr.abs(self)

@@ -46,7 +46,7 @@ type searchPage struct {
 	Before, Next string
 	FeedHref     string
 	Latest       []teaser // where nothing was found
-	Busy         bool     // too many search now
+	Busy         bool     // it was not done in time
 	Again        string   // address of the same search
 }
 
@@ -79,11 +79,11 @@ func (s *Server) find(r *http.Request, q store.SearchQuery) (*store.SearchResult
 		}
 		defer done()
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), searchTime)
+	ctx, cancel := context.WithTimeout(r.Context(), s.searches.longest)
 	defer cancel()
 	res, err := s.store.Search(ctx, q)
-	if err != nil && ctx.Err() != nil && r.Context().Err() == nil {
-		return nil, busy(err)
+	if err != nil && ctx.Err() != nil {
+		err = late(ctx.Err())
 	}
 	return res, err
 }

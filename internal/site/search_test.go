@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/store"
 )
 
 // searched is a newsroom whose German edition has some stories.
@@ -123,8 +124,8 @@ func TestTooManySearch(t *testing.T) {
 	free := s.searches.fill()
 	s.searches.crowd()
 	for _, tt := range []struct{ path, mime, has string }{
-		{"/de/search?q=nacht%26zug&channel=science&from=2026-01-02&sort=date", "text/html; charset=utf-8", "Im Moment suchen zu viele"},
-		{"/ar/search?q=x", "text/html; charset=utf-8", "عدد الباحثين"},
+		{"/de/search?q=nacht%26zug&channel=science&from=2026-01-02&sort=date", "text/html; charset=utf-8", "Vielleicht suchen im Moment zu viele"},
+		{"/ar/search?q=x", "text/html; charset=utf-8", "ربما يبحث كثيرون"},
 		{"/de/search/feed.xml?q=nachtzug", "text/plain; charset=utf-8", "Suchen Sie in einigen Sekunden"},
 		{"/de/search/suggest?q=nacht", "text/plain; charset=utf-8", "Suchen Sie in einigen Sekunden"},
 		{"/api/public/v1/editions/de/search?q=nachtzug", "application/json", `"kind":"unavailable"`},
@@ -153,6 +154,28 @@ func TestTooManySearch(t *testing.T) {
 	}
 }
 
+// A search that takes too long is ended and said to be, the time for its page as well.
+func TestSearchesEnd(t *testing.T) {
+	_, s := searched(t)
+	s.searches.longest = time.Nanosecond
+	if w := get(s, "/de/search?q=nachtzug"); w.Code != 429 || !strings.Contains(w.Body.String(), "Die Suche hat zu lange gedauert") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if len(s.searches.running) != 0 {
+		t.Error("it keeps its turn")
+	}
+	s.searches.longest = time.Hour
+	over, cancel := context.WithTimeout(context.Background(), 0)
+	defer cancel()
+	if _, err := s.find(httptest.NewRequestWithContext(over, "GET", "/de/search", nil), store.SearchQuery{Edition: "de", Text: "nachtzug"}); !isBusy(err) {
+		t.Errorf("when the time for the page is over: %v", err)
+	}
+	s.searches.fill()
+	if _, err := s.find(httptest.NewRequestWithContext(over, "GET", "/de/search", nil), store.SearchQuery{Edition: "de", Text: "nachtzug"}); !isBusy(err) {
+		t.Errorf("when it is over before the turn: %v", err)
+	}
+}
+
 // Who comes while all turns are taken gets the next one; who goes away leaves the place; and
 // nobody waits for ever.
 func TestSearchesWaitTheirTurn(t *testing.T) {
@@ -169,8 +192,10 @@ func TestSearchesWaitTheirTurn(t *testing.T) {
 		return done
 	}
 	waiting := func(n int) {
-		for len(s.searches.waiting) != n {
-			time.Sleep(time.Millisecond)
+		for end := time.Now().Add(time.Minute); len(s.searches.waiting) != n; time.Sleep(time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%d wait, not %d", len(s.searches.waiting), n)
+			}
 		}
 	}
 	ctx, leave := context.WithCancel(context.Background())

@@ -25,13 +25,15 @@ type turns struct {
 	running chan struct{} // one for each that runs
 	waiting chan struct{} // one for each that waits
 	atMost  time.Duration // for which one waits
+	longest time.Duration // for which one runs
 }
 
-// newTurns lets twice as many run as there are processors, and a few dozen wait: as many as
-// have their turn before they would give up.
+// newTurns lets twice as many run as there are processors, and some hundreds wait, many of
+// them in vain: who is refused at once asks again at once, and to refuse would take the time
+// that those who search need.
 func newTurns() *turns {
 	n := 2 * runtime.GOMAXPROCS(0)
-	return &turns{make(chan struct{}, n), make(chan struct{}, 16*n), searchWait}
+	return &turns{make(chan struct{}, n), make(chan struct{}, 256*n), searchWait, searchTime}
 }
 
 // take waits for a turn, and returns what ends it.
@@ -56,14 +58,22 @@ func (t *turns) take(ctx context.Context) (done func(), err error) {
 	case <-wait.C:
 		return nil, busy(errors.New("no turn came"))
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, late(ctx.Err())
 	}
 }
 
-// busy says that too many search: not too many of one reader's, but on the whole server, as
-// RFC 6585 has it for 429.
+// late is the error of a context: who asked has gone, or the time for a page is over.
+func late(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return busy(err)
+	}
+	return err
+}
+
+// busy says that there was no turn, or that it was over before the search: as when too many
+// search, on the whole server, as RFC 6585 has it for 429.
 func busy(cause error) error {
-	return web.WithStatus(http.StatusTooManyRequests, depesche.Wrap(cause, depesche.Unavailable, "search.busy", "too many are searching at this moment: try again in some seconds"))
+	return web.WithStatus(http.StatusTooManyRequests, depesche.Wrap(cause, depesche.Unavailable, "search.busy", "the search took too long, perhaps because too many are searching at this moment: try again in some seconds, or with other words"))
 }
 
 func isBusy(err error) bool { return web.StatusOf(err) == http.StatusTooManyRequests }

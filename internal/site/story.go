@@ -166,7 +166,7 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 	f.Canonical = f.addr.abs(ps.Publication.Path)
 	f.Alternates = f.alternatesOf(ps)
 	if !f.Preview {
-		f.Embeds = f.embeds()
+		f.Offers = f.embeds()
 	}
 	f.sameStory(ps.Languages)
 	if ps.Channel != nil {

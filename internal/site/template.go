@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"path"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"text/template/parse"
 
 	"depesche/internal/web"
 )
@@ -151,14 +153,35 @@ func (t *templates) oneByOne(names []string) (out *web.Templates, used []string)
 // file system as templates are parsed from.
 type overlay map[string][]byte
 
-// shell tells whether a shared template has other contents.
+// shell tells whether files of the overlay have a part in what pages share: one of the
+// shell's files, or a page that defines one of the shell's templates anew. Blocks are there
+// for pages to define.
 func (o overlay) shell() bool {
-	for name := range o {
-		if path.Dir(name) != "." {
+	shared := map[string]bool{}
+	files, _ := fs.Glob(pages, "shell/*.html") // a valid pattern
+	for _, name := range files {
+		b, _ := pages.ReadFile(name)
+		for _, t := range defined(b) {
+			shared[t] = t != "main" && t != "masthead"
+		}
+	}
+	for name, b := range o {
+		if path.Dir(name) != "." || slices.ContainsFunc(defined(b), func(t string) bool { return shared[t] }) {
 			return true
 		}
 	}
 	return false
+}
+
+// defined are the names of the templates that a file defines, as far as it can be parsed.
+func defined(file []byte) []string {
+	trees := map[string]*parse.Tree{}
+	t := parse.New("")
+	t.Mode = parse.SkipFuncCheck
+	if _, err := t.Parse(string(file), "", "", trees); err != nil {
+		return nil
+	}
+	return slices.Collect(maps.Keys(trees))
 }
 
 // Open opens a built-in template.

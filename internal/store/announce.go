@@ -15,7 +15,7 @@ import (
 func SurrogateKeys(parts []string) []string {
 	var out []string
 	for _, p := range parts {
-		if strings.HasPrefix(p, "document/") {
+		if strings.HasPrefix(p, "document/") || strings.HasPrefix(p, "words/") { // which no cache is told of
 			continue
 		}
 		if hash, ok := strings.CutPrefix(p, "picture/"); ok {

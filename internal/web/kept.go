@@ -78,6 +78,9 @@ func (k *keeper) write(b *bytes.Buffer, name string, data any) (template.HTML, e
 func (k *keeper) put(key string, part template.HTML) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if _, twice := k.parts[key]; twice {
+		return
+	}
 	if k.bytes += len(key) + len(part); k.bytes > keptMost { // editions that changed leave theirs behind
 		clear(k.parts)
 		k.bytes = len(key) + len(part)

@@ -299,7 +299,7 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 func (c *Cache) try(ctx context.Context, rec *recorder, outer http.Header, r *http.Request, next http.Handler, key string) *page {
 	since := c.known.lesson.Load()
 	ctx, reads := store.WatchWith(sqldb.Brief(ctx), &c.known.lists)
-	ctx, slot := counted(context.WithValue(ctx, fragmentsKey{}, c))
+	ctx, slot := counted(context.WithValue(ctx, fragmentsKey{}, &making{c, since}))
 	rec.begin(outer)
 	next.ServeHTTP(rec, plain(r, ctx))
 	c.made.Add(1)

@@ -17,17 +17,17 @@ import (
 // was not read through the context that make gets. The piece is shared: nobody may change
 // it. Where no page is being made, it is made each time.
 func Fragment[T any](ctx context.Context, key string, make func(ctx context.Context) (piece T, bytes int, err error)) (T, error) {
-	c, _ := ctx.Value(fragmentsKey{}).(*Cache)
-	if c == nil {
+	m, _ := ctx.Value(fragmentsKey{}).(*making)
+	if m == nil {
 		piece, _, err := make(ctx)
 		return piece, err
 	}
+	c := m.cache
 	f := c.fragments.get(key)
 	if f != nil && (f.until == 0 || c.now().UnixMicro() < f.until) && c.known.stands(&f.seen, f.ids) {
 		store.ReadsOf(ctx).Join(f.parts, f.ends())
 		return f.piece.(T), nil
 	}
-	since := c.known.lesson.Load()
 	inner, reads := store.WatchWith(ctx, &c.known.lists)
 	piece, bytes, err := make(inner)
 	parts, until := reads.Parts()
@@ -39,12 +39,19 @@ func Fragment[T any](ctx context.Context, key string, make func(ctx context.Cont
 	if !until.IsZero() {
 		f.until = until.UnixMicro()
 	}
-	f.seen.Store(since)
+	f.seen.Store(m.since)
 	c.fragments.put(f)
 	return piece, nil
 }
 
 type fragmentsKey struct{}
+
+// making is a page that is being made. A piece is as old as its page's beginning: it may show
+// what was read for the page before the piece was begun.
+type making struct {
+	cache *Cache
+	since int64 // lesson
+}
 
 // fragment is a piece of pages. It does not change but for seen, which is as a page's.
 type fragment struct {

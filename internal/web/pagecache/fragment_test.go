@@ -15,6 +15,33 @@ import (
 	"depesche/internal/store/storetest"
 )
 
+// What a page has read before it begins a piece may have changed meanwhile: a piece that shows
+// it does not outlive the page.
+func TestFragmentIsAsOldAsItsPage(t *testing.T) {
+	s := storetest.New(t)
+	var words atomic.Value
+	words.Store("old")
+	var c *Cache
+	c, h := server(t, s, time.Now, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		store.ReadsOf(r.Context()).Join([]string{"words"}, time.Time{})
+		said := words.Load().(string)
+		if said == "old" {
+			words.Store("new")
+			c.ForgetParts("words")
+		}
+		piece, _ := Fragment(r.Context(), "piece", func(ctx context.Context) (string, int, error) {
+			store.ReadsOf(ctx).Join([]string{"words"}, time.Time{})
+			return said, 10, nil
+		})
+		fmt.Fprint(w, said, " ", piece)
+	}))
+	for range 2 {
+		if got := ask(h, "GET", "/a").Body.String(); got != "new new" {
+			t.Errorf("the page says %q", got)
+		}
+	}
+}
+
 // A piece is made once for all pages that show it and for as long as what it was made from
 // stands; pages that show it change with it.
 func TestFragment(t *testing.T) {
@@ -108,7 +135,7 @@ func TestFragmentsAreBounded(t *testing.T) {
 	made := map[string]int{}
 	ask := func(name string, bytes int) {
 		t.Helper()
-		ctx, _ := store.Watch(context.WithValue(context.Background(), fragmentsKey{}, c))
+		ctx, _ := store.Watch(context.WithValue(context.Background(), fragmentsKey{}, &making{cache: c}))
 		got, err := Fragment(ctx, name, func(context.Context) (string, int, error) {
 			made[name]++
 			return "of " + name, bytes, nil

@@ -25,7 +25,7 @@ func prose(seed uint64, n int) string {
 // A page packed around its stretches unpacks to what it is, wherever they stand, and whether
 // it has them or not.
 func TestPackedAroundStretches(t *testing.T) {
-	making := context.WithValue(context.Background(), fragmentsKey{}, new(Cache))
+	making := context.WithValue(context.Background(), fragmentsKey{}, &making{cache: new(Cache)})
 	a, b := NewStretch(making, prose(1, 20_000)), NewStretch(making, prose(2, 9_000))
 	absent, inside := NewStretch(making, prose(3, 8_000)), NewStretch(making, prose(1, 20_000)[5_000:12_000])
 	begins := NewStretch(making, prose(1, 15_000)+prose(4, 5_000)) // as a begins
