@@ -21,8 +21,11 @@ type quote struct {
 	Lang, Dir string
 }
 
-func quoted(c *store.Comment) *quote {
-	q := &quote{Name: c.Name, Lang: c.Lang, Dir: depesche.Dir(c.Lang)}
+// name is under which name a comment stands in a mail.
+func (t *talkLetter) name(c *store.Comment) string { return c.NameOr(t.P.T("talk.nameless")) }
+
+func (t *talkLetter) quoted(c *store.Comment) *quote {
+	q := &quote{Name: t.name(c), Lang: c.Lang, Dir: depesche.Dir(c.Lang)}
 	plain := comment.Render(c.Source).Plain
 	if r := []rune(plain); len(r) > quoteLength {
 		plain = strings.TrimSpace(string(r[:quoteLength])) + " …"
@@ -138,7 +141,7 @@ func (t *talkLetter) decision(ctx context.Context) error {
 		return err
 	}
 	own := t.address(t.e, path)
-	t.Button, t.ButtonLink, t.Quote = t.P.T("talk.own"), own, quoted(t.c)
+	t.Button, t.ButtonLink, t.Quote = t.P.T("talk.own"), own, t.quoted(t.c)
 	answered := t.c.Objection != "" && t.c.ObjectedAt.IsZero() // the objection
 	switch t.c.State {
 	case store.CommentPublic:
@@ -219,12 +222,12 @@ func (t *talkLetter) answer(ctx context.Context) error {
 		return err
 	}
 	// The name stands between marks that keep its direction from what is around it.
-	t.Subject = t.P.T("talk.answer_subject", line(t.c.Name))
-	t.Headline = t.P.T("talk.answer_head", "\u2068"+line(t.c.Name)+"\u2069")
+	t.Subject = t.P.T("talk.answer_subject", line(t.name(t.c)))
+	t.Headline = t.P.T("talk.answer_head", "\u2068"+line(t.name(t.c))+"\u2069")
 	if t.c.ByNewsroom() {
 		t.Subject, t.Headline = t.P.T("talk.answer_newsroom"), t.P.T("talk.answer_newsroom")
 	}
-	t.Quote = quoted(t.c)
+	t.Quote = t.quoted(t.c)
 	t.Button, t.ButtonLink = t.P.T("talk.answer_read"), t.address(t.e, "/"+t.e.Code+"/comment/"+strconv.FormatInt(t.c.ID, 10))
 	t.Because = t.P.T("talk.answer_because", t.w.Address)
 	t.Foot = append(t.Foot, anchor{t.P.T("talk.stop_one"), t.address(t.e, path) + "#answers"})

@@ -350,7 +350,7 @@ func (w *watched) ReadAt(b []byte, at int64) (int, error) {
 func (in *intake) each(ctx context.Context, f func(*blog.Item) error) error {
 	for _, file := range in.Files {
 		err := in.read(ctx, file, nil, func(r *watched) error {
-			sink := &blog.Sink{Assets: in.survey.asset, Item: f}
+			sink := &blog.Sink{Assets: in.survey.asset, Item: f, Wordless: !in.Comments}
 			if in.Format == Ghost {
 				return in.survey.ghost.Posts(r, r, sink)
 			}

@@ -262,7 +262,7 @@ func (in *intake) place(a *arrival) {
 	if it.Status != blog.Published || it.Kind == blog.Page && in.Pages != "stories" {
 		return
 	}
-	i := slices.IndexFunc(in.editions, func(e depesche.Edition) bool { return e.Lang == a.lang })
+	i := in.editionIn(a.lang)
 	if i < 0 {
 		in.report.skip("page in a language without an edition (" + a.lang + "); its text is here")
 		return
@@ -276,6 +276,11 @@ func (in *intake) place(a *arrival) {
 	}
 	p.Document = store.EncodeDocument(&a.doc)
 	a.page = p
+}
+
+// editionIn is the place in editions of the one in a language; -1 if none is.
+func (in *intake) editionIn(lang string) int {
+	return slices.IndexFunc(in.editions, func(e depesche.Edition) bool { return e.Lang == lang })
 }
 
 // sections are a post's channel and topics.

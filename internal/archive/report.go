@@ -33,7 +33,7 @@ type Report struct {
 	Published    int `json:"published"`     // pages that are live now
 	Drafts       int `json:"drafts"`        //
 	Scheduled    int `json:"scheduled"`     // drafts under an embargo
-	PagesHeld    int `json:"pages_held"`    // of the drafts: pages that were public there, whose old addresses answer 404 until somebody publishes them
+	PagesHeld    int `json:"pages_held"`    // of the drafts: pages that were public there and have an edition here; their old addresses answer 404 until somebody publishes them
 	Comments     int `json:"comments"`      // public
 	CommentsHeld int `json:"comments_held"` // wait for the newsroom
 	Topics       int `json:"topics"`        // new

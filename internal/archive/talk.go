@@ -44,7 +44,8 @@ func (in *intake) talk(it *blog.Item, a *arrival) []store.Comment {
 	return threaded(came)
 }
 
-// said is a comment with its number there and that of the one that it answers.
+// said is a comment with its number there, by which others name it ("": nothing answers it),
+// and that of the one that it answers ("": none).
 type said struct {
 	store.Comment
 	id, answers string
@@ -55,8 +56,10 @@ func withoutEmpty(cs []said) []said {
 	answers := map[string]int{}
 	at := map[string]*said{}
 	for i := range cs {
-		at[cs[i].id] = &cs[i]
-		if cs[i].answers != cs[i].id {
+		if cs[i].id != "" {
+			at[cs[i].id] = &cs[i]
+		}
+		if cs[i].answers != "" && cs[i].answers != cs[i].id {
 			answers[cs[i].answers]++
 		}
 	}
@@ -83,7 +86,9 @@ func withoutEmpty(cs []said) []said {
 func threaded(cs []said) []store.Comment {
 	at := map[string]int{}
 	for i := range cs {
-		at[cs[i].id] = i
+		if cs[i].id != "" {
+			at[cs[i].id] = i
+		}
 	}
 	var out []store.Comment
 	place := make([]int64, len(cs)) // in out plus one; -1: waits for what it answers

@@ -24,7 +24,7 @@ import (
 
 // Form numbers the way in which Render makes HTML. Stored HTML of another form is made
 // anew from its source when it is read.
-const Form = 1
+const Form = 2
 
 // rel is what every link of a comment carries: no credit with search engines, marked as
 // the word of a user, no hold on our window.

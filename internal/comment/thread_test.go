@@ -240,3 +240,18 @@ func BenchmarkRender(b *testing.B) {
 		Render(s)
 	}
 }
+
+// What an older form made is not shown any more, not even where it hid an address.
+func TestOlderFormsAreMadeAnew(t *testing.T) {
+	c := store.Comment{State: store.CommentPublic, Source: `[b\.example](https://a.example/)`, HTML: `<p><a href="https://a.example/">b.example</a></p>`}
+	for c.Form = range Form {
+		for name, html := range map[string]string{"page": arrange([]store.Comment{c}, "de")[0].HTML, "desk": Shown(&c)} {
+			if !strings.Contains(html, "(a.example)") {
+				t.Errorf("%s, form %d: %s", name, c.Form, html)
+			}
+		}
+	}
+	if Form < 2 {
+		t.Error("form 1 hid whose address the words of a link name")
+	}
+}

@@ -18,8 +18,9 @@ type Words struct {
 }
 
 // WordsOf makes a comment of what was written elsewhere: its words, and of its marks those that
-// comments have here (emphasis, quotations, lists, links to http and https). A text of more than
-// 16 times MaxText bytes is cut. Source is empty where there is no word.
+// comments have here (emphasis, quotations, lists, links to http and https). A text whose
+// Markdown would take more than 16 times MaxText bytes loses its emphasis, then its links too;
+// what is longer even so is cut there. Source is empty where there is no word.
 func WordsOf(blocks []depesche.Block) Words {
 	var text string
 	var r Rendered

@@ -49,6 +49,28 @@ func TestWordsOf(t *testing.T) {
 	}
 }
 
+// A text that is too long keeps its words before its marks, and is cut only where that does not
+// help.
+func TestWordsOfMuch(t *testing.T) {
+	marked := func(times int) []depesche.Block {
+		in := depesche.Inline{Text: strings.Repeat("ab ", times)}
+		for i := range times {
+			in.Marks = append(in.Marks, depesche.Mark{Kind: depesche.Strong, From: 3 * i, To: 3*i + 2})
+		}
+		return []depesche.Block{{Kind: depesche.Paragraph, Text: in}}
+	}
+	const most = 16 * MaxText / 3
+	for _, c := range []struct {
+		times, words int
+		marks        bool
+	}{{10, 10, true}, {most - 1, most - 1, false}, {2 * most, most, false}} {
+		w := WordsOf(marked(c.times))
+		if n := strings.Count(w.Source, "ab"); n < c.words || n > c.words+1 || len(w.Source) > 16*MaxText || strings.Contains(w.HTML, "<strong>") != c.marks {
+			t.Errorf("%d words: %d came, in %d bytes", c.times, n, len(w.Source))
+		}
+	}
+}
+
 // What is escaped or written as an entity counts as what it shows, so that no backslash hides
 // whose address a link's words name.
 func TestPlainIsWhatIsRead(t *testing.T) {

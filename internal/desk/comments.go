@@ -247,10 +247,7 @@ func (v *visit) why(c *store.Comment) []commentWhy {
 
 // commenter is under which name a comment stands.
 func (v *visit) commenter(c *store.Comment) string {
-	if c.Name == "" {
-		return v.p.T("comments.nameless")
-	}
-	return c.Name
+	return c.NameOr(v.p.T("comments.nameless"))
 }
 
 // beside fills what stands beside the list: the thread and the edition's rules.

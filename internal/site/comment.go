@@ -207,12 +207,9 @@ func isolate(name string) string { return "\u2068" + name + "\u2069" }
 
 // said is what every view of a comment shows; html has been cleaned by the comment room.
 func (f *frame) said(c *store.Comment, html string) *said {
-	v := &said{Anchor: "c" + strconv.FormatInt(c.ID, 10), Name: c.Name, Lang: c.Lang, Dir: "auto", HTML: template.HTML(html), When: f.ago(c.CreatedAt), Link: f.commentPath(c.ID)}
+	v := &said{Anchor: "c" + strconv.FormatInt(c.ID, 10), Name: c.NameOr(f.P.T("comments.nameless")), Lang: c.Lang, Dir: "auto", HTML: template.HTML(html), When: f.ago(c.CreatedAt), Link: f.commentPath(c.ID)}
 	if depesche.RightToLeft(c.Lang) {
 		v.Dir = "rtl"
-	}
-	if v.Name == "" {
-		v.Name = f.P.T("comments.nameless")
 	}
 	if c.ByNewsroom() {
 		v.Newsroom = f.P.T("comments.newsroom")

@@ -82,6 +82,15 @@ type Comment struct {
 // ByNewsroom tells whether an account of the newsroom wrote it.
 func (c *Comment) ByNewsroom() bool { return c.Account != 0 }
 
+// NameOr is the name under which the comment is shown: its writer's, or for one that came
+// without any the words given, which say so.
+func (c *Comment) NameOr(nameless string) string {
+	if c.Name == "" {
+		return nameless
+	}
+	return c.Name
+}
+
 // CommentTranslation is what an engine made of a comment, as plain text.
 type CommentTranslation struct {
 	Lang    string `json:"lang"`

@@ -132,6 +132,9 @@ type Sink struct {
 	Problem func(Problem)
 	// Bare says that posts are wanted without their texts and comments, which is faster.
 	Bare bool
+	// Wordless says that comments are wanted by their number alone: a reader that has to fetch
+	// their words leaves them empty.
+	Wordless bool
 	// Assets finds an asset by number; posts that show galleries ask for it.
 	Assets func(id string) (Asset, bool)
 }

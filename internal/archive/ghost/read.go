@@ -172,7 +172,8 @@ func value(s *string) string {
 func truth(v any) bool { return v == true || v == 1.0 }
 
 // Posts reads the posts, after Survey, with the comments under them: file is what r reads. A
-// bare sink needs none; Skipped hears of the comments whose post is not there.
+// bare or wordless sink needs none; Skipped hears of the comments whose post is not there. Of
+// several posts with one id the first has the comments.
 func (g *Reader) Posts(r io.Reader, file io.ReaderAt, sink *blog.Sink) error {
 	n, met := 0, map[string]bool{}
 	err := walk(r, func(table string, dec *decoder) error {
@@ -190,9 +191,13 @@ func (g *Reader) Posts(r io.Reader, file io.ReaderAt, sink *blog.Sink) error {
 			return err
 		}
 		it := g.item(&p, n, sink.Bare)
-		if len(g.talk.places[string(p.ID)]) > 0 {
+		if there := len(g.talk.places[string(p.ID)]); there > 0 && p.ID != "" && !met[string(p.ID)] {
 			met[string(p.ID)] = true
-			if !sink.Bare {
+			switch {
+			case sink.Bare:
+			case sink.Wordless:
+				it.Comments = make([]blog.Comment, there)
+			default:
 				var err error
 				if it.Comments, err = g.talk.under(string(p.ID), file); err != nil {
 					return err

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
+	"strings"
 
 	"depesche"
 	"depesche/internal/archive/blog"
@@ -13,11 +15,11 @@ import (
 
 // talk is where the comments of an export stand in its file, by the post that they are under,
 // and who wrote them. The table of comments may come before or behind those of posts and
-// members; words are read when the post is. In memory are 16 to 32 bytes for each comment and a name
-// for each member.
+// members; words are read when the post is. In memory are two numbers for each comment, the id
+// of each post that has some, id and name of each member, and the comments of one post, whole.
 type talk struct {
 	places map[string][]place
-	names  map[string]string // of members
+	names  map[string]string // of members, without addresses
 	rows   int               // that were met
 }
 
@@ -59,7 +61,8 @@ func (t *talk) note(dec *decoder, sink *blog.Sink) error {
 	return nil
 }
 
-// member keeps the name of a member, and nothing else.
+// member keeps the name of a member, and nothing else. An address for mail that stands in its
+// place is none: readers would see it.
 func (t *talk) member(dec *decoder) error {
 	var m struct {
 		ID   id
@@ -69,7 +72,7 @@ func (t *talk) member(dec *decoder) error {
 	if kind := (*json.UnmarshalTypeError)(nil); errors.As(err, &kind) {
 		return nil
 	}
-	if name, _ := m.Name.(string); name != "" {
+	if name, _ := m.Name.(string); name != "" && !strings.ContainsAny(html.UnescapeString(name), "@\uff20\ufe6b") {
 		t.names[string(m.ID)] = name
 	}
 	return err
@@ -78,9 +81,6 @@ func (t *talk) member(dec *decoder) error {
 // under reads the comments under a post, in the order of the file.
 func (t *talk) under(post string, file io.ReaderAt) ([]blog.Comment, error) {
 	places := t.places[post]
-	if len(places) == 0 {
-		return nil, nil
-	}
 	rows, there := make([]remark, len(places)), make(map[id]bool, len(places))
 	var b []byte
 	for i, p := range places {
@@ -113,7 +113,7 @@ func (t *talk) comment(r *remark, there map[id]bool) blog.Comment {
 		}
 	}
 	switch r.Status {
-	case "published", "":
+	case "published":
 		c.Status = "approved"
 	case "deleted": // Ghost keeps its words and shows them to nobody
 		c.Status = "deleted"

@@ -131,3 +131,67 @@ func TestReadingFails(t *testing.T) {
 type failing struct{ err error }
 
 func (f failing) ReadAt([]byte, int64) (int, error) { return 0, f.err }
+
+// exported writes an export of rows of posts, comments and members.
+func exported(posts, comments, members string) string {
+	return `{"db":[{"data":{"posts":[` + posts + `],"comments":[` + comments + `],"members":[` + members + `]}}]}`
+}
+
+// An address in the place of a member's name is not shown, however it is written.
+func TestAddressesAreNoNames(t *testing.T) {
+	text := exported(`{"id":"p1"}`,
+		`{"id":"1","post_id":"p1","member_id":"a"},{"id":"2","post_id":"p1","member_id":"b"},{"id":"3","post_id":"p1","member_id":"c"},{"id":"4","post_id":"p1","member_id":"d"}`,
+		`{"id":"a","name":"runa@pier.example"},{"id":"b","name":"runa&#64;pier.example"},{"id":"c","name":"runa＠pier.example"},{"id":"d","name":"Runa Dahl"}`)
+	_, items, _, err := read(t, text, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, c := range items["p1"].Comments {
+		names = append(names, c.Name)
+	}
+	if !slices.Equal(names, []string{"", "", "", "Runa Dahl"}) {
+		t.Errorf("%q", names)
+	}
+}
+
+// What nobody calls public waits, and what names no post comes under none.
+func TestRowsThatSayLittle(t *testing.T) {
+	text := exported(`{"uuid":"u0"},{"uuid":"u1","id":"p1"},{"uuid":"u2","id":"p1"}`,
+		`{"id":"1","post_id":"p1"},{"id":"2","post_id":"p1","status":"pinned"},{"id":"3","post_id":"p1","status":"published"},{"id":"4","post_id":null,"status":"published"},{"id":"5"}`, "")
+	_, items, skipped, err := read(t, text, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var states []string
+	for _, c := range items["u1"].Comments {
+		states = append(states, c.Status)
+	}
+	if !slices.Equal(states, []string{"held", "held", "approved"}) || len(items["u0"].Comments) != 0 || skipped["comment under a post that is not in the export"] != 2 {
+		t.Errorf("%q, %d without a post, %v", states, len(items["u0"].Comments), skipped)
+	}
+	if n := len(items["u2"].Comments); n != 0 {
+		t.Errorf("%d comments came a second time, to a post with the same id", n)
+	}
+}
+
+// Where comments are not wanted, they are counted and their words not looked for.
+func TestWordless(t *testing.T) {
+	text, there := pier(t), map[string]int{}
+	g := &Reader{}
+	sink := &blog.Sink{Wordless: true, Item: func(it *blog.Item) error {
+		there[it.ID] = len(it.Comments)
+		for _, c := range it.Comments {
+			if c != (blog.Comment{}) {
+				t.Errorf("%+v", c)
+			}
+		}
+		return nil
+	}}
+	if err := g.Survey(strings.NewReader(text), sink); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Posts(strings.NewReader(text), failing{errors.New("read")}, sink); err != nil || there["9a-1"] != 8 || there["9a-2"] != 1 {
+		t.Errorf("%v %v", there, err)
+	}
+}
