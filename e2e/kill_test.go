@@ -176,8 +176,11 @@ func (s *mortal) stop() {
 	}
 }
 
+// answerError is a whole answer that is not what was asked for, as a refusal.
+type answerError struct{ error }
+
 // call speaks to the API. Errors are those of the network, which a kill cuts, and
-// refusals.
+// *answerError.
 func (s *mortal) call(method, path, body string, into any) error {
 	req, err := http.NewRequest(method, s.base+path, strings.NewReader(body))
 	if err != nil {
@@ -194,12 +197,15 @@ func (s *mortal) call(method, path, body string, into any) error {
 		return err
 	}
 	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s %s: %s\n%s", method, path, resp.Status, b)
+		return &answerError{fmt.Errorf("%s %s: %s\n%s", method, path, resp.Status, b)}
 	}
 	if into == nil {
 		return nil
 	}
-	return json.Unmarshal(b, into)
+	if err := json.Unmarshal(b, into); err != nil {
+		return &answerError{fmt.Errorf("%s %s: %w\n%s", method, path, err, b)}
+	}
+	return nil
 }
 
 // work takes a story and its picture in, publishes it, and returns its number. It may have

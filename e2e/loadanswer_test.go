@@ -23,6 +23,7 @@ type answers struct {
 	seed maphash.Seed
 	mu   sync.Mutex
 	at   map[string][]*answer
+	sums map[uint64]uint64 // of the bytes of every answer, by the sum of address and tag
 }
 
 // answersKept is how many answers of an address are remembered, the newest last.
@@ -49,18 +50,22 @@ type shown struct {
 	value int
 }
 
-// known finds the answer that came with these bytes and this tag before; wrong says what
-// is wrong with the two of them.
+// known finds the answer that came with these bytes and this tag before; wrong says that
+// bytes and tag do not belong together: a tag stands for the same bytes always, and those of
+// the answers kept have one tag.
 func (a *answers) known(address, tag string, raw []byte) (known *answer, wrong string) {
 	sum := maphash.Bytes(a.seed, raw)
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	tagged := maphash.String(a.seed, tag+" "+address)
+	if before, had := a.sums[tagged]; had && before != sum {
+		return nil, fmt.Sprintf("these %d bytes have the tag %s, and others had it before", len(raw), tag)
+	}
+	a.sums[tagged] = sum
 	for _, v := range a.at[address] {
 		switch {
-		case v.tag == tag && v.sum == sum:
-			return v, ""
 		case v.tag == tag:
-			return nil, fmt.Sprintf("two answers of %d and %d bytes have the tag %s", v.size, len(raw), tag)
+			return v, ""
 		case v.sum == sum:
 			return nil, fmt.Sprintf("the same %d bytes have the tags %s and %s", len(raw), v.tag, tag)
 		}

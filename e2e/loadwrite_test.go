@@ -211,7 +211,7 @@ func (l *load) comment(t *tale, e *loadEdition, text string) (id int64, err erro
 }
 
 func (l *load) asReader(method string, at place, form url.Values) (*http.Response, string, error) {
-	base, _ := l.address()
+	base, kills := l.address()
 	req, err := http.NewRequest(method, base+at.path, strings.NewReader(form.Encode()))
 	if err != nil {
 		return nil, "", err
@@ -220,37 +220,68 @@ func (l *load) asReader(method string, at place, form url.Values) (*http.Respons
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := http.DefaultTransport.RoundTrip(req)
 	if err != nil {
-		return nil, "", err
+		return nil, "", l.cutOff(kills, err)
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
-	return resp, strings.TrimSpace(string(b)), err
+	if err != nil {
+		return nil, "", l.cutOff(kills, err)
+	}
+	return resp, strings.TrimSpace(string(b)), nil
 }
 
-// call is mortal's at the address of this moment.
+// call is mortal's at the address of this moment. The error is errCut where a kill cut the
+// answer off.
 func (l *load) call(method, path, body string, into any) error {
 	l.door.RLock()
-	s := *l.mortal
+	s, kills := *l.mortal, l.kills
 	l.door.RUnlock()
-	return s.call(method, path, body, into)
+	err := s.call(method, path, body, into)
+	var whole *answerError
+	if err == nil || errors.As(err, &whole) {
+		return err
+	}
+	return l.cutOff(kills, fmt.Errorf("%s %s: %w", method, path, err))
 }
 
-// tried tells whether something was acknowledged. A refusal is a fault, a cut is not.
+// tried tells whether something was acknowledged. Any error but errCut is a fault.
 func (l *load) tried(err error) bool {
-	if err == nil {
+	switch {
+	case err == nil:
 		return true
-	}
-	var network *url.Error
-	if errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || isReset(err) {
+	case errors.Is(err, errCut):
 		time.Sleep(10 * time.Millisecond)
-		return false
+	default:
+		l.fault(place{}, "an act was not done: %v", err)
 	}
-	l.fault(place{}, "an act was refused: %v", err)
 	return false
 }
 
-func isReset(err error) bool {
-	return errors.Is(err, io.EOF) || strings.Contains(err.Error(), "connection re") // reset, refused
+// What is cut off without a kill is a fault, and so is a refusal, kill or not.
+func TestOnlyAKillCutsActsOff(t *testing.T) {
+	var l *load
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		l.door.Lock()
+		l.kills += strings.Count(r.URL.Path, "killed")
+		l.door.Unlock()
+		if strings.HasSuffix(r.URL.Path, "refused") {
+			http.Error(w, "no", http.StatusConflict)
+			return
+		}
+		panic(http.ErrAbortHandler)
+	}))
+	defer s.Close()
+	l = &load{mortal: &mortal{t: t, base: s.URL}}
+	for path, cut := range map[string]bool{"/reset": false, "/killed": true, "/refused": false, "/killed/refused": false} {
+		if err := l.call("POST", path, "{}", nil); err == nil || errors.Is(err, errCut) != cut {
+			t.Errorf("call %s: %v", path, err)
+		}
+	}
+	for path, cut := range map[string]bool{"/reset": false, "/killed": true} {
+		if _, _, err := l.asReader("POST", place{loadHost, path}, url.Values{}); err == nil || errors.Is(err, errCut) != cut {
+			t.Errorf("as a reader %s: %v", path, err)
+		}
+	}
 }
 
 // act does what changes things for readers, unless it has been done. When it is cut off, the
