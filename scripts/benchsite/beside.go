@@ -15,7 +15,7 @@ type pair struct {
 
 // pair starts the two on one core, over TLS where there is a certificate.
 func (b *bench) pair(dir, path string, c *certificate) (*pair, error) {
-	ours, err := b.start(dir, true, c.flags()...)
+	ours, err := b.start(dir, true, c)
 	if err != nil {
 		return nil, err
 	}

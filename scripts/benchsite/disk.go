@@ -71,7 +71,7 @@ func (b *bench) fromDisk(ctx context.Context, n *newsroom.Newsroom, dir, long st
 // inTurn measures a kind of page. So many rounds before do not count: in them, pages that
 // were packed in haste are packed anew.
 func (b *bench) inTurn(dir, what string, paths []string, before int) error {
-	s, err := b.start(dir, true)
+	s, err := b.start(dir, true, nil)
 	if err != nil {
 		return err
 	}

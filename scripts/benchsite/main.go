@@ -87,7 +87,7 @@ func (b *bench) run(ctx context.Context) error {
 	if err := b.cold(dir); err != nil {
 		return err
 	}
-	s, err := b.start(dir, false)
+	s, err := b.start(dir, false, nil)
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (b *bench) cold(dir string) error {
 	for range 9 {
 		hashed, touched = append(hashed, hashing()), append(touched, touching())
 		begin := time.Now()
-		s, err := b.start(dir, false)
+		s, err := b.start(dir, false, nil)
 		if err != nil {
 			return err
 		}

@@ -55,20 +55,21 @@ func launch(url, path string, cmd *exec.Cmd) (*server, error) {
 	}
 }
 
-// start starts our program, on the first core alone when it is to be compared.
-func (b *bench) start(dir string, oneCore bool, more ...string) (*server, error) {
+// start starts our program, on the first core alone when it is to be compared, and over TLS
+// where there is a certificate.
+func (b *bench) start(dir string, oneCore bool, c *certificate) (*server, error) {
 	addr, err := freePort()
 	if err != nil {
 		return nil, err
 	}
-	args := append([]string{"serve", "--data", dir, "--addr", addr}, more...)
+	args := append([]string{"serve", "--data", dir, "--addr", addr}, c.flags()...)
 	cmd := exec.Command(b.program, args...)
 	if oneCore {
 		cmd = exec.Command("taskset", append([]string{"-c", "0", b.program}, args...)...)
 		cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	}
 	scheme := "http://"
-	if len(more) > 0 {
+	if c != nil {
 		scheme = "https://"
 	}
 	return launch(scheme+addr, "/en/", cmd)

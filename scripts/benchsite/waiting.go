@@ -5,7 +5,7 @@ import "time"
 // waiting measures what a server takes that has served a little and waits: memory, and time of
 // the processor.
 func (b *bench) waiting(dir, path string) error {
-	s, err := b.start(dir, false)
+	s, err := b.start(dir, false, nil)
 	if err != nil {
 		return err
 	}
