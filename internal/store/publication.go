@@ -237,7 +237,7 @@ func (s *Store) fillAround(ctx context.Context, ps *PublishedStory, number int64
 			}
 		}
 	}
-	if ps.Languages, err = s.languages(ctx, number); err != nil {
+	if ps.Languages, err = s.LanguagePages(ctx, number); err != nil {
 		return err
 	}
 	if ps.Original, err = s.originalRef(ctx, st, ps.Languages); err != nil {
@@ -278,10 +278,6 @@ func (s *Store) originalRef(ctx context.Context, st *depesche.Story, links []Lan
 
 // LanguagePages lists the live pages of a story.
 func (s *Store) LanguagePages(ctx context.Context, story int64) ([]LanguageLink, error) {
-	return s.languages(ctx, story)
-}
-
-func (s *Store) languages(ctx context.Context, story int64) ([]LanguageLink, error) {
 	reads(ctx, partStory(story))
 	var out []LanguageLink
 	err := s.languageLinks(ctx, func(_ int64, l LanguageLink) { out = append(out, l) }, "p.story_id = $1", story)
