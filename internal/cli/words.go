@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"depesche"
@@ -70,7 +72,7 @@ func writeNew(path string, b []byte) error {
 func (a *app) sayWords(e *depesche.Edition) {
 	words := site.ReadWords(wordsDir(a.folder()))
 	if n := len(words.Lacking(e.Tag())); n > 0 {
-		a.say("%d of the site's %d messages are not there in %s: readers of this edition get them in English. `depesche export words --out DIR --lang %s` writes a file to translate.", n, words.Count(), e.Lang, e.Lang)
+		a.say("%d of the site's %d messages are not there in %s: readers of this edition get them in English. `depesche export words --out DIR --lang %s` writes a file to translate.", n, words.Count(), e.Tag(), e.Tag())
 	}
 }
 
@@ -78,7 +80,7 @@ type editionWordsCmd struct{}
 
 // Help is shown by depesche edition words --help.
 func (editionWordsCmd) Help() string {
-	return `Says for each edition how many of the site's messages readers get in English, and what is wrong in the files of words/site in the data folder; exit status 3 when a message or a file there cannot be used.`
+	return `Says for each edition how many of the site's messages readers get in English, and what is wrong in the files of words/site in the data folder, and which of them are in the language of no edition; exit status 3 when a message or a file there cannot be used.`
 }
 
 // editionWords is how far an edition's words are translated.
@@ -96,24 +98,23 @@ func (editionWordsCmd) Run(a *app) error {
 		}
 		words := site.ReadWords(wordsDir(n.Dir()))
 		all := []editionWords{}
+		var tags []string
 		for _, e := range es {
+			tags = append(tags, e.Tag())
 			w := editionWords{e.Code, e.Tag(), words.Lacking(e.Tag())}
 			if w.Lacking == nil {
 				w.Lacking = []string{}
 			}
 			all = append(all, w)
 		}
-		faults := words.Faults()
+		faults, unused := words.Faults(), words.Unused(tags)
 		if a.json {
-			if faults == nil {
-				faults = []site.WordsFault{}
-			}
-			err = a.print(map[string]any{"messages": words.Count(), "editions": all, "faults": faults})
-		} else {
-			err = a.printWords(all, faults, words.Count())
+			err = a.print(map[string]any{"messages": words.Count(), "editions": all, "faults": append([]site.WordsFault{}, faults...), "unused": append([]string{}, unused...)})
+		} else if err = a.printWords(all, faults, words.Count()); err == nil {
+			a.printUnusedWords(unused, tags)
 		}
 		if err == nil && len(faults) > 0 {
-			err = status{exitRefused, fmt.Sprintf("%s of %s cannot be used: mend what is named; meanwhile the site shows its own words there", plural(len(faults), "1 message or file", "%d messages or files"), wordsDir(n.Dir()))}
+			err = status{exitRefused, fmt.Sprintf("%s of %s cannot be used: mend what is named; meanwhile the site shows its own words there", plural(site.CountFaults(faults), "1 message or file", "%d messages or files"), wordsDir(n.Dir()))}
 		}
 		return err
 	})
@@ -146,4 +147,11 @@ func (a *app) printWords(all []editionWords, faults []site.WordsFault, of int) e
 		fmt.Fprintln(a.out, f)
 	}
 	return nil
+}
+
+// printUnusedWords names the files that no edition's readers see.
+func (a *app) printUnusedWords(files, tags []string) {
+	for _, f := range files {
+		fmt.Fprintf(a.out, "%s: no edition is in this language (there are %s), so that its words stand on no edition's pages: give it the name of an edition's language\n", f, strings.Join(slices.Compact(slices.Sorted(slices.Values(tags))), ", "))
+	}
 }

@@ -15,7 +15,7 @@ func TestWordsOfAnEdition(t *testing.T) {
 	if status != 0 || strings.Contains(errs, "export words") {
 		t.Fatalf("German has words: %d %s", status, errs)
 	}
-	if status, _, errs = run(dir, "edition", "add", "nl", "--region", "BE"); status != 0 || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "`depesche export words --out DIR --lang nl`") {
+	if status, _, errs = run(dir, "edition", "add", "nl", "--region", "BE"); status != 0 || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "`depesche export words --out DIR --lang nl-BE`") {
 		t.Fatalf("%d %q", status, errs)
 	}
 	status, said, errs := run(dir, "export", "words", "--out", out, "--lang", "nl", "--json")
@@ -56,6 +56,16 @@ func TestWordsOfAnEdition(t *testing.T) {
 	}
 	if status, said, errs = run(dir, "edition", "words"); status != 0 || !strings.Contains(said, "nl lacks:\n") || !strings.Contains(said, "  authors.title\n") || strings.Contains(said, "  archive.title\n") {
 		t.Errorf("%d %s %s", status, said, errs)
+	}
+
+	// A file that is found for no edition's tag is named, and is no fault.
+	other := filepath.Join(dir, "words", "site", "nl-NL.json")
+	writeFile(t, other, `{"archive.title": "Archief"}`)
+	if status, said, errs = run(dir, "edition", "words"); status != 0 || !strings.Contains(said, "nl-NL.json: no edition is in this language (there are de, nl-BE)") || strings.Contains(said, "nl.json: no edition") {
+		t.Errorf("%d %s %s", status, said, errs)
+	}
+	if err := os.Remove(other); err != nil {
+		t.Fatal(err)
 	}
 
 	writeFile(t, own, "{\"archive.title\": \"Archief\",\n\"authors.title\": \"{0}\"}")

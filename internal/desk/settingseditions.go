@@ -76,7 +76,7 @@ func (s *Server) editionRow(v *visit, e *depesche.Edition) editionRow {
 	}
 	if s.Words != nil {
 		if lacking, of := s.Words(e.Tag()); lacking > 0 {
-			row.Words, row.WordsDo = v.p.T("editions.words", lacking, of), "depesche export words --out DIR --lang "+e.Lang
+			row.Words, row.WordsDo = v.p.T("editions.words", lacking, of), "depesche export words --out DIR --lang "+e.Tag()
 		}
 	}
 	if !e.Retired.IsZero() {

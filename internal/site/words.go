@@ -83,6 +83,15 @@ func wordsLang(name string) (string, error) {
 	return strings.ToLower(tag), nil
 }
 
+// CountFaults is how many messages and files faults speak for.
+func CountFaults(faults []WordsFault) int {
+	n := len(faults)
+	for _, f := range faults {
+		n += f.More
+	}
+	return n
+}
+
 // Faults lists what is not used of the folder's files.
 func (w *Words) Faults() (out []WordsFault) {
 	for _, f := range w.files {
@@ -95,6 +104,23 @@ func (w *Words) Faults() (out []WordsFault) {
 		}
 	}
 	return out
+}
+
+// Unused lists the folder's files that are in no language of an edition with one of the tags:
+// pages of no edition show their words at most.
+func (w *Words) Unused(tags []string) (paths []string) {
+	shown := map[string]bool{"en": true}
+	for _, tag := range tags {
+		for _, lang := range i18n.Chain(tag) {
+			shown[lang] = true
+		}
+	}
+	for _, f := range w.files {
+		if f.words != nil && !shown[f.words.Lang] {
+			paths = append(paths, f.path)
+		}
+	}
+	return paths
 }
 
 // Count is how many messages the site has.
@@ -151,7 +177,7 @@ func (w *Words) log(log *slog.Logger, dir string) {
 	faults := w.Faults()
 	for i, f := range faults {
 		if i == loggedFaults {
-			log.Error("more messages of the data folder cannot be used; `depesche edition words` lists all", "more", len(faults)-i)
+			log.Error("more messages of the data folder cannot be used; `depesche edition words` lists them", "more", CountFaults(faults[i:]))
 			break
 		}
 		if f.Key == "" {

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"depesche"
+	"depesche/internal/comment"
+	"depesche/internal/store"
 	"depesche/internal/store/storetest"
 )
 
@@ -94,10 +97,39 @@ func TestWordsOfTheFolder(t *testing.T) {
 	w.shows("", "/nl/archive", ">Archive<", "/de/archive", ">Archiv<", "/en/archive", ">Corrections<")
 }
 
+// commented publishes a story with a comment in editions, at /nachttrein behind its number.
+func (w *worded) commented(editions ...string) int64 {
+	w.t.Helper()
+	story := w.add(depesche.Story{Lang: "nl"})
+	for _, e := range editions {
+		w.publish(story, e, depesche.Document{Headline: depesche.Plain("Nachttrein")}, depesche.Publication{Slug: "nachttrein"})
+		_, err := w.store.AddComment(context.Background(), store.Comment{Story: story, Edition: e, Lang: e, State: store.CommentPublic, Name: "Boll", Source: "x", HTML: "<p>x</p>", Form: comment.Form})
+		w.must(err)
+	}
+	return story
+}
+
+// The pieces of a story's page that are kept from one making to the next, its conversation
+// among them, change their words with the rest of it.
+func TestWordsOfAStoryWithComments(t *testing.T) {
+	w := newWorded(t)
+	w.site = New(Config{Store: w.store, Comments: comment.New(comment.Options{Store: w.store, Now: func() time.Time { return now }}), Log: slog.New(slog.NewTextHandler(&w.log, nil)), Now: func() time.Time { return now }, Words: w.dir})
+	story := fmt.Sprintf("/%d/nachttrein", w.commented("nl", "de"))
+	w.shows("", "/nl"+story, ">2 comments<", "/nl"+story, ">All sections<", "/de"+story, ">2 Kommentare<")
+	w.write("nl.json", `{"comments.count":{"one":"{0} reactie","other":"{0} reacties"},"foot.sections":"Rubrieken"}`)
+	w.shows("", "/nl"+story, ">2 reacties<", "/nl"+story, ">Rubrieken<", "/de"+story, ">2 Kommentare<")
+	w.write("nl.json", `{"comments.count":{"one":"{0} bericht","other":"{0} berichten"}}`)
+	w.shows("", "/nl"+story, ">2 berichten<", "/de"+story, ">2 Kommentare<")
+	if page := get(w.site, "/nl"+story).Body.String(); strings.Contains(page, "Rubrieken") {
+		t.Error("words that are gone are still shown")
+	}
+}
+
 // Pages of an edition are made anew when its words change, and those of no other are.
 func TestWordsMakeTheirPagesAnew(t *testing.T) {
 	w := newWorded(t)
-	all := []string{"/nl/archive", "/be/archive", "/he/archive", "/de/archive", "/en/archive"}
+	story := fmt.Sprintf("/%d/nachttrein", w.commented("nl", "de"))
+	all := []string{"/nl/archive", "/be/archive", "/he/archive", "/de/archive", "/en/archive", "/nl" + story, "/de" + story}
 	made := func() (out []string) {
 		for _, path := range all {
 			before := w.site.cache.Stats().Made
@@ -110,14 +142,14 @@ func TestWordsMakeTheirPagesAnew(t *testing.T) {
 	}
 	made()
 	for _, tt := range []struct{ file, content, anew string }{
-		{"nl.json", `{"archive.title":"Archief"}`, "/nl/archive /be/archive"},
+		{"nl.json", `{"archive.title":"Archief"}`, "/nl/archive /be/archive /nl" + story},
 		{"nl.json", `{"archive.title":"Archief"}`, ""}, // written again
 		{"nl-BE.json", `{"archive.title":"Jaargangen"}`, "/be/archive"},
-		{"de.json", `{"archive.title":"Ablage"}`, "/de/archive"},
+		{"de.json", `{"archive.title":"Ablage"}`, "/de/archive /de" + story},
 		{"pl.json", `{"archive.title":"Archiwum"}`, ""},
-		{"nl.json", `{`, "/nl/archive /be/archive"},
+		{"nl.json", `{`, "/nl/archive /be/archive /nl" + story},
 		{"nl.json", `[`, ""}, // broken as it was
-		{"en.json", `{"archive.title":"Files"}`, "/nl/archive /be/archive /he/archive /de/archive /en/archive"},
+		{"en.json", `{"archive.title":"Files"}`, "/nl/archive /be/archive /he/archive /de/archive /en/archive /nl" + story + " /de" + story},
 	} {
 		w.write(tt.file, tt.content)
 		if got := strings.Join(made(), " "); got != tt.anew {
@@ -150,7 +182,7 @@ func TestFilesOfWordsThatCannotBeUsed(t *testing.T) {
 	w.shows("put both together", "/nl/archive", ">Archief<")
 	w = newWorded(t)
 	w.write("nl.json", `{`+strings.Repeat(`"x":"y",`, 2*loggedFaults)+`"archive.title":"Archief"}`)
-	w.shows("lists all", "/nl/archive", ">Archief<")
+	w.shows("lists them", "/nl/archive", ">Archief<")
 	if n := len(w.site.Words().Faults()); n != 2*loggedFaults {
 		t.Errorf("%d faults", n)
 	}
@@ -168,7 +200,7 @@ func TestWhatWordsLack(t *testing.T) {
 	if n := len(words.Lacking("nl")); n != words.Count() || n < 300 {
 		t.Errorf("nl lacks %d of %d", n, words.Count())
 	}
-	for _, lang := range []string{"de", "ar", "nl", "pl", "he", "ja"} {
+	for _, lang := range []string{"de", "fr", "ar", "nl", "pl", "pt", "he", "hi", "ja"} {
 		draft, err := words.Draft(lang)
 		if err != nil {
 			t.Fatal(err)

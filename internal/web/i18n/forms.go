@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,9 +22,8 @@ const counted = 1000
 
 // formUse says which numbers a form of a language is for.
 type formUse struct {
-	has    bool
-	few    bool // for one number alone, or for 0 and 1
-	number int
+	has   bool
+	first []int // its lowest numbers, three at most
 }
 
 var formUses sync.Map // lower-case tag -> map[string]formUse
@@ -36,8 +36,11 @@ func usesOf(lang string) map[string]formUse {
 	uses := map[string]formUse{"other": {has: true}}
 	for n := 0; n <= counted; n++ {
 		f := pluralForm(lang, n)
-		u, seen := uses[f]
-		uses[f] = formUse{has: true, few: n <= 1 && (u.few || !seen) || !seen, number: n}
+		u := uses[f]
+		if u.has = true; len(u.first) < 3 {
+			u.first = append(u.first, n)
+		}
+		uses[f] = u
 	}
 	if _, err := language.Parse(lang); err == nil {
 		formUses.Store(lang, uses)
@@ -57,8 +60,32 @@ func Forms(lang string) (out []string) {
 	return out
 }
 
-// namesNumber tells whether a form is for one number alone, or for 0 and 1.
-func namesNumber(lang, form string) bool { return usesOf(lang)[form].few }
+// isForTwo tells whether a form is for two numbers and no others: "one" is for 0 and 1 in
+// French, Portuguese, Hindi and Armenian.
+func isForTwo(lang, form string) bool { return len(usesOf(lang)[form].first) == 2 }
+
+// namesNumber tells whether a form of a message is for one number alone: because it always
+// is in the language, or because the message's forms for numbers ("=0") leave it one.
+func namesNumber(lang, form string, forms map[string]string) bool {
+	first := usesOf(lang)[form].first
+	left := 0
+	for _, n := range first {
+		if forms["="+strconv.Itoa(n)] == "" {
+			left++
+		}
+	}
+	return len(first) == 1 || len(first) == 2 && left < 2
+}
+
+// forWhich says of a form for two numbers which they are, and how it becomes one for a single
+// number; of others nothing.
+func forWhich(lang, form string) string {
+	if !isForTwo(lang, form) {
+		return ""
+	}
+	first := usesOf(lang)[form].first
+	return fmt.Sprintf(" (the language has it for %d and %d; with \"=%d\" beside it, it is for %d alone)", first[0], first[1], first[0], first[1])
+}
 
 // numberForm tells whether a form is for the number in its name: "=0".
 func numberForm(form string) bool {

@@ -16,7 +16,7 @@ import (
 // can be used. Make them with ReadWords.
 type Words struct {
 	Lang     string  // lower-case tag
-	Faults   []Fault // what was left out, in the order of the file
+	Faults   []Fault // what was left out, in the order of the file; the last one may speak for more
 	messages map[string]entry
 }
 
@@ -26,10 +26,20 @@ type Fault struct {
 	Line    int    `json:"line"`
 	Key     string `json:"key"`
 	Problem string `json:"problem"`
+	More    int    `json:"more,omitempty"` // messages after it that are left out too and not listed
 }
 
+// faultsMax is how many faults of a file are listed.
+const faultsMax = 100
+
 // String is the fault in one line, without the file's name.
-func (f Fault) String() string { return fmt.Sprintf("line %d: %s: %s", f.Line, f.Key, f.Problem) }
+func (f Fault) String() string {
+	said := fmt.Sprintf("line %d: %s: %s", f.Line, f.Key, f.Problem)
+	if f.More > 0 {
+		said += fmt.Sprintf(" (%d more messages after it cannot be used either: mend those that are listed first)", f.More)
+	}
+	return said
+}
 
 // ReadWords reads a file of messages for a language, and holds each against the English one
 // of c, which has the built-in messages. An error says that nothing of the file can be used.
@@ -47,12 +57,13 @@ func (c *Catalog) ReadWords(lang string, b []byte) (*Words, error) {
 		return nil, err
 	}
 	seen := map[string]int{}
+	at := lines{b: b}
 	for dec.More() {
 		t, err := dec.Token()
 		if err != nil {
 			return nil, err
 		}
-		key, line := fmt.Sprint(t), lineOf(b, dec.InputOffset())
+		key, line := fmt.Sprint(t), at.of(dec.InputOffset())
 		var raw json.RawMessage
 		if err := dec.Decode(&raw); err != nil {
 			return nil, err
@@ -62,12 +73,21 @@ func (c *Catalog) ReadWords(lang string, b []byte) (*Words, error) {
 			err = fmt.Errorf("it stands on line %d already, and that is used: take one of the two out", first)
 		}
 		if err != nil {
-			w.Faults = append(w.Faults, Fault{line, key, err.Error()})
+			w.leaveOut(line, key, err)
 			continue
 		}
 		seen[key], w.messages[key] = line, m
 	}
 	return w, nil
+}
+
+// leaveOut notes that a message is not used.
+func (w *Words) leaveOut(line int, key string, why error) {
+	if len(w.Faults) < faultsMax {
+		w.Faults = append(w.Faults, Fault{Line: line, Key: key, Problem: why.Error()})
+		return
+	}
+	w.Faults[faultsMax-1].More++
 }
 
 // wholeJSON tells what keeps a file from being an object of messages.
@@ -77,16 +97,26 @@ func wholeJSON(b []byte) error {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Errorf("line %d: it is no JSON from here on (%w): look there, and at the end of the line before, for a comma, a quotation mark or a brace that is missing or too much", lineOf(b, syntax.Offset), err)
+		return fmt.Errorf("line %d: it is no JSON from here on (%w): look there, and at the end of the line before, for a comma, a quotation mark or a brace that is missing or too much", (&lines{b: b}).of(syntax.Offset), err)
 	case err != nil || whole == nil:
 		return errors.New(`it is JSON, but no object of messages: write {"key": "text", …}`)
 	}
 	return nil
 }
 
-// lineOf is the line of a byte, counted from 1.
-func lineOf(b []byte, offset int64) int {
-	return 1 + bytes.Count(b[:min(max(offset, 0), int64(len(b)))], []byte("\n"))
+// lines tells the lines of offsets that rise, reading the text once.
+type lines struct {
+	b      []byte
+	before int64
+	ends   int // of lines before it
+}
+
+// of is the line of a byte, counted from 1.
+func (l *lines) of(offset int64) int {
+	offset = min(max(offset, l.before), int64(len(l.b)))
+	l.ends += bytes.Count(l.b[l.before:offset], []byte("\n"))
+	l.before = offset
+	return 1 + l.ends
 }
 
 // ownMessage reads a message and holds it against the English one.
@@ -135,8 +165,8 @@ func formsFit(lang string, forms map[string]string, english entry) error {
 		if !numberForm(f) && !slices.Contains(Forms(lang), f) && rare[f+" "+base(lang)] == "" {
 			return fmt.Errorf("the language has no plural form %q: it has %s, and \"=0\" is one for a number alone", f, quoted(Forms(lang)))
 		}
-		if err := placesFit(forms[f], english, spareOf(lang, f)); err != nil {
-			return fmt.Errorf("form %q: %w", f, err)
+		if err := placesFit(forms[f], english, spareOf(lang, f, forms)); err != nil {
+			return fmt.Errorf("form %q%s: %w", f, forWhich(lang, f), err)
 		}
 	}
 	return nil
@@ -147,15 +177,16 @@ type spare int
 
 const (
 	nothing    spare = iota
-	theNumber        // a form for one number alone, or for 0 and 1, may say it itself
+	theNumber        // a form for one number alone may say it itself
 	everything       // a form for 0 says that there is none
 )
 
-func spareOf(lang, form string) spare {
+// spareOf is that of a form among a message's.
+func spareOf(lang, form string, forms map[string]string) spare {
 	switch {
-	case form == "=0" || form == "zero" && namesNumber(lang, form):
+	case form == "=0" || form == "zero" && namesNumber(lang, form, forms):
 		return everything
-	case numberForm(form) || namesNumber(lang, form):
+	case numberForm(form) || namesNumber(lang, form, forms):
 		return theNumber
 	}
 	return nothing
@@ -284,9 +315,12 @@ func formsIn(lang string, english map[string]string) map[string]string {
 	}
 	for _, f := range Forms(lang) {
 		out[f] = english["other"]
-		if f == "one" && namesNumber(lang, f) {
-			out[f] = english["one"]
-		}
+	}
+	switch one := english["one"]; {
+	case namesNumber(lang, "one", english), isForTwo(lang, "one") && strings.Contains(one, "{0}"):
+		out["one"] = one
+	case isForTwo(lang, "one"):
+		out["=1"] = one
 	}
 	return out
 }

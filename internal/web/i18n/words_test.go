@@ -45,6 +45,11 @@ func TestWordsAreHeldAgainstEnglish(t *testing.T) {
 		"none needs no reason":         {"nl", `{"by":{"=0":"Niemand","one":"Iemand uit {1}","other":"{0} uit {1}"}}`, ""},
 		"form for no number":           {"nl", `{"n":{"=x":"geen","one":"{0} a","other":"{0} b"}}`, `has no plural form "=x"`},
 		"number in one":                {"nl", `{"by":{"one":"Iemand uit {1}","other":"Mensen uit {1}"}}`, `form "other": it lacks {0}`},
+		"French one is for 0, too":     {"fr", `{"n":{"one":"un article","other":"{0} articles"}}`, `form "one" (the language has it for 0 and 1; with "=0" beside it, it is for 1 alone): it lacks {0}`},
+		"French one with the number":   {"fr", `{"n":{"one":"{0} article","other":"{0} articles"}}`, ""},
+		"French one beside none":       {"fr", `{"n":{"=0":"aucun article","one":"un article","other":"{0} articles"}}`, ""},
+		"French one alone, by number":  {"fr", `{"n":{"=1":"un article","one":"aucun article","other":"{0} articles"}}`, ""},
+		"Polish one is one":            {"pl", `{"n":{"one":"tekst","few":"{0} teksty","many":"{0} tekstów","other":"{0} tekstu"}}`, ""},
 		"one is for 21, too":           {"ru", `{"n":{"one":"текст","few":"{0} а","many":"{0} б","other":"{0} в"}}`, `form "one": it lacks {0}`},
 		"Hebrew without tens":          {"he", `{"n":{"one":"כתבה","two":"שתי כתבות","other":"{0} כתבות"}}`, ""},
 		"Spanish millions":             {"es", `{"n":{"one":"{0} a","many":"{0} de b","other":"{0} c"}}`, ""},
@@ -127,8 +132,38 @@ func TestDraftsHaveNoFaults(t *testing.T) {
 	if d := string(c.Draft("pl")); !strings.Contains(d, `"few": "{0} stories"`) || !strings.Contains(d, `"one": "{0} story"`) || !strings.Contains(d, `"=0": "none"`) {
 		t.Errorf("pl: %s", d)
 	}
+	if got := c.WithWords(draftOf(t, c, "pt")).Printer("pt", nil); got.T("by", 0, "Porto") != "0 readers of Porto" || got.T("by", 1, "Porto") != "A reader of Porto" || got.T("n", 1) != "1 story" {
+		t.Errorf("pt: %s; %s; %s", got.T("by", 0, "Porto"), got.T("by", 1, "Porto"), got.T("n", 1))
+	}
 	if d := string(c.Draft("de-CH")); !strings.Contains(d, `"Archiv"`) {
 		t.Errorf("de-CH: %s", d)
+	}
+}
+
+func draftOf(t *testing.T, c *Catalog, lang string) *Words {
+	t.Helper()
+	w, err := c.ReadWords(lang, c.Draft(lang))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// A file full of faults lists the first of them, with their lines, and says how many follow.
+func TestFaultsAreListedUpToANumber(t *testing.T) {
+	file := "{" + strings.Repeat("\n\"a\":1,", faultsMax+30) + "\n\"title\":\"Archief\"}"
+	w, err := wordsCatalog(t).ReadWords("nl", []byte(file))
+	if err != nil || len(w.Faults) != faultsMax || len(w.messages) != 1 {
+		t.Fatalf("%v, %d faults, %d messages", err, len(w.Faults), len(w.messages))
+	}
+	for i, f := range w.Faults {
+		if f.Line != i+2 {
+			t.Fatalf("fault %d is on line %d", i, f.Line)
+		}
+	}
+	last := w.Faults[faultsMax-1]
+	if last.More != 30 || !strings.Contains(last.String(), "30 more messages") || strings.Contains(w.Faults[0].String(), "more messages") {
+		t.Errorf("%d: %s", last.More, last)
 	}
 }
 
