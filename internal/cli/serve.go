@@ -299,9 +299,9 @@ func handler(n *newsroom.Newsroom, a *app, base, at string, alerts *alert.Office
 				return s.PreviewStory(w, r, ps)
 			},
 			PreviewFront: s.PreviewFront, ThemeSheet: site.ThemeSheet,
-			Words: func(lang string) (lacking, of int) {
+			Words: func(e *depesche.Edition) (lacking, of int, lang string) {
 				words := s.Words()
-				return len(words.Lacking(lang)), words.Count()
+				return len(words.Lacking(e.Tag())), words.Count(), words.Advised(e.Lang, e.Tag())
 			}})
 	})
 	mux := http.NewServeMux()

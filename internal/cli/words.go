@@ -72,7 +72,7 @@ func writeNew(path string, b []byte) error {
 func (a *app) sayWords(e *depesche.Edition) {
 	words := site.ReadWords(wordsDir(a.folder()))
 	if n := len(words.Lacking(e.Tag())); n > 0 {
-		a.say("%d of the site's %d messages are not there in %s: readers of this edition get them in English. `depesche export words --out DIR --lang %s` writes a file to translate.", n, words.Count(), e.Tag(), e.Tag())
+		a.say("%d of the site's %d messages are not there in %s: readers of this edition get them in English. `depesche export words --out DIR --lang %s` writes a file to translate.", n, words.Count(), e.Tag(), words.Advised(e.Lang, e.Tag()))
 	}
 }
 
@@ -151,7 +151,11 @@ func (a *app) printWords(all []editionWords, faults []site.WordsFault, of int) e
 
 // printUnusedWords names the files that no edition's readers see.
 func (a *app) printUnusedWords(files, tags []string) {
+	there := ""
+	if len(tags) > 0 {
+		there = fmt.Sprintf(" (there are %s)", strings.Join(slices.Compact(slices.Sorted(slices.Values(tags))), ", "))
+	}
 	for _, f := range files {
-		fmt.Fprintf(a.out, "%s: no edition is in this language (there are %s), so that its words stand on no edition's pages: give it the name of an edition's language\n", f, strings.Join(slices.Compact(slices.Sorted(slices.Values(tags))), ", "))
+		fmt.Fprintf(a.out, "%s: no edition is in this language%s, so that its words stand on no edition's pages: give it the name of an edition's language\n", f, there)
 	}
 }

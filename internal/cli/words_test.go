@@ -15,7 +15,7 @@ func TestWordsOfAnEdition(t *testing.T) {
 	if status != 0 || strings.Contains(errs, "export words") {
 		t.Fatalf("German has words: %d %s", status, errs)
 	}
-	if status, _, errs = run(dir, "edition", "add", "nl", "--region", "BE"); status != 0 || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "`depesche export words --out DIR --lang nl-BE`") {
+	if status, _, errs = run(dir, "edition", "add", "nl", "--region", "BE"); status != 0 || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "`depesche export words --out DIR --lang nl`") {
 		t.Fatalf("%d %q", status, errs)
 	}
 	status, said, errs := run(dir, "export", "words", "--out", out, "--lang", "nl", "--json")

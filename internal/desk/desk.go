@@ -47,9 +47,10 @@ type Config struct {
 	// shows a look by its colours alone.
 	PreviewFront func(w http.ResponseWriter, r *http.Request, e *depesche.Edition, sheet, scheme string) error
 	ThemeSheet   func(*depesche.Theme) string
-	// Words tells how many of the site's messages readers of a language get in English, and
-	// how many there are. Without it the desk does not say.
-	Words func(lang string) (lacking, of int)
+	// Words tells how many of the site's messages readers of an edition get in English, and
+	// how many there are, and for which language a file of them is best made. Without it the
+	// desk does not say.
+	Words func(e *depesche.Edition) (lacking, of int, lang string)
 	// SetupToken is what the console printed for the first set-up. The newsroom has
 	// the last word; a token set here is compared first.
 	SetupToken string

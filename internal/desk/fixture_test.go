@@ -88,11 +88,11 @@ func emptyHouse(t *testing.T, config ...string) *house {
 			_, err := w.Write([]byte("<!doctype html><title>preview " + lang + "</title>"))
 			return err
 		},
-		Words: func(lang string) (lacking, of int) {
-			if lang == "es" {
-				return 7, 372
+		Words: func(e *depesche.Edition) (lacking, of int, lang string) {
+			if e.Tag() == "es" {
+				return 7, 372, "es"
 			}
-			return 0, 372
+			return 0, 372, e.Lang
 		},
 	}))
 	t.Cleanup(h.server.Close)

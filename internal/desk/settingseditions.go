@@ -75,8 +75,8 @@ func (s *Server) editionRow(v *visit, e *depesche.Edition) editionRow {
 		row.Where = e.Host
 	}
 	if s.Words != nil {
-		if lacking, of := s.Words(e.Tag()); lacking > 0 {
-			row.Words, row.WordsDo = v.p.T("editions.words", lacking, of), "depesche export words --out DIR --lang "+e.Tag()
+		if lacking, of, lang := s.Words(e); lacking > 0 {
+			row.Words, row.WordsDo = v.p.T("editions.words", lacking, of), "depesche export words --out DIR --lang "+lang
 		}
 	}
 	if !e.Retired.IsZero() {

@@ -19,7 +19,7 @@ func TestKeptPartsAreKeptByAllTheyShow(t *testing.T) {
 	full := func() *frame {
 		return &frame{
 			P: de, Name: "name", Tagline: "tag", Home: "/de/", Title: "title", Description: "d", Robots: "r", Canonical: "https://x.example/", Feed: "https://x.example/feed.xml",
-			Alternates: []alternate{{"de", "https://x.example/"}}, Feeds: []feedLink{{`type="x/y"`, "f", "/f"}}, Manifest: "/m", Search: "/de/search", Preload: []string{"font:inter-latin.woff2"},
+			Alternates: []alternate{{"de", "https://x.example/"}}, Feeds: []feedLink{{`type="x/y"`, "f", "/f"}}, Manifest: "/m", Search: "/de/search", Offers: []feedLink{{`type="x/y"`, "o", "/o"}}, Preload: []string{"font:inter-latin.woff2"},
 			Editions: []editionLink{{"de", "ltr", "Deutsch", "/de/", true, ""}, {"ar", "rtl", "العربية", "/ar/", false, "front page"}},
 			Sections: []sectionLink{{"a", "/a", true, "a"}, {"b", "/b", false, "b"}}, Theme: "/t.css", Paper: [2]string{"#fff", "#000"},
 			Logo: &brand{"/l.png", "/d.png", 10, 5}, Apart: []anchorLink{{"c", "/c"}}, FootPages: []anchorLink{{"o", "/o"}}, FootDesk: []anchorLink{{"d", "/d"}},
@@ -107,6 +107,24 @@ func TestPagesThatDefineTheShell(t *testing.T) {
 	body := get(o.site, "/en/page/imprint").Body.String()
 	if n := strings.Count(body, "OUR BRAND"); n != 2 || strings.Contains(body, `class="morse"`) {
 		t.Errorf("a brand of the page's own stands in %d of 2 places: %s", n, body)
+	}
+}
+
+// Only files that have a part in the shell keep it from being written once.
+func TestFilesOfTheShell(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string
+		shell      bool
+	}{
+		{"page.html", otherPage, false},
+		{"front.html", otherPage + `{{define "masthead"}}<header></header>{{end}}{{define "ours"}}{{.Odd "x"}}{{end}}`, false},
+		{"page.html", otherPage + `{{define "morse"}}-{{end}}`, true},
+		{"page.html", `{{define`, false},
+		{"shell/teaser.html", "", true},
+	} {
+		if got := (overlay{tt.name: []byte(tt.text)}).shell(); got != tt.shell {
+			t.Errorf("%s with %s has a part in the shell: %t", tt.name, tt.text, got)
+		}
 	}
 }
 

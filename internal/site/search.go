@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -83,7 +84,7 @@ func (s *Server) find(r *http.Request, q store.SearchQuery) (*store.SearchResult
 	defer cancel()
 	res, err := s.store.Search(ctx, q)
 	if err != nil && ctx.Err() != nil {
-		err = late(ctx.Err())
+		err = late(errors.Join(ctx.Err(), err))
 	}
 	return res, err
 }

@@ -124,8 +124,8 @@ func TestTooManySearch(t *testing.T) {
 	free := s.searches.fill()
 	s.searches.crowd()
 	for _, tt := range []struct{ path, mime, has string }{
-		{"/de/search?q=nacht%26zug&channel=science&from=2026-01-02&sort=date", "text/html; charset=utf-8", "Vielleicht suchen im Moment zu viele"},
-		{"/ar/search?q=x", "text/html; charset=utf-8", "ربما يبحث كثيرون"},
+		{"/de/search?q=nacht%26zug&channel=science&from=2026-01-02&sort=date", "text/html; charset=utf-8", "oder im Moment suchen zu viele"},
+		{"/ar/search?q=x", "text/html; charset=utf-8", "يبحث كثيرون"},
 		{"/de/search/feed.xml?q=nachtzug", "text/plain; charset=utf-8", "Suchen Sie in einigen Sekunden"},
 		{"/de/search/suggest?q=nacht", "text/plain; charset=utf-8", "Suchen Sie in einigen Sekunden"},
 		{"/api/public/v1/editions/de/search?q=nachtzug", "application/json", `"kind":"unavailable"`},
@@ -158,7 +158,7 @@ func TestTooManySearch(t *testing.T) {
 func TestSearchesEnd(t *testing.T) {
 	_, s := searched(t)
 	s.searches.longest = time.Nanosecond
-	if w := get(s, "/de/search?q=nachtzug"); w.Code != 429 || !strings.Contains(w.Body.String(), "Die Suche hat zu lange gedauert") {
+	if w := get(s, "/de/search?q=nachtzug"); w.Code != 429 || !strings.Contains(w.Body.String(), "Die Suche kam nicht zustande") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if len(s.searches.running) != 0 {

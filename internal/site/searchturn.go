@@ -28,7 +28,7 @@ type turns struct {
 	longest time.Duration // for which one runs
 }
 
-// newTurns lets twice as many run as there are processors, and some hundreds wait, many of
+// newTurns lets twice as many run as there are processors, and hundreds more wait, many of
 // them in vain: who is refused at once asks again at once, and to refuse would take the time
 // that those who search need.
 func newTurns() *turns {
@@ -73,7 +73,7 @@ func late(err error) error {
 // busy says that there was no turn, or that it was over before the search: as when too many
 // search, on the whole server, as RFC 6585 has it for 429.
 func busy(cause error) error {
-	return web.WithStatus(http.StatusTooManyRequests, depesche.Wrap(cause, depesche.Unavailable, "search.busy", "the search took too long, perhaps because too many are searching at this moment: try again in some seconds, or with other words"))
+	return web.WithStatus(http.StatusTooManyRequests, depesche.Wrap(cause, depesche.Unavailable, "search.busy", "the search was not done: it took too long, or too many are searching at this moment; try again in some seconds, or with other words"))
 }
 
 func isBusy(err error) bool { return web.StatusOf(err) == http.StatusTooManyRequests }

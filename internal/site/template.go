@@ -173,7 +173,8 @@ func (o overlay) shell() bool {
 	return false
 }
 
-// defined are the names of the templates that a file defines, as far as it can be parsed.
+// defined are the names of the templates that a file defines, as far as it can be parsed;
+// what stands outside of them has none.
 func defined(file []byte) []string {
 	trees := map[string]*parse.Tree{}
 	t := parse.New("")
@@ -181,6 +182,7 @@ func defined(file []byte) []string {
 	if _, err := t.Parse(string(file), "", "", trees); err != nil {
 		return nil
 	}
+	delete(trees, "")
 	return slices.Collect(maps.Keys(trees))
 }
 

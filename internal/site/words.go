@@ -138,6 +138,15 @@ func (w *Words) Draft(lang string) ([]byte, error) {
 	return w.catalog.Draft(lang), nil
 }
 
+// Advised is the language for which readers of an edition in lang, with the region of tag, are
+// to be given words: a file for the region alone would hide what comes into that of the language.
+func (w *Words) Advised(lang, tag string) string {
+	if slices.ContainsFunc(w.files, func(f wordsFile) bool { return f.words != nil && f.words.Lang == strings.ToLower(tag) }) {
+		return tag
+	}
+	return lang
+}
+
 // File is where the file of words of a language stands, below the data folder.
 func (*Words) File(lang string) string { return "words/site/" + lang + ".json" }
 

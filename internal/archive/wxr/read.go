@@ -508,7 +508,7 @@ func comment(s string) blog.Comment {
 	switch status {
 	case "1", "approved", "approve":
 		c.Status = "approved"
-	case "0", "hold":
+	case "0", "hold", "": // somebody has to look at what says nothing
 		c.Status = "held"
 	default:
 		c.Status = "spam"

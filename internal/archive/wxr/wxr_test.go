@@ -201,6 +201,17 @@ func TestFaultsOfRealExports(t *testing.T) {
 	}
 }
 
+// What an export does not say of a comment, somebody has to look at.
+func TestCommentWithoutState(t *testing.T) {
+	g, err := read(t, wrap(strings.Replace(post("1", "a"), "</item>", "<wp:comment><wp:comment_id>5</wp:comment_id><wp:comment_content>Yes.</wp:comment_content></wp:comment></item>", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cs := g.items["1"].Comments; len(cs) != 1 || cs[0].Status != "held" {
+		t.Errorf("%+v", cs)
+	}
+}
+
 func TestWPML(t *testing.T) {
 	meta := func(k, v string) string {
 		return "<wp:postmeta><wp:meta_key>" + k + "</wp:meta_key><wp:meta_value><![CDATA[" + v + "]]></wp:meta_value></wp:postmeta></item>"

@@ -61,7 +61,7 @@ func Forms(lang string) (out []string) {
 }
 
 // isForTwo tells whether a form is for two numbers and no others: "one" is for 0 and 1 in
-// French, Portuguese, Hindi and Armenian.
+// French, Portuguese, Hindi, Persian and some more.
 func isForTwo(lang, form string) bool { return len(usesOf(lang)[form].first) == 2 }
 
 // namesNumber tells whether a form of a message is for one number alone: because it always
