@@ -90,6 +90,7 @@ type load struct {
 	mu        sync.Mutex
 	tales     map[string]*tale // by their letters
 	numbers   map[int64]*tale
+	pictures  map[string]*tale   // by hash
 	published map[string][]*tale // by edition, in the order of their publication
 	counts    map[string]int
 	faults    int
@@ -119,7 +120,7 @@ func newLoad(t *testing.T) *load {
 	h.run("account", "add", editorMail, "--name", "Nora Vidal", "--role", "editor")
 	said := strings.Fields(h.run("account", "token", editorMail))
 	return &load{mortal: &mortal{t: t, dir: dir, photo: photograph(t, 640, 427), token: said[len(said)-1]}, answers: answers{seed: maphash.MakeSeed(), at: map[string][]*answer{}, sums: map[uint64]uint64{}},
-		ended: make(chan struct{}), settled: make(chan *tale, 100), tales: map[string]*tale{}, numbers: map[int64]*tale{}, published: map[string][]*tale{}, counts: map[string]int{}}
+		ended: make(chan struct{}), settled: make(chan *tale, 100), tales: map[string]*tale{}, numbers: map[int64]*tale{}, pictures: map[string]*tale{}, published: map[string][]*tale{}, counts: map[string]int{}}
 }
 
 // killed kills and starts the server until the time is over and there was enough of

@@ -287,10 +287,24 @@ func (l *load) about(at place) *tale {
 	return l.numbers[number]
 }
 
+// pictured is the story that was given a picture.
+func (l *load) pictured(hash string) *tale {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.pictures[hash]
+}
+
 // notThere judges that an address is not there.
 func (r *loadReader) notThere(at place, status int, from int64) error {
 	e, rest := at.edition()
-	if strings.HasPrefix(at.path, "/pictures/") || strings.HasPrefix(at.path, "/assets/") || slices.Contains(newestFiles, rest) || rest == "/" {
+	if hash, picture := strings.CutPrefix(at.path, "/pictures/"); picture {
+		hash, _, _ = strings.Cut(hash, "/")
+		if t := r.load.pictured(hash); t == nil || t.live(from, r.clock.Load()) {
+			return r.fault(at, "%d", status)
+		}
+		return nil // the last page that showed it was withdrawn
+	}
+	if strings.HasPrefix(at.path, "/assets/") || slices.Contains(newestFiles, rest) || rest == "/" {
 		return r.fault(at, "%d", status)
 	}
 	if t := r.about(at); t != nil && e != nil && t.texts[e.code].must(from, r.clock.Load()) {

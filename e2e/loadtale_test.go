@@ -131,3 +131,13 @@ func readMark(b []byte) (mark, bool) {
 	}
 	return m, end > fixed && end < len(b) && b[end] == 'z' && strings.IndexByte("vcs", m.kind) >= 0
 }
+
+// live tells whether some edition must have shown the story all that time.
+func (t *tale) live(from, to int64) bool {
+	for _, text := range t.texts {
+		if text.must(from, to) {
+			return true
+		}
+	}
+	return false
+}

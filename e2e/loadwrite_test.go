@@ -99,6 +99,9 @@ func (l *load) picture(t *tale, n int) bool {
 		!l.tried(l.call("PATCH", "/api/v1/pictures/"+picture.Hash, `{"credit": "Photo: Noor Teval"}`, nil)) {
 		return false
 	}
+	l.mu.Lock()
+	l.pictures[picture.Hash] = t
+	l.mu.Unlock()
 	return l.tried(l.call("PUT", fmt.Sprintf("/api/v1/stories/%d/pictures/lead", t.number), fmt.Sprintf(`{"hash": %q, "alt": "A crane", "caption": "Crane %d."}`, picture.Hash, n), nil))
 }
 

@@ -263,8 +263,9 @@ func (c *Cache) land(key string, f *flight) {
 const (
 	// makeFor is how long a page may take; who asked first may have gone meanwhile.
 	makeFor = 30 * time.Second
-	// tries is how often a page is made anew because a part changed while it was made.
-	tries = 4
+	// tries is how often a page is made anew because a part changed while it was made. The last
+	// one is shown whatever it is, and may be of two states: four were seen to be too few under load.
+	tries = 16
 )
 
 // make makes a page, keeps it and answers.
