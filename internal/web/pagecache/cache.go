@@ -264,7 +264,7 @@ const (
 	// makeFor is how long a page may take; who asked first may have gone meanwhile.
 	makeFor = 30 * time.Second
 	// tries is how often a page is made anew because a part changed while it was made. The last
-	// one is shown whatever it is, and may be of two states: four were seen to be too few under load.
+	// one is shown whatever it is, and may be of two states.
 	tries = 16
 )
 
@@ -280,6 +280,8 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 			if p = c.try(ctx, rec, w.Header(), r, next, key); p == nil {
 				return // not to be kept
 			}
+			// A commit is there to be read a moment before its signal: half of the page may have it.
+			c.look(ctx)
 			if c.fresh(ctx) == nil && c.known.unchanged(p) {
 				c.pages.put(p)
 				f.kept = true
