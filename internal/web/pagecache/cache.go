@@ -260,13 +260,12 @@ func (c *Cache) land(key string, f *flight) {
 	close(f.done)
 }
 
-const (
-	// makeFor is how long a page may take; who asked first may have gone meanwhile.
-	makeFor = 30 * time.Second
-	// tries is how often a page is made anew because a part changed while it was made. The last
-	// one is shown whatever it is, and may be of two states.
-	tries = 16
-)
+// makeFor is how long a page may take; who asked first may have gone meanwhile.
+var makeFor = 30 * time.Second
+
+// tries is how often a page is made while its parts change. The last one is shown whatever it
+// is, and may be of two states.
+const tries = 16
 
 // make makes a page, keeps it and answers.
 func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, key string, f *flight) {
@@ -277,12 +276,18 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), makeFor)
 		defer cancel()
 		for range tries {
-			if p = c.try(ctx, rec, w.Header(), r, next, key); p == nil {
+			next := c.try(ctx, rec, w.Header(), r, next, key)
+			if next == nil && p != nil && ctx.Err() != nil {
+				return // out of time: the one before is better than none
+			}
+			if p = next; p == nil {
 				return // not to be kept
 			}
 			// A commit is there to be read a moment before its signal: half of the page may have it.
-			c.look(ctx)
-			if c.fresh(ctx) == nil && c.known.unchanged(p) {
+			if c.known.ask(ctx, c.store) != nil {
+				return // shown, as nobody can tell whether it is true
+			}
+			if c.known.unchanged(p) {
 				c.pages.put(p)
 				f.kept = true
 				return

@@ -415,6 +415,73 @@ func TestLooksByItself(t *testing.T) {
 	}
 }
 
+// A commit can be read a moment before it is signalled: a page that has read one part before it
+// and another after it is not kept.
+func TestCommitBeforeItsSignal(t *testing.T) {
+	s := storetest.New(t)
+	rename(t, s, "One")
+	var c *Cache
+	made := 0
+	c, h := server(t, s, nil, topicPage(s, func(http.ResponseWriter, *http.Request) {
+		if made++; made == 1 { // the topics have been read
+			rename(t, s, "Two")
+			if c.signal != nil {
+				c.known.signal.Store(c.signal.Load()) // as if nothing had been raised
+			}
+		}
+	}))
+	ask(h, "GET", "/other") // what was before the first page does not matter
+	made = 0
+	for range 2 {
+		if w := ask(h, "GET", "/p"); !strings.Contains(w.Body.String(), "Two") || made != 2 {
+			t.Errorf("made %d times, and shows %.20s", made, w.Body)
+		}
+	}
+}
+
+// Where the database cannot say whether something has changed, a page is shown and not kept.
+func TestDatabaseFailsBeforeAPageIsKept(t *testing.T) {
+	s := storetest.New(t)
+	rename(t, s, "One")
+	var fail bool
+	c, h := server(t, s, nil, topicPage(s, func(http.ResponseWriter, *http.Request) {
+		if fail {
+			s.Close()
+		}
+	}))
+	ask(h, "GET", "/other")
+	fail = true
+	if w := ask(h, "GET", "/p"); w.Code != 200 || !strings.Contains(w.Body.String(), "One") {
+		t.Errorf("%d %.80s", w.Code, w.Body)
+	}
+	if n := c.Stats().Pages; n != 1 {
+		t.Errorf("%d pages are kept", n)
+	}
+}
+
+// Whoever has made a page once and runs out of time while it is made anew shows that one.
+func TestTimeRunsOutInAnotherMaking(t *testing.T) {
+	s := storetest.New(t)
+	rename(t, s, "One")
+	defer func(d time.Duration) { makeFor = d }(makeFor)
+	made := 0
+	c, h := server(t, s, nil, topicPage(s, func(w http.ResponseWriter, r *http.Request) {
+		if made++; made == 1 {
+			rename(t, s, "Two")
+			return
+		}
+		<-r.Context().Done()
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	makeFor = 300 * time.Millisecond
+	if w := ask(h, "GET", "/p"); w.Code != 200 || !strings.Contains(w.Body.String(), "One") || made != 2 {
+		t.Errorf("made %d times: %d %.80s", made, w.Code, w.Body)
+	}
+	if n := c.Stats().Pages; n != 0 {
+		t.Errorf("%d pages are kept", n)
+	}
+}
+
 // A database that was put back to an older state is another one.
 func TestNumbersThatGoBack(t *testing.T) {
 	s := storetest.New(t)
