@@ -485,3 +485,28 @@ func TestTextIsKept(t *testing.T) {
 		t.Errorf("the page says %q", h)
 	}
 }
+
+// The page of a story stands while those that it leads on to grow old.
+func TestRelatedStoriesGrowOld(t *testing.T) {
+	w := newTwins(t, storetest.New(t), 1)
+	old := w.add(depesche.Story{Channel: "science"})
+	w.publish(old, "de", full("Old", w.hashes[0]), depesche.Publication{Slug: "x", First: now.Add(-72 * time.Hour)})
+	young := w.add(depesche.Story{Channel: "science"})
+	w.publish(young, "de", full("Young", w.hashes[1]), depesche.Publication{Slug: "y", First: now.Add(-5 * time.Minute)})
+	path := fmt.Sprintf("/de/%d/x", old)
+	first := get(w.front, path).Body.String()
+	if want := `<time data-age datetime="2026-03-04T16:25:00+01:00"`; !strings.Contains(first, want) {
+		t.Fatalf("no %s in %s", want, first)
+	}
+	made := w.kept.cache.Stats().Made
+	for _, d := range []time.Duration{time.Minute, time.Hour, 5 * time.Hour, 20 * time.Hour, 100 * time.Hour} {
+		w.clock = now.Add(d)
+		if get(w.front, path).Body.String() != first || w.kept.cache.Stats().Made != made {
+			t.Errorf("%v later it is made anew", d)
+		}
+	}
+	w.clock = now.Add(184 * 24 * time.Hour)
+	if get(w.front, path).Body.String() == first {
+		t.Error("after half a year the related story's day has no year")
+	}
+}

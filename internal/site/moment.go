@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"depesche/internal/store"
+	"depesche/internal/web/i18n"
 )
 
 // A page that goes out again within this time was put right at once, not updated.
@@ -34,6 +35,19 @@ func (f *frame) ago(t time.Time) template.HTML {
 	return f.titled(t, text, whole)
 }
 
+// dated is a day for lists that stand for long. A script writes how long ago it was, by the
+// reader's clock, while that is less than a day.
+func (f *frame) dated(t time.Time) template.HTML {
+	if f.Now.Before(t.Add(i18n.YearAfter)) {
+		f.reads.Until(t.Add(i18n.YearAfter))
+	}
+	then := f.Now
+	if day := t.Add(24 * time.Hour); day.After(then) {
+		then = day // a day old: no age, and no year
+	}
+	return template.HTML(`<time data-age datetime="` + f.P.ISO(t) + `" title="` + template.HTMLEscapeString(f.P.DateTime(t)) + `">` + template.HTMLEscapeString(f.P.When(t, then)) + `</time>`)
+}
+
 // titled is a time that is said in relation to now, and its title: what paper shows.
 func (f *frame) titled(t time.Time, text, title string) template.HTML {
 	return template.HTML(`<time datetime="` + f.P.ISO(t) + `" title="` + template.HTMLEscapeString(title) + `">` + template.HTMLEscapeString(text) + `</time>`)
@@ -60,8 +74,8 @@ func (f *frame) ages(t time.Time) {
 		f.reads.Until(t.Add(d.Truncate(time.Minute) + time.Minute))
 	case d < 24*time.Hour:
 		f.reads.Until(t.Add(d.Truncate(time.Hour) + time.Hour))
-	case d < 183*24*time.Hour:
-		f.reads.Until(t.Add(183 * 24 * time.Hour))
+	case d < i18n.YearAfter:
+		f.reads.Until(t.Add(i18n.YearAfter))
 	}
 }
 

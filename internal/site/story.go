@@ -204,6 +204,7 @@ func (s *Server) storyPage(ctx context.Context, f *frame, ps *store.PublishedSto
 	if p.Related, err = s.related(ctx, f, ps); err != nil {
 		return nil, err
 	}
+	f.Script = f.Script || len(p.Related) > 0 // their ages
 	f.describe(ps, text.name)
 	c, _ := f.storyCard(ps)
 	s.drawn(f, c, ps.Publication.Story)
@@ -324,7 +325,7 @@ func (s *Server) related(ctx context.Context, f *frame, ps *store.PublishedStory
 		items, err := s.store.FirstOfLists(ctx, lists, ps.Story.ID, relatedMax)
 		out := make([]teaser, len(items))
 		for i := range items {
-			out[i] = f.teaser(&items[i])
+			out[i] = f.lasting(&items[i])
 		}
 		return out, err
 	}, func(ts []teaser) int { return 4096 * len(ts) })

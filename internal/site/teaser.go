@@ -29,9 +29,30 @@ type teaser struct {
 
 // teaser makes a list's entry of an item of the page's own edition.
 func (f *frame) teaser(it *store.PublishedItem) teaser {
+	t := f.entry(it)
+	t.When, t.New = f.ago(it.First), !f.still && f.during(it.First, time.Hour)
+	f.today()
+	clock := f.P.Clock(it.First)
+	if f.still || !f.P.SameDay(it.First, f.Now) {
+		clock = f.P.ShortDayMonth(it.First)
+	}
+	t.Clock = f.P.TimeTag(it.First, clock)
+	return t
+}
+
+// lasting is a teaser that says the same while the hours go by: for pages of which there are
+// as many as there are stories, and that are not to be made anew for the age of another.
+func (f *frame) lasting(it *store.PublishedItem) teaser {
+	t := f.entry(it)
+	t.When, t.Clock = f.dated(it.First), f.P.TimeTag(it.First, f.P.ShortDayMonth(it.First))
+	return t
+}
+
+// entry is what a list says of an item, but for times.
+func (f *frame) entry(it *store.PublishedItem) teaser {
 	t := teaser{
 		Href: f.addr.link(it.Path), Kicker: f.channelName(it.Channel), Headline: oneLine(it.Headline), Standfirst: oneLine(it.Standfirst),
-		When: f.ago(it.First), New: !f.still && f.during(it.First, time.Hour), channel: it.Channel, topics: it.Topics,
+		channel: it.Channel, topics: it.Topics,
 	}
 	t.By = byline(f, &depesche.Document{Dateline: it.Dateline, Byline: it.Byline})
 	if it.Kind == depesche.Translation {
@@ -41,12 +62,6 @@ func (f *frame) teaser(it *store.PublishedItem) teaser {
 		}
 		t.From = f.P.T(key, f.P.LangName(it.OrigLang))
 	}
-	f.today()
-	clock := f.P.Clock(it.First)
-	if f.still || !f.P.SameDay(it.First, f.Now) {
-		clock = f.P.ShortDayMonth(it.First)
-	}
-	t.Clock = f.P.TimeTag(it.First, clock)
 	if it.Lead != nil && it.LeadFile != nil {
 		name, here := pictureName(it.Headline, it.Lang, it.First, f.P.Zone()), func(p string) string { return p }
 		t.Image = newCrop(it.Lead, it.LeadFile, name, teaserSizes, it.Lang, here)

@@ -1,3 +1,4 @@
 // The site's script. Every page works without it.
 import "../stamp.ts";
 import "../search.ts";
+import "../age.ts";

@@ -119,12 +119,15 @@ func (p *Printer) Relative(t, now time.Time) string {
 	return p.N("time.hours", int(d/time.Hour))
 }
 
+// YearAfter is how old a date is that is written with its year.
+const YearAfter = 183 * 24 * time.Hour
+
 // When is Relative under 24 hours, else the date, without its year for the last six months.
 func (p *Printer) When(t, now time.Time) string {
 	if s := p.Relative(t, now); s != "" {
 		return s
 	}
-	if age := now.Sub(t); age > 0 && age < 183*24*time.Hour {
+	if age := now.Sub(t); age > 0 && age < YearAfter {
 		return p.DayMonth(t)
 	}
 	return p.Date(t)
