@@ -44,7 +44,7 @@ func (c exportWordsCmd) Run(a *app) error {
 	if a.json {
 		return a.print(map[string]any{"file": path, "lang": c.Lang, "messages": words.Count(), "english": len(lacking)})
 	}
-	a.say("%s has %d messages, %d of which are English and wait for a translation. It is used once it stands in the data folder as %s.", path, words.Count(), len(lacking), words.File(c.Lang))
+	a.say("%s has %d messages, %d of which are English and wait for a translation. It is used once it stands as %s.", path, words.Count(), len(lacking), filepath.Join(wordsDir(a.folder()), filepath.Base(path)))
 	return nil
 }
 

@@ -48,8 +48,8 @@ func TestWordsOfAnEdition(t *testing.T) {
 	// What has been translated goes into the next file.
 	again := t.TempDir()
 	writeFile(t, own, `{"archive.title": "Archief"}`)
-	if status, _, errs = run(dir, "export", "words", "--out", again, "--lang", "nl"); status != 0 {
-		t.Fatal(errs)
+	if status, _, errs = run(dir, "export", "words", "--out", again, "--lang", "nl"); status != 0 || !strings.Contains(errs, own) {
+		t.Fatalf("%d, no %s in %s", status, own, errs)
 	}
 	if b, err := os.ReadFile(filepath.Join(again, "nl.json")); err != nil || !strings.Contains(string(b), `"archive.title": "Archief"`) || len(b) < len(draft)-10 {
 		t.Errorf("%v %.200s", err, b)

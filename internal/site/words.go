@@ -147,9 +147,6 @@ func (w *Words) Advised(lang, tag string) string {
 	return lang
 }
 
-// File is where the file of words of a language stands, below the data folder.
-func (*Words) File(lang string) string { return "words/site/" + lang + ".json" }
-
 // changedSince lists the languages of which other messages than those of old are used.
 func (w *Words) changedSince(old *Words) (langs []string) {
 	was, is := old.used(), w.used()
