@@ -29,6 +29,7 @@ type arrival struct {
 	story  store.Arrival
 	page   *store.Arriving
 	of     string // the post that it translates, "" for a story of its own
+	held   bool   // was a public page there, and could be one here: it comes as a draft
 }
 
 // prepare makes a post ready; nil for one that is left out, which the report then says.
@@ -256,13 +257,17 @@ func (in *intake) own(ctx context.Context, tag string) (string, error) {
 	return l, nil
 }
 
-// place decides whether and where a post is published.
+// place decides whether and where a post is published, or held back.
 func (in *intake) place(a *arrival) {
 	it := a.item
-	if it.Status != blog.Published || it.Kind == blog.Page && in.Pages != "stories" {
+	if it.Status != blog.Published {
 		return
 	}
-	i := in.editionIn(a.lang)
+	i := slices.IndexFunc(in.editions, func(e depesche.Edition) bool { return e.Lang == a.lang })
+	if it.Kind == blog.Page && in.Pages != "stories" {
+		a.held = i >= 0
+		return
+	}
 	if i < 0 {
 		in.report.skip("page in a language without an edition (" + a.lang + "); its text is here")
 		return
@@ -276,11 +281,6 @@ func (in *intake) place(a *arrival) {
 	}
 	p.Document = store.EncodeDocument(&a.doc)
 	a.page = p
-}
-
-// editionIn is the place in editions of the one in a language; -1 if none is.
-func (in *intake) editionIn(lang string) int {
-	return slices.IndexFunc(in.editions, func(e depesche.Edition) bool { return e.Lang == lang })
 }
 
 // sections are a post's channel and topics.

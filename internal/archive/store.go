@@ -61,7 +61,7 @@ func (in *intake) count(a *arrival) {
 		r.Scheduled++
 	default:
 		r.Drafts++
-		if a.item.Kind == blog.Page && a.item.Status == blog.Published && in.Pages != "stories" && in.editionIn(a.lang) >= 0 {
+		if a.held {
 			r.PagesHeld++
 		}
 	}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"depesche"
-	"depesche/internal/archive/blog"
 	"depesche/internal/store"
 )
 
@@ -30,16 +28,5 @@ func TestCommentsWithoutNumber(t *testing.T) {
 	}
 	if want := []string{"first<0", "unnumbered<0", "answer<1", "another answer<1", "last<0"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
-	}
-}
-
-// Pages that no option would have published are not told as held back.
-func TestPagesHeld(t *testing.T) {
-	in := &intake{report: &Report{Languages: map[string]int{}}, editions: []depesche.Edition{{Code: "en", Lang: "en"}}}
-	for _, lang := range []string{"en", "nl"} {
-		in.count(&arrival{lang: lang, item: &blog.Item{Kind: blog.Page, Status: blog.Published}})
-	}
-	if in.report.PagesHeld != 1 || in.report.Drafts != 2 {
-		t.Errorf("%+v", in.report)
 	}
 }
