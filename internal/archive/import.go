@@ -247,7 +247,7 @@ func (in *intake) look(ctx context.Context) error {
 				if err := in.survey.ghost.Survey(r, sink); err != nil {
 					return err
 				}
-				return in.read(ctx, in.Files[i], nil, func(r *watched) error { return in.survey.ghost.Posts(r, nil, in.survey.strays(in)) })
+				return in.read(ctx, in.Files[i], nil, func(r *watched) error { return in.survey.ghost.Posts(r, in.survey.strays(in)) })
 			}
 			return wxr.Read(r, sink)
 		})
@@ -352,7 +352,7 @@ func (in *intake) each(ctx context.Context, f func(*blog.Item) error) error {
 		err := in.read(ctx, file, nil, func(r *watched) error {
 			sink := &blog.Sink{Assets: in.survey.asset, Item: f, Wordless: !in.Comments}
 			if in.Format == Ghost {
-				return in.survey.ghost.Posts(r, r, sink)
+				return in.survey.ghost.Posts(r, sink)
 			}
 			return wxr.Read(r, sink)
 		})

@@ -20,7 +20,7 @@ func read(t testing.TB, text, url string) (site blog.Site, items map[string]*blo
 	sink := &blog.Sink{Site: func(s blog.Site) { site = s }, Skipped: func(k string) { skipped[k]++ }, Item: func(it *blog.Item) error { items[it.ID] = it; return nil },
 		Problem: func(p blog.Problem) { skipped["problem: "+p.What]++ }}
 	if err = g.Survey(strings.NewReader(text), sink); err == nil {
-		err = g.Posts(strings.NewReader(text), strings.NewReader(text), sink)
+		err = g.Posts(strings.NewReader(text), sink)
 	}
 	return site, items, skipped, err
 }
@@ -98,11 +98,12 @@ func TestRefused(t *testing.T) {
 		"no export":     {`{"a": 1}`, "ghost.format"},
 		"a list":        {`[]`, "ghost.format"},
 		"cut off":       {quay(t)[:900], "ghost.json"},
+		"within itself": {`{"db":[{"db":[{"data":{"posts":[]}}]}]}`, "ghost.format"},
 		"broken within": {strings.Replace(quay(t), `"users":[{`, `"users":[{,`, 1), "ghost.json"},
 	} {
 		_, _, _, err := read(t, c.text, "")
 		var e *depesche.Error
-		if !errors.As(err, &e) || e.Key != c.key {
+		if !errors.As(err, &e) || e.Key != c.key || strings.Count(e.Text, "export it again") > 1 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

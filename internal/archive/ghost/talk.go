@@ -49,12 +49,12 @@ func (t *talk) note(dec *decoder, sink *blog.Sink) error {
 	t.rows++
 	at := dec.offset()
 	var r remark
-	if err := dec.Decode(&r); err != nil {
-		var kind *json.UnmarshalTypeError
-		if !errors.As(err, &kind) {
-			return err
-		}
-		sink.Say(blog.Problem{What: fmt.Sprintf("comment %d of the file: %s", t.rows, mistyped(kind))})
+	fault, err := dec.row(&r)
+	if err != nil {
+		return err
+	}
+	if fault != "" {
+		sink.Say(blog.Problem{What: fmt.Sprintf("comment %d of the file: %s", t.rows, fault)})
 		return nil
 	}
 	t.places[string(r.Post)] = append(t.places[string(r.Post)], place{at, dec.offset() - at})
@@ -68,14 +68,26 @@ func (t *talk) member(dec *decoder) error {
 		ID   id
 		Name any
 	}
-	err := dec.Decode(&m)
-	if kind := (*json.UnmarshalTypeError)(nil); errors.As(err, &kind) {
-		return nil
+	fault, err := dec.row(&m)
+	if err != nil || fault != "" {
+		return err
 	}
 	if name, _ := m.Name.(string); name != "" && !strings.ContainsAny(html.UnescapeString(name), "@\uff20\ufe6b") {
 		t.names[string(m.ID)] = name
 	}
-	return err
+	return nil
+}
+
+// wanted are the comments under a post as far as sink wants them: their words, their number, or
+// nothing.
+func (t *talk) wanted(post string, file io.ReaderAt, sink *blog.Sink) ([]blog.Comment, error) {
+	switch {
+	case sink.Bare:
+		return nil, nil
+	case sink.Wordless:
+		return make([]blog.Comment, len(t.places[post])), nil
+	}
+	return t.under(post, file)
 }
 
 // under reads the comments under a post, in the order of the file.

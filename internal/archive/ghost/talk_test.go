@@ -96,7 +96,7 @@ func TestFileChanges(t *testing.T) {
 			t.Fatal(err)
 		}
 		var e *depesche.Error
-		if err := g.Posts(strings.NewReader(text), strings.NewReader(now), sink); !errors.As(err, &e) || e.Key != "ghost.changed" {
+		if err := g.Posts(twoFaced{strings.NewReader(text), strings.NewReader(now)}, sink); !errors.As(err, &e) || e.Key != "ghost.changed" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -108,7 +108,7 @@ func TestReadingFails(t *testing.T) {
 	cut := func(at int) io.Reader { return io.MultiReader(strings.NewReader(text[:at]), iotest.ErrReader(failed)) }
 	g := &Reader{}
 	sink := &blog.Sink{Item: func(*blog.Item) error { return nil }}
-	for _, at := range []int{0, 700} {
+	for _, at := range []int{0, 700, strings.Index(text, `"posts":`) + len(`"posts":`)} {
 		if err := g.Survey(cut(at), sink); err != failed {
 			t.Errorf("survey, after %d bytes: %v", at, err)
 		}
@@ -116,16 +116,22 @@ func TestReadingFails(t *testing.T) {
 	if err := g.Survey(strings.NewReader(text), sink); err != nil {
 		t.Fatal(err)
 	}
-	if err := g.Posts(cut(700), strings.NewReader(text), sink); err != failed {
+	if err := g.Posts(twoFaced{cut(700), strings.NewReader(text)}, sink); err != failed {
 		t.Errorf("posts: %v", err)
 	}
-	if err := g.Posts(strings.NewReader(text), failing{failed}, sink); err != failed {
+	if err := g.Posts(twoFaced{strings.NewReader(text), failing{failed}}, sink); err != failed {
 		t.Errorf("comments: %v", err)
 	}
 	sink.Item = func(*blog.Item) error { return failed }
-	if err := g.Posts(strings.NewReader(text), strings.NewReader(text), sink); err != failed {
+	if err := g.Posts(strings.NewReader(text), sink); err != failed {
 		t.Errorf("what is read: %v", err)
 	}
+}
+
+// twoFaced is a file that is another one when parts of it are read once more.
+type twoFaced struct {
+	io.Reader
+	io.ReaderAt
 }
 
 type failing struct{ err error }
@@ -191,7 +197,7 @@ func TestWordless(t *testing.T) {
 	if err := g.Survey(strings.NewReader(text), sink); err != nil {
 		t.Fatal(err)
 	}
-	if err := g.Posts(strings.NewReader(text), failing{errors.New("read")}, sink); err != nil || there["9a-1"] != 8 || there["9a-2"] != 1 {
+	if err := g.Posts(twoFaced{strings.NewReader(text), failing{errors.New("read")}}, sink); err != nil || there["9a-1"] != 8 || there["9a-2"] != 1 {
 		t.Errorf("%v %v", there, err)
 	}
 }
