@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,9 +29,10 @@ const (
 // published, corrected, commented on and withdrawn, and the program is killed every few
 // seconds. DEPESCHE_LOAD says how long: "10m".
 //
-// What was acknowledged before a request began shows in its answer, also after a kill; no
-// answer is half, of two versions, or under the tag of other bytes; one may be cut off by a
-// kill alone; none is a 5xx. Only a search may be put off, with 429 and Retry-After.
+// What was acknowledged before a request began shows in its answer, also after a kill, and the
+// newest stories in every list; no answer is half, of two versions, or under the tag of other
+// bytes; one may be cut off by a kill alone; none is a 5xx. Only a search may be put off, with
+// 429 and Retry-After, and more are answered.
 func TestLoadWithFaults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it takes long")
@@ -56,20 +58,23 @@ func TestLoadWithFaults(t *testing.T) {
 	close(l.ended)
 	wg.Wait()
 	l.stop()
-	answered := l.answered.Load()
+	answered, found, putOff := l.answered.Load(), l.found.Load(), l.putOff.Load()
 	l.start()
 	l.all()
 	l.stop()
 
-	t.Logf("%v: %d answers, %.0f a second while the server was up (%.0f s); %d cut off by %d kills; %d stories, %d acts acknowledged",
-		length, answered, float64(answered)/up.Seconds(), up.Seconds(), l.cut.Load(), l.kills, len(l.numbers), l.acts.Load())
+	t.Logf("%v: %d answers, %.0f a second while the server was up (%.0f s); %d cut off by %d kills; %d stories, %d acts acknowledged; %d searches answered, %d put off",
+		length, answered, float64(answered)/up.Seconds(), up.Seconds(), l.cut.Load(), l.kills, len(l.numbers), l.acts.Load(), found, putOff)
 	for _, kind := range slices.Sorted(maps.Keys(l.counts)) {
 		t.Logf("%8d %s", l.counts[kind], kind)
 	}
-	for _, kind := range []string{" 200", "gzip 200", "br 200", "304", "redirect", "not there", "HEAD"} {
+	for _, kind := range []string{" 200", "gzip 200", "br 200", "304", "redirect", "not there", "HEAD", "data", "ninjs", "oEmbed", "embedded card", "social card"} {
 		if l.counts[kind] == 0 {
 			t.Errorf("nothing was put to the test of %q", kind)
 		}
+	}
+	if found+putOff > 0 && found <= putOff {
+		t.Errorf("%d searches were answered, and %d put off", found, putOff)
 	}
 	if l.kills == 0 || !l.enough() {
 		t.Errorf("this was no load, even after %v", length+loadPatience)
@@ -87,11 +92,13 @@ type load struct {
 	door  sync.RWMutex
 	kills int
 
+	found, putOff atomic.Int64 // searches
+
 	mu        sync.Mutex
 	tales     map[string]*tale // by their letters
 	numbers   map[int64]*tale
 	pictures  map[string]*tale   // by hash
-	published map[string][]*tale // by edition, in the order of their publication
+	published map[string][]*tale // by edition, once for each publication, in their order
 	counts    map[string]int
 	faults    int
 
@@ -116,6 +123,9 @@ func newLoad(t *testing.T) *load {
 	}
 	for _, c := range loadChannels {
 		h.run("channel", "add", c, "en="+c)
+	}
+	for _, topic := range loadTopics {
+		h.run("topic", "add", topic, "en="+topic)
 	}
 	h.run("account", "add", editorMail, "--name", "Nora Vidal", "--role", "editor")
 	said := strings.Fields(h.run("account", "token", editorMail))
@@ -158,6 +168,9 @@ func (l *load) all() {
 			if _, there := r.look(t, e); !there {
 				l.fault(e.in(fmt.Sprintf("/%d", t.number)), "cannot be had any more")
 			}
+			for _, at := range t.elsewhere(e) {
+				r.follow(at)
+			}
 		}
 	}
 	for n := range codings {
@@ -170,6 +183,12 @@ func (l *load) all() {
 			r.request("GET", e.in("/0"), memory{})
 			for _, path := range newestFiles {
 				r.follow(e.in(path))
+			}
+			for _, c := range loadChannels {
+				r.follow(e.in("/channel/" + c))
+			}
+			for _, topic := range loadTopics {
+				r.follow(e.in("/topic/" + topic))
 			}
 		}
 	}
@@ -236,22 +255,31 @@ func (l *load) count(kind string) {
 	l.counts[kind]++
 }
 
+// tally counts searches that were answered and those that were put off.
+func (l *load) tally(at place, status int) {
+	switch {
+	case !at.isSearch():
+	case status == http.StatusOK || status == http.StatusNotModified:
+		l.found.Add(1)
+	case status == http.StatusTooManyRequests:
+		l.putOff.Add(1)
+	}
+}
+
+// showed counts a story that was shown in some form.
+func (l *load) showed(f *form) {
+	if f == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.counts[f.kind]++
+}
+
 func (l *load) tale(letters string) *tale {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.tales[letters]
-}
-
-// newestMax is of how many stories a list of the newest must not lack any: half of those
-// that a feed holds, as stories that are published anew come between them.
-const newestMax = 12
-
-// newest are the stories that were published last in an edition.
-func (l *load) newest(e *loadEdition) []*tale {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	all := l.published[e.code]
-	return slices.Clone(all[max(0, len(all)-newestMax):])
 }
 
 // anyTale is a story that has been published in an edition, a new one more often.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"image/jpeg"
+	"image/png"
 	"io"
 	"net/http"
 	"regexp"
@@ -35,8 +36,8 @@ type answer struct {
 	sum  uint64 // of the bytes that came
 	size int
 
-	texts     []shown // texts of stories, and in which version
-	about     *tale   // the story whose page it is
+	texts []shown // texts of stories, and in which version
+	loadSubject
 	corrected shown
 	comments  map[*thing]bool
 	holds     map[string]bool // letters of the stories that it names
@@ -102,12 +103,21 @@ func (l *load) read(at place, header http.Header, raw []byte) (*answer, error) {
 	if !wholeAnswer(mime, page) {
 		return nil, fmt.Errorf("half an answer of %d bytes, ending %q", len(page), page[max(0, len(page)-40):])
 	}
-	v := &answer{tag: header.Get("Etag"), sum: maphash.Bytes(l.answers.seed, raw), size: len(raw), about: l.about(at), holds: map[string]bool{}}
+	v := &answer{tag: header.Get("Etag"), sum: maphash.Bytes(l.answers.seed, raw), size: len(raw), loadSubject: l.subject(at), holds: map[string]bool{}}
 	if strings.HasPrefix(mime, "image/") || strings.HasPrefix(mime, "font/") {
 		return v, nil
 	}
+	if n := bytes.Count(page, []byte(loadSentence)); v.form != nil && v.form.whole && n < loadParagraphs*loadSentences {
+		return nil, fmt.Errorf("half a text: %d sentences of %d", n, loadParagraphs*loadSentences)
+	}
 	if err := l.find(v, page); err != nil {
 		return nil, err
+	}
+	if in, ok := at.list(); ok {
+		v.holds = map[string]bool{}
+		for _, m := range marks(in.own(page)) {
+			v.holds[m.letters] = true
+		}
 	}
 	if strings.HasPrefix(mime, "text/html") {
 		for _, m := range loadLinkRE.FindAllSubmatch(page, -1) {
@@ -134,7 +144,11 @@ func (l *load) find(v *answer, page []byte) error {
 		v.holds[m.letters] = true
 		switch m.kind {
 		case 'v':
-			text := t.texts[editionOfLetter(m.edition).code]
+			e := editionBy(func(e *loadEdition) bool { return e.letter == m.edition })
+			if e == nil {
+				return fmt.Errorf("there is no edition %q", m.edition)
+			}
+			text := t.texts[e.code]
 			if other, also := texts[text]; also && other != m.n {
 				return fmt.Errorf("it shows the versions %d and %d of %s", other, m.n, text.name)
 			}
@@ -164,15 +178,6 @@ func (l *load) find(v *answer, page []byte) error {
 	return nil
 }
 
-func editionOfLetter(letter string) *loadEdition {
-	for _, e := range loadEditions {
-		if e.letter == letter {
-			return e
-		}
-	}
-	return loadEditions[0]
-}
-
 func decoded(coding string, raw []byte) ([]byte, error) {
 	switch coding {
 	case "":
@@ -198,6 +203,9 @@ func wholeAnswer(mime string, b []byte) bool {
 		return bytes.HasSuffix(end, []byte(">")) && bytes.Contains(end[max(0, len(end)-40):], []byte("</"))
 	case strings.Contains(mime, "json"):
 		return json.Valid(b)
+	case strings.HasPrefix(mime, "image/png"):
+		_, err := png.Decode(bytes.NewReader(b))
+		return err == nil
 	case strings.HasPrefix(mime, "image/jpeg"):
 		_, err := jpeg.Decode(bytes.NewReader(b))
 		return err == nil

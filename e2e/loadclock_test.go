@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"math"
 	"sync"
 	"sync/atomic"
 )
@@ -71,6 +72,28 @@ func (t *thing) may(value int, from, to int64) bool {
 // must tells whether such a reader must have seen it, in whatever state.
 func (t *thing) must(from, to int64) bool {
 	return !t.among(from, to, func(v int) bool { return v == gone })
+}
+
+// could tells whether such a reader may have seen it.
+func (t *thing) could(from, to int64) bool {
+	return t.among(from, to, func(v int) bool { return v != gone })
+}
+
+// first tells between which numbers of the clock a thing came to be seen for the first time.
+func (t *thing) first() (earliest, latest int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	earliest = math.MaxInt64
+	for _, s := range t.states {
+		if s.value == gone {
+			continue
+		}
+		earliest = min(earliest, s.begun)
+		if s.acked > 0 {
+			return earliest, s.acked
+		}
+	}
+	return earliest, math.MaxInt64
 }
 
 func (t *thing) among(from, to int64, fits func(value int) bool) bool {

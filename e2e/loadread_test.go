@@ -7,33 +7,11 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// place is an address of the site.
-type place struct {
-	host, path string
-}
-
-func (p place) String() string { return p.host + p.path }
-
-// in is an address of an edition.
-func (e *loadEdition) in(path string) place { return place{e.host, e.prefix + path} }
-
-// edition is whose address it is, nil of the site's own. rest is the path within it. Every
-// host serves the editions that have none of their own.
-func (p place) edition() (e *loadEdition, rest string) {
-	for _, e := range loadEditions {
-		if inside, ok := strings.CutPrefix(p.path, e.prefix+"/"); ok && (e.prefix != "" || e.host == p.host && !strings.HasPrefix(inside, "api/")) {
-			return e, "/" + inside
-		}
-	}
-	return nil, p.path
-}
 
 // loadReader is a reader with connections that stay, who takes certain codings and
 // remembers what was read.
@@ -66,7 +44,7 @@ func (l *load) reader(n int, pause time.Duration) *loadReader {
 func (r *loadReader) wander() {
 	for !r.over() {
 		e := loadEditions[rand.IntN(len(loadEditions))]
-		at := e.in("/")
+		at := e.anyList()
 		for range 6 {
 			v := r.follow(at)
 			if v == nil || len(v.links) == 0 || r.over() {
@@ -74,12 +52,14 @@ func (r *loadReader) wander() {
 			}
 			at = place{at.host, v.links[rand.IntN(len(v.links))]}
 		}
-		r.follow(r.forPrograms(e))
+		r.follow(e.forPrograms())
 		if t := r.anyTale(e.code); t != nil {
 			number := strconv.FormatInt(t.number, 10)
 			r.follow(e.in("/" + number)) // withdrawn ones too
 			r.follow(e.in("/search?q=" + t.soughtFor()))
 			r.follow(place{loadHost, "/api/v1/stories/" + number + "/comments?edition=" + e.code})
+			other := t.elsewhere(e)
+			r.follow(other[rand.IntN(len(other))])
 		}
 	}
 }
@@ -97,25 +77,9 @@ func (r *loadReader) hurry() {
 				r.follow(place{e.host, front.links[rand.IntN(len(front.links))]})
 			}
 		}
-		r.follow(r.forPrograms(e))
+		r.follow(e.forPrograms())
 	}
 }
-
-// forPrograms is one of an edition's addresses for programs.
-func (r *loadReader) forPrograms(e *loadEdition) place {
-	paths := append([]string{"/topics", "/archive", "/corrections", "/search/suggest?q=zw", "/sitemap-index.xml", "/channel/" + loadChannels[0], "/channel/" + loadChannels[1] + "/feed.xml", "/site.webmanifest"}, newestFiles...)
-	if n := rand.IntN(len(paths) + 4); n < len(paths) {
-		return e.in(paths[n])
-	}
-	data := "/api/public/v1/editions/" + e.code + "/stories"
-	if t := r.anyTale(e.code); t != nil && rand.IntN(2) == 0 {
-		return place{loadHost, data + "/" + strconv.FormatInt(t.number, 10)}
-	}
-	return place{loadHost, []string{data, "/sitemap.xml", "/feeds.opml", "/robots.txt"}[rand.IntN(4)]}
-}
-
-// newestFiles are an edition's lists for programs in which the newest stories stand.
-var newestFiles = []string{"/feed.xml", "/feed-summary.xml", "/rss.xml", "/rss-summary.xml", "/feed.json", "/feed-summary.json", "/sitemap.xml", "/sitemap-news.xml"}
 
 // follow reads an address and where it leads to; nil when there is nothing to read.
 func (r *loadReader) follow(at place) *answer {
@@ -180,6 +144,7 @@ func (r *loadReader) request(method string, at place, had memory) (v *answer, to
 	if err != nil {
 		return nil, "", r.brokenOff(at, kills, err)
 	}
+	r.tally(at, resp.StatusCode)
 	to = resp.Header.Get("Location")
 	switch status := resp.StatusCode; {
 	case status == http.StatusOK && req.Method == "HEAD":
@@ -202,7 +167,7 @@ func (r *loadReader) request(method string, at place, had memory) (v *answer, to
 	case status == http.StatusNotFound || status == http.StatusGone:
 		r.count("not there")
 		return nil, "", r.notThere(at, status, from)
-	case status == http.StatusTooManyRequests && isSearch(at) && resp.Header.Get("Retry-After") != "":
+	case status == http.StatusTooManyRequests && at.isSearch() && resp.Header.Get("Retry-After") != "":
 		r.count("429")
 		return nil, "", nil
 	default:
@@ -214,6 +179,7 @@ func (r *loadReader) request(method string, at place, had memory) (v *answer, to
 	if wrong := r.stale(at, v, from); wrong != "" {
 		return nil, "", r.fault(at, "%s, tag %s, asked for with %q: %s", resp.Status, v.tag, req.Header.Get("If-None-Match")+req.Header.Get("If-Modified-Since"), wrong)
 	}
+	r.showed(v.form)
 	r.remember(at, memory{v, resp.Header.Get("Last-Modified")})
 	return v, "", nil
 }
@@ -261,106 +227,4 @@ func (r *loadReader) full(at place, resp *http.Response, raw []byte) (*answer, e
 		r.answers.keep(at.String(), v)
 	}
 	return v, err
-}
-
-func isSearch(at place) bool {
-	_, rest := at.edition()
-	return strings.HasPrefix(rest, "/search")
-}
-
-var storyPathRE = regexp.MustCompile(`^/(\d+)(/[^/]*)?$`)
-
-// about is the story whose page, or conversation, an address is.
-func (l *load) about(at place) *tale {
-	_, rest := at.edition()
-	path, _, _ := strings.Cut(strings.TrimPrefix(rest, "/api/v1/stories"), "?")
-	m := storyPathRE.FindStringSubmatch(path)
-	if m == nil {
-		return nil
-	}
-	number, err := strconv.ParseInt(m[1], 10, 64)
-	if err != nil {
-		return nil
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.numbers[number]
-}
-
-// pictured is the story that was given a picture.
-func (l *load) pictured(hash string) *tale {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.pictures[hash]
-}
-
-// notThere judges that an address is not there.
-func (r *loadReader) notThere(at place, status int, from int64) error {
-	e, rest := at.edition()
-	if hash, picture := strings.CutPrefix(at.path, "/pictures/"); picture {
-		hash, _, _ = strings.Cut(hash, "/")
-		if t := r.load.pictured(hash); t == nil || t.live(from, r.clock.Load()) {
-			return r.fault(at, "%d", status)
-		}
-		return nil // the last page that showed it was withdrawn
-	}
-	if strings.HasPrefix(at.path, "/assets/") || slices.Contains(newestFiles, rest) || rest == "/" {
-		return r.fault(at, "%d", status)
-	}
-	if t := r.about(at); t != nil && e != nil && t.texts[e.code].must(from, r.clock.Load()) {
-		return r.fault(at, "%d, and it is published: %s", status, t.texts[e.code].past())
-	}
-	return nil
-}
-
-// stale says what in an answer was no longer true when it was asked for, or not yet when
-// it came, or is missing.
-func (l *load) stale(at place, v *answer, from int64) string {
-	to := l.clock.Load()
-	if from == to && v.fresh.Load() == to {
-		return ""
-	}
-	for _, s := range v.texts {
-		if !s.may(s.value, from, to) {
-			return fmt.Sprintf("from %d to %d it shows version %d of %s", from, to, s.value, s.past())
-		}
-	}
-	if wrong := l.missing(at, v, from, to); wrong != "" {
-		return wrong
-	}
-	if from == to {
-		v.fresh.Store(to)
-	}
-	return ""
-}
-
-// missing says what an answer ought to show and does not.
-func (l *load) missing(at place, v *answer, from, to int64) string {
-	e, rest := at.edition()
-	if t := v.about; t != nil {
-		if e != nil && !v.holds[t.letters] {
-			return "the page does not show its story"
-		}
-		if e == loadEditions[0] && !t.fixed.may(v.corrected.value, from, to) {
-			return fmt.Sprintf("from %d to %d it shows %d %s", from, to, v.corrected.value, t.fixed.past())
-		}
-		for _, c := range t.comments() {
-			if value := map[bool]int{true: 1, false: gone}[v.comments[c]]; !c.may(value, from, to) {
-				return fmt.Sprintf("from %d to %d a comment is shown: %v: %s", from, to, v.comments[c], c.past())
-			}
-		}
-	}
-	if path, q, ok := strings.Cut(rest, "?q=zw"); ok && e != nil && path == "/search" {
-		if t := l.tale(q); t != nil && !v.holds[q] && t.texts[e.code].must(from, to) {
-			return fmt.Sprintf("from %d to %d %s is not found", from, to, t.texts[e.code].past())
-		}
-	}
-	if e != nil && slices.Contains(newestFiles, rest) {
-		for _, t := range l.newest(e) {
-			if !v.holds[t.letters] && t.texts[e.code].must(from, to) {
-				return fmt.Sprintf("from %d to %d %s does not stand in it", from, to, t.texts[e.code].past())
-			}
-		}
-	}
-	return ""
 }

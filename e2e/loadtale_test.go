@@ -30,6 +30,7 @@ type tale struct {
 	letters string // four
 	number  int64
 	channel string
+	topic   string
 	version int // of the original; later ones of the translations
 
 	texts map[string]*thing // by edition: which version its page shows
@@ -40,7 +41,7 @@ type tale struct {
 }
 
 func newTale(n int) *tale {
-	t := &tale{channel: loadChannels[n%len(loadChannels)], texts: map[string]*thing{}}
+	t := &tale{channel: loadChannels[n%len(loadChannels)], topic: loadTopics[n%len(loadTopics)], texts: map[string]*thing{}}
 	for range 4 {
 		t.letters = string(rune('a'+n%26)) + t.letters
 		n /= 26
@@ -52,7 +53,10 @@ func newTale(n int) *tale {
 	return t
 }
 
-var loadChannels = []string{"local", "science", "sport"}
+var (
+	loadChannels = []string{"local", "science", "sport"}
+	loadTopics   = []string{"cranes", "ferries"}
+)
 
 // comment adds a comment that nobody sees yet, and its mark.
 func (t *tale) comment() (*thing, string) {
@@ -78,6 +82,13 @@ func (t *tale) mark(kind byte, edition string, n int) string {
 // soughtFor is a word of the story that stands in no mark.
 func (t *tale) soughtFor() string { return "zw" + t.letters }
 
+// loadSentence stands in every paragraph, loadParagraphs times loadSentences in all.
+const (
+	loadSentence   = "Ships come in from the sea with the morning tide and leave in the evening, when the lamps are lit."
+	loadSentences  = 4
+	loadParagraphs = 5
+)
+
 // document is a version of the original. Headline, standfirst and every paragraph have its mark.
 func (t *tale) document(d depesche.Document, version int) depesche.Document {
 	mark := t.mark('v', "e", version)
@@ -85,9 +96,9 @@ func (t *tale) document(d depesche.Document, version int) depesche.Document {
 	d.Standfirst = depesche.Plain("It is seen from " + mark + " by everybody.")
 	d.Byline = []string{"Jonna Petrak"}
 	d.Blocks = nil
-	for p := range 5 {
+	for p := range loadParagraphs {
 		text := fmt.Sprintf("The harbour of %s has piers, and this is %s. ", strings.ToUpper(t.letters[p%4:]), mark) +
-			strings.Repeat("Ships come in from the sea with the morning tide and leave in the evening, when the lamps are lit. ", 4)
+			strings.Repeat(loadSentence+" ", loadSentences)
 		d.Blocks = append(d.Blocks, depesche.Block{ID: fmt.Sprintf("p%d", p), Kind: depesche.Paragraph, Text: depesche.Plain(strings.TrimSpace(text))})
 	}
 	return d

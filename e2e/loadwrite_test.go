@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"depesche"
-	"depesche/internal/stamp"
 )
 
 // write leads stories through their lives, one after the other, until the end.
@@ -66,7 +65,7 @@ func (l *load) live(t *tale) {
 	}
 }
 
-// take brings a story in, with a picture every third time. What a kill cuts off is begun anew as another story.
+// take brings a story in under a topic, with a picture every third time. What a kill cuts off is begun anew as another story.
 func (l *load) take(t *tale, n int) bool {
 	l.mu.Lock()
 	l.tales[t.letters] = t
@@ -87,6 +86,9 @@ func (l *load) take(t *tale, n int) bool {
 	l.mu.Lock()
 	l.numbers[t.number] = t
 	l.mu.Unlock()
+	if !l.tried(l.call("PATCH", fmt.Sprintf("/api/v1/stories/%d", t.number), fmt.Sprintf(`{"topics": [%q]}`, t.topic), nil)) {
+		return false
+	}
 	if n%3 == 0 && !l.picture(t, n) {
 		return false
 	}
@@ -198,11 +200,7 @@ func (l *load) comment(t *tale, e *loadEdition, text string) (id int64, err erro
 	if resp.StatusCode != http.StatusOK {
 		return 0, fmt.Errorf("%s: %s\n%.300s", form, resp.Status, stamped)
 	}
-	n := 0
-	for !stamp.Worked(stamped, strconv.Itoa(n)) {
-		n++
-	}
-	resp, said, err := l.asReader("POST", e.in(form), url.Values{"name": {fmt.Sprintf("Reader %d", rand.Int64())}, "text": {text}, "stamp": {stamped}, "proof": {strconv.Itoa(n)}})
+	resp, said, err := l.asReader("POST", e.in(form), url.Values{"name": {fmt.Sprintf("Reader %d", rand.Int64())}, "text": {text}, "stamp": {stamped}, "proof": {proof(stamped)}})
 	if err != nil {
 		return 0, err
 	}

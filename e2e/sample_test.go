@@ -13,8 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"depesche/internal/stamp"
 )
 
 // lamps is the demonstration's story of the street lamps in Arabic, sentence by sentence:
@@ -213,11 +211,8 @@ func (s *sample) post(address string, form url.Values) {
 }
 
 func (s *sample) follow(edition, topic, email, pace string) {
-	st, n := s.get(s.base+"/"+edition+"/follow/stamp"), 0
-	for !stamp.Worked(st, strconv.Itoa(n)) {
-		n++
-	}
-	s.post(s.base+"/"+edition+"/follow", url.Values{"topic": {topic}, "email": {email}, "pace": {pace}, "stamp": {st}, "proof": {strconv.Itoa(n)}})
+	st := s.get(s.base + "/" + edition + "/follow/stamp")
+	s.post(s.base+"/"+edition+"/follow", url.Values{"topic": {topic}, "email": {email}, "pace": {pace}, "stamp": {st}, "proof": {proof(st)}})
 }
 
 // confirmed presses the button of the mail that asks and returns the page of preferences.
