@@ -311,7 +311,7 @@ func TestChangesTouchOnlyWhatShowsThem(t *testing.T) {
 	for i, c := range []string{"science", "economy"} {
 		n := w.add(depesche.Story{Channel: c}, w.topics[i])
 		w.stories = append(w.stories, n)
-		w.publish(n, "de", full("Story "+c, w.hashes[i]), depesche.Publication{Slug: "x", First: now.Add(-72 * time.Hour)})
+		w.publish(n, "de", full("Story "+c, w.hashes[i]), depesche.Publication{Slug: "x", First: now.Add(-72 * time.Hour), Reviewed: true, ReviewedBy: "Mara"})
 		paths = append(paths, fmt.Sprintf("/de/%d/x", n))
 	}
 	past := now.Add(-72 * time.Hour).In(time.FixedZone("", 3600)).Format("/archive/2006-01-02")
@@ -359,6 +359,22 @@ func TestChangesTouchOnlyWhatShowsThem(t *testing.T) {
 			w.publish(w.add(depesche.Story{}), "de", d, depesche.Publication{First: now.Add(-50 * time.Hour)})
 			return nil
 		}, []string{"/de/corrections", "/de/archive", "/de/", "/en/", "/de/feed.xml", "/de/sitemap.xml"}},
+		{"work on a text that is live", func() error {
+			text, err := w.store.Text(ctx, w.stories[0], "de")
+			if err != nil {
+				return err
+			}
+			text.State, text.OpenWarnings = depesche.TextInEdit, 1
+			return w.store.UpdateText(ctx, *text)
+		}, nil},
+		{"an approval of it", func() error {
+			text, err := w.store.Text(ctx, w.stories[0], "de")
+			if err != nil {
+				return err
+			}
+			text.State, text.ApprovedAt = depesche.TextApproved, now
+			return w.store.UpdateText(ctx, *text)
+		}, paths[:1]},
 		{"work on another text", func() error {
 			_, err := w.store.CreateText(ctx, depesche.Text{Story: w.stories[0], Lang: "fr", Kind: depesche.Translation, State: depesche.TextDraft})
 			return err

@@ -64,15 +64,15 @@ func (s *Server) label(ctx context.Context, f *frame, ps *store.PublishedStory) 
 	if !pub.Reviewed {
 		return f.labelled(how, args, "provenance.unread"), nil
 	}
-	t, err := s.store.Text(ctx, ps.Story.ID, ps.Edition.Lang)
-	if err != nil && !depesche.IsNotFound(err) {
+	approved, at, err := s.store.Approval(ctx, ps.Story.ID, ps.Edition.Lang)
+	if err != nil {
 		return "", err
 	}
 	switch {
 	case pub.ReviewedBy == "":
 		return f.labelled(how, args, "provenance.read_somebody"), nil
-	case t != nil && t.Approved == pub.Revision && !t.ApprovedAt.IsZero():
-		return f.labelled(how, args, "provenance.read_on", f.person(pub.ReviewedBy), f.P.TimeTag(t.ApprovedAt, f.P.Date(t.ApprovedAt))), nil
+	case approved == pub.Revision && !at.IsZero():
+		return f.labelled(how, args, "provenance.read_on", f.person(pub.ReviewedBy), f.P.TimeTag(at, f.P.Date(at))), nil
 	}
 	return f.labelled(how, args, "provenance.read", f.person(pub.ReviewedBy)), nil
 }

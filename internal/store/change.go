@@ -30,9 +30,8 @@ func partDocument(edition string, number int64) string {
 	return fmt.Sprintf("document/%s/%d", edition, number)
 }
 
-// partText is what a page shows of the work on a story: its original's headline and who
-// approved it.
-func partText(number int64) string { return fmt.Sprintf("text/%d", number) }
+// partApproval is what a page shows of the work on a story: when its text was approved.
+func partApproval(number int64) string { return fmt.Sprintf("text/%d", number) }
 
 // partTalk is the conversation under a story.
 func partTalk(number int64) string { return fmt.Sprintf("talk/%d", number) }

@@ -31,7 +31,8 @@ func seen(t *testing.T, s *store.Store, f fixture) (parts []string, until time.T
 	c, reads := store.Watch(ctx)
 	must(s.PublishedStory(c, "de", f.story))(t)
 	must(s.PublishedList(c, store.ListQuery{Edition: "de", Languages: true, Documents: true}))(t)
-	must(s.Text(c, f.story, "de"))(t)
+	_, _, err := s.Approval(c, f.story, "de")
+	ok(t, err)
 	must(s.Thread(c, f.story, "de", store.CommentCursor{}, 10))(t)
 	must(s.Setting(c, "comments.de"))(t)
 	must(s.Topics(c))(t)
@@ -101,6 +102,18 @@ func TestChangesAreCounted(t *testing.T) {
 				}
 				text.Approved = f.target.ID
 				return s.UpdateText(ctx, *text)
+			}},
+			{"work on a translation that is live", false, func() error {
+				text, err := s.Text(ctx, f.story, "de")
+				if err != nil {
+					return err
+				}
+				text.State, text.OpenErrors = depesche.TextInEdit, 1
+				return s.UpdateText(ctx, *text)
+			}},
+			{"a draft of its original", false, func() error {
+				_, err := s.AddOriginalRevision(ctx, f.original, depesche.Document{Headline: depesche.Plain("Draft")}, nil, nobody, "x")
+				return err
 			}},
 			{"a comment", true, func() error {
 				_, err := s.AddComment(ctx, store.Comment{Story: f.story, Edition: "de", Lang: "de", State: store.CommentPublic, Parent: said, Root: said, Source: "y"})

@@ -118,13 +118,6 @@ func (s *Store) AddOriginalRevision(ctx context.Context, text int64, doc depesch
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.TextByID(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.changedText(ctx, t.Story); err != nil {
-		return nil, err
-	}
 	if err := s.indexText(ctx, text, &r); err != nil {
 		return nil, err
 	}

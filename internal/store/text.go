@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"time"
 
 	"depesche"
 )
@@ -38,7 +41,6 @@ func (s *Store) oneText(ctx context.Context, where string, args ...any) (*depesc
 
 // Text returns what the story says in a language.
 func (s *Store) Text(ctx context.Context, story int64, lang string) (*depesche.Text, error) {
-	reads(ctx, partText(story))
 	t, err := s.oneText(ctx, "t.story_id = $1 AND t.lang = $2", story, lang)
 	return t, notFound(err, "text.unknown", "story %d has no text in %q yet: `depesche translate %d --to %s` makes one", story, lang, story, lang)
 }
@@ -74,26 +76,44 @@ func (s *Store) CreateText(ctx context.Context, t depesche.Text) (int64, error) 
 		VALUES ($1, $2, $3, $4, 0, 0, 0, '', 0, $5, '', 0, 0, 0, 0, 0, 0, $6)`, t.Story, t.Lang, t.Kind, t.State, t.Owner, micro(s.now()))
 }
 
+// Approval is which revision of a text was approved, and when: all that the public side asks of
+// a text that is worked on. Both are zero where there is none.
+func (s *Store) Approval(ctx context.Context, story int64, lang string) (revision int64, at time.Time, err error) {
+	reads(ctx, partApproval(story))
+	var approved int64
+	err = s.db.Get(ctx, []any{&revision, &approved}, "SELECT approved, approved_at FROM text WHERE story_id = $1 AND lang = $2", story, lang)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return revision, fromMicro(approved), err
+}
+
 // UpdateText stores state, owner, approval and the counts of findings.
 func (s *Store) UpdateText(ctx context.Context, t depesche.Text) error {
-	_, err := s.db.Exec(ctx, `UPDATE text SET state = $2, owner = $3, approved = $4, approved_by = $5, approved_at = $6,
-		open_errors = $7, open_warnings = $8, open_notes = $9, updated_at = $10 WHERE id = $1`,
-		t.ID, t.State, t.Owner, t.Approved, t.ApprovedBy, micro(t.ApprovedAt), t.OpenErrors, t.OpenWarnings, t.OpenNotes, micro(s.now()))
+	_, err := s.db.Exec(ctx, "UPDATE text SET state = $2, owner = $3, open_errors = $4, open_warnings = $5, open_notes = $6, updated_at = $7 WHERE id = $1",
+		t.ID, t.State, t.Owner, t.OpenErrors, t.OpenWarnings, t.OpenNotes, micro(s.now()))
 	if err != nil {
 		return err
 	}
-	if err := s.changedText(ctx, t.Story); err != nil {
+	approvals, err := s.db.Exec(ctx, `UPDATE text SET approved = $2, approved_by = $3, approved_at = $4
+		WHERE id = $1 AND (approved <> $2 OR approved_by <> $3 OR approved_at <> $4)`, t.ID, t.Approved, t.ApprovedBy, micro(t.ApprovedAt))
+	if err != nil {
 		return err
+	}
+	if approvals > 0 {
+		if err := s.changedApproval(ctx, t.Story); err != nil {
+			return err
+		}
 	}
 	return s.TouchStory(ctx, t.Story)
 }
 
-// changedText counts a change of a story's texts if the public sees any of them.
-func (s *Store) changedText(ctx context.Context, story int64) error {
+// changedApproval counts an approval of a story's texts if the public sees any of them.
+func (s *Store) changedApproval(ctx context.Context, story int64) error {
 	var live int
 	err := s.db.Get(ctx, []any{&live}, "SELECT count(*) FROM listing WHERE story_id = $1 AND list = ''", story)
 	if err != nil || live == 0 {
 		return err
 	}
-	return s.changed(ctx, partText(story))
+	return s.changed(ctx, partApproval(story))
 }
