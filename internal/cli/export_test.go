@@ -400,6 +400,50 @@ func count(dir string) int {
 	return n
 }
 
+// An export has the newsroom's own style sheet and the files that it names, and is made anew
+// when one of them changes.
+func TestExportHasTheOwnSheet(t *testing.T) {
+	e := newExporting(t)
+	own := filepath.Join(e.dir, "templates", "site")
+	writeFile(t, filepath.Join(own, "site.css"), `.masthead { background: image-set("files/wave.svg" 1x) } @font-face { font-family: Quay; src: url(files/quay.woff2) }`)
+	writeFile(t, filepath.Join(own, "files", "wave.svg"), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"/>`)
+	writeFile(t, filepath.Join(own, "files", "quay.woff2"), "wOF2 …")
+	if r, err := e.run(exportSiteCmd{}); err != nil || len(r.Broken) > 0 {
+		t.Fatal(err, r.Broken)
+	}
+	only := func(pattern string) (name, content string) {
+		t.Helper()
+		at, err := filepath.Glob(filepath.Join(e.out, filepath.FromSlash(pattern)))
+		if err != nil || len(at) != 1 {
+			t.Fatal(pattern, err, at)
+		}
+		b, err := os.ReadFile(at[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimPrefix(filepath.ToSlash(at[0]), filepath.ToSlash(e.out)), string(b)
+	}
+	at, sheet := only("assets/own/*.css")
+	for file, content := range map[string]string{"wave.svg": "viewBox", "quay.woff2": "wOF2"} {
+		name, got := only("assets/own/*/" + file)
+		if !strings.Contains(got, content) || !strings.Contains(sheet, `url("`+strings.TrimPrefix(name, "/assets/own/")+`")`) {
+			t.Errorf("%s holds %s, and the sheet is %s", name, got, sheet)
+		}
+	}
+	for _, page := range []string{"index.html", "de/index.html", "es/index.html", "de/13/*/index.html", "404.html"} {
+		if _, html := only(page); !strings.Contains(html, `<link rel="stylesheet" href="`+at+`">`) {
+			t.Errorf("%s lacks %s", page, at)
+		}
+	}
+	writeFile(t, filepath.Join(own, "files", "wave.svg"), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>`)
+	if _, err := e.run(exportSiteCmd{}); err != nil {
+		t.Fatal(err)
+	}
+	if now, _ := only("assets/own/*.css"); now == at {
+		t.Error("another picture, and the same sheet")
+	}
+}
+
 // An export is made with the templates and words of the data folder, and anew when they change.
 func TestExportUsesTemplatesAndWords(t *testing.T) {
 	e := newExporting(t)

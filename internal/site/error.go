@@ -204,7 +204,7 @@ func (s *Server) latest(ctx context.Context, f *frame) []teaser {
 
 // bareFrame is a frame that asks nobody for anything.
 func (s *Server) bareFrame(a *addresses, e *depesche.Edition) *frame {
-	f := &frame{P: s.catalog().Printer(e.Lang, nil), Paper: [2]string{"#fbfaf7", "#14161a"}, Now: s.now(), Name: e.Name, Compact: true, Home: "/", addr: a, ed: e}
+	f := &frame{P: s.catalog().Printer(e.Lang, nil), Paper: [2]string{"#fbfaf7", "#14161a"}, Now: s.now(), Name: e.Name, Compact: true, Home: "/", addr: a, ed: e, Sheet: s.style.path()}
 	if e.Code != "" {
 		f.Home = a.link(frontPath(e.Code))
 	}

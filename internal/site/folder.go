@@ -16,8 +16,8 @@ import (
 // ours has a fortieth of it.
 const maxFile = 1 << 20
 
-// Watch looks once a second whether a template or a file of words in the data folder has
-// changed, and makes the pages anew that show it. It returns when ctx ends.
+// Watch looks once a second whether a template, the style sheet or a file of words in the data
+// folder has changed, and makes the pages anew that show it. It returns when ctx ends.
 func (s *Server) Watch(ctx context.Context) {
 	if s.templates.dir == "" && s.wordsDir == "" {
 		return
@@ -36,13 +36,14 @@ func (s *Server) Watch(ctx context.Context) {
 }
 
 func (s *Server) renewTemplates() {
-	if s.templates.reload() && s.cache != nil {
+	changed := s.templates.reload()
+	if changed = s.style.reload() || changed; changed && s.cache != nil {
 		s.cache.Forget()
 	}
 }
 
-// filesIn lists the files of a folder that end in ext, as fs paths, those of each of its
-// parts in turn, and says how they look: a text that is another one when a file has changed.
+// filesIn lists the files of a folder that end in ext, all with "", as fs paths, those of each
+// of its parts in turn, and says how they look: a text that is another one when a file has changed.
 func filesIn(dir, ext string, parts ...string) (names []string, looks string) {
 	var b strings.Builder
 	for _, part := range parts {
@@ -52,7 +53,7 @@ func filesIn(dir, ext string, parts ...string) (names []string, looks string) {
 		}
 		for _, e := range entries {
 			name := path.Join(part, e.Name())
-			if path.Ext(name) != ext || strings.HasPrefix(e.Name(), ".") {
+			if ext != "" && path.Ext(name) != ext || strings.HasPrefix(e.Name(), ".") {
 				continue
 			}
 			info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))

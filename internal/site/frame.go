@@ -37,6 +37,7 @@ type frame struct {
 	Editions    []editionLink
 	Sections    []sectionLink
 	Theme       string    // address of the edition's own style sheet
+	Sheet       string    // address of the newsroom's own, after it
 	Paper       [2]string // light and dark
 	Logo        *brand
 	Apart       []anchorLink // at the end of the section bar
@@ -94,7 +95,7 @@ func (s *Server) frame(ctx context.Context, a *addresses, e *depesche.Edition) (
 	zone := s.zone(e.TimeZone)
 	f := &frame{
 		P: s.catalog().Printer(e.Tag(), zone).Styled(e.Look.Dates, e.Look.Clock), Paper: [2]string{"#fbfaf7", "#14161a"}, Now: s.now(), Name: e.Name, Tagline: e.Tagline, Compact: true,
-		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), Search: a.link("/" + e.Code + "/search"), addr: a, ed: e, reads: store.ReadsOf(ctx),
+		Home: a.link(frontPath(e.Code)), Feed: a.abs("/" + e.Code + "/feed.xml"), Search: a.link("/" + e.Code + "/search"), addr: a, ed: e, reads: store.ReadsOf(ctx), Sheet: s.style.path(),
 	}
 	f.still = s.still
 	f.Manifest = a.link("/" + e.Code + "/site.webmanifest")

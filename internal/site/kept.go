@@ -69,7 +69,7 @@ func (k *kept) looks(f *frame) *kept {
 	for _, font := range f.Preload {
 		k.text(font)
 	}
-	return k.text(f.Theme).flag(f.Preview).flag(f.Script).text(f.Manifest)
+	return k.text(f.Theme).text(f.Sheet).flag(f.Preview).flag(f.Script).text(f.Manifest)
 }
 
 func (k *kept) feeds(list []feedLink) *kept {

@@ -21,7 +21,7 @@ func TestKeptPartsAreKeptByAllTheyShow(t *testing.T) {
 			P: de, Name: "name", Tagline: "tag", Home: "/de/", Title: "title", Description: "d", Robots: "r", Canonical: "https://x.example/", Feed: "https://x.example/feed.xml",
 			Alternates: []alternate{{"de", "https://x.example/"}}, Feeds: []feedLink{{`type="x/y"`, "f", "/f"}}, Manifest: "/m", Search: "/de/search", Offers: []feedLink{{`type="x/y"`, "o", "/o"}}, Preload: []string{"font:inter-latin.woff2"},
 			Editions: []editionLink{{"de", "ltr", "Deutsch", "/de/", true, ""}, {"ar", "rtl", "العربية", "/ar/", false, "front page"}},
-			Sections: []sectionLink{{"a", "/a", true, "a"}, {"b", "/b", false, "b"}}, Theme: "/t.css", Paper: [2]string{"#fff", "#000"},
+			Sections: []sectionLink{{"a", "/a", true, "a"}, {"b", "/b", false, "b"}}, Theme: "/t.css", Sheet: "/o.css", Paper: [2]string{"#fff", "#000"},
 			Logo: &brand{"/l.png", "/d.png", 10, 5}, Apart: []anchorLink{{"c", "/c"}}, FootPages: []anchorLink{{"o", "/o"}}, FootDesk: []anchorLink{{"d", "/d"}},
 			Social: &social{Type: "article"}, Data: "{}", Scheme: "light", addr: &addresses{}, ed: &depesche.Edition{Code: "de", Lang: "de"},
 		}

@@ -23,6 +23,8 @@ func (s *Server) routes() http.Handler {
 	whole.Handle("GET /theme/{edition}/{name}", s.edge.Handle(s.theme)) // what the page of a closed site needs
 	whole.Handle("GET /logos/{name}", s.edge.Handle(s.logo))
 	s.get(whole, "/cards/{edition}/{number}/{name}", s.socialCard)
+	whole.Handle("GET "+stylePath+"{name}", s.edge.Handle(s.sheet))
+	whole.Handle("GET "+stylePath+"{hash}/{name}", s.edge.Handle(s.styleFile))
 	whole.Handle("GET /assets/", s.assets)
 	whole.Handle("/", edition)
 

@@ -63,8 +63,8 @@ type Config struct {
 	// PreviewPictures stands before the paths of the pictures of a preview: the address at
 	// which somebody who may see the preview gets pictures that no page shows yet.
 	PreviewPictures string
-	// Templates is a folder of files that stand in place of the built-in templates, which
-	// need not exist. "" means none.
+	// Templates is a folder of files that stand in place of the built-in templates, and of the
+	// newsroom's own style sheet, which need not exist. "" means none.
 	Templates string
 	// Words is a folder of files with messages that stand in front of the built-in ones (see
 	// ReadWords), which need not exist. "" means none.
@@ -101,6 +101,7 @@ type Server struct {
 	wordsSeen string // how the folder looked when it was last read
 	assets    *assets.Set
 	templates *templates
+	style     *styleFolder
 	cache     *pagecache.Cache // nil: none
 	handler   http.Handler
 	zones     sync.Map // time zones by name
@@ -162,6 +163,7 @@ func (s *Server) furnish(templateDir, wordsDir string) {
 	b := builtIn()
 	s.assets = b.assets
 	s.templates = newTemplates(b, templateDir, s.log)
+	s.style = newStyleFolder(templateDir, s.log)
 	if s.wordsDir = wordsDir; wordsDir != "" {
 		_, s.wordsSeen = filesIn(wordsDir, ".json", ".")
 	}

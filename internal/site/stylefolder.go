@@ -1,0 +1,204 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+)
+
+// Bounds of a newsroom's own style sheet and of its files, which are all kept in memory.
+const (
+	maxSheet      = 256 << 10
+	maxStyleFile  = 2 << 20
+	maxStyleFiles = 16 << 20 // together
+)
+
+const sheetName, styleParts = "site.css", "files"
+
+// styleFolder is a newsroom's own style sheet, with the pictures and typefaces that it names:
+// site.css and files/ in the folder of the templates. What cannot be used there is logged,
+// and the sheet that was used before stays.
+type styleFolder struct {
+	dir string // "": there is none
+	log *slog.Logger
+
+	seen string // how the folder looked when it was last read
+	used atomic.Pointer[styleFiles]
+}
+
+// styleFiles are a sheet and files that belong together.
+type styleFiles struct {
+	sheet *styleFile // nil: there is none
+	names []string   // the files that the sheet names
+	files map[string]*styleFile
+}
+
+func newStyleFolder(dir string, log *slog.Logger) *styleFolder {
+	d := &styleFolder{dir: dir, log: log}
+	d.used.Store(&styleFiles{})
+	d.reload()
+	return d
+}
+
+// path is the address of the sheet, "" where there is none.
+func (d *styleFolder) path() string { return d.used.Load().path() }
+
+func (f *styleFiles) path() string {
+	if f.sheet == nil {
+		return ""
+	}
+	return stylePath + f.sheet.hash + ".css"
+}
+
+// reload reads the folder anew if it looks different, and tells whether pages have another
+// sheet now.
+func (d *styleFolder) reload() bool {
+	if d.dir == "" {
+		return false
+	}
+	sheets, looks := filesIn(d.dir, ".css", ".")
+	names, look := filesIn(d.dir, "", styleParts)
+	if looks+look == d.seen {
+		return false
+	}
+	d.seen = looks + look
+	old, now := d.used.Load(), d.read(sheets, names)
+	d.used.Store(now)
+	return now.path() != old.path()
+}
+
+// read returns what of the folder can be used, and logs what is wrong with the rest.
+func (d *styleFolder) read(sheets, names []string) *styleFiles {
+	files, faults := d.files(names)
+	now := &styleFiles{files: files}
+	for _, name := range sheets {
+		if name != sheetName {
+			d.log.Error("a style sheet of the data folder is not used", "file", filepath.Join(d.dir, name), "err", "the site has one style sheet of its own: "+sheetName)
+			continue
+		}
+		if err := d.readSheet(now, faults); err != nil {
+			d.keep(now, err)
+		}
+	}
+	if now.sheet != nil {
+		d.log.Info("the style sheet of the data folder is used", "file", filepath.Join(d.dir, sheetName), "bytes", len(now.sheet.plain), "files", strings.Join(now.names, " "))
+	}
+	return now
+}
+
+// readSheet gives now the sheet; one without a word is none.
+func (d *styleFolder) readSheet(now *styleFiles, faults map[string]error) error {
+	b, err := readWithin(d.dir, sheetName, maxSheet)
+	if err != nil {
+		return err
+	}
+	sheet := sheetText{text: b, resolve: func(name string) (string, error) {
+		f := now.files[name]
+		switch {
+		case f != nil:
+			if !slices.Contains(now.names, name) {
+				now.names = append(now.names, name)
+			}
+			return f.hash + "/" + name, nil
+		case faults[name] != nil:
+			return "", fmt.Errorf("%s/%s cannot be used: %w", styleParts, name, faults[name])
+		}
+		return "", fmt.Errorf("%s/%s is not there: put the file into %s", styleParts, name, filepath.Join(d.dir, styleParts))
+	}}
+	out, err := sheet.resolved()
+	if err == nil && len(strings.TrimSpace(string(out))) > 0 {
+		now.sheet = newStyleFile("text/css; charset=utf-8", out)
+	}
+	return err
+}
+
+// keep leaves the sheet in use that was used before, with the files that it names.
+func (d *styleFolder) keep(now *styleFiles, err error) {
+	old := d.used.Load()
+	meanwhile := "pages have none"
+	if old.sheet != nil {
+		meanwhile = "the one before stays"
+	}
+	now.sheet, now.names = old.sheet, old.names
+	for _, name := range old.names {
+		if now.files[name] == nil {
+			now.files[name] = old.files[name]
+		}
+	}
+	file, line := filepath.Join(d.dir, sheetName), 0
+	if at, ok := errors.AsType[*sheetError](err); ok {
+		line = at.line
+	}
+	if line == 0 {
+		d.log.Error("the style sheet of the data folder cannot be used; "+meanwhile, "file", file, "err", err)
+		return
+	}
+	d.log.Error("the style sheet of the data folder cannot be used; "+meanwhile, "file", file, "line", line, "err", err)
+}
+
+// styleTypes are the kinds of files that a style sheet may name.
+var styleTypes = map[string]string{".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".avif": "image/avif", ".woff2": "font/woff2"}
+
+var styleName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
+
+// files reads the files that a sheet may name, and says what is wrong with those that it may not.
+func (d *styleFolder) files(listed []string) (files map[string]*styleFile, faults map[string]error) {
+	files, faults = map[string]*styleFile{}, map[string]error{}
+	total := 0
+	for _, at := range listed {
+		name := strings.TrimPrefix(at, styleParts+"/")
+		mime, b, err := d.file(name)
+		if total += len(b); err == nil && total > maxStyleFiles {
+			err = fmt.Errorf("with it the files have more than %d bytes, which are allowed together: make them smaller", maxStyleFiles)
+		}
+		if err != nil {
+			total -= len(b)
+			faults[name] = err
+			d.log.Error("a file for the style sheet of the data folder cannot be used", "file", filepath.Join(d.dir, styleParts, name), "err", err)
+			continue
+		}
+		files[name] = newStyleFile(mime, b)
+	}
+	return files, faults
+}
+
+func (d *styleFolder) file(name string) (mime string, b []byte, err error) {
+	mime = styleTypes[filepath.Ext(name)]
+	switch {
+	case mime == "":
+		return "", nil, errors.New("of this kind no file is served: take .svg, .png, .jpg, .webp, .avif or .woff2, in small letters")
+	case !styleName.MatchString(name):
+		return "", nil, errors.New("the name is not an address: take letters from a to z, figures, hyphens, dots and underscores")
+	}
+	b, err = readWithin(d.dir, styleParts+"/"+name, maxStyleFile)
+	return mime, b, err
+}
+
+// readWithin reads a file of a folder, and no other to which a link leads.
+func readWithin(dir, name string, most int64) ([]byte, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	info, err := root.Stat(filepath.FromSlash(name))
+	if err != nil {
+		if _, there := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); there == nil {
+			return nil, errors.New("a link leads out of the folder: put the file itself here")
+		}
+		return nil, err
+	}
+	switch {
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not a file")
+	case info.Size() > most:
+		return nil, fmt.Errorf("it has %d bytes; %d are allowed", info.Size(), most)
+	}
+	return root.ReadFile(filepath.FromSlash(name))
+}
