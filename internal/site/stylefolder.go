@@ -78,16 +78,14 @@ func (d *styleFolder) read(sheets, names []string) *styleFiles {
 	files, faults := d.files(names)
 	now := &styleFiles{files: files}
 	for _, name := range sheets {
+		file := filepath.Join(d.dir, name)
 		if name != sheetName {
-			d.log.Error("a style sheet of the data folder is not used", "file", filepath.Join(d.dir, name), "err", "the site has one style sheet of its own: "+sheetName)
-			continue
+			d.log.Error("a style sheet of the data folder is not used", "file", file, "err", "the site has one style sheet of its own: "+sheetName)
+		} else if err := d.readSheet(now, faults); err != nil {
+			d.keep(now, file, err)
+		} else if now.sheet != nil {
+			d.log.Info("the style sheet of the data folder is used", "file", file, "bytes", len(now.sheet.plain), "files", strings.Join(now.names, " "))
 		}
-		if err := d.readSheet(now, faults); err != nil {
-			d.keep(now, err)
-		}
-	}
-	if now.sheet != nil {
-		d.log.Info("the style sheet of the data folder is used", "file", filepath.Join(d.dir, sheetName), "bytes", len(now.sheet.plain), "files", strings.Join(now.names, " "))
 	}
 	return now
 }
@@ -119,7 +117,7 @@ func (d *styleFolder) readSheet(now *styleFiles, faults map[string]error) error 
 }
 
 // keep leaves the sheet in use that was used before, with the files that it names.
-func (d *styleFolder) keep(now *styleFiles, err error) {
+func (d *styleFolder) keep(now *styleFiles, file string, err error) {
 	old := d.used.Load()
 	meanwhile := "pages have none"
 	if old.sheet != nil {
@@ -131,15 +129,11 @@ func (d *styleFolder) keep(now *styleFiles, err error) {
 			now.files[name] = old.files[name]
 		}
 	}
-	file, line := filepath.Join(d.dir, sheetName), 0
+	where := []any{"file", file}
 	if at, ok := errors.AsType[*sheetError](err); ok {
-		line = at.line
+		where = append(where, "line", at.line)
 	}
-	if line == 0 {
-		d.log.Error("the style sheet of the data folder cannot be used; "+meanwhile, "file", file, "err", err)
-		return
-	}
-	d.log.Error("the style sheet of the data folder cannot be used; "+meanwhile, "file", file, "line", line, "err", err)
+	d.log.Error("the style sheet of the data folder cannot be used; "+meanwhile, append(where, "err", err)...)
 }
 
 // styleTypes are the kinds of files that a style sheet may name.

@@ -135,7 +135,7 @@ func TestBadSheet(t *testing.T) {
 		if now, same := o.sheet(); now != at || same != text {
 			t.Errorf("%s: %s %s", logged, now, same)
 		}
-		o.logs(logged, "line=2", filepath.Join(o.dir, "site.css"), "the one before stays")
+		o.logs(logged, "line=2", filepath.Join(o.dir, "site.css"), "the one before stays", "!level=INFO")
 	}
 	o.write("site.css", strings.Repeat(" ", maxSheet+1))
 	o.write("files/wave.svg", strings.Repeat(" ", maxStyleFile+1))
@@ -212,9 +212,12 @@ func TestOwnSheetIsOnEveryPage(t *testing.T) {
 	story := n.add(depesche.Story{Lang: "en"})
 	n.publish(story, "en", depesche.Document{Headline: depesche.Plain("Tide")}, depesche.Publication{})
 	at, _ := o.sheet()
+	if at == "" {
+		t.Fatal("the imprint has no sheet")
+	}
 	has := func(what, page string) {
 		t.Helper()
-		if got := sheetOf(t, page); at == "" || got != at {
+		if got := sheetOf(t, page); got != at {
 			t.Errorf("%s has %q, not %q", what, got, at)
 		}
 	}
@@ -238,6 +241,9 @@ func TestOwnSheetIsOnEveryPage(t *testing.T) {
 	if w := get(o.site, at); closed.Code != 503 || w.Code != 200 {
 		t.Errorf("closed: %d, and the sheet %d", closed.Code, w.Code)
 	}
+	bare := newOwn(t, "site.css", ownRules, "files/wave.svg", ownPicture)
+	n.must(bare.site.store.Close())
+	has("a site without its database", get(bare.site, "/en/archive").Body.String())
 }
 
 // A sheet is there on an edition's own host, packed for who takes that.
