@@ -15,7 +15,7 @@ import (
 func BenchmarkImport(b *testing.B) {
 	var export bytes.Buffer
 	const posts = 2000
-	if err := archivetest.WXR(&export, posts, "de", true); err != nil {
+	if err := archivetest.WXR(&export, archivetest.Site{Posts: posts, Lang: "de", Comments: true}); err != nil {
 		b.Fatal(err)
 	}
 	ctx := context.Background()

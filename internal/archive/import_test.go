@@ -326,7 +326,7 @@ func TestGhostMembersStayThere(t *testing.T) {
 func TestBrokenOff(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom.Newsroom) {
 		var export bytes.Buffer
-		if err := archivetest.WXR(&export, 45, "de", false); err != nil {
+		if err := archivetest.WXR(&export, archivetest.Site{Posts: 45, Lang: "de"}); err != nil {
 			t.Fatal(err)
 		}
 		stopped, stop := context.WithCancel(ctx)
@@ -354,7 +354,7 @@ func TestImportLeavesNoWordsToCount(t *testing.T) {
 	n := open(t, storetest.Dir(t), "")
 	for _, posts := range []int{60, 61} { // to a large index, one post adds little
 		var export bytes.Buffer
-		if err := archivetest.WXR(&export, posts, "de", false); err != nil {
+		if err := archivetest.WXR(&export, archivetest.Site{Posts: posts, Lang: "de"}); err != nil {
 			t.Fatal(err)
 		}
 		if rep := take(t, n, Options{Format: WXR, Files: []File{text("a.xml", export.String())}}); rep.Published == 0 {
@@ -375,7 +375,7 @@ func TestImportLeavesNoWordsToCount(t *testing.T) {
 func TestSeveralFilesAndChannels(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom.Newsroom) {
 		var export bytes.Buffer
-		if err := archivetest.WXR(&export, 40, "de", false); err != nil {
+		if err := archivetest.WXR(&export, archivetest.Site{Posts: 40, Lang: "de"}); err != nil {
 			t.Fatal(err)
 		}
 		whole := export.String()

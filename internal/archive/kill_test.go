@@ -63,7 +63,7 @@ func TestKilled(t *testing.T) {
 	}
 	const posts, kills = 400, 12
 	var export bytes.Buffer
-	if err := archivetest.WXR(&export, posts, "de", true); err != nil {
+	if err := archivetest.WXR(&export, archivetest.Site{Posts: posts, Lang: "de", Comments: true}); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
@@ -205,7 +205,7 @@ func same(t *testing.T, what string, want, got []string) {
 func briefs(t *testing.T, posts int, comments bool) string {
 	t.Helper()
 	var export bytes.Buffer
-	if err := archivetest.WXR(&export, posts, "de", comments); err != nil {
+	if err := archivetest.WXR(&export, archivetest.Site{Posts: posts, Lang: "de", Comments: comments}); err != nil {
 		t.Fatal(err)
 	}
 	var out strings.Builder

@@ -2,11 +2,8 @@ package archive
 
 import (
 	"context"
-	"strings"
 
 	"depesche"
-	"depesche/internal/archive/blog"
-	"depesche/internal/segment"
 	"depesche/internal/store"
 )
 
@@ -23,18 +20,18 @@ func (in *intake) store(ctx context.Context, b *batch) error {
 		return err
 	}
 	if as[0].of != "" {
-		for _, a := range as {
-			if err := in.storeTranslation(ctx, a); err != nil {
-				return err
-			}
-		}
-		return nil
+		return in.storeTranslations(ctx, as, b.words)
 	}
+	return in.storeStories(ctx, as, b.words)
+}
+
+// storeStories stores texts as stories of their own.
+func (in *intake) storeStories(ctx context.Context, as []*arrival, words *store.Lexicon) error {
 	stories := make([]*store.Arrival, len(as))
 	for i, a := range as {
 		stories[i] = &a.story
 	}
-	numbers, err := in.arrivals.Add(ctx, in.actor, stories, b.words)
+	numbers, err := in.arrivals.Add(ctx, in.actor, stories, words)
 	if err != nil {
 		return err
 	}
@@ -140,70 +137,5 @@ func (in *intake) saveSections(ctx context.Context, as []*arrival) error {
 		in.channels[key] = true
 		in.report.mu.Unlock()
 	}
-	return nil
-}
-
-// storeTranslation lays a text beside the original of its story.
-func (in *intake) storeTranslation(ctx context.Context, a *arrival) error {
-	s := in.rooms.Store
-	known, err := s.Arrived(ctx, in.origin, []string{a.of, a.item.ID})
-	if err != nil {
-		return err
-	}
-	if known[a.item.ID] != 0 {
-		in.report.Known++
-		return nil
-	}
-	story := known[a.of]
-	if story == 0 {
-		// What it translates did not come: it is a story of its own.
-		return in.alone(ctx, a)
-	}
-	original, err := s.Original(ctx, story)
-	if err != nil {
-		return err
-	}
-	if original.Lang == a.lang {
-		return in.alone(ctx, a)
-	}
-	head, err := s.Revision(ctx, original.Head)
-	if err != nil {
-		return err
-	}
-	who := strings.Join(a.item.Authors, ", ")
-	targets, lost := beside(head.Segments, a.doc.Segments(segment.Splitter(a.lang)), func(t *depesche.TranslatedSegment) {
-		t.State, t.Origin, t.By = depesche.SegmentEdited, depesche.Origin{Kind: depesche.FromPerson}, who
-		if a.page != nil {
-			t.State = depesche.SegmentConfirmed
-		}
-	})
-	added, err := s.AddArrivedTranslation(ctx, in.actor, &store.ArrivedTranslation{Site: in.origin, ForeignID: a.item.ID, Story: story, Lang: a.lang, Targets: targets, Document: a.doc,
-		Translator: who, Approved: a.page != nil, Detail: a.story.Detail, Publication: a.page, Addresses: a.story.Addresses, Comments: a.story.Comments, UpdatedAt: a.story.Story.UpdatedAt})
-	if err != nil {
-		return err
-	}
-	if !added {
-		in.report.problem(blog.Problem{Line: a.item.Line, ID: a.item.ID, What: "its story has another text in this language already; it came as a story of its own"})
-		return in.alone(ctx, a)
-	}
-	in.report.Translations++
-	in.report.Unplaced += lost
-	in.count(a)
-	return nil
-}
-
-// alone stores a text that was to be a translation as a story of its own.
-func (in *intake) alone(ctx context.Context, a *arrival) error {
-	a.story.Body = store.EncodeOriginal(a.encoded(), a.segs)
-	numbers, err := in.arrivals.Add(ctx, in.actor, []*store.Arrival{&a.story}, store.NewLexicon())
-	if err != nil {
-		return err
-	}
-	if numbers[0] == 0 {
-		in.report.Known++
-		return nil
-	}
-	in.report.Stories++
-	in.count(a)
 	return nil
 }

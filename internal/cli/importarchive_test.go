@@ -49,7 +49,7 @@ func TestImportKilled(t *testing.T) {
 	export := filepath.Join(t.TempDir(), "export.xml")
 	const posts = 1500
 	var b bytes.Buffer
-	if err := archivetest.WXR(&b, posts, "de", true); err != nil {
+	if err := archivetest.WXR(&b, archivetest.Site{Posts: posts, Lang: "de", Comments: true}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(export, b.Bytes(), 0o644); err != nil {

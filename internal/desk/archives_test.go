@@ -50,7 +50,7 @@ func TestArchivesInTheDesk(t *testing.T) {
 	h.room.Queue = idle{}
 	ctx := context.Background()
 	var export strings.Builder
-	h.must(archivetest.WXR(&export, 3, "de", false))
+	h.must(archivetest.WXR(&export, archivetest.Site{Posts: 3, Lang: "de"}))
 	admin := h.as(depesche.RoleAdmin)
 	left := func() int {
 		ds, err := os.ReadDir(filepath.Join(h.room.Dir(), "incoming"))

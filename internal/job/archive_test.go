@@ -33,7 +33,7 @@ func archiveRoom(t *testing.T, dir string) (*newsroom.Newsroom, *job.Queue, *arc
 func exported(t *testing.T, posts int) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	ok(t, archivetest.WXR(&b, posts, "de", true))
+	ok(t, archivetest.WXR(&b, archivetest.Site{Posts: posts, Lang: "de", Comments: true}))
 	return b.Bytes()
 }
 

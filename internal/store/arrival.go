@@ -85,20 +85,12 @@ func (in *Arrivals) Close() {
 // there already. Their pages are live and found at once, and nobody is told of them. lex may
 // have their Words already, made aside. An error says that none of them is in.
 func (in *Arrivals) Add(ctx context.Context, actor depesche.Actor, as []*Arrival, lex *Lexicon) (numbers []int64, err error) {
-	var index []*freshRows
-	err = in.intake.Tx(ctx, func(tx *sqldb.DB) error {
-		numbers, index, err = (&Store{db: tx, now: in.s.now}).addArrivals(ctx, actor, as, in.words, lex)
-		return err
+	err = in.take(ctx, func(tx *Store) (index []*freshRows, err error) {
+		numbers, index, err = tx.addArrivals(ctx, actor, as, in.words, lex)
+		return index, err
 	})
 	if err != nil {
-		in.words = wordBook{} // what it learned was undone
 		return nil, err
-	}
-	for _, r := range index {
-		if r.parts >= in.most {
-			// The stories are in whatever becomes of it, and the next ones try again.
-			_ = in.s.fewerParts(ctx, r.sp)
-		}
 	}
 	return numbers, nil
 }
@@ -149,97 +141,4 @@ func (s *Store) notHere(ctx context.Context, as []*Arrival) (fresh []*Arrival, a
 		}
 	}
 	return fresh, at, nil
-}
-
-// ArrivedTranslation is a text that was, elsewhere, the translation of a story that is
-// here.
-type ArrivedTranslation struct {
-	Site, ForeignID string
-	Story           int64
-	Lang            string
-	Targets         []depesche.TranslatedSegment // beside the segments of the original's head
-	Document        depesche.Document            // as it stood
-	Translator      string
-	Approved        bool
-	Detail          string
-	Publication     *Arriving
-	Addresses       []OldAddress
-	Comments        []Comment
-	UpdatedAt       time.Time
-}
-
-// AddArrivedTranslation stores such a text, and tells whether it did: not when it is there
-// already, nor when the story has a text in this language by now.
-func (s *Store) AddArrivedTranslation(ctx context.Context, actor depesche.Actor, a *ArrivedTranslation) (added bool, err error) {
-	if err := s.relieve(ctx, deskScope, a.Lang); err != nil {
-		return false, err
-	}
-	err = s.InBulk(ctx, func(tx *Store) error {
-		known, err := tx.Arrived(ctx, a.Site, []string{a.ForeignID})
-		if err != nil || known[a.ForeignID] != 0 {
-			return err
-		}
-		var there int
-		if err := tx.db.Get(ctx, []any{&there}, "SELECT count(*) FROM text WHERE story_id = $1 AND lang = $2", a.Story, a.Lang); err != nil || there > 0 {
-			return err
-		}
-		added = true
-		return tx.addTranslation(ctx, actor, a)
-	})
-	return added && err == nil, err
-}
-
-func (s *Store) addTranslation(ctx context.Context, actor depesche.Actor, a *ArrivedTranslation) error {
-	st, err := s.Story(ctx, a.Story)
-	if err != nil {
-		return err
-	}
-	original, err := s.Original(ctx, a.Story)
-	if err != nil {
-		return err
-	}
-	source, err := s.Revision(ctx, original.Head)
-	if err != nil {
-		return err
-	}
-	text, err := s.CreateText(ctx, depesche.Text{Story: a.Story, Lang: a.Lang, Kind: depesche.Translation, State: depesche.TextDraft})
-	if err != nil {
-		return err
-	}
-	rev, err := s.AddTranslationRevision(ctx, text, source, nil, a.Targets, a.Document.Headline.Text, actor, "import")
-	if err != nil {
-		return err
-	}
-	if a.Approved {
-		if _, err := s.db.Exec(ctx, "UPDATE text SET state = 'approved', approved = $2, approved_at = $3 WHERE id = $1", text, rev.ID, micro(a.UpdatedAt)); err != nil {
-			return err
-		}
-	}
-	rows := &arrivalRows{actor: actor, now: micro(s.now()), parts: map[string]bool{}}
-	if rows.pages, err = s.db.Reserve(ctx, "publication", 1); err != nil {
-		return err
-	}
-	if rows.comments, err = s.db.Reserve(ctx, "comment", len(a.Comments)); err != nil {
-		return err
-	}
-	entry := depesche.LedgerEntry{Action: depesche.ActImport, Story: a.Story, Lang: a.Lang, Revision: 1, Detail: a.Detail}
-	if p := a.Publication; p != nil {
-		rows.parts[partStory(a.Story)] = true
-		page := rows.page(p, a.Story, text, rev.ID, depesche.Translation, *st, &a.Document, a.Translator)
-		if err := s.pend(ctx, siteScope, p.Edition.Code, page); err != nil {
-			return err
-		}
-		entry.Edition = p.Edition.Code
-	}
-	rows.origin(a.Site, a.ForeignID, a.Story, a.Lang, a.Addresses)
-	rows.talk(a.Story, a.Comments)
-	if len(a.Comments) > 0 { // its page may be kept by now
-		rows.parts[partTalk(a.Story)] = true
-	}
-	rows.note(entry)
-	if err := s.insertArrivals(ctx, rows); err != nil || a.Publication == nil {
-		return err
-	}
-	// The lists of other editions name this language beside their own pages.
-	return s.relist(ctx, a.Story)
 }

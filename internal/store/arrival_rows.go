@@ -17,8 +17,8 @@ type arrivalRows struct {
 	topics map[string]int64 // ids by key
 	parts  map[string]bool  // of what the public sees
 
-	stories, texts, revisions []int64 // ids, one for each story
-	pages, comments           []int64 // ids that are left
+	stories, texts, revisions []int64 // ids, one for each story or translation
+	versions, pages, comments []int64 // ids that are left
 
 	of      map[*arrivalTable][][]any
 	authors map[string]string // names by key
@@ -36,6 +36,7 @@ var (
 	arrivedText = &arrivalTable{`INSERT INTO text (id, story_id, lang, kind, state, head, source, approved, approved_by, approved_at, owner, headline,
 		open_errors, open_warnings, open_notes, segments, confirmed, filled, updated_at)`, marks(19), ""}
 	arrivedRevision = &arrivalTable{"INSERT INTO revision (id, text_id, number, source, body, by_name, by_account, at, reason)", marks(9), ""}
+	arrivedVersion  = &arrivalTable{"INSERT INTO segment_version (id, text_id, key, target, state, origin, by_name, reviewed_by, at)", marks(9), ""}
 	arrivedTopic    = &arrivalTable{"INSERT INTO story_topic (story_id, topic_id)", marks(2), "ON CONFLICT DO NOTHING"}
 	arrivedOrigin   = &arrivalTable{"INSERT INTO origin (site, foreign_id, story_id, lang)", marks(4), ""}
 	arrivedAddress  = &arrivalTable{"INSERT INTO old_address (path, host, story_id, lang)", marks(4), "ON CONFLICT DO NOTHING"}
@@ -48,7 +49,7 @@ var (
 	arrivedEntry = &arrivalTable{ledgerInto, marks(12), ""}
 
 	// arrivalTables in an order in which each row finds what it refers to.
-	arrivalTables = []*arrivalTable{arrivedStory, arrivedText, arrivedRevision, arrivedTopic, arrivedOrigin, arrivedAddress, arrivedPage, arrivedListing, arrivedRun, arrivedComment, arrivedEntry}
+	arrivalTables = []*arrivalTable{arrivedStory, arrivedText, arrivedRevision, arrivedVersion, arrivedTopic, arrivedOrigin, arrivedAddress, arrivedPage, arrivedListing, arrivedRun, arrivedComment, arrivedEntry}
 )
 
 func marks(n int) string { return "(" + strings.TrimSuffix(strings.Repeat("$, ", n), ", ") + ")" }
@@ -60,25 +61,38 @@ func (r *arrivalRows) add(t *arrivalTable, row ...any) {
 	r.of[t] = append(r.of[t], row)
 }
 
+func emptyArrivalRows(actor depesche.Actor, now int64) *arrivalRows {
+	return &arrivalRows{actor: actor, now: now, parts: map[string]bool{}, topics: map[string]int64{}, desk: map[string][]*entry{}, site: map[string][]*entry{}, langs: map[string]string{}}
+}
+
+// wantedIDs are so many of a table.
+type wantedIDs struct {
+	table string
+	n     int
+	ids   *[]int64
+}
+
+func (s *Store) reserve(ctx context.Context, all []wantedIDs) (err error) {
+	for _, want := range all {
+		if *want.ids, err = s.db.Reserve(ctx, want.table, want.n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // newArrivalRows reserves the numbers of all that is to come.
 func (s *Store) newArrivalRows(ctx context.Context, actor depesche.Actor, as []*Arrival) (*arrivalRows, error) {
-	r := &arrivalRows{actor: actor, now: micro(s.now()), parts: map[string]bool{}, topics: map[string]int64{},
-		desk: map[string][]*entry{}, site: map[string][]*entry{}, langs: map[string]string{}}
+	r := emptyArrivalRows(actor, micro(s.now()))
 	pages, comments := 0, 0
 	for _, a := range as {
 		if comments += len(a.Comments); a.Publication != nil {
 			pages++
 		}
 	}
-	for _, want := range []struct {
-		table string
-		n     int
-		ids   *[]int64
-	}{{"story", len(as), &r.stories}, {"text", len(as), &r.texts}, {"revision", len(as), &r.revisions}, {"publication", pages, &r.pages}, {"comment", comments, &r.comments}} {
-		var err error
-		if *want.ids, err = s.db.Reserve(ctx, want.table, want.n); err != nil {
-			return nil, err
-		}
+	err := s.reserve(ctx, []wantedIDs{{"story", len(as), &r.stories}, {"text", len(as), &r.texts}, {"revision", len(as), &r.revisions}, {"publication", pages, &r.pages}, {"comment", comments, &r.comments}})
+	if err != nil {
+		return nil, err
 	}
 	return r, s.db.Query(ctx, func(scan func(...any) error) error {
 		var key string
@@ -221,16 +235,13 @@ func (r *arrivalRows) beginIndex(ctx context.Context, s *Store, words wordBook, 
 // textEntry is what the desk's index has of a story that arrives.
 func (a *Arrival) textEntry(text int64) *entry {
 	e := &entry{ref: text}
-	if a.Words != nil && a.Story.Slugline == "" && a.Story.Provenance.Source == "" {
+	more := deskWords(a.Story.Slugline, a.Story.Provenance.Source)
+	if a.Words != nil && more == nil {
 		e.indexed, e.whole = map[string]*search.Indexed{a.Story.Lang: a.Words}, &a.Document
 		return e
 	}
 	e.doc = search.DocumentOf(&a.Document)
-	for _, more := range []string{a.Story.Slugline, a.Story.Provenance.Source} {
-		if more != "" {
-			e.doc[search.Body] = append(e.doc[search.Body], more)
-		}
-	}
+	e.doc[search.Body] = append(e.doc[search.Body], more...)
 	return e
 }
 

@@ -120,8 +120,13 @@ func TestChangesAreCounted(t *testing.T) {
 				return err
 			}},
 			{"the comments of a draft that arrives", true, func() error {
-				_, err := s.AddArrivedTranslation(ctx, depesche.Actor{Name: "depesche"}, &store.ArrivedTranslation{Site: "https://old.example", ForeignID: "7", Story: f.story, Lang: "fr",
-					Targets: make([]depesche.TranslatedSegment, len(f.source.Segments)), Comments: []store.Comment{{Edition: "de", Lang: "de", State: store.CommentPublic, Source: "w", HTML: "<p>Ja.</p>"}}})
+				in, err := s.Arrivals(ctx)
+				if err != nil {
+					return err
+				}
+				defer in.Close()
+				_, err = in.AddTranslations(ctx, depesche.Actor{Name: "depesche"}, []*store.ArrivedTranslation{{Site: "https://old.example", ForeignID: "7", Story: f.story, Lang: "fr", Source: f.source,
+					Targets: make([]depesche.TranslatedSegment, len(f.source.Segments)), Comments: []store.Comment{{Edition: "de", Lang: "de", State: store.CommentPublic, Source: "w", HTML: "<p>Ja.</p>"}}}}, store.NewLexicon())
 				return err
 			}},
 			{"a comment that waits", false, func() error {

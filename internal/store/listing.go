@@ -22,18 +22,9 @@ func (s *Store) relist(ctx context.Context, story int64, more ...string) error {
 	return s.InTx(ctx, func(tx *Store) error {
 		parts := append([]string{partStory(story)}, more...)
 		collect := func() error {
-			return tx.db.Query(ctx, func(scan func(...any) error) error {
-				var edition, list string
-				var first int64
-				err := scan(&edition, &list, &first)
-				parts = append(parts, partList(edition, list), partTongues(edition))
-				if list == "" {
-					parts = append(parts, archiveParts(edition, first)...)
-				} else {
-					parts = append(parts, partIndex(edition, list[:1]))
-				}
-				return err
-			}, "SELECT e.code, l.list, l.first_at FROM listing l JOIN edition e ON e.id = l.edition_id WHERE l.story_id = $1", story)
+			listed, err := tx.listingParts(ctx, "l.story_id = $1", story)
+			parts = append(parts, listed...)
+			return err
 		}
 		if err := collect(); err != nil {
 			return err
@@ -58,6 +49,23 @@ func (s *Store) relist(ctx context.Context, story int64, more ...string) error {
 		}
 		return tx.changed(ctx, parts...)
 	})
+}
+
+// listingParts are the parts that change with the lists of listings.
+func (s *Store) listingParts(ctx context.Context, where string, args ...any) (parts []string, err error) {
+	err = s.db.Query(ctx, func(scan func(...any) error) error {
+		var edition, list string
+		var first int64
+		err := scan(&edition, &list, &first)
+		parts = append(parts, partList(edition, list), partTongues(edition))
+		if list == "" {
+			parts = append(parts, archiveParts(edition, first)...)
+		} else {
+			parts = append(parts, partIndex(edition, list[:1]))
+		}
+		return err
+	}, "SELECT e.code, l.list, l.first_at FROM listing l JOIN edition e ON e.id = l.edition_id WHERE "+where, args...)
+	return parts, err
 }
 
 // list says which list a query asks for.

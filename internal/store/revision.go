@@ -142,21 +142,31 @@ func (s *Store) AddTranslationRevision(ctx context.Context, text int64, source *
 	if err := s.addRevision(ctx, &r, toJSON(translationBody{versions, r.Cuts}), by); err != nil {
 		return nil, err
 	}
-	confirmed, filled := 0, 0
-	for _, t := range targets {
-		if t.State == depesche.SegmentConfirmed {
-			confirmed++
-		}
-		if !t.Target.IsEmpty() {
-			filled++
-		}
-	}
+	confirmed, filled := fulfilled(targets)
 	_, err = s.db.Exec(ctx, "UPDATE text SET head = $2, source = $3, headline = $4, segments = $5, confirmed = $6, filled = $7, updated_at = $8 WHERE id = $1",
 		text, r.ID, source.ID, headline, len(targets), confirmed, filled, micro(r.At))
 	if err != nil {
 		return nil, err
 	}
 	return &r, s.indexText(ctx, text, &r)
+}
+
+// fulfilled counts the targets that are confirmed, and those that have words.
+func fulfilled(targets []depesche.TranslatedSegment) (confirmed, filled int) {
+	for i := range targets {
+		if targets[i].State == depesche.SegmentConfirmed {
+			confirmed++
+		}
+		if !targets[i].Target.IsEmpty() {
+			filled++
+		}
+	}
+	return confirmed, filled
+}
+
+// said tells whether a target is kept: not where nobody has said anything yet.
+func said(t *depesche.TranslatedSegment) bool {
+	return !t.Target.IsEmpty() || t.State != depesche.SegmentEmpty
 }
 
 func (s *Store) addRevision(ctx context.Context, r *depesche.Revision, body string, by depesche.Actor) error {
@@ -194,7 +204,7 @@ func (s *Store) versions(ctx context.Context, text int64, prev *depesche.Revisio
 	out := make([]int64, len(targets))
 	for i := range targets {
 		t := &targets[i]
-		if t.Target.IsEmpty() && t.State == depesche.SegmentEmpty {
+		if !said(t) {
 			continue
 		}
 		if o := oldSeg[t.Key]; o != nil && old[t.Key] != 0 && o.State == t.State && o.Origin == t.Origin && o.By == t.By && o.ReviewedBy == t.ReviewedBy && o.Target.Equal(t.Target) {

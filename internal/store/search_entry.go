@@ -127,12 +127,19 @@ func (s *Store) textEntry(ctx context.Context, t *depesche.Text, head *depesche.
 		return nil, err
 	}
 	e := &entry{ref: t.ID, doc: search.DocumentOf(&doc)}
+	e.doc[search.Body] = append(e.doc[search.Body], deskWords(slugline, source)...)
+	return e, nil
+}
+
+// deskWords are what the desk finds a text by beside its own words.
+func deskWords(slugline, source string) []string {
+	var out []string
 	for _, more := range []string{slugline, source} {
 		if more != "" {
-			e.doc[search.Body] = append(e.doc[search.Body], more)
+			out = append(out, more)
 		}
 	}
-	return e, nil
+	return out
 }
 
 // indexStory brings all indexes in line with what is about a story: its channel, topics

@@ -12,11 +12,14 @@ import (
 )
 
 func main() {
-	posts := flag.Int("posts", 1000, "how many posts")
-	lang := flag.String("lang", "de", "language that the site says it is in")
-	comments := flag.Bool("comments", true, "with comments")
+	var site archivetest.Site
+	flag.IntVar(&site.Posts, "posts", 1000, "how many posts")
+	flag.StringVar(&site.Lang, "lang", "de", "language that the site says it is in")
+	flag.StringVar(&site.Second, "second", "", "language of which every second post is, a translation of the one before")
+	flag.BoolVar(&site.Comments, "comments", true, "with comments")
+	flag.BoolVar(&site.Pictures, "pictures", false, "with pictures, of which there are no files")
 	flag.Parse()
-	if err := archivetest.WXR(os.Stdout, *posts, *lang, *comments); err != nil {
+	if err := archivetest.WXR(os.Stdout, site); err != nil {
 		fmt.Fprintln(os.Stderr, "wxrmake:", err)
 		os.Exit(1)
 	}
