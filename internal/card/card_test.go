@@ -142,9 +142,12 @@ func TestCardsAreKept(t *testing.T) {
 	asked := 0
 	get := func(data []byte, err error) []byte {
 		t.Helper()
-		b, gerr := k.Get(context.Background(), c, func(context.Context) ([]byte, error) { asked++; return data, err })
+		b, complete, gerr := k.Get(context.Background(), c, func(context.Context) ([]byte, error) { asked++; return data, err })
 		if gerr != nil {
 			t.Fatal(gerr)
+		}
+		if has := bytes.Equal(data, photo(t)) || asked == 3; complete != has {
+			t.Errorf("asked %d times: said to have its picture: %v", asked, complete)
 		}
 		decoded(t, b)
 		return b
@@ -209,7 +212,7 @@ func TestCutCardsAreDrawnAgain(t *testing.T) {
 	k := NewKeeper(t.TempDir(), "", 1)
 	c := Card{Lang: "de", Name: "Depesche", Headline: "Zug"}
 	get := func() []byte {
-		b, err := k.Get(context.Background(), c, nil)
+		b, _, err := k.Get(context.Background(), c, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -44,13 +44,19 @@ func (k *Keeper) Problems() []error { return k.faces.Problems() }
 
 func (k *Keeper) path(key string) string { return filepath.Join(k.dir, key[:2], key+".jpg") }
 
+// drawing is a card, and whether it has its picture.
+type drawing struct {
+	jpeg     []byte
+	complete bool
+}
+
 // Get returns a card: from its file, or drawn now. picture reads the card's picture, a
-// JPEG; a picture that cannot be had is left out. A card that cannot be stored is returned
-// all the same.
-func (k *Keeper) Get(ctx context.Context, c Card, picture func(context.Context) ([]byte, error)) ([]byte, error) {
+// JPEG; a picture that cannot be had is left out, and the card is not complete: it will be
+// another one. A card that cannot be stored is returned all the same.
+func (k *Keeper) Get(ctx context.Context, c Card, picture func(context.Context) ([]byte, error)) (jpeg []byte, complete bool, err error) {
 	key := c.Key()
 	if b, err := os.ReadFile(k.path(key)); err == nil && whole(b) {
-		return b, nil
+		return b, true, nil
 	}
 	done := k.calls.DoChan(key, func() (any, error) {
 		<-k.turn
@@ -70,19 +76,21 @@ func (k *Keeper) Get(ctx context.Context, c Card, picture func(context.Context) 
 		if err != nil {
 			return nil, err
 		}
-		if c.Picture == "" || pic != nil { // what lacks its picture is not kept
+		d := drawing{b, c.Picture == "" || pic != nil}
+		if d.complete {
 			_ = atomicfile.Unflushed(k.path(key), b) // it is drawn again another time
 		}
-		return b, nil
+		return d, nil
 	})
 	select {
 	case r := <-done:
 		if r.Err != nil {
-			return nil, r.Err
+			return nil, false, r.Err
 		}
-		return r.Val.([]byte), nil
+		d := r.Val.(drawing)
+		return d.jpeg, d.complete, nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, false, ctx.Err()
 	}
 }
 

@@ -117,7 +117,7 @@ func (s *Server) socialCard(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, at, http.StatusFound)
 		return nil
 	}
-	data, err := s.cards.Get(r.Context(), c, func(ctx context.Context) ([]byte, error) { return s.cardPicture(ctx, file) })
+	data, complete, err := s.cards.Get(r.Context(), c, func(ctx context.Context) ([]byte, error) { return s.cardPicture(ctx, file) })
 	if err != nil {
 		return web.WithStatus(http.StatusServiceUnavailable, err)
 	}
@@ -127,7 +127,10 @@ func (s *Server) socialCard(w http.ResponseWriter, r *http.Request) error {
 	if file != nil {
 		h.Set("Cache-Control", cacheFor(file, s.now()))
 	}
-	h.Set("ETag", `"`+key+`"`)
+	if h.Set("ETag", `"`+key+`"`); !complete { // its picture could not be read, and may be next time
+		h.Set("Cache-Control", "no-cache")
+		h.Del("ETag")
+	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 	return nil
 }
