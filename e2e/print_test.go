@@ -72,7 +72,7 @@ func (r *readerSite) toPrint(edition, kind string) []string {
 	if kind != "story" {
 		return all[:min(1, len(all))]
 	}
-	if sideEditions[edition] == nil || len(all) == 0 {
+	if edition != "fr" || len(all) == 0 {
 		return all
 	}
 	for _, page := range r.quay[:2] {

@@ -122,6 +122,8 @@ func newReaderSite(t *testing.T, h *house) *readerSite {
 	}
 	r.openEmpty()
 	r.openQuay()
+	r.openDutch()
+	r.openHebrew()
 	for reader, address := range map[string]string{"henrike@reader.example": `/follow/stop/\S+`, "salma@reader.example": `/follow/stop/\S+`, "jasper@reader.example": `/comments/stop/\S+`} {
 		r.add(strings.TrimPrefix(letterLink(r.house, reader, address), r.base), "a letter")
 	}
@@ -282,6 +284,9 @@ func (r *readerSite) read(path string, body []byte) {
 		}
 		if id := attr["id"]; id != "" {
 			r.ids[path][id] = true
+		}
+		if edition, _ := kindOf(path); n.Type == html.ElementNode && n.Data == "html" && r.kinds[edition] != nil && (attr["dir"] == "rtl") != fromRight[edition] {
+			r.t.Errorf("%s runs in the direction %q", path, attr["dir"])
 		}
 		for _, name := range leading[n.Data] {
 			for candidate := range strings.SplitSeq(attr[name], ", ") {

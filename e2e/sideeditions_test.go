@@ -21,15 +21,20 @@ var sideKinds = append(slices.Clone(onwardKinds), "elsewhere")
 var alikeKinds = []string{"reply", "report"}
 
 // sideEditions are those that show what the others have not: one whose lists, corrections and
-// conversation have more than a page shows, and one without stories; with the kinds of pages that
-// each must have.
+// conversation have more than a page shows, one without stories, one with words of the newsroom's
+// and one in whose language there are none; with the kinds of pages that each must have.
 var sideEditions = map[string][]string{
 	"fr": append(slices.Clone(onwardKinds), "front", "story", "channel", "topic", "author", "day", "corrections"),
 	"ma": {"elsewhere", "front", "channel", "topics", "authors", "archive", "corrections", "search", "nothing found", "nothing there"},
+	"nl": wordedKinds,
+	"he": wordedKinds,
 }
 
 // allEditions are all, those of the demonstration first.
-var allEditions = append(slices.Clone(readerEditions), "fr", "ma")
+var allEditions = append(slices.Clone(readerEditions), "fr", "ma", "nl", "he")
+
+// fromRight are the editions whose pages run from right to left.
+var fromRight = map[string]bool{"ar": true, "ma": true, "he": true}
 
 // openEmpty adds the edition without stories.
 func (r *readerSite) openEmpty() {
