@@ -2,6 +2,8 @@ package site
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,7 +19,8 @@ import (
 const maxFile = 1 << 20
 
 // Watch looks once a second whether a template, the style sheet or a file of words in the data
-// folder has changed, and makes the pages anew that show it. It returns when ctx ends.
+// folder has changed, makes the pages anew that show it, and has caches in front told, also of
+// what changed while nobody looked. It returns when ctx ends.
 func (s *Server) Watch(ctx context.Context) {
 	if s.templates.dir == "" && s.wordsDir == "" {
 		return
@@ -31,7 +34,28 @@ func (s *Server) Watch(ctx context.Context) {
 		case <-tick.C:
 			s.renewTemplates()
 			s.renewWords()
+			s.noteLooks(ctx)
 		}
+	}
+}
+
+// noteLooks notes in the database how the files look, which counts as a change of what every
+// page is made from. Where that fails the next look does it.
+func (s *Server) noteLooks(ctx context.Context) {
+	looks := ""
+	if seen := s.templates.seen + s.style.seen + s.wordsSeen; seen != "" {
+		sum := sha256.Sum256([]byte(strings.Join([]string{s.templates.seen, s.style.seen, s.wordsSeen}, "\x00")))
+		looks = hex.EncodeToString(sum[:])
+	}
+	if s.noted != nil && *s.noted == looks {
+		return
+	}
+	err := s.store.NoteLooks(ctx, looks)
+	switch {
+	case err == nil:
+		s.noted = &looks
+	case ctx.Err() == nil:
+		s.log.Warn("that files of the data folder have changed could not be noted; it is tried again", "err", err)
 	}
 }
 

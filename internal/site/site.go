@@ -97,8 +97,9 @@ type Server struct {
 	edge      *web.Edge
 	dataEdge  *web.Edge // of what programs ask
 	words     atomic.Pointer[Words]
-	wordsDir  string // "": none are replaced
-	wordsSeen string // how the folder looked when it was last read
+	wordsDir  string  // "": none are replaced
+	wordsSeen string  // how the folder looked when it was last read
+	noted     *string // how all files looked that the database knows of; nil: not asked yet
 	assets    *assets.Set
 	templates *templates
 	style     *styleFolder

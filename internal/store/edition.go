@@ -233,5 +233,27 @@ func (s *Store) SetSetting(ctx context.Context, key, value string) error {
 	})
 }
 
+// looksKey is the setting that says how the files of the data folder looked that stand in for
+// built-in ones.
+const looksKey = "site.looks"
+
+// NoteLooks notes how the files look that pages of all editions are made with beside the
+// database ("" where there are none), and counts a change of the editions where they look
+// different.
+func (s *Store) NoteLooks(ctx context.Context, looks string) error {
+	if old, err := s.Setting(ctx, looksKey); err != nil || old == looks {
+		return err
+	}
+	return s.InTx(ctx, func(tx *Store) error {
+		if old, err := tx.Setting(ctx, looksKey); err != nil || old == looks {
+			return err // another process was first
+		}
+		if err := tx.SetSetting(ctx, looksKey, looks); err != nil {
+			return err
+		}
+		return tx.changed(ctx, partEditions)
+	})
+}
+
 // Dialect tells which engine the store runs on.
 func (s *Store) Dialect() sqldb.Dialect { return s.db.Dialect() }
