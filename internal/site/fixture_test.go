@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -180,5 +182,18 @@ func full(headline, hash string) depesche.Document {
 			{ID: "b10", Kind: depesche.Rule},
 			{ID: "b11", Kind: depesche.Paragraph, Text: depesche.Plain("Line one\nline two.")},
 		},
+	}
+}
+
+// writes counts the files that writeAnew wrote.
+var writes atomic.Int64
+
+// writeAnew writes a file whose time differs from that of every one before, by which a site sees
+// that it has changed.
+func writeAnew(t testing.TB, file, content string) {
+	t.Helper()
+	at := now.Add(time.Duration(writes.Add(1)) * time.Second)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(content), 0o644), os.Chtimes(file, at, at)); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -21,7 +21,6 @@ type own struct {
 	site *Server
 	dir  string
 	log  bytes.Buffer
-	tick time.Duration
 }
 
 func newOwn(t *testing.T, files ...string) *own {
@@ -37,20 +36,9 @@ func newOwn(t *testing.T, files ...string) *own {
 	return o
 }
 
-// write writes a file whose time differs from that of every one before.
 func (o *own) write(name, content string) {
 	o.t.Helper()
-	file := filepath.Join(o.dir, name)
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		o.t.Fatal(err)
-	}
-	if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
-		o.t.Fatal(err)
-	}
-	o.tick += time.Second
-	if err := os.Chtimes(file, time.Time{}, now.Add(o.tick)); err != nil {
-		o.t.Fatal(err)
-	}
+	writeAnew(o.t, filepath.Join(o.dir, name), content)
 }
 
 // shows wants a page to have some text and the log to have some.

@@ -24,7 +24,6 @@ type dressed struct {
 	*parlour
 	dir   string
 	log   bytes.Buffer
-	tick  time.Duration
 	shows map[string]string // template file to an address whose page it has a part in
 }
 
@@ -102,11 +101,7 @@ func marked(name string) string { return `<p class="ours">` + name + `</p>` }
 
 func (d *dressed) write(name, content string) {
 	d.t.Helper()
-	file := filepath.Join(d.dir, filepath.FromSlash(name))
-	d.must(os.MkdirAll(filepath.Dir(file), 0o755))
-	d.must(os.WriteFile(file, []byte(content), 0o644))
-	d.tick += time.Second
-	d.must(os.Chtimes(file, time.Time{}, now.Add(d.tick)))
+	writeAnew(d.t, filepath.Join(d.dir, filepath.FromSlash(name)), content)
 }
 
 // serve takes the folder before the site's templates.

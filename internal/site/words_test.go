@@ -24,7 +24,6 @@ type worded struct {
 	site *Server
 	dir  string
 	log  bytes.Buffer
-	tick time.Duration
 }
 
 func newWorded(t *testing.T) *worded {
@@ -42,14 +41,10 @@ func (w *worded) open() {
 	w.site = New(Config{Store: w.store, Log: slog.New(slog.NewTextHandler(&w.log, nil)), Now: func() time.Time { return now }, Words: w.dir})
 }
 
-// write writes a file whose time differs from that of every one before, and has it noticed.
+// write writes a file and has it noticed.
 func (w *worded) write(name, content string) {
 	w.t.Helper()
-	file := filepath.Join(w.dir, name)
-	w.must(os.MkdirAll(w.dir, 0o755))
-	w.must(os.WriteFile(file, []byte(content), 0o644))
-	w.tick += time.Second
-	w.must(os.Chtimes(file, time.Time{}, now.Add(w.tick)))
+	writeAnew(w.t, filepath.Join(w.dir, name), content)
 	w.site.renewWords()
 }
 
