@@ -154,16 +154,12 @@ func (t *templates) oneByOne(names []string) (out *web.Templates, used []string)
 type overlay map[string][]byte
 
 // shell tells whether files of the overlay have a part in what pages share: one of the
-// shell's files, or a page that defines one of the shell's templates anew. Blocks are there
-// for pages to define.
+// shell's files, or a page that defines one of the shell's templates anew. What pages of ours
+// define is there for pages to define.
 func (o overlay) shell() bool {
-	shared := map[string]bool{}
-	files, _ := fs.Glob(pages, "shell/*.html") // a valid pattern
-	for _, name := range files {
-		b, _ := pages.ReadFile(name)
-		for _, t := range defined(b) {
-			shared[t] = t != "main" && t != "masthead"
-		}
+	shared := definedIn("shell/*.html")
+	for name := range definedIn("*.html") {
+		delete(shared, name)
 	}
 	for name, b := range o {
 		if path.Dir(name) != "." || slices.ContainsFunc(defined(b), func(t string) bool { return shared[t] }) {
@@ -171,6 +167,19 @@ func (o overlay) shell() bool {
 		}
 	}
 	return false
+}
+
+// definedIn are the names of the templates that built-in files define.
+func definedIn(pattern string) map[string]bool {
+	names := map[string]bool{}
+	files, _ := fs.Glob(pages, pattern) // a valid pattern
+	for _, file := range files {
+		b, _ := pages.ReadFile(file)
+		for _, t := range defined(b) {
+			names[t] = true
+		}
+	}
+	return names
 }
 
 // defined are the names of the templates that a file defines, as far as it can be parsed;
