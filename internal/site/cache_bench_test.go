@@ -83,4 +83,35 @@ func BenchmarkFirst(b *testing.B) {
 			}
 		}
 	})
+	text := func(i int) {
+		d := full("Story 0", hash)
+		d.Blocks = append(long(), depesche.Block{ID: "new", Kind: depesche.Paragraph, Text: depesche.Plain(fmt.Sprintf("The port counts %d cranes.", i))})
+		n.publish(1, "en", d, depesche.Publication{Slug: "x", First: now, Updated: now.Add(time.Duration(i) * time.Second)})
+	}
+	for _, c := range []struct {
+		name   string
+		change func(i int)
+	}{
+		{"new text", text},
+		{"corrected text", func(i int) {
+			if i < 10 { // each stays on the page
+				n.must(n.store.AddCorrection(ctx, depesche.Correction{Story: 1, Lang: "en", Wrong: "There were fewer.", Right: "There are more.", At: now}))
+			} else {
+				n.must(n.store.SaveTopic(ctx, depesche.Topic{Key: "harbour", Names: map[string]string{"en": "Harbour"}}))
+			}
+			text(i)
+		}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				b.StopTimer()
+				c.change(i)
+				b.StartTimer()
+				if w := get(front, "/en/1/x", "Accept-Encoding", "gzip"); w.Code != 200 {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
 }
