@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,6 +15,10 @@ import (
 
 // lookAgain is how often translations are laid beside originals that somebody changes meanwhile.
 const lookAgain = 4
+
+// laidAtOnce is how many translations one transaction takes in: with their originals beside them
+// they need several times the memory of stories.
+const laidAtOnce = 200
 
 // storeTranslations lays texts beside the originals of their stories. One whose original did
 // not come is a story of its own, as is one whose story has a text in its language already.
@@ -34,16 +39,20 @@ func (in *intake) storeTranslations(ctx context.Context, as []*arrival, words *s
 			waiting = append(waiting, &laid{arrival: a, story: story})
 		}
 	}
-	for range lookAgain {
-		var more []*arrival
-		if waiting, more, err = in.layAll(ctx, waiting, words); err != nil {
-			return err
+	var left []*laid
+	for some := range slices.Chunk(waiting, laidAtOnce) {
+		for range lookAgain {
+			var more []*arrival
+			if some, more, err = in.layAll(ctx, some, words); err != nil {
+				return err
+			}
+			if alone = append(alone, more...); len(some) == 0 {
+				break
+			}
 		}
-		if alone = append(alone, more...); len(waiting) == 0 {
-			break
-		}
+		left = append(left, some...)
 	}
-	for _, l := range waiting {
+	for _, l := range left {
 		in.report.problem(blog.Problem{Line: l.item.Line, ID: l.item.ID, What: "its original is being worked on; it came as a story of its own"})
 		alone = append(alone, l.arrival)
 	}
@@ -153,8 +162,8 @@ func (in *intake) lay(ctx context.Context, l *laid) error {
 			t.State = depesche.SegmentConfirmed
 		}
 	})
-	analyzer, composed := search.For(l.lang), t.Composed()
-	t.Placed = analyzer.Index(search.DocumentOf(&composed))
+	analyzer := search.For(l.lang)
+	t.Placed = analyzer.Index(search.DocumentOf(t.Composed()))
 	if l.page != nil {
 		t.Words = analyzer.Index(search.DocumentOf(&l.doc))
 	}

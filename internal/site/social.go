@@ -128,8 +128,9 @@ func (s *Server) socialCard(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Cache-Control", cacheFor(file, s.now()))
 	}
 	if h.Set("ETag", `"`+key+`"`); !complete { // its picture could not be read, and may be next time
-		h.Set("Cache-Control", "no-cache")
+		h.Set("Cache-Control", "public, max-age=60")
 		h.Del("ETag")
+		store.ReadsOf(r.Context()).Until(s.now()) // of an export, which keeps what is true
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 	return nil

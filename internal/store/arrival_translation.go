@@ -29,11 +29,17 @@ type ArrivedTranslation struct {
 	Addresses       []OldAddress
 	Comments        []Comment
 	UpdatedAt       time.Time
+
+	composed *depesche.Document
 }
 
-// Composed is the text as its segments make it up.
-func (a *ArrivedTranslation) Composed() depesche.Document {
-	return a.Source.Document.Compose(a.Targets, lang.Core(a.Lang).Joiner)
+// Composed is the text as Targets make it up. It is made once.
+func (a *ArrivedTranslation) Composed() *depesche.Document {
+	if a.composed == nil {
+		doc := a.Source.Document.Compose(a.Targets, lang.Core(a.Lang).Joiner)
+		a.composed = &doc
+	}
+	return a.composed
 }
 
 // Landing is what became of a translation that was to come in.
@@ -241,13 +247,11 @@ func (r *arrivalRows) segments(text int64, targets []depesche.TranslatedSegment)
 func (a *ArrivedTranslation) textEntry(text int64, st *depesche.Story) *entry {
 	e := &entry{ref: text}
 	if more := deskWords(st.Slugline, st.Provenance.Source); a.Placed == nil || more != nil {
-		doc := a.Composed()
-		e.doc = search.DocumentOf(&doc)
+		e.doc = search.DocumentOf(a.Composed())
 		e.doc[search.Body] = append(e.doc[search.Body], more...)
 		return e
 	}
-	doc := a.Composed()
-	e.indexed, e.whole = map[string]*search.Indexed{a.Lang: a.Placed}, &doc
+	e.indexed, e.whole = map[string]*search.Indexed{a.Lang: a.Placed}, a.Composed()
 	return e
 }
 

@@ -68,6 +68,32 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// A row of another type than Ghost writes costs nothing but itself, and a table may be null.
+func TestOddRows(t *testing.T) {
+	text := `{"db":[{"data":{"users":[{"id":1,"name":5},{"id":2,"name":"Jonna"}],"tags":[{"id":1,"name":"Coast","slug":["x"]},7,{"id":2,"name":"Port","slug":"port"}],
+		"posts_tags":[{"post_id":"a","tag_id":2,"sort_order":"0"},{"post_id":"a","tag_id":2,"sort_order":1}],"posts_authors":[{"post_id":"a","author_id":2}],
+		"posts_meta":[{"post_id":"a","feature_image_alt":{}}],"settings":[{"key":["title"]},{"key":"title","value":"The Quay"}],"comments":null,"newsletters":null,
+		"posts":[{"id":"a","title":"Lighthouse sold","html":"<p>Sold.</p>","status":"published","slug":"x"}]}}]}`
+	site, items, skipped, err := read(t, text, "https://quay.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := items["a"]
+	if site.Title != "The Quay" || p == nil || !slices.Equal(p.Authors, []string{"Jonna"}) || len(p.Terms) != 1 || p.Terms[0].Slug != "port" {
+		t.Errorf("%+v %+v", site, p)
+	}
+	tables := map[string]int{}
+	for what := range skipped {
+		if rest, ok := strings.CutPrefix(what, "problem: a row of the table "); ok {
+			table, _, _ := strings.Cut(rest, ",")
+			tables[table]++
+		}
+	}
+	if !maps.Equal(tables, map[string]int{"users": 1, "tags": 2, "posts_tags": 1, "posts_meta": 1, "settings": 1}) {
+		t.Errorf("%v", skipped)
+	}
+}
+
 func TestEditors(t *testing.T) {
 	_, items, _, err := read(t, quay(t), "")
 	if err != nil {

@@ -47,11 +47,11 @@ func (g *Reader) note(table string, dec *decoder, sink *blog.Sink) error {
 	case "tags":
 		return g.tag(dec, sink)
 	case "posts_tags", "posts_authors":
-		return g.tie(table, dec)
+		return g.tie(table, dec, sink)
 	case "posts_meta":
-		return g.meta(dec)
+		return g.meta(dec, sink)
 	case "settings":
-		return g.setting(dec)
+		return g.setting(dec, sink)
 	case "comments":
 		return g.talk.note(dec, sink)
 	case "members":
@@ -71,7 +71,7 @@ func (g *Reader) user(dec *decoder, sink *blog.Sink) error {
 		Name, Slug   string
 		Bio, Website *string
 	}
-	if err := dec.Decode(&u); err != nil {
+	if ok, err := dec.rowOf("users", &u, sink); !ok {
 		return err
 	}
 	g.users[string(u.ID)] = u.Name
@@ -86,7 +86,7 @@ func (g *Reader) tag(dec *decoder, sink *blog.Sink) error {
 		ID                     id
 		Name, Slug, Visibility string
 	}
-	if err := dec.Decode(&t); err != nil {
+	if ok, err := dec.rowOf("tags", &t, sink); !ok {
 		return err
 	}
 	known := tag{t.Name, t.Slug, t.Visibility}
@@ -101,14 +101,14 @@ func (g *Reader) tag(dec *decoder, sink *blog.Sink) error {
 }
 
 // tie reads which post has a tag, or an author, and at which place.
-func (g *Reader) tie(table string, dec *decoder) error {
+func (g *Reader) tie(table string, dec *decoder, sink *blog.Sink) error {
 	var l struct {
 		Post   id  `json:"post_id"`
 		Tag    id  `json:"tag_id"`
 		Author id  `json:"author_id"`
 		Order  int `json:"sort_order"`
 	}
-	if err := dec.Decode(&l); err != nil {
+	if ok, err := dec.rowOf(table, &l, sink); !ok {
 		return err
 	}
 	of, what := g.tagsOf, l.Tag
@@ -120,14 +120,14 @@ func (g *Reader) tie(table string, dec *decoder) error {
 	return nil
 }
 
-func (g *Reader) meta(dec *decoder) error {
+func (g *Reader) meta(dec *decoder, sink *blog.Sink) error {
 	var m struct {
 		Post    id      `json:"post_id"`
 		Alt     *string `json:"feature_image_alt"`
 		Caption *string `json:"feature_image_caption"`
 		Mail    any     `json:"email_only"`
 	}
-	if err := dec.Decode(&m); err != nil {
+	if ok, err := dec.rowOf("posts_meta", &m, sink); !ok {
 		return err
 	}
 	g.metaOf[string(m.Post)] = meta{value(m.Alt), value(m.Caption), truth(m.Mail)}
@@ -135,12 +135,12 @@ func (g *Reader) meta(dec *decoder) error {
 }
 
 // setting reads a setting of the site, its title and its language among them.
-func (g *Reader) setting(dec *decoder) error {
+func (g *Reader) setting(dec *decoder, sink *blog.Sink) error {
 	var s struct {
 		Key   string
 		Value any
 	}
-	if err := dec.Decode(&s); err != nil {
+	if ok, err := dec.rowOf("settings", &s, sink); !ok {
 		return err
 	}
 	v, _ := s.Value.(string)

@@ -1,6 +1,7 @@
 package ghost
 
 import (
+	"depesche/internal/archive/blog"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -89,10 +90,15 @@ func (d *decoder) members(each func(key string) error) error {
 	return err
 }
 
-// list calls each before every value of a list; each reads it.
+// list calls each before every value of a list; each reads it. null is a list without any.
 func (d *decoder) list(each func() error) error {
-	if err := d.begin('[', "a list is missing"); err != nil {
+	switch t, err := d.Token(); {
+	case err != nil:
 		return err
+	case t == nil:
+		return nil
+	case t != json.Delim('['):
+		return shape("a list is missing")
 	}
 	for d.More() {
 		if err := each(); err != nil {
@@ -117,6 +123,17 @@ func (d *decoder) row(v any) (fault string, err error) {
 		return mistyped(kind), nil
 	}
 	return "", err
+}
+
+// rowOf is row for a row of a table of which nobody counts the rows; ok is false where there is
+// nothing to go on with.
+func (d *decoder) rowOf(table string, v any, sink *blog.Sink) (ok bool, err error) {
+	at := d.offset()
+	fault, err := d.row(v)
+	if fault != "" {
+		sink.Say(blog.Problem{What: fmt.Sprintf("a row of the table %s, at byte %d of the file: %s", table, at, fault)})
+	}
+	return err == nil && fault == "", err
 }
 
 // mistyped says what is of another type than Ghost writes.

@@ -264,7 +264,7 @@ func (c *Cache) land(key string, f *flight) {
 var makeFor = 30 * time.Second
 
 // tries is how often a page is made while its parts change. The last one is shown whatever it
-// is, and may be of two states.
+// is, and may be of two states: nobody is to keep it.
 const tries = 16
 
 // make makes a page, keeps it and answers.
@@ -276,16 +276,12 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), makeFor)
 		defer cancel()
 		for range tries {
-			next := c.try(ctx, rec, w.Header(), r, next, key)
-			if next == nil && p != nil && ctx.Err() != nil {
-				return // out of time: the one before is better than none
-			}
-			if p = next; p == nil {
+			if p = c.try(ctx, rec, w.Header(), r, next, key); p == nil {
 				return // not to be kept
 			}
 			// A commit is there to be read a moment before its signal: half of the page may have it.
 			if c.known.ask(ctx, c.store) != nil {
-				return // shown, as nobody can tell whether it is true
+				break // nobody can tell whether it is true
 			}
 			if c.known.unchanged(p) {
 				c.pages.put(p)
@@ -293,6 +289,8 @@ func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, 
 				return
 			}
 		}
+		p = nil
+		rec.passing()
 	}()
 	if p != nil {
 		rec.release() // the page is a copy, and its reader may take long

@@ -345,6 +345,12 @@ func (r *recorder) keepable() bool {
 		!strings.Contains(control, "private") && !strings.Contains(control, "no-store")
 }
 
+// passing says of what was answered that nobody is to keep it, caches in front neither.
+func (r *recorder) passing() {
+	r.header.Set("Cache-Control", "no-store")
+	r.header.Del("Surrogate-Key")
+}
+
 // replay sends what was answered as it is.
 func (r *recorder) replay(w http.ResponseWriter, to *http.Request) {
 	h := w.Header()
