@@ -125,8 +125,10 @@ func TestChangesAreCounted(t *testing.T) {
 					return err
 				}
 				defer in.Close()
-				_, err = in.AddTranslations(ctx, depesche.Actor{Name: "depesche"}, []*store.ArrivedTranslation{{Site: "https://old.example", ForeignID: "7", Story: f.story, Lang: "fr", Source: f.source,
-					Targets: make([]depesche.TranslatedSegment, len(f.source.Segments)), Comments: []store.Comment{{Edition: "de", Lang: "de", State: store.CommentPublic, Source: "w", HTML: "<p>Ja.</p>"}}}}, store.NewLexicon())
+				original := must(s.Original(ctx, f.story))(t)
+				head := must(s.Revision(ctx, original.Head))(t)
+				_, err = in.AddTranslations(ctx, depesche.Actor{Name: "depesche"}, []*store.ArrivedTranslation{{Site: "https://old.example", ForeignID: "7", Story: f.story, Lang: "fr", Source: head,
+					Targets: make([]depesche.TranslatedSegment, len(head.Segments)), Comments: []store.Comment{{Edition: "de", Lang: "de", State: store.CommentPublic, Source: "w", HTML: "<p>Ja.</p>"}}}}, store.NewLexicon())
 				return err
 			}},
 			{"a comment that waits", false, func() error {
