@@ -2,9 +2,13 @@ package site
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 // Caches in front are told once of files of the data folder that have changed, also while the
@@ -46,7 +50,42 @@ func TestCachesHearOfTheFolder(t *testing.T) {
 		}
 	}
 	o.write("page.html", otherPage+"\n")
-	if next := again(); !told(next) || told(next) {
+	next := again()
+	if !told(next) || told(next) {
 		t.Error("not told of what changed while nobody looked")
 	}
+	if err := os.Remove(filepath.Join(o.dir, "site.css")); err != nil {
+		t.Fatal(err)
+	}
+	if !told(next) || told(next) {
+		t.Error("not told of a file that was taken away")
+	}
+}
+
+// Who watches the folder has caches told.
+func TestWatchTellsOfTheFolder(t *testing.T) {
+	o := newOwn(t)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	before, err := o.site.store.PublishedChange(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.write("page.html", otherPage)
+	var ended sync.WaitGroup
+	ended.Go(func() { o.site.Watch(ctx) })
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		parts, _, err := o.site.store.ChangedSince(ctx, before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.Contains(parts, "editions") {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("nobody was told")
+		}
+	}
+	stop()
+	ended.Wait()
 }

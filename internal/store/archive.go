@@ -120,7 +120,7 @@ var archive = []archived{
 }
 
 // ownSettings are settings of one installation, which stay with it.
-var ownSettings = []string{"backup.tried", "backup.since", ArchivedFrom}
+var ownSettings = []string{"backup.tried", "backup.since", looksKey, ArchivedFrom}
 
 // ArchivedFrom is the setting that says of which archive a newsroom was made.
 const ArchivedFrom = "archive.from"

@@ -260,12 +260,13 @@ func (c *Cache) land(key string, f *flight) {
 	close(f.done)
 }
 
-// makeFor is how long a page may take; who asked first may have gone meanwhile.
-var makeFor = 30 * time.Second
-
-// tries is how often a page is made while its parts change. The last one is shown whatever it
-// is, and may be of two states: nobody is to keep it.
-const tries = 16
+const (
+	// makeFor is how long a page may take; who asked first may have gone meanwhile.
+	makeFor = 30 * time.Second
+	// tries is how often a page is made while its parts change. The last one is shown whatever
+	// it is, and may be of two states: nobody is to keep it.
+	tries = 16
+)
 
 // make makes a page, keeps it and answers.
 func (c *Cache) make(w http.ResponseWriter, r *http.Request, next http.Handler, key string, f *flight) {
