@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -223,18 +222,6 @@ func leadOn(target string) []byte {
 <html lang="en"><head><meta charset="utf-8"><title>` + href + `</title><meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=` + href + `"><link rel="canonical" href="` + href + `"></head>
 <body><p><a href="` + href + `">` + href + `</a></p></body></html>
 `)
-}
-
-var styleURL = regexp.MustCompile(`url\(\s*["']?([^"')]+)["']?\s*\)`)
-
-func styleLinks(css []byte) []string {
-	var out []string
-	for _, m := range styleURL.FindAllSubmatch(css, -1) {
-		if !bytes.HasPrefix(m[1], []byte("data:")) {
-			out = append(out, string(m[1]))
-		}
-	}
-	return out
 }
 
 // mapLinks are the addresses in a site map or an index of them.

@@ -38,7 +38,15 @@ type sheetError struct {
 func (e *sheetError) Error() string { return e.problem }
 
 // loads are the functions in which a text is an address.
-var loads = map[string]bool{"url": true, "src": true, "image": true, "image-set": true, "-webkit-image-set": true}
+var loads = map[string]bool{"url": true, "src": true, "image": true, "image-set": true, "-webkit-image-set": true, "-moz-image-rect": true}
+
+// standing are the functions, beside gradients, of which nothing but what they are can become
+// within one that loads. Of any other, as var(), attr() and the sheet's own, it can be a text.
+var standing = map[string]bool{"url": true, "src": true, "image": true, "image-set": true, "-webkit-image-set": true, "type": true, "cross-fade": true, "-webkit-cross-fade": true, "element": true, "paint": true, "calc": true}
+
+func stands(function string) bool {
+	return standing[function] || strings.HasSuffix(function, "-gradient") && !strings.HasPrefix(function, "--")
+}
 
 const elsewhereAdvice = `pages load nothing from elsewhere: put the file into files/ beside ` + sheetName + ` and write url("files/NAME")`
 
@@ -115,6 +123,16 @@ func (s *sheetText) push(at int, c byte, function string) {
 	s.open = append(s.open, bracket{map[byte]byte{'(': ')', '[': ']', '{': '}'}[c], at, function})
 }
 
+// within is the function around the place, past brackets without one; "" where there is none.
+func (s *sheetText) within() (b bracket) {
+	for i := len(s.open) - 1; i >= 0; i-- {
+		if s.open[i].function != "" {
+			return s.open[i]
+		}
+	}
+	return bracket{}
+}
+
 func (s *sheetText) pop(at int, c byte) error {
 	n := len(s.open)
 	if n == 0 {
@@ -141,7 +159,7 @@ func (s *sheetText) atRule(start int, name string) error {
 	case "import":
 		return s.wrong(start, "@import loads another style sheet, which is not allowed: write everything into "+sheetName)
 	case "namespace":
-		s.namespace = true
+		s.namespace = len(s.open) == 0 // else it is no rule, and nothing ends it
 	}
 	return nil
 }
@@ -202,6 +220,9 @@ func (s *sheetText) word() error {
 	if s.peek(0) != '(' {
 		return nil
 	}
+	if in := s.within().function; loads[in] && !stands(name) {
+		return s.wrong(start, `%s(…) within %s(…) could become any address: write url("files/NAME") itself there`, name, in)
+	}
 	s.at++
 	s.push(start, '(', name)
 	if name != "url" {
@@ -232,7 +253,7 @@ func (s *sheetText) bare(from int) error {
 		b.WriteByte(c)
 		s.at++
 	}
-	return s.address(strings.TrimSpace(b.String()), from, s.at, "")
+	return s.address(strings.TrimSpace(b.String()), from, s.at)
 }
 
 // quoted reads a text, which may be an address.
@@ -244,8 +265,8 @@ func (s *sheetText) quoted() error {
 		switch {
 		case c == quote:
 			s.at++
-			if n := len(s.open); n > 0 && loads[s.open[n-1].function] {
-				return s.address(strings.TrimSpace(b.String()), start, s.at, s.open[n-1].function)
+			if loads[s.within().function] {
+				return s.address(strings.TrimSpace(b.String()), start, s.at)
 			}
 			return nil
 		case newline(c):
@@ -265,36 +286,50 @@ func (s *sheetText) quoted() error {
 	return s.wrong(start, "the text that begins here has no %c at its end", quote)
 }
 
-// address looks at an address that stands in the text from one place to another, and puts
-// that of a file in place of its name.
-func (s *sheetText) address(said string, from, to int, function string) error {
-	lower := strings.ToLower(said)
-	file, isFile := strings.CutPrefix(said, styleParts+"/")
-	switch {
-	case s.namespace || strings.HasPrefix(said, "#") || strings.HasPrefix(lower, "data:image/"):
-		return nil
-	case said == "":
-		return s.wrong(from, `an address is lacking here: write url("files/NAME")`)
-	case strings.HasPrefix(lower, "data:"):
-		return s.wrong(from, `%.40q is no picture, and nothing else is loaded from within a style sheet: put the file into files/ and write url("files/NAME")`, said)
-	case !isFile:
-		return s.wrong(from, "%.80q leads elsewhere, and "+elsewhereAdvice, said)
-	}
-	name, part, parted := strings.Cut(file, "#")
-	at, err := s.resolve(name)
+// address looks at an address that stands in the text from one place to another, and writes
+// it as url("…"), that of a file in place of its name.
+func (s *sheetText) address(said string, from, to int) error {
+	at, err := s.target(said, from)
 	if err != nil {
-		return s.wrong(from, "%s", err)
+		return err
 	}
-	if parted {
-		at += "#" + part
-	}
-	at = `"` + cssText.Replace(at) + `"`
-	if function != "" && function != "url" && function != "src" { // so that who follows links finds it
-		at = "url(" + at + ")"
+	at = `url("` + cssText.Replace(at) + `"`
+	switch b := s.within(); {
+	case b.function != "url" && b.function != "src":
+		at += ")"
+	case b.at < s.copied:
+		return s.wrong(from, "one %s(…) has two addresses: write one", b.function)
+	default:
+		from = b.at
 	}
 	s.out = append(append(s.out, s.text[s.copied:from]...), at...)
 	s.copied = to
 	return nil
+}
+
+// target is where what stands in the text leads.
+func (s *sheetText) target(said string, from int) (string, error) {
+	lower := strings.ToLower(said)
+	file, isFile := strings.CutPrefix(said, styleParts+"/")
+	switch {
+	case s.namespace || strings.HasPrefix(said, "#") || strings.HasPrefix(lower, "data:image/"):
+		return said, nil
+	case said == "":
+		return "", s.wrong(from, `an address is lacking here: write url("files/NAME")`)
+	case strings.HasPrefix(lower, "data:"):
+		return "", s.wrong(from, `%.40q is no picture, and nothing else is loaded from within a style sheet: put the file into files/ and write url("files/NAME")`, said)
+	case !isFile:
+		return "", s.wrong(from, "%.80q leads elsewhere, and "+elsewhereAdvice, said)
+	}
+	name, part, parted := strings.Cut(file, "#")
+	at, err := s.resolve(name)
+	if err != nil {
+		return "", s.wrong(from, "%s", err)
+	}
+	if parted {
+		at += "#" + part
+	}
+	return at, nil
 }
 
 var cssText = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\a `, "\r", `\d `, "\f", `\c `)

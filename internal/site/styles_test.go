@@ -41,3 +41,12 @@ func TestScriptBehindTheStyleSheets(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsImportant: a rule of a newsroom's own sheet is above every one of ours, which
+// within a layer an important one would not be.
+func TestNothingIsImportant(t *testing.T) {
+	sheet := get(newNewsroom(t).site(""), builtIn().assets.Path("site.css")).Body.String()
+	if !strings.Contains(sheet, "@layer") || strings.Contains(sheet, "!important") {
+		t.Errorf("the built-in style sheet: %s", sheet)
+	}
+}
