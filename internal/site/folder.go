@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -68,12 +69,14 @@ func (s *Server) renewTemplates() {
 
 // filesIn lists the files of a folder that end in ext, all with "", as fs paths, those of each
 // of its parts in turn, and says how they look: a text that is another one when a file has changed.
-func filesIn(dir, ext string, parts ...string) (names []string, looks string) {
+// err is the first fault that kept it from listing one that is there.
+func filesIn(dir, ext string, parts ...string) (names []string, looks string, err error) {
 	var b strings.Builder
 	for _, part := range parts {
-		entries, err := os.ReadDir(filepath.Join(dir, part))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			fmt.Fprintln(&b, err)
+		entries, fault := os.ReadDir(filepath.Join(dir, part))
+		if fault != nil && !errors.Is(fault, fs.ErrNotExist) {
+			fmt.Fprintln(&b, fault)
+			err = cmp.Or(err, fault)
 		}
 		for _, e := range entries {
 			name := path.Join(part, e.Name())
@@ -89,7 +92,7 @@ func filesIn(dir, ext string, parts ...string) (names []string, looks string) {
 			names = append(names, name)
 		}
 	}
-	return names, b.String()
+	return names, b.String(), err
 }
 
 // readFile reads a file that filesIn has listed.

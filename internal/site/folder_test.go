@@ -57,8 +57,8 @@ func TestCachesHearOfTheFolder(t *testing.T) {
 	if err := os.Remove(filepath.Join(o.dir, "site.css")); err != nil {
 		t.Fatal(err)
 	}
-	if !told(next) || told(next) {
-		t.Error("not told of a file that was taken away")
+	if told(next) || !told(next) || told(next) {
+		t.Error("not told of a file that was taken away, when it was seen to be gone twice")
 	}
 }
 

@@ -297,6 +297,8 @@ func (s *sheetText) address(said string, from, to int) error {
 	switch b := s.within(); {
 	case b.function != "url" && b.function != "src":
 		at += ")"
+	case b != s.open[len(s.open)-1]:
+		return s.wrong(from, `the address stands in brackets: write url("files/NAME")`)
 	case b.at < s.copied:
 		return s.wrong(from, "one %s(…) has two addresses: write one", b.function)
 	default:

@@ -73,6 +73,7 @@ func TestMistakesInASheet(t *testing.T) {
 		`a{b:src(var(--x))}`:                                                               `1: var(…) within src(…)`,
 		`a{b:image-set(("http://x.example/") 1x)}`:                                         `1: "http://x.example/" leads elsewhere`,
 		`a{b:url("files/x.svg" "files/x.svg")}`:                                            `1: one url(…) has two addresses`,
+		`a{b:src(["files/x.svg"])}`:                                                        `1: the address stands in brackets`,
 		`@font-face{src:url(data:font/woff2,A)}`:                                           `1: "data:font/woff2,A" is no picture`,
 		"/* a\n*/\n@import 'x.css';":                                                       `3: @import loads`,
 		`@IM\50ORT url(files/x.svg);`:                                                      `1: @import loads`,

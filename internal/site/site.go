@@ -166,7 +166,7 @@ func (s *Server) furnish(templateDir, wordsDir string) {
 	s.templates = newTemplates(b, templateDir, s.log)
 	s.style = newStyleFolder(templateDir, s.log)
 	if s.wordsDir = wordsDir; wordsDir != "" {
-		_, s.wordsSeen = filesIn(wordsDir, ".json", ".")
+		_, s.wordsSeen, _ = filesIn(wordsDir, ".json", ".")
 	}
 	s.words.Store(ReadWords(wordsDir))
 	s.words.Load().log(s.log, wordsDir)

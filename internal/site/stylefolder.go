@@ -1,9 +1,11 @@
 package site
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,8 +30,9 @@ type styleFolder struct {
 	dir string // "": there is none
 	log *slog.Logger
 
-	seen string // how the folder looked when it was last read
-	used atomic.Pointer[styleFiles]
+	seen   string // how the folder looked when what is used was read
+	before string // how it looked at the last look
+	used   atomic.Pointer[styleFiles]
 }
 
 // styleFiles are a sheet and files that belong together.
@@ -37,12 +40,16 @@ type styleFiles struct {
 	sheet *styleFile // nil: there is none
 	names []string   // the files that the sheet names
 	files map[string]*styleFile
+
+	err    error            // why the sheet that is there is not used
+	faults map[string]error // why files are not, by name
+	others []string         // sheets of other names, which are not
 }
 
 func newStyleFolder(dir string, log *slog.Logger) *styleFolder {
 	d := &styleFolder{dir: dir, log: log}
 	d.used.Store(&styleFiles{})
-	d.reload()
+	d.look(true)
 	return d
 }
 
@@ -56,42 +63,88 @@ func (f *styleFiles) path() string {
 	return stylePath + f.sheet.hash + ".css"
 }
 
-// reload reads the folder anew if it looks different, and tells whether pages have another
-// sheet now.
-func (d *styleFolder) reload() bool {
+// reload looks at the folder anew, and tells whether pages have another sheet now.
+func (d *styleFolder) reload() bool { return d.look(false) }
+
+// look reads the folder if it looks different. A sheet that cannot be used, or is not there any
+// more, may be one that is being written: but for the first look it has to look the same twice.
+func (d *styleFolder) look(first bool) bool {
 	if d.dir == "" {
 		return false
 	}
-	sheets, looks := filesIn(d.dir, ".css", ".")
-	names, look := filesIn(d.dir, "", styleParts)
-	if looks+look == d.seen {
+	sheets, looks, err := filesIn(d.dir, ".css", ".")
+	names, more, filesErr := filesIn(d.dir, "", styleParts)
+	looks += more
+	settled := first || looks == d.before
+	d.before = looks
+	if looks == d.seen {
 		return false
 	}
-	d.seen = looks + look
-	old, now := d.used.Load(), d.read(sheets, names)
+	old, now := d.used.Load(), d.read(sheets, names, cmp.Or(err, filesErr))
+	if !settled && (now.err != nil || now.sheet == nil && old.sheet != nil) {
+		return false
+	}
+	d.seen = looks
+	if now.err != nil {
+		now.keep(old)
+	}
+	d.tell(old, now)
 	d.used.Store(now)
 	return now.path() != old.path()
 }
 
-// read returns what of the folder can be used, and logs what is wrong with the rest.
-func (d *styleFolder) read(sheets, names []string) *styleFiles {
-	files, faults := d.files(names)
-	now := &styleFiles{files: files}
+// read returns what of the folder can be used, and what is wrong with the rest. err says why
+// the folder could not be listed.
+func (d *styleFolder) read(sheets, names []string, err error) *styleFiles {
+	now := &styleFiles{err: err}
+	now.files, now.faults = d.files(names)
 	for _, name := range sheets {
-		file := filepath.Join(d.dir, name)
 		if name != sheetName {
-			d.log.Error("a style sheet of the data folder is not used", "file", file, "err", "the site has one style sheet of its own: "+sheetName)
-		} else if err := d.readSheet(now, faults); err != nil {
-			d.keep(now, file, err)
-		} else if now.sheet != nil {
-			d.log.Info("the style sheet of the data folder is used", "file", file, "bytes", len(now.sheet.plain), "files", strings.Join(now.names, " "))
+			now.others = append(now.others, name)
+		} else if err == nil {
+			now.err = d.readSheet(now)
 		}
 	}
 	return now
 }
 
+// keep leaves the sheet in use that was used before, with the files that it names as they were.
+func (f *styleFiles) keep(old *styleFiles) {
+	f.sheet, f.names = old.sheet, old.names
+	for _, name := range old.names {
+		f.files[name] = old.files[name]
+	}
+}
+
+// tell logs what is used now, and what is wrong.
+func (d *styleFolder) tell(old, now *styleFiles) {
+	for _, name := range slices.Sorted(maps.Keys(now.faults)) {
+		d.log.Error("a file for the style sheet of the data folder cannot be used", "file", filepath.Join(d.dir, styleParts, name), "err", now.faults[name])
+	}
+	for _, name := range now.others {
+		d.log.Error("a style sheet of the data folder is not used", "file", filepath.Join(d.dir, name), "err", "the site has one style sheet of its own: "+sheetName)
+	}
+	file := filepath.Join(d.dir, sheetName)
+	switch {
+	case now.err != nil:
+		meanwhile := "pages have none"
+		if now.sheet != nil {
+			meanwhile = "the one before stays"
+		}
+		where := []any{"file", file}
+		if at, ok := errors.AsType[*sheetError](now.err); ok {
+			where = append(where, "line", at.line)
+		}
+		d.log.Error("the style sheet of the data folder cannot be used; "+meanwhile, append(where, "err", now.err)...)
+	case now.sheet != nil:
+		d.log.Info("the style sheet of the data folder is used", "file", file, "bytes", len(now.sheet.plain), "files", strings.Join(now.names, " "))
+	case old.sheet != nil:
+		d.log.Info("the style sheet of the data folder is gone, or has no word; pages have none", "file", file)
+	}
+}
+
 // readSheet gives now the sheet; one without a word is none.
-func (d *styleFolder) readSheet(now *styleFiles, faults map[string]error) error {
+func (d *styleFolder) readSheet(now *styleFiles) error {
 	b, err := readWithin(d.dir, sheetName, maxSheet)
 	if err != nil {
 		return err
@@ -104,8 +157,8 @@ func (d *styleFolder) readSheet(now *styleFiles, faults map[string]error) error 
 				now.names = append(now.names, name)
 			}
 			return f.hash + "/" + name, nil
-		case faults[name] != nil:
-			return "", fmt.Errorf("%s/%s cannot be used: %w", styleParts, name, faults[name])
+		case now.faults[name] != nil:
+			return "", fmt.Errorf("%s/%s cannot be used: %w", styleParts, name, now.faults[name])
 		}
 		return "", fmt.Errorf("%s/%s is not there: put the file into %s", styleParts, name, filepath.Join(d.dir, styleParts))
 	}}
@@ -114,26 +167,6 @@ func (d *styleFolder) readSheet(now *styleFiles, faults map[string]error) error 
 		now.sheet = newStyleFile("text/css; charset=utf-8", out)
 	}
 	return err
-}
-
-// keep leaves the sheet in use that was used before, with the files that it names.
-func (d *styleFolder) keep(now *styleFiles, file string, err error) {
-	old := d.used.Load()
-	meanwhile := "pages have none"
-	if old.sheet != nil {
-		meanwhile = "the one before stays"
-	}
-	now.sheet, now.names = old.sheet, old.names
-	for _, name := range old.names {
-		if now.files[name] == nil {
-			now.files[name] = old.files[name]
-		}
-	}
-	where := []any{"file", file}
-	if at, ok := errors.AsType[*sheetError](err); ok {
-		where = append(where, "line", at.line)
-	}
-	d.log.Error("the style sheet of the data folder cannot be used; "+meanwhile, append(where, "err", err)...)
 }
 
 // styleTypes are the kinds of files that a style sheet may name.
@@ -154,7 +187,6 @@ func (d *styleFolder) files(listed []string) (files map[string]*styleFile, fault
 		if err != nil {
 			total -= len(b)
 			faults[name] = err
-			d.log.Error("a file for the style sheet of the data folder cannot be used", "file", filepath.Join(d.dir, styleParts, name), "err", err)
 			continue
 		}
 		files[name] = newStyleFile(mime, b)

@@ -62,6 +62,12 @@ func (o *own) logs(texts ...string) {
 	o.log.Reset()
 }
 
+// settle has the folder looked at twice: what is wrong counts when it looks the same again.
+func (o *own) settle() {
+	o.site.renewTemplates()
+	o.site.renewTemplates()
+}
+
 func TestOwnSheet(t *testing.T) {
 	o := newOwn(t, "site.css", ownRules, "files/wave.svg", ownPicture)
 	at, text := o.sheet()
@@ -94,7 +100,9 @@ func TestOwnSheet(t *testing.T) {
 	}
 
 	o.write("site.css", "  \n")
-	o.site.renewTemplates()
+	o.log.Reset()
+	o.settle()
+	o.logs("is gone, or has no word", "level=INFO", "!level=ERROR")
 	if at, _ := o.sheet(); at != "" {
 		t.Errorf("an empty sheet stands at %s", at)
 	}
@@ -131,7 +139,7 @@ func TestBadSheet(t *testing.T) {
 		ownRules + "\xff":                                             "UTF-8",
 	} {
 		o.write("site.css", content)
-		o.site.renewTemplates()
+		o.settle()
 		if now, same := o.sheet(); now != at || same != text {
 			t.Errorf("%s: %s %s", logged, now, same)
 		}
@@ -139,7 +147,7 @@ func TestBadSheet(t *testing.T) {
 	}
 	o.write("site.css", strings.Repeat(" ", maxSheet+1))
 	o.write("files/wave.svg", strings.Repeat(" ", maxStyleFile+1))
-	o.site.renewTemplates()
+	o.settle()
 	o.logs("262145 bytes; 262144 are allowed", "2097153 bytes; 2097152 are allowed")
 	if now, same := o.sheet(); now != at || same != text {
 		t.Errorf("too large: %s %s", now, same)
@@ -147,12 +155,84 @@ func TestBadSheet(t *testing.T) {
 	if w := get(o.site, stylePath+regexp.MustCompile(`[0-9a-f]{16}/wave\.svg`).FindString(text)); w.Code != 200 || w.Body.String() != ownPicture {
 		t.Errorf("the picture of the sheet that stays: %d", w.Code)
 	}
+	o.write("files/wave.svg", strings.Replace(ownPicture, "8z", "7z", 1))
+	o.settle()
+	if w := get(o.site, stylePath+regexp.MustCompile(`[0-9a-f]{16}/wave\.svg`).FindString(text)); w.Body.String() != ownPicture || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+		t.Errorf("the picture of the sheet that stays, changed: %v %s", w.Header(), w.Body)
+	}
+	o.write("site.css", ownRules)
+	o.site.renewTemplates()
+	if _, mended := o.sheet(); mended == text || !strings.Contains(mended, "wave.svg") {
+		t.Errorf("mended: %s", mended)
+	}
 
 	fresh := newOwn(t, "site.css", "a{", "print.css", "b{}")
 	if at, _ := fresh.sheet(); at != "" {
 		t.Errorf("a broken sheet stands at %s", at)
 	}
 	fresh.logs("pages have none", "line=1", "print.css", "one style sheet of its own")
+}
+
+// A sheet that is being written is not taken for one that is empty, gone or broken.
+func TestSheetThatIsBeingWritten(t *testing.T) {
+	o := newOwn(t, "site.css", ownRules, "files/wave.svg", ownPicture)
+	at, _ := o.sheet()
+	for i, half := range []string{"", ownRules + ".masthead { color:"} {
+		o.log.Reset()
+		o.write("site.css", half)
+		o.site.renewTemplates()
+		if now, _ := o.sheet(); now != at || o.log.Len() > 0 {
+			t.Errorf("half written: %s, log: %s", now, &o.log)
+		}
+		o.write("site.css", ownRules+".masthead { color: teal }"+strings.Repeat("\n", i))
+		o.site.renewTemplates()
+		now, _ := o.sheet()
+		if now == at || now == "" {
+			t.Errorf("written: %s, log: %s", now, &o.log)
+		}
+		at = now
+	}
+	o.write("site.css", "a{")
+	o.site.renewTemplates()
+	o.write("site.css", "a{b{")
+	o.site.renewTemplates()
+	o.logs("!level=ERROR")
+	o.site.renewTemplates()
+	o.logs("line=1", "the one before stays")
+}
+
+// A folder that cannot be read costs no sheet; one that is not there any more does.
+func TestFolderThatCannotBeRead(t *testing.T) {
+	for _, what := range []string{"", "files"} {
+		o := newOwn(t, "site.css", ownRules, "files/wave.svg", ownPicture)
+		at, text := o.sheet()
+		o.log.Reset()
+		o.must(os.RemoveAll(filepath.Join(o.dir, what)))
+		o.must(os.WriteFile(filepath.Join(o.dir, what), nil, 0o644)) // no folder
+		o.settle()
+		o.logs("the one before stays", filepath.Join(o.dir, what), "level=ERROR")
+		o.settle()
+		o.logs("!level") // once
+		if now, same := o.sheet(); now != at || same != text {
+			t.Errorf("%q cannot be read: %s %s", what, now, same)
+		}
+		if w := get(o.site, stylePath+regexp.MustCompile(`[0-9a-f]{16}/wave\.svg`).FindString(text)); w.Code != 200 {
+			t.Errorf("%q cannot be read: the picture: %d", what, w.Code)
+		}
+		o.must(os.RemoveAll(o.dir))
+		o.settle()
+		o.logs("is gone", "level=INFO", "!level=ERROR")
+		if now, _ := o.sheet(); now != "" {
+			t.Errorf("taken away, it stands at %s", now)
+		}
+	}
+}
+
+func (o *own) must(err error) {
+	o.t.Helper()
+	if err != nil {
+		o.t.Fatal(err)
+	}
 }
 
 // What is no file of the folder, or none that a sheet may name, is refused.

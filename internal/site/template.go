@@ -87,7 +87,7 @@ func (t *templates) reload() bool {
 	if t.dir == "" {
 		return false
 	}
-	names, looks := filesIn(t.dir, ".html", "shell", ".") // pages build on the shell
+	names, looks, _ := filesIn(t.dir, ".html", "shell", ".") // pages build on the shell
 	if looks == t.seen {
 		return false
 	}

@@ -51,7 +51,7 @@ func ReadWords(dir string) *Words {
 	if dir == "" {
 		return w
 	}
-	names, _ := filesIn(dir, ".json", ".")
+	names, _, _ := filesIn(dir, ".json", ".")
 	var use []*i18n.Words
 	for _, name := range names {
 		f := wordsFile{path: filepath.Join(dir, name)}
@@ -229,7 +229,7 @@ func (s *Server) renewWords() {
 	if s.wordsDir == "" {
 		return
 	}
-	_, looks := filesIn(s.wordsDir, ".json", ".")
+	_, looks, _ := filesIn(s.wordsDir, ".json", ".")
 	if looks == s.wordsSeen {
 		return
 	}
