@@ -436,11 +436,36 @@ func TestExportHasTheOwnSheet(t *testing.T) {
 		}
 	}
 	writeFile(t, filepath.Join(own, "files", "wave.svg"), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>`)
-	if _, err := e.run(exportSiteCmd{}); err != nil {
-		t.Fatal(err)
+	writeFile(t, filepath.Join(own, "site.css"), `/* url("files/old.svg") */ a { content: "url(zzz)"; background: URL(files/wave.svg), u\72l(files/quay.woff2), url(#part) }`)
+	if r, err := e.run(exportSiteCmd{}); err != nil || len(r.Broken) > 0 {
+		t.Fatal(err, r.Broken)
 	}
 	if now, _ := only("assets/own/*.css"); now == at {
 		t.Error("another picture, and the same sheet")
+	}
+	only("assets/own/*/wave.svg")
+	only("assets/own/*/quay.woff2")
+}
+
+// An export whose newsroom's own style sheet cannot be used says so.
+func TestExportOfABadSheet(t *testing.T) {
+	e := newExporting(t)
+	sheet := filepath.Join(e.dir, "templates", "site", "site.css")
+	writeFile(t, sheet, "a {}\nb { background: url(https://cdn.example/x.png) }")
+	a := testApp(t, e.dir)
+	var out bytes.Buffer
+	a.out, a.json = &out, true
+	err := exportSiteCmd{Out: e.out, BaseURL: e.base}.Run(a)
+	if depesche.KindOf(err) != depesche.Refused || !strings.Contains(err.Error(), sheet+", line 2: ") || !strings.Contains(err.Error(), "put the file into files/") {
+		t.Error(err)
+	}
+	var r exported
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil || r.Report == nil || r.Files == 0 || !strings.Contains(r.Sheet, "line 2") {
+		t.Errorf("%v: %s", err, &out)
+	}
+	writeFile(t, sheet, "a {}")
+	if _, err := e.run(exportSiteCmd{}); err != nil {
+		t.Errorf("mended: %v", err)
 	}
 }
 

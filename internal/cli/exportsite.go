@@ -95,31 +95,56 @@ func (c exportSiteCmd) export(a *app, n *newsroom.Newsroom, base, live *url.URL)
 	if err != nil {
 		return err
 	}
-	if a.json {
-		if r.Kept == nil {
-			r.Kept = []string{}
-		}
-		if r.Broken == nil {
-			r.Broken = []export.Broken{}
-		}
-		if err := a.print(r); err != nil {
-			return err
-		}
-	} else {
-		fmt.Fprintf(a.out, "%d files, %.1f MB: %d pages made, %d files written, %d unchanged, %d removed.\n", r.Files, float64(r.Bytes)/1e6, r.Made, r.Written, r.Unchanged, r.Removed)
-		for _, k := range r.Kept {
-			a.say("left alone, since it was changed by somebody else: %s", k)
-		}
-		for _, b := range r.Broken {
-			from := b.From
-			if from == "" {
-				from = "the list of what to export"
-			}
-			a.say("broken link (%d): %s, from %s", b.Status, b.Address, from)
-		}
+	out := exported{Report: r}
+	if err := s.SheetFault(); err != nil {
+		out.Sheet = err.Error()
 	}
-	if len(r.Broken) > 0 {
-		return depesche.E(depesche.Refused, "export.broken", "%d links of the site lead nowhere; the files are written", len(r.Broken))
+	if err := out.print(a); err != nil {
+		return err
+	}
+	return out.fault()
+}
+
+// exported is what an export did, and what is wrong with it.
+type exported struct {
+	*export.Report
+	Sheet string `json:"sheet,omitempty"` // why the newsroom's own style sheet is not in it
+}
+
+func (e exported) print(a *app) error {
+	if a.json {
+		if e.Kept == nil {
+			e.Kept = []string{}
+		}
+		if e.Broken == nil {
+			e.Broken = []export.Broken{}
+		}
+		return a.print(e)
+	}
+	fmt.Fprintf(a.out, "%d files, %.1f MB: %d pages made, %d files written, %d unchanged, %d removed.\n", e.Files, float64(e.Bytes)/1e6, e.Made, e.Written, e.Unchanged, e.Removed)
+	for _, k := range e.Kept {
+		a.say("left alone, since it was changed by somebody else: %s", k)
+	}
+	for _, b := range e.Broken {
+		from := b.From
+		if from == "" {
+			from = "the list of what to export"
+		}
+		a.say("broken link (%d): %s, from %s", b.Status, b.Address, from)
+	}
+	return nil
+}
+
+func (e exported) fault() error {
+	links := fmt.Sprintf("%d links of the site lead nowhere", len(e.Broken))
+	sheet := "the pages go without the newsroom's own style sheet, which cannot be used (" + e.Sheet + "): mend it, then run the same command again"
+	switch {
+	case e.Sheet != "" && len(e.Broken) > 0:
+		return depesche.E(depesche.Refused, "export.sheet", "the files are written, but %s; and %s", links, sheet)
+	case e.Sheet != "":
+		return depesche.E(depesche.Refused, "export.sheet", "the files are written, but %s", sheet)
+	case len(e.Broken) > 0:
+		return depesche.E(depesche.Refused, "export.broken", "%s; the files are written", links)
 	}
 	return nil
 }

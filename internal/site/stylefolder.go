@@ -56,6 +56,20 @@ func newStyleFolder(dir string, log *slog.Logger) *styleFolder {
 // path is the address of the sheet, "" where there is none.
 func (d *styleFolder) path() string { return d.used.Load().path() }
 
+// SheetFault says why pages do not show the newsroom's own style sheet that is there, with its
+// file and line; nil where nothing is wrong.
+func (s *Server) SheetFault() error {
+	err := s.style.used.Load().err
+	if err == nil {
+		return nil
+	}
+	file := filepath.Join(s.style.dir, sheetName)
+	if at, ok := errors.AsType[*sheetError](err); ok {
+		return fmt.Errorf("%s, line %d: %w", file, at.line, err)
+	}
+	return fmt.Errorf("%s: %w", file, err)
+}
+
 func (f *styleFiles) path() string {
 	if f.sheet == nil {
 		return ""
