@@ -25,6 +25,9 @@ type bench struct {
 	idle          time.Duration
 	data          string
 	filled        int
+	searched      int
+	searchData    string
+	imported      int
 	report        strings.Builder
 }
 
@@ -41,6 +44,9 @@ func main() {
 	flag.DurationVar(&b.idle, "idle", 20*time.Second, "how long a server waits whose processor time is taken")
 	flag.StringVar(&b.data, "data", "", "data folder to use, and leave; default: one of its own")
 	flag.IntVar(&b.filled, "filled", 0, "stories that an earlier run has left in -data")
+	flag.IntVar(&b.searched, "searched", 200_000, "stories to search in; 0: no search is measured")
+	flag.StringVar(&b.searchData, "searchdata", "", "folder of those, used again and left; default: one of its own")
+	flag.IntVar(&b.imported, "imported", 100_000, "posts of an archive to take in; 0: none is measured")
 	flag.StringVar(&out, "out", "docs/performance.md", "where to write")
 	flag.Parse()
 	if err := b.run(context.Background()); err != nil {
@@ -112,7 +118,13 @@ func (b *bench) run(ctx context.Context) error {
 	if err := n.Close(); err != nil {
 		return err
 	}
-	return b.waiting(dir, story.path)
+	if err := b.waiting(dir, story.path); err != nil {
+		return err
+	}
+	if err := b.searching(ctx); err != nil {
+		return err
+	}
+	return b.importing(ctx)
 }
 
 // changes measures what happens between a change and its page, made by another process

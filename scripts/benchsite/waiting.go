@@ -25,6 +25,6 @@ func (b *bench) waiting(dir, path string) error {
 	worked, over := s.worked()-before, time.Since(begin)
 	b.say("## Waiting\n")
 	b.say("Idle with %d stories, after a few pages: %d MB resident (asked for: ≤ 120 MB with 200,000).", max(b.more, b.stories)+b.recent, rss>>10)
-	b.say("In the next %.0f s, in which nobody asks for anything, it takes %s of processor time, all threads together (`/proc`).", over.Seconds(), ms(worked))
+	b.say("In the next %.0f s, in which nobody asks for anything, it takes %s of processor time, all threads together (`/proc`).\n", over.Seconds(), ms(worked))
 	return nil
 }
