@@ -39,39 +39,61 @@ func send(w http.ResponseWriter, r *http.Request, status int, mime string, b []b
 		return
 	}
 	sum := sha256.Sum256(b)
-	tag := hex.EncodeToString(sum[:12])
-	h.Add("Vary", "Accept-Encoding")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "public, no-cache")
 	}
-	zip := len(b) > 1400 && web.AcceptsGzip(r)
-	if zip {
-		tag += "-gz"
+	h.Add("Vary", "Accept-Encoding")
+	var zip func() []byte
+	if len(b) > 1400 {
+		zip = func() []byte { return zipped(b) }
 	}
-	tag = `"` + tag + `"`
-	if status == http.StatusOK {
-		h.Set("ETag", tag)
-		if matches(r.Header.Get("If-None-Match"), tag) {
+	sendAs(w, r, status, mime, hex.EncodeToString(sum[:12]), b, zip)
+}
+
+// sendAs writes an answer known by a tag: packed where the client takes that and zip, which may
+// be nil, gives something.
+func sendAs(w http.ResponseWriter, r *http.Request, status int, mime, tag string, b []byte, zip func() []byte) {
+	h := w.Header()
+	plain, gz := `"`+tag+`"`, `"`+tag+`-gz"`
+	for _, had := range []string{plain, gz} { // a packing that somebody has still stands, whichever is sent now
+		if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), had) {
+			h.Set("ETag", had)
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 	}
+	tag, coding := plain, ""
+	if zip != nil && web.AcceptsGzip(r) {
+		if packed := zip(); packed != nil {
+			b, tag, coding = packed, gz, "gzip"
+		}
+	}
+	if status == http.StatusOK {
+		h.Set("ETag", tag)
+	}
 	h.Set("Content-Type", mime)
-	if zip {
-		var out bytes.Buffer
-		z := zippers.Get().(*gzip.Writer)
-		z.Reset(&out)
-		z.Write(b) // into memory: cannot fail
-		z.Close()
-		zippers.Put(z)
-		h.Set("Content-Encoding", "gzip")
-		b = out.Bytes()
+	if coding != "" {
+		h.Set("Content-Encoding", coding)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(b)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		w.Write(b) // an error here means that the reader has gone
 	}
+}
+
+// zipped is a text packed, nil where that gains nothing.
+func zipped(b []byte) []byte {
+	var out bytes.Buffer
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
+	z.Reset(&out)
+	z.Write(b) // into memory: cannot fail
+	z.Close()
+	if out.Len() >= len(b)*9/10 {
+		return nil
+	}
+	return out.Bytes()
 }
 
 func matches(header, tag string) bool {

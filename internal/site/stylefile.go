@@ -1,17 +1,11 @@
 package site
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/klauspost/compress/gzip"
-
-	"depesche/internal/web"
 )
 
 // stylePath is where a newsroom's own style sheet stands, under its hash, and the files that it
@@ -26,29 +20,16 @@ const stylePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data
 type styleFile struct {
 	mime, hash string
 	plain      []byte
-	zip        func() []byte // nil where it gains nothing; made when first asked for
+	zip        func() []byte // nil for what is packed already; made when first asked for
 }
 
 func newStyleFile(mime string, b []byte) *styleFile {
 	sum := sha256.Sum256(b)
-	f := &styleFile{mime: mime, hash: hex.EncodeToString(sum[:8]), plain: b, zip: func() []byte { return nil }}
+	f := &styleFile{mime: mime, hash: hex.EncodeToString(sum[:8]), plain: b}
 	if strings.HasPrefix(mime, "text/") || mime == "image/svg+xml" {
 		f.zip = sync.OnceValue(func() []byte { return zipped(b) })
 	}
 	return f
-}
-
-func zipped(b []byte) []byte {
-	var out bytes.Buffer
-	z := zippers.Get().(*gzip.Writer)
-	defer zippers.Put(z)
-	z.Reset(&out)
-	z.Write(b) // into memory: cannot fail
-	z.Close()
-	if out.Len() >= len(b)*9/10 {
-		return nil
-	}
-	return out.Bytes()
 }
 
 // sheet serves the newsroom's own style sheet. An old address gets what there is now.
@@ -75,28 +56,13 @@ func (s *Server) styleFile(w http.ResponseWriter, r *http.Request) error {
 
 // send writes the file; its address is good for ever where it holds the file's hash.
 func (f *styleFile) send(w http.ResponseWriter, r *http.Request, forGood bool) {
-	h, body, tag := w.Header(), f.plain, f.hash
-	if z := f.zip(); z != nil {
-		h.Add("Vary", "Accept-Encoding")
-		if web.AcceptsGzip(r) {
-			body, tag = z, tag+"-gz"
-			h.Set("Content-Encoding", "gzip")
-		}
-	}
+	h := w.Header()
 	h.Set("Cache-Control", "public, no-cache")
 	if forGood {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	tag = `"` + tag + `"`
-	h.Set("ETag", tag)
-	if matches(r.Header.Get("If-None-Match"), tag) {
-		h.Del("Content-Encoding")
-		w.WriteHeader(http.StatusNotModified)
-		return
+	if f.zip != nil {
+		h.Add("Vary", "Accept-Encoding")
 	}
-	h.Set("Content-Type", f.mime)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	if r.Method != http.MethodHead {
-		w.Write(body) // an error here means that the reader has gone
-	}
+	sendAs(w, r, http.StatusOK, f.mime, f.hash, f.plain, f.zip)
 }
